@@ -1,0 +1,11 @@
+module.exports = {
+  // Test doubles only: the lens is covered like any other contract.
+  skipFiles: ["mocks/"],
+  istanbulFolder: "coverage",
+  istanbulReporter: ["json", "lcov", "text-summary"],
+  // Instrumented functions hold more on the stack; Yul's stack allocation gives the room back in the legacy pipeline.
+  configureYulOptimizer: true,
+  mocha: {
+    timeout: 600_000,
+  },
+};
