@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {AccountId, MarketId} from "../types/Ids.sol";
+
+/// @title Auto-deleveraging: O(1), proportional inside a class, never more than needed (ADL-1..4).
+interface IDeleverager {
+    /// @param size closed [wad, signed as the account held it]. @param price mark [wad].
+    /// @param deficit uncovered deficit D. @param levied paid by the classes opposite. @param booked rest, to the deficit account.
+    event Deleveraged(
+        MarketId indexed market,
+        AccountId indexed account,
+        int256 size,
+        uint256 price,
+        uint256 deficit,
+        uint256 levied,
+        uint256 booked,
+        uint256[5] closed,
+        uint256[5] levies
+    );
+    event DeficitRepaid(MarketId indexed market, uint256 fromFund, uint256 fromLevy, uint256 left);
+
+    error Deleverager_NotLiquidator(address caller);
+    error Deleverager_NoDeficit(MarketId market);
+    error Deleverager_TooSoon(uint256 now_, uint256 notBefore);
+
+    /// @notice Liquidator: closes `size` of an account at `price` against the classes opposite, levies the deficit within
+    /// their caps and books the rest.
+    function deleverage(
+        AccountId account,
+        MarketId market,
+        uint256 size,
+        uint256 price,
+        uint256 deficit
+    ) external returns (uint256 levied, uint256 booked);
+
+    /// @notice Anyone: repays a market's deficit by a levy of at most 10 bps an hour on both sides' positions.
+    function repayDeficit(MarketId market) external returns (uint256 repaid);
+
+    /// @notice What each class would close and pay if `size` of the other side were deleveraged now with `deficit`: the same
+    /// computation that executes.
+    function preview(
+        MarketId market,
+        bool bankruptIsLong,
+        uint256 size,
+        uint256 price,
+        uint256 deficit
+    ) external view returns (uint256[5] memory closed, uint256[5] memory levies, uint256 booked);
+}

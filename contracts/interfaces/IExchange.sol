@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {AccountId, MarketId, OrderId} from "../types/Ids.sol";
+import {BookTop, Level, Order, OrderKind, OrderRequest} from "../types/OrderTypes.sol";
+import {Grade} from "../types/Grade.sol";
+
+/// @title A central limit order book on chain: price-time priority, matched against the Ledger.
+/// @notice Prices are whole ticks, sizes whole lots. Laws: FILL-1, BOOK-1..4, TRIP-1.
+interface IExchange {
+    event BookOpened(MarketId indexed market, uint256 tickSize, uint256 lotSize);
+    /// @notice An order rests. @param lots what is left of it after immediate fills.
+    event OrderPlaced(
+        MarketId indexed market,
+        AccountId indexed account,
+        OrderId indexed order,
+        bool isBuy,
+        uint32 tick,
+        uint64 lots,
+        uint32 expiry,
+        bool reduceOnly,
+        uint64 clientId
+    );
+    /// @notice A resting order was filled, whole or in part. The taker pays or receives `lots * lotSize * tick * tickSize`.
+    event OrderFilled(
+        MarketId indexed market,
+        AccountId indexed maker,
+        AccountId indexed taker,
+        OrderId order,
+        uint32 tick,
+        uint64 lots
+    );
+    /// @notice A resting order left the book unfilled. @param reason 0 cancelled by its owner, 1 expired, 2 self-trade, 3 its maker failed
+    /// FILL-1 or it was reduce-only and too large, 4 cancelled by a liquidation.
+    event OrderRemoved(MarketId indexed market, AccountId indexed account, OrderId indexed order, uint64 lots, uint8 reason);
+    /// @notice A taker's order is done. @param dropped lots neither filled nor resting.
+    event OrderTaken(
+        MarketId indexed market,
+        AccountId indexed account,
+        bool isBuy,
+        uint64 filled,
+        uint64 dropped,
+        uint64 clientId
+    );
+
+    error Exchange_UnknownMarket(MarketId market);
+    error Exchange_BookExists(MarketId market);
+    error Exchange_ZeroLots();
+    error Exchange_TickOutOfRange(uint256 have, uint256 bound);
+    error Exchange_LotsOutOfRange(uint256 have, uint256 bound);
+    error Exchange_Expired(uint256 expiry, uint256 now_);
+    error Exchange_WouldCross(uint32 tick, uint32 best);
+    error Exchange_NotFillable(uint64 have, uint64 need);
+    error Exchange_NotReducing(int256 size, uint64 lots);
+    error Exchange_GradeForbids(MarketId market, Grade grade);
+    error Exchange_StalePrice(uint256 updatedAt, uint256 maxAgeSec);
+    error Exchange_UnknownOrder(OrderId order);
+    error Exchange_NotLiquidator(address caller);
+
+    /// @notice Opens the book of a listed market; anyone.
+    function openBook(MarketId market) external;
+
+    /// @notice Matches an order and rests what its kind says. @return order 0 when nothing rests. @return filled lots.
+    function place(OrderRequest calldata request) external returns (OrderId order, uint64 filled);
+
+    /// @notice Several orders in one call, in order; all or nothing.
+    function placeBatch(OrderRequest[] calldata requests) external returns (OrderId[] memory orders, uint64[] memory filled);
+
+    /// @notice Cancels one resting order, in O(1).
+    function cancel(OrderId order) external;
+
+    /// @notice Cancels several. One that is gone already is passed over: filling may be faster than its owner.
+    function cancelBatch(OrderId[] calldata orders) external returns (uint256 cancelled);
+
+    /// @notice Cancels all resting orders of an account, at most 32.
+    function cancelAll(AccountId account) external returns (uint256 cancelled);
+
+    /// @notice Samples the mid and accrues mark and funding, once a block; anyone.
+    function poke(MarketId market) external;
+
+    /// @notice Liquidator: cancels all orders of an account.
+    function cancelForLiquidation(AccountId account) external returns (uint256 cancelled);
+
+    /// @notice Liquidator: sells (buys) up to `lots` of the account's position into the book at `limitPrice` [wad] or better.
+    /// @return filled lots. @return notional [wad] of what was filled.
+    function fillForLiquidation(
+        AccountId account,
+        MarketId market,
+        bool isBuy,
+        uint64 lots,
+        uint256 limitPrice,
+        uint16 maxFills
+    ) external returns (uint64 filled, uint256 notional);
+
+    function topOf(MarketId market) external view returns (BookTop memory);
+    function levelOf(MarketId market, uint32 tick) external view returns (Level memory);
+    function orderOf(OrderId order) external view returns (Order memory);
+    /// @notice An order place as stored, free or not.
+    function orderAt(AccountId account, uint8 index) external view returns (Order memory);
+    /// @notice Next level with orders beyond `tick`, away from the touch; 0: none.
+    function nextLevel(MarketId market, bool bids, uint32 tick) external view returns (uint32);
+    /// @notice (mid - index) / index over the impact notional [1e-9], from the book as it stood before this block; 0 when a side is missing.
+    function midSample(MarketId market) external view returns (int256 ppb);
+}

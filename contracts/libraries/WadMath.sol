@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {WAD} from "../types/Bounds.sol";
+
+/// @title Fixed-point arithmetic with the rounding in every name.
+/// @notice Operands come from the bounds in types/Bounds.sol, so products fit 256 bits (docs/SPEC.md, headroom); beyond
+/// them the checked arithmetic reverts.
+library WadMath {
+    /// @notice floor(a * b / 1e18).
+    function mulDown(uint256 a, uint256 b) internal pure returns (uint256) {
+        return (a * b) / WAD;
+    }
+
+    /// @notice ceil(a * b / 1e18).
+    function mulUp(uint256 a, uint256 b) internal pure returns (uint256) {
+        return divCeil(a * b, WAD);
+    }
+
+    /// @notice floor(a * b / c).
+    function mulDivDown(uint256 a, uint256 b, uint256 c) internal pure returns (uint256) {
+        return (a * b) / c;
+    }
+
+    /// @notice ceil(a * b / c).
+    function mulDivUp(uint256 a, uint256 b, uint256 c) internal pure returns (uint256) {
+        return divCeil(a * b, c);
+    }
+
+    /// @notice floor(a * b / c), toward minus infinity: a credit is rounded down, a debit up.
+    function mulDivFloor(int256 a, uint256 b, uint256 c) internal pure returns (int256) {
+        uint256 magnitude = abs(a) * b;
+        return a >= 0 ? int256(magnitude / c) : -int256(divCeil(magnitude, c));
+    }
+
+    /// @notice floor(a * b / c), toward minus infinity, both factors signed.
+    function mulDivFloorSigned(int256 a, int256 b, uint256 c) internal pure returns (int256) {
+        uint256 magnitude = abs(a) * abs(b);
+        return (a >= 0) == (b >= 0) ? int256(magnitude / c) : -int256(divCeil(magnitude, c));
+    }
+
+    /// @notice ceil(a / b).
+    function divCeil(uint256 a, uint256 b) internal pure returns (uint256) {
+        return a == 0 ? 0 : (a - 1) / b + 1;
+    }
+
+    function abs(int256 a) internal pure returns (uint256) {
+        return a >= 0 ? uint256(a) : uint256(-a);
+    }
+
+    function min(uint256 a, uint256 b) internal pure returns (uint256) {
+        return a < b ? a : b;
+    }
+
+    function max(uint256 a, uint256 b) internal pure returns (uint256) {
+        return a > b ? a : b;
+    }
+
+    function clamp(int256 value, int256 low, int256 high) internal pure returns (int256) {
+        return value < low ? low : (value > high ? high : value);
+    }
+}
