@@ -7,6 +7,7 @@ import "solidity-coverage";
 import type { HardhatUserConfig } from "hardhat/config";
 
 import { pinnedSolcVersion } from "./scripts/hardhat/localSolc";
+import "./scripts/hardhat/testFiles";
 
 /** The legacy pipeline compiles several times faster; switch when a contract needs the IR to fit the stack. */
 const VIA_IR = false;
