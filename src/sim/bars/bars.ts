@@ -1,0 +1,38 @@
+/** Length of a recorded bar [s]. */
+export const BAR_SEC = 10;
+
+/** What one venue traded in one bar. Prices and volume are wad. */
+export interface Bar {
+  /** Start of the bar, Unix seconds. Its close is known at `time + BAR_SEC`. */
+  readonly time: number;
+  readonly open: bigint;
+  readonly high: bigint;
+  readonly low: bigint;
+  readonly close: bigint;
+  readonly volume: bigint;
+  readonly trades: number;
+}
+
+/** The bars of one asset on one venue, in time's order. A bar without a trade is absent. */
+export interface VenueBars {
+  readonly venue: string;
+  readonly pair: string;
+  readonly bars: readonly Bar[];
+}
+
+/** Everything a replay knows about the outside world. Venues in alphabetical order. */
+export interface AssetBars {
+  readonly asset: string;
+  readonly venues: readonly VenueBars[];
+  /** Start of the first bar on any venue, Unix seconds. */
+  readonly start: number;
+  /** End of the last bar on any venue, Unix seconds. */
+  readonly end: number;
+}
+
+/** A row as it stands in a file. */
+export interface BarRow extends Bar {
+  readonly asset: string;
+  readonly venue: string;
+  readonly pair: string;
+}
