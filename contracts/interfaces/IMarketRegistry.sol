@@ -2,9 +2,17 @@
 pragma solidity 0.8.30;
 
 import {MarketId} from "../types/Ids.sol";
-import {BreakerParams, LiquidationParams, MarginParams, MarketConfig, TradingParams} from "../types/MarketParams.sol";
+import {
+    BreakerParams,
+    LiquidationParams,
+    MarginParams,
+    MarketConfig,
+    TradingParams
+} from "../types/MarketParams.sol";
 
 /// @title The markets and their bounded parameters.
+/// @notice Every parameter has hard bounds in code (types/Bounds.sol) that no governance can pass. Views of an unknown market
+/// revert MarketRegistry_UnknownMarket.
 interface IMarketRegistry {
     event MarketListed(MarketId indexed market, string symbol, MarketConfig config);
     event MarketConfigured(MarketId indexed market, MarketConfig before, MarketConfig afterwards);

@@ -65,3 +65,88 @@ uint256 constant TIER_LOCK = 1 hours;
 
 // Tokens that arrived without a deposit go to the fund after this long.
 uint256 constant SURPLUS_DELAY = 30 days;
+
+// --- bounds of a market's parameters (contracts/risk/ConfigBounds.sol checks each, configuration included) ---
+
+// Longest symbol of a market [bytes].
+uint256 constant MAX_SYMBOL_LENGTH = 31;
+
+// Lot size [wad base units]: MAX_SIZE counted in the smallest lots is 1e18, which fits the book's 64 bits, and one of the
+// largest lots at MAX_PRICE is a tenth of MAX_NOTIONAL.
+uint256 constant MIN_LOT_SIZE = 1e12;
+uint256 constant MAX_LOT_SIZE = 1e24;
+
+// Tick size [wad]: MAX_TICK of the largest ticks is at most MAX_PRICE. Lot times tick must also be whole wads, so that a
+// fill's notional is exact.
+uint256 constant MIN_TICK_SIZE = 1;
+uint256 constant MAX_TICK_SIZE = MAX_PRICE / MAX_TICK;
+
+// Notional at which margins have doubled [whole settlement units].
+uint256 constant MIN_CONCENTRATION = 10_000;
+uint256 constant MAX_CONCENTRATION = 1e12;
+
+// One side's notional [whole settlement units]: at most a tenth of MAX_NOTIONAL, so a price may rise tenfold above it.
+uint256 constant MIN_OPEN_INTEREST_CAP = 1_000;
+uint256 constant MAX_OPEN_INTEREST_CAP = 1e14;
+
+// Leash and liquidation fee are at most this part of the smallest maintenance rate that the market ever allowed:
+// neither a mark at the end of its leash nor the fee alone can bankrupt an account that was healthy.
+uint256 constant MAINTENANCE_PARTS = 4;
+
+uint256 constant MAX_TAKER_FEE_PPM = 5_000;
+
+// Distance from index at which fills may still happen.
+uint256 constant MIN_BAND_PPM = 5_000;
+uint256 constant MAX_BAND_PPM = 200_000;
+
+// Age at which a price counts as lost quorum [s].
+uint256 constant MIN_PRICE_AGE = 10;
+uint256 constant MAX_PRICE_AGE = 600;
+
+// Dispersion above which a market is degraded.
+uint256 constant MIN_DISPERSION_PPM = 1_000;
+uint256 constant MAX_DISPERSION_PPM = 100_000;
+
+// Interest part of funding per 8 h, either sign, and cap of the whole rate.
+uint256 constant MAX_INTEREST_PPM = 1_000;
+uint256 constant MIN_FUNDING_CAP_PPM = 1_000;
+uint256 constant MAX_FUNDING_CAP_PPM = 100_000;
+
+// Depth at which mid is measured [whole settlement units]; never above the open-interest cap.
+uint256 constant MIN_IMPACT_NOTIONAL = 100;
+uint256 constant MAX_IMPACT_NOTIONAL = 10_000_000;
+
+// Limit state: index outside its mean for so long. Velocity: a move within 60 s.
+uint256 constant MIN_TRIP_PPM = 5_000;
+uint256 constant MAX_LIMIT_BAND_PPM = 200_000;
+uint256 constant MIN_LIMIT_SEC = 5;
+uint256 constant MAX_LIMIT_SEC = 120;
+uint256 constant MAX_VELOCITY_PPM = 500_000;
+
+// The three levels of a day's move ascend between these.
+uint256 constant MIN_DAY_PPM = 20_000;
+uint256 constant MAX_DAY_PPM = 900_000;
+
+// Length of an auction or a halt [s]; the halts of the three levels never get shorter.
+uint256 constant MIN_HALT = 30;
+uint256 constant MAX_HALT = 4 hours;
+
+uint256 constant MAX_GRACE = 10 minutes;
+uint256 constant MIN_COOLDOWN = 1 minutes;
+uint256 constant MAX_COOLDOWN = 4 hours;
+
+// Most halted time in 7 days: 0 (a market without halts), or at least its longest halt.
+uint256 constant MAX_HALT_BUDGET = 1 days;
+
+// Book sales of liquidations [whole settlement units a minute].
+uint256 constant MIN_SALES_PER_MINUTE = 1_000;
+uint256 constant MAX_SALES_PER_MINUTE = 1e12;
+
+// The rest of the liquidation fee goes to the fund.
+uint256 constant MIN_KEEPER_SHARE_BPS = 1_000;
+
+// Paid by the fund for an account without equity [wad].
+uint256 constant MAX_KEEPER_REWARD = 100e18;
+
+// Cover and takeover reserve outstanding [whole settlement units]; 0: the fund stays out. The leak an hour is at most this too.
+uint256 constant MAX_FUND_BUDGET = 1e12;

@@ -38,7 +38,7 @@ struct BreakerParams {
     uint16 haltSec3;
     uint16 graceSec; // longest grace of book sales after a halt
     uint16 cooldownSec; // no new halt for this long after one
-    uint24 haltBudgetSec; // most halted time in 7 days
+    uint24 haltBudgetSec; // most halted time in 7 days, 0: this market never halts
 }
 
 /// One slot, read by the Liquidator and the fund.
