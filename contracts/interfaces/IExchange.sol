@@ -9,7 +9,7 @@ import {Grade} from "../types/Grade.sol";
 /// @notice Prices are whole ticks, sizes whole lots. Laws: FILL-1, BOOK-1..4, TRIP-1.
 interface IExchange {
     event BookOpened(MarketId indexed market, uint256 tickSize, uint256 lotSize);
-    /// @notice An order rests. @param lots what is left of it after immediate fills.
+    /// @notice An order rests, at the end of its level's queue. @param lots what is left of it after immediate fills.
     event OrderPlaced(
         MarketId indexed market,
         AccountId indexed account,
@@ -31,9 +31,16 @@ interface IExchange {
         uint64 lots
     );
     /// @notice A resting order left the book unfilled. @param reason 0 cancelled by its owner, 1 expired, 2 self-trade, 3 its maker failed
-    /// FILL-1 or it was reduce-only and too large, 4 cancelled by a liquidation.
-    event OrderRemoved(MarketId indexed market, AccountId indexed account, OrderId indexed order, uint64 lots, uint8 reason);
-    /// @notice A taker's order is done. @param dropped lots neither filled nor resting.
+    /// FILL-1 or it was reduce-only and too large, 4 cancelled by a liquidation, 5 met at a price that the index had left behind by
+    /// more than the band: it may not fill there, and left in place it would keep every later order from resting.
+    event OrderRemoved(
+        MarketId indexed market,
+        AccountId indexed account,
+        OrderId indexed order,
+        uint64 lots,
+        uint8 reason
+    );
+    /// @notice An order that filled, or of which something was dropped, is done. @param dropped lots neither filled nor resting.
     event OrderTaken(
         MarketId indexed market,
         AccountId indexed account,
@@ -60,11 +67,18 @@ interface IExchange {
     /// @notice Opens the book of a listed market; anyone.
     function openBook(MarketId market) external;
 
-    /// @notice Matches an order and rests what its kind says. @return order 0 when nothing rests. @return filled lots.
+    /// @notice Matches an order and rests what its kind says. Fills stop at its limit, at the band round the current index, after
+    /// `maxFills` resting orders (0: 64, at most 200) and where the Ledger stops the taker. What is left of a Limit order
+    /// rests only if it does not meet the other side: the rest of an order that still crosses is dropped (BOOK-1).
+    /// Own orders that are met are removed, expired ones too. Needs grade and price as follows: crossing needs a live index
+    /// and grade Open, or ReduceOnly (or a degraded index) if all of it reduces the position; resting any grade but Halted.
+    /// A reduce-only order that takes must fit the position; one that rests is judged when it is met. @return order 0 when nothing rests. @return filled lots.
     function place(OrderRequest calldata request) external returns (OrderId order, uint64 filled);
 
     /// @notice Several orders in one call, in order; all or nothing.
-    function placeBatch(OrderRequest[] calldata requests) external returns (OrderId[] memory orders, uint64[] memory filled);
+    function placeBatch(
+        OrderRequest[] calldata requests
+    ) external returns (OrderId[] memory orders, uint64[] memory filled);
 
     /// @notice Cancels one resting order, in O(1).
     function cancel(OrderId order) external;
@@ -81,7 +95,7 @@ interface IExchange {
     /// @notice Liquidator: cancels all orders of an account.
     function cancelForLiquidation(AccountId account) external returns (uint256 cancelled);
 
-    /// @notice Liquidator: sells (buys) up to `lots` of the account's position into the book at `limitPrice` [wad] or better.
+    /// @notice Liquidator: sells (buys) as a reduce-only IOC up to `lots` of the account's position into the book at `limitPrice` [wad] or better.
     /// @return filled lots. @return notional [wad] of what was filled.
     function fillForLiquidation(
         AccountId account,
@@ -99,6 +113,8 @@ interface IExchange {
     function orderAt(AccountId account, uint8 index) external view returns (Order memory);
     /// @notice Next level with orders beyond `tick`, away from the touch; 0: none.
     function nextLevel(MarketId market, bool bids, uint32 tick) external view returns (uint32);
-    /// @notice (mid - index) / index over the impact notional [1e-9], from the book as it stood before this block; 0 when a side is missing.
+    /// @notice (mid - index) / index over the impact notional [1e-9], from the book as it stood
+    /// before this block's first change (levels emptied or opened in this block count as they are); 0 when a side is missing
+    /// within 4 levels. Accrued as 0 while nothing can match.
     function midSample(MarketId market) external view returns (int256 ppb);
 }
