@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IMPACT_LEVELS, WAD} from "../../types/Bounds.sol";
+import {AccountId} from "../../types/Ids.sol";
+import {BookTop, Level, Order} from "../../types/OrderTypes.sol";
+import {TickBitmap} from "../../libraries/TickBitmap.sol";
+import {WadMath} from "../../libraries/WadMath.sol";
+
+/// @title One market's book: per tick a queue of orders, first in first out.
+/// @notice An order's key is `account << 8 | place`. At the head of a queue `prev`, and at its tail `next`, is what happened to
+/// be there: the ends are `Level.head` and `Level.tail`, so that filling a prefix or cancelling an end writes no neighbour.
+library Book {
+    using TickBitmap for TickBitmap.Bitmap;
+
+    uint8 internal constant BUY = 1;
+    uint8 internal constant REDUCE_ONLY = 2;
+
+    struct State {
+        BookTop top;
+        TickBitmap.Bitmap ticks;
+        mapping(uint32 tick => Level) levels;
+    }
+
+    /// @notice Puts an order at the end of its level's queue.
+    function append(
+        State storage self,
+        mapping(uint40 key => Order) storage orders,
+        uint40 key,
+        Order memory order
+    ) internal {
+        Level memory level = self.levels[order.tick];
+        noteChange(level);
+        if (level.head == 0) {
+            level.head = key;
+            self.ticks.set(order.tick);
+            _raiseTop(self.top, order.flags & BUY != 0, order.tick);
+        } else {
+            order.prev = level.tail;
+            orders[level.tail].next = key;
+        }
+        level.tail = key;
+        level.lots += order.lots;
+        self.levels[order.tick] = level;
+        orders[key] = order;
+    }
+
+    /// @notice Takes an order out of its queue and frees its place, in O(1).
+    function unlink(
+        State storage self,
+        mapping(uint40 key => Order) storage orders,
+        uint40 key,
+        Order memory order
+    ) internal {
+        Level memory level = self.levels[order.tick];
+        noteChange(level);
+        level.lots -= order.lots;
+        bool atHead = level.head == key;
+        bool atTail = level.tail == key;
+        if (atHead) level.head = atTail ? 0 : order.next;
+        if (atTail) level.tail = atHead ? 0 : order.prev;
+        if (!atHead && !atTail) {
+            orders[order.prev].next = order.next;
+            orders[order.next].prev = order.prev;
+        }
+        self.levels[order.tick] = level;
+        orders[key].lots = 0;
+        if (atHead && atTail) emptied(self, order.flags & BUY != 0, order.tick);
+    }
+
+    /// @notice Unmarks a level that became empty and moves the best price on if it was there.
+    function emptied(State storage self, bool bids, uint32 tick) internal {
+        self.ticks.clear(tick);
+        if (bids) {
+            if (self.top.bestBid == tick) self.top.bestBid = self.ticks.nextBelow(tick);
+        } else {
+            if (self.top.bestAsk == tick) self.top.bestAsk = self.ticks.nextAbove(tick);
+        }
+    }
+
+    /// @notice Keeps what a level held when the block began, at its first change in the block.
+    function noteChange(Level memory level) internal view {
+        if (level.changedIn == block.number) return;
+        level.lotsBefore = level.lots;
+        level.changedIn = uint40(block.number);
+    }
+
+    /// @notice Next level with orders beyond `tick`, away from the touch; 0: none.
+    function next(State storage self, bool bids, uint32 tick) internal view returns (uint32) {
+        return bids ? self.ticks.nextBelow(tick) : self.ticks.nextAbove(tick);
+    }
+
+    /// @notice Does the level hold exactly one order?
+    function single(State storage self, uint32 tick) internal view returns (bool) {
+        Level storage level = self.levels[tick];
+        return level.head == level.tail;
+    }
+
+    /// @notice (mid - index) / index [1e-9] with mid from both sides' impact prices; 0 when a side lacks the depth.
+    /// @dev NOTE toward minus infinity: mark and funding are read alike by both sides, so this rounding moves no money.
+    function midSample(
+        State storage self,
+        uint256 impactNotional,
+        uint256 index
+    ) internal view returns (int256) {
+        BookTop memory top = self.top;
+        if (index == 0 || top.bestBid == 0 || top.bestAsk == 0) return 0;
+        uint256 bid = _impactPrice(self, top, true, impactNotional);
+        if (bid == 0) return 0;
+        uint256 ask = _impactPrice(self, top, false, impactNotional);
+        if (ask == 0) return 0;
+        return WadMath.mulDivFloor(int256(bid + ask) - int256(2 * index), 1e9, 2 * index);
+    }
+
+    function keyOf(AccountId account, uint8 place) internal pure returns (uint40) {
+        return (uint40(AccountId.unwrap(account)) << 8) | place;
+    }
+
+    /// @notice Does an order of this side and limit meet the other side?
+    function crosses(BookTop memory top, bool isBuy, uint32 tick) internal pure returns (bool) {
+        return isBuy ? top.bestAsk != 0 && tick >= top.bestAsk : tick <= top.bestBid;
+    }
+
+    function _raiseTop(BookTop storage top, bool isBuy, uint32 tick) private {
+        if (isBuy) {
+            if (tick > top.bestBid) top.bestBid = tick;
+        } else {
+            uint32 best = top.bestAsk;
+            if (best == 0 || tick < best) top.bestAsk = tick;
+        }
+    }
+
+    /// @dev Average price of trading `notional` against the levels as they stood when the block began; 0: too little depth.
+    /// NOTE base down, price up: on both sides alike, by less than a wei in 1e18 of base.
+    function _impactPrice(
+        State storage self,
+        BookTop memory top,
+        bool bids,
+        uint256 notional
+    ) private view returns (uint256) {
+        uint32 tick = bids ? top.bestBid : top.bestAsk;
+        uint256 left = notional;
+        uint256 base = 0;
+        for (uint256 i = 0; i < IMPACT_LEVELS && tick != 0; ++i) {
+            uint256 price = uint256(tick) * top.tickSize;
+            uint256 depth = _lotsBeforeBlock(self.levels[tick]) * top.lotSize;
+            uint256 worth = WadMath.mulDown(depth, price);
+            if (worth >= left) {
+                base += WadMath.mulDivDown(left, WAD, price);
+                return base == 0 ? 0 : WadMath.mulDivDown(notional, WAD, base);
+            }
+            left -= worth;
+            base += depth;
+            tick = next(self, bids, tick);
+        }
+        return 0;
+    }
+
+    function _lotsBeforeBlock(Level storage level) private view returns (uint256) {
+        return level.changedIn == block.number ? level.lotsBefore : level.lots;
+    }
+}
