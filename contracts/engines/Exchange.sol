@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {IExchange} from "../interfaces/IExchange.sol";
+import {WAD} from "../types/Bounds.sol";
+import {AccountId, MarketId, OrderId, orderAccount} from "../types/Ids.sol";
+import {BookTop, Level, Order, OrderRequest} from "../types/OrderTypes.sol";
+import {Wiring} from "../types/Wiring.sol";
+import {Book} from "./book/Book.sol";
+import {OrderEntry} from "./book/OrderEntry.sol";
+
+/// @title A central limit order book on chain: the doors of the books.
+/// @notice See IExchange. What lies behind: OrderEntry (kinds, grades, authority), Matcher (a taker's way), BookKeeper (state,
+/// mid, removals), Book (one market's queues), TickBitmap.
+contract Exchange is OrderEntry, ReentrancyGuardTransient {
+    using Book for Book.State;
+
+    address private immutable LIQUIDATOR;
+
+    modifier onlyLiquidator() {
+        if (msg.sender != LIQUIDATOR) revert Exchange_NotLiquidator(msg.sender);
+        _;
+    }
+
+    constructor(Wiring memory wiring) OrderEntry(wiring) {
+        LIQUIDATOR = wiring.liquidator;
+    }
+
+    /// @inheritdoc IExchange
+    function openBook(MarketId market) external nonReentrant {
+        if (MarketId.unwrap(market) >= REGISTRY.count()) revert Exchange_UnknownMarket(market);
+        BookTop storage top = _books[market].top;
+        if (top.tickSize != 0) revert Exchange_BookExists(market);
+        top.tickSize = REGISTRY.tradingOf(market).tickSize;
+        top.lotSize = REGISTRY.marginOf(market).lotSize;
+        emit BookOpened(market, top.tickSize, top.lotSize);
+    }
+
+    /// @inheritdoc IExchange
+    function place(
+        OrderRequest calldata request
+    ) external nonReentrant returns (OrderId order, uint64 filled) {
+        return _place(request);
+    }
+
+    /// @inheritdoc IExchange
+    function placeBatch(
+        OrderRequest[] calldata requests
+    ) external nonReentrant returns (OrderId[] memory orders, uint64[] memory filled) {
+        orders = new OrderId[](requests.length);
+        filled = new uint64[](requests.length);
+        for (uint256 i = 0; i < requests.length; ++i) (orders[i], filled[i]) = _place(requests[i]);
+    }
+
+    /// @inheritdoc IExchange
+    function cancel(OrderId order) external nonReentrant {
+        (uint40 key, Order memory resting) = _resting(order);
+        if (resting.lots == 0) revert Exchange_UnknownOrder(order);
+        LEDGER.authorizeCancel(orderAccount(order), msg.sender);
+        _remove(key, resting, CANCELLED);
+    }
+
+    /// @inheritdoc IExchange
+    function cancelBatch(OrderId[] calldata orders) external nonReentrant returns (uint256 cancelled) {
+        for (uint256 i = 0; i < orders.length; ++i) {
+            (uint40 key, Order memory resting) = _resting(orders[i]);
+            if (resting.lots == 0) continue;
+            LEDGER.authorizeCancel(orderAccount(orders[i]), msg.sender);
+            _remove(key, resting, CANCELLED);
+            ++cancelled;
+        }
+    }
+
+    /// @inheritdoc IExchange
+    function cancelAll(AccountId account) external nonReentrant returns (uint256 cancelled) {
+        LEDGER.authorizeCancel(account, msg.sender);
+        return _removeAll(account, CANCELLED);
+    }
+
+    /// @inheritdoc IExchange
+    function poke(MarketId market) external nonReentrant {
+        _topOf(market);
+        _accrueOnce(market);
+    }
+
+    /// @inheritdoc IExchange
+    function cancelForLiquidation(
+        AccountId account
+    ) external onlyLiquidator nonReentrant returns (uint256 cancelled) {
+        return _removeAll(account, LIQUIDATED);
+    }
+
+    /// @inheritdoc IExchange
+    function fillForLiquidation(
+        AccountId account,
+        MarketId market,
+        bool isBuy,
+        uint64 lots,
+        uint256 limitPrice,
+        uint16 maxFills
+    ) external onlyLiquidator nonReentrant returns (uint64 filled, uint256 notional) {
+        Take memory take;
+        take.market = market;
+        take.taker = account;
+        take.buys = isBuy;
+        take.liquidation = true;
+        take.left = lots;
+        take.room = _roomFor(maxFills);
+        take.top = _topOf(market);
+        return _liquidate(take, limitPrice);
+    }
+
+    /// @inheritdoc IExchange
+    function topOf(MarketId market) external view returns (BookTop memory) {
+        return _books[market].top;
+    }
+
+    /// @inheritdoc IExchange
+    function levelOf(MarketId market, uint32 tick) external view returns (Level memory) {
+        return _books[market].levels[tick];
+    }
+
+    /// @inheritdoc IExchange
+    function orderOf(OrderId order) external view returns (Order memory resting) {
+        uint40 key;
+        (key, resting) = _resting(order);
+        if (resting.lots == 0) revert Exchange_UnknownOrder(order);
+        _trimEnds(key, resting);
+    }
+
+    /// @inheritdoc IExchange
+    function orderAt(AccountId account, uint8 index) external view returns (Order memory order) {
+        uint40 key = Book.keyOf(account, index);
+        order = _orders[key];
+        _trimEnds(key, order);
+    }
+
+    /// @inheritdoc IExchange
+    function nextLevel(MarketId market, bool bids, uint32 tick) external view returns (uint32) {
+        return _books[market].next(bids, tick);
+    }
+
+    /// @inheritdoc IExchange
+    function midSample(MarketId market) external view returns (int256) {
+        uint256 impactNotional = uint256(REGISTRY.tradingOf(market).impactNotional) * WAD;
+        return _books[market].midSample(impactNotional, ORACLE.read(market).latest);
+    }
+
+    /// @dev What is stored beyond the ends of a queue means nothing (see Book); shown as 0.
+    function _trimEnds(uint40 key, Order memory order) private view {
+        Level storage level = _books[order.market].levels[order.tick];
+        if (order.lots == 0 || key == level.head) order.prev = 0;
+        if (order.lots == 0 || key == level.tail) order.next = 0;
+    }
+}

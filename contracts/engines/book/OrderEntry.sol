@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {WadMath} from "../../libraries/WadMath.sol";
+import {BPS, MAX_NOTIONAL, MAX_PRICE, MAX_SIZE, MAX_TICK, PPM, WAD} from "../../types/Bounds.sol";
+import {Grade} from "../../types/Grade.sol";
+import {OrderId, toOrderId} from "../../types/Ids.sol";
+import {FillLimits, Judge} from "../../types/LedgerTypes.sol";
+import {BookTop, Order, OrderKind, OrderRequest} from "../../types/OrderTypes.sol";
+import {Wiring} from "../../types/Wiring.sol";
+import {Book} from "./Book.sol";
+import {BookKeeper} from "./BookKeeper.sol";
+import {Matcher} from "./Matcher.sol";
+
+/// @title What an order may be, and what becomes of it: refused, matched, rested, dropped.
+abstract contract OrderEntry is Matcher {
+    using Book for Book.State;
+
+    constructor(Wiring memory wiring) BookKeeper(wiring) {}
+
+    /// @dev Matches an order and rests what its kind says.
+    function _place(OrderRequest calldata request) internal returns (OrderId order, uint64 filled) {
+        BookTop memory top = _topOf(request.market);
+        _validate(request, top);
+        Session memory session = _enter(request.market);
+        if (session.state.grade == Grade.Halted) revert Exchange_GradeForbids(request.market, Grade.Halted);
+        if (LEDGER.ownerOf(request.account) != msg.sender) _authorizeDelegate(request, top);
+
+        uint64 left = request.lots;
+        if (Book.crosses(top, request.isBuy, request.tick)) {
+            left = _take(request, top, session);
+        }
+        filled = request.lots - left;
+        if (request.kind == OrderKind.FillOrKill && left > 0)
+            revert Exchange_NotFillable(filled, request.lots);
+        if (left > 0 && _mayRest(request)) {
+            order = _rest(request, left, session.state.marginBps);
+            left = 0;
+        }
+        if (filled > 0 || left > 0) {
+            emit OrderTaken(request.market, request.account, request.isBuy, filled, left, request.clientId);
+        }
+    }
+
+    /// @dev Sells (buys) part of a liquidated account's position: an IOC that only reduces.
+    function _liquidate(
+        Take memory take,
+        uint256 limitPrice
+    ) internal returns (uint64 filled, uint256 notional) {
+        Session memory session = _enter(take.market);
+        if (session.state.grade >= Grade.Auction)
+            revert Exchange_GradeForbids(take.market, session.state.grade);
+        _requireLive(session);
+        take.limits = FillLimits(session.state.capBps, session.state.marginBps, true);
+        uint64 lots = take.left;
+        if (_setLimit(take, limitPrice)) {
+            _bound(take, session);
+            _match(take);
+        }
+        filled = lots - take.left;
+        notional = take.notional;
+        emit OrderTaken(take.market, take.taker, take.buys, filled, take.left, 0);
+    }
+
+    /// @dev The limit as a tick, for the account: a seller's price is rounded up, a buyer's down. @return false: no tick is that good.
+    function _setLimit(Take memory take, uint256 limitPrice) private pure returns (bool) {
+        uint256 tick =
+            take.buys
+                ? WadMath.min(limitPrice / take.top.tickSize, MAX_TICK)
+                : WadMath.max(WadMath.divCeil(limitPrice, take.top.tickSize), 1);
+        if (tick == 0 || tick > MAX_TICK) return false;
+        take.limit = uint32(tick);
+        return true;
+    }
+
+    /// @dev Matches an order that meets the other side. @return left lots not filled.
+    function _take(
+        OrderRequest calldata request,
+        BookTop memory top,
+        Session memory session
+    ) private returns (uint64 left) {
+        Take memory take;
+        take.limits = _takerLimits(request, top, session);
+        take.market = request.market;
+        take.taker = request.account;
+        take.buys = request.isBuy;
+        take.limit = request.tick;
+        take.left = request.lots;
+        take.room = _roomFor(request.maxFills);
+        take.top = top;
+        _bound(take, session);
+        _match(take);
+        return take.left;
+    }
+
+    /// @dev May the order take at all now, and under which limits? While the grade is ReduceOnly or the sources disagree, a taker
+    /// may only reduce; makers consented when they placed and are judged by FILL-1.
+    function _takerLimits(
+        OrderRequest calldata request,
+        BookTop memory top,
+        Session memory session
+    ) private view returns (FillLimits memory) {
+        if (request.kind == OrderKind.PostOnly) {
+            revert Exchange_WouldCross(request.tick, request.isBuy ? top.bestAsk : top.bestBid);
+        }
+        Grade grade = session.state.grade;
+        if (grade == Grade.Auction) revert Exchange_GradeForbids(request.market, grade);
+        _requireLive(session);
+        bool forced = grade == Grade.ReduceOnly || session.index.degraded;
+        if (forced || request.reduceOnly) {
+            int256 size = LEDGER.touched(request.account, request.market).size;
+            uint256 want = uint256(request.lots) * top.lotSize;
+            bool reduces = request.isBuy ? size <= -int256(want) : size >= int256(want);
+            if (!reduces && request.reduceOnly) revert Exchange_NotReducing(size, request.lots);
+            if (!reduces) revert Exchange_GradeForbids(request.market, Grade.ReduceOnly);
+        }
+        return FillLimits(session.state.capBps, session.state.marginBps, forced || request.reduceOnly);
+    }
+
+    function _requireLive(Session memory session) private view {
+        if (session.index.live) return;
+        revert Exchange_StalePrice(session.index.updatedAt, _trading(session).maxPriceAgeSec);
+    }
+
+    /// @dev Only what does not meet the other side may rest (BOOK-1): not the rest of an order that still crosses.
+    function _mayRest(OrderRequest calldata request) private view returns (bool) {
+        if (request.kind > OrderKind.PostOnly) return false;
+        return !Book.crosses(_books[request.market].top, request.isBuy, request.tick);
+    }
+
+    function _rest(
+        OrderRequest calldata request,
+        uint64 lots,
+        uint16 marginBps
+    ) private returns (OrderId id) {
+        Book.State storage book = _books[request.market];
+        uint64 room = type(uint64).max - book.levels[request.tick].lots;
+        if (lots > room) revert Exchange_LotsOutOfRange(lots, room);
+        (uint8 place, uint32 sequence) = LEDGER.reserve(
+            request.account,
+            request.market,
+            request.isBuy,
+            lots,
+            marginBps
+        );
+        Order memory order;
+        order.lots = lots;
+        order.tick = uint24(request.tick);
+        order.expiry = request.expiry;
+        order.flags = (request.isBuy ? Book.BUY : 0) | (request.reduceOnly ? Book.REDUCE_ONLY : 0);
+        order.market = request.market;
+        order.sequence = sequence;
+        book.append(_orders, Book.keyOf(request.account, place), order);
+        id = toOrderId(request.account, place, sequence);
+        _emitPlaced(request, id, lots);
+    }
+
+    function _emitPlaced(OrderRequest calldata request, OrderId id, uint64 lots) private {
+        emit OrderPlaced(
+            request.market,
+            request.account,
+            id,
+            request.isBuy,
+            request.tick,
+            lots,
+            request.expiry,
+            request.reduceOnly,
+            request.clientId
+        );
+    }
+
+    /// @dev Bounds of what is stated, before anything is read but the book's units.
+    function _validate(OrderRequest calldata request, BookTop memory top) private view {
+        if (request.lots == 0) revert Exchange_ZeroLots();
+        uint256 most = WadMath.min(MAX_TICK, MAX_PRICE / top.tickSize);
+        if (request.tick == 0 || request.tick > most) revert Exchange_TickOutOfRange(request.tick, most);
+        uint256 price = uint256(request.tick) * top.tickSize;
+        most = WadMath.min(MAX_SIZE, (MAX_NOTIONAL * WAD) / price) / top.lotSize;
+        if (request.lots > most) revert Exchange_LotsOutOfRange(request.lots, most);
+        if (request.expiry != 0 && request.expiry <= block.timestamp) {
+            revert Exchange_Expired(request.expiry, block.timestamp);
+        }
+    }
+
+    /// @dev A hot key answers for how far its limit lies beyond mark and for what the order can lose against mark, the taker fee
+    /// included where it may take. NOTE both up: the key's allowance is the owner's protection.
+    function _authorizeDelegate(OrderRequest calldata request, BookTop memory top) private {
+        uint256 limit = uint256(request.tick) * top.tickSize;
+        uint256 size = uint256(request.lots) * top.lotSize;
+        uint256 mark = LEDGER.markOf(request.market, Judge.Worse, request.isBuy);
+        uint256 beyond = 0;
+        if (request.isBuy && limit > mark) beyond = limit - mark;
+        if (!request.isBuy && limit < mark) beyond = mark - limit;
+        uint256 loss = WadMath.mulUp(size, beyond);
+        if (request.kind != OrderKind.PostOnly) {
+            uint256 fee = REGISTRY.marginOf(request.market).takerFeePpm;
+            loss += WadMath.mulDivUp(WadMath.mulUp(size, WadMath.max(limit, mark)), fee, PPM);
+        }
+        LEDGER.authorizeTrade(request.account, msg.sender, WadMath.mulDivUp(beyond, BPS, mark), loss);
+    }
+}
