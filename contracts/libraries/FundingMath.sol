@@ -12,12 +12,22 @@ library FundingMath {
 
     /// @notice Time-weighted average with a memory of `memorySec`: avg + (sample - avg) * min(dt, memory) / memory, toward
     /// minus infinity. What stood for the whole memory is the average; what stood for no time (same block) has no weight.
-    function average(int256 avg, int256 sample, uint256 dt, uint256 memorySec) internal pure returns (int256) {
+    function average(
+        int256 avg,
+        int256 sample,
+        uint256 dt,
+        uint256 memorySec
+    ) internal pure returns (int256) {
         return avg + WadMath.mulDivFloor(sample - avg, WadMath.min(dt, memorySec), memorySec);
     }
 
     /// @notice Rate per 8 h [1e-9]: premium + clamp(interest - premium, +-5 bps), capped. No premium in halts.
-    function ratePpb(int256 premiumPpb, int256 interestPpm, uint256 capPpm, bool halted) internal pure returns (int256) {
+    function ratePpb(
+        int256 premiumPpb,
+        int256 interestPpm,
+        uint256 capPpm,
+        bool halted
+    ) internal pure returns (int256) {
         int256 premium = halted ? int256(0) : premiumPpb;
         int256 rate = premium + WadMath.clamp(interestPpm * PPM_TO_PPB - premium, -CLAMP_PPB, CLAMP_PPB);
         int256 cap = int256(capPpm) * PPM_TO_PPB;

@@ -13,13 +13,23 @@ import {WadMath} from "./WadMath.sol";
 library IndexMath {
     /// @notice The class index in effect [cash per base unit, times A].
     /// @dev NOTE floor: a lower index is less cash for its holders (LED-1).
-    function indexNow(int256 stored, uint256 scale, int256 funding, bool longs) internal pure returns (int256) {
+    function indexNow(
+        int256 stored,
+        uint256 scale,
+        int256 funding,
+        bool longs
+    ) internal pure returns (int256) {
         int256 carried = WadMath.mulDivFloor(longs ? -funding : funding, scale, WAD);
         return stored + carried;
     }
 
     /// @notice The G to store so that the index in effect is `target`, or less by one unit.
-    function indexToStore(int256 target, uint256 scale, int256 funding, bool longs) internal pure returns (int256) {
+    function indexToStore(
+        int256 target,
+        uint256 scale,
+        int256 funding,
+        bool longs
+    ) internal pure returns (int256) {
         return target - ceilCarried(longs ? -funding : funding, scale);
     }
 
@@ -31,17 +41,28 @@ library IndexMath {
     }
 
     /// @notice Entry notional of today, down.
-    function entryNow(uint256 entryNotional, uint256 scale, uint256 scaleThen) internal pure returns (uint256) {
+    function entryNow(
+        uint256 entryNotional,
+        uint256 scale,
+        uint256 scaleThen
+    ) internal pure returns (uint256) {
         return scale == scaleThen ? entryNotional : WadMath.mulDivDown(entryNotional, scale, scaleThen);
     }
 
     /// @notice Cash that the index owes a position of `size` (written at `scaleThen`), down.
-    function cashOwed(int256 size, int256 index, int256 indexThen, uint256 scaleThen) internal pure returns (int256) {
+    function cashOwed(
+        int256 size,
+        int256 index,
+        int256 indexThen,
+        uint256 scaleThen
+    ) internal pure returns (int256) {
         return WadMath.mulDivFloor(index - indexThen, WadMath.abs(size), scaleThen);
     }
 
     /// @notice A class after `closed` of its open interest was closed at `price`.
     /// @return newScale down, so that touched sizes never exceed open interest (OI-1).
+    /// Warning: 0 also when so little is left that no scale can say it. Then the epoch ends as if all had been closed: a class
+    /// that kept its open interest at scale 0 would look fresh and bring its holders' old sizes back.
     /// @return jump of the index in effect: longs receive closed * price (down), shorts pay it (up).
     /// @return newEntry up, so that touched entry notionals never exceed it.
     function closePart(
@@ -55,15 +76,17 @@ library IndexMath {
         uint256 left = openInterest - closed;
         newScale = WadMath.mulDivDown(scale, left, openInterest);
         int256 proceeds = longs ? int256(closed * price) : -int256(closed * price);
-        jump = WadMath.mulDivFloor(proceeds, scale, openInterest * WAD);
+        jump = WadMath.mulDivFloorWide(proceeds, scale, openInterest * WAD);
         newEntry = WadMath.mulDivUp(entryNotional, left, openInterest);
     }
 
     /// @notice Jump of the index in effect when `amount` is taken from a class: -ceil(A * D / OI).
+    /// @dev NOTE up: holders pay at least what `to` is credited (LED-1).
     function levyJump(uint256 openInterest, uint256 scale, uint256 amount) internal pure returns (int256) {
         return -int256(WadMath.mulDivUp(scale, amount, openInterest));
     }
 
+    /// @notice The scale of a class, also before its first use.
     function freshScale(uint256 scale) internal pure returns (uint256) {
         return scale == 0 ? SCALE_START : scale;
     }

@@ -12,9 +12,16 @@ library MarginMath {
     }
 
     /// @notice IM = notional / leverage * (1 + notional / concentration), up, at most the notional itself.
-    function initialMargin(uint256 notional_, uint256 leverage, uint256 concentration) internal pure returns (uint256) {
-        uint256 factor = WAD + WadMath.mulDivUp(notional_, WAD, concentration);
-        return WadMath.min(notional_, WadMath.mulDivUp(notional_, factor, leverage * WAD));
+    /// @param concentration notional at which margins have doubled [wad].
+    /// @dev NOTE rounded once, so that IM / notional never falls as a position grows: splitting an account's position saves it
+    /// nothing but the concentration it sheds, and selling part of one always lowers its margin by at least that part.
+    function initialMargin(
+        uint256 notional_,
+        uint256 leverage,
+        uint256 concentration
+    ) internal pure returns (uint256) {
+        uint256 scaled = WadMath.mulDivUp(notional_, concentration + notional_, leverage * concentration);
+        return WadMath.min(notional_, scaled);
     }
 
     /// @notice MM = IM / 2, up.
@@ -32,14 +39,16 @@ library MarginMath {
         return WadMath.mulDivFloor(size, price, WAD);
     }
 
-    /// @notice Mark: index moved by the averaged premium, up.
+    /// @notice Mark: index moved by the averaged premium, down. One number for both sides: its rounding moves no money.
+    /// Warning: the leash keeps the basis above -100 %; below that the result would wrap.
     function mark(uint256 indexPrice, int256 basisPpb) internal pure returns (uint256) {
         return uint256(int256(indexPrice) + WadMath.mulDivFloorSigned(int256(indexPrice), basisPpb, 1e9));
     }
 
     /// @notice The waterfall's price of position k: mark * (1 -+ mm_k * E / sum(MM)), at which closing k leaves the account the
     /// share of equity of its other positions. With mm_k = MM_k / notional_k: mark -+ MM_k * E / (sum(MM) * |size|).
-    /// @dev NOTE rounded against the account: down for a long, up for a short; at least 0.
+    /// @dev NOTE by up to one wei a base unit toward the account, up for a long and down for a short: an account whose last
+    /// position closes at this price is left with cash >= 0, never with a wei of debt that nobody owes (LED-3).
     function waterfallPrice(
         int256 size,
         uint256 mark_,
@@ -47,17 +56,18 @@ library MarginMath {
         uint256 mmSum,
         int256 equity
     ) internal pure returns (uint256) {
-        uint256 weight = mmSum * WadMath.abs(size);
-        // The concession in wad price: equity * mmOfMarket * WAD / (mmSum * |size|).
-        int256 concession = size > 0
-            ? -WadMath.mulDivFloor(-equity, mmOfMarket * WAD, weight)
-            : WadMath.mulDivFloor(equity, mmOfMarket * WAD, weight);
+        // What the account gives away per base unit [wad]; negative: what the other side of its deficit gives.
+        int256 concession = WadMath.mulDivFloorWide(equity, mmOfMarket * WAD, mmSum * WadMath.abs(size));
         int256 price = size > 0 ? int256(mark_) - concession : int256(mark_) + concession;
         return price > 0 ? uint256(price) : 0;
     }
 
     /// @notice Part of a deficit that belongs to market k: D * MM_k / sum(MM), up.
-    function deficitShare(uint256 deficit, uint256 mmOfMarket, uint256 mmSum) internal pure returns (uint256) {
+    function deficitShare(
+        uint256 deficit,
+        uint256 mmOfMarket,
+        uint256 mmSum
+    ) internal pure returns (uint256) {
         return WadMath.mulDivUp(deficit, mmOfMarket, mmSum);
     }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
 import {WAD} from "../types/Bounds.sol";
 
 /// @title Fixed-point arithmetic with the rounding in every name.
 /// @notice Operands come from the bounds in types/Bounds.sol, so products fit 256 bits (docs/SPEC.md, headroom); beyond
-/// them the checked arithmetic reverts.
+/// them the checked arithmetic reverts. Results stay below 2^255: the casts back to int256 are unchecked.
 library WadMath {
     /// @notice floor(a * b / 1e18).
     function mulDown(uint256 a, uint256 b) internal pure returns (uint256) {
@@ -31,6 +33,12 @@ library WadMath {
     function mulDivFloor(int256 a, uint256 b, uint256 c) internal pure returns (int256) {
         uint256 magnitude = abs(a) * b;
         return a >= 0 ? int256(magnitude / c) : -int256(divCeil(magnitude, c));
+    }
+
+    /// @notice mulDivFloor with a product of up to 512 bits: for cold paths whose operands have no tighter bound.
+    function mulDivFloorWide(int256 a, uint256 b, uint256 c) internal pure returns (int256) {
+        uint256 magnitude = Math.mulDiv(abs(a), b, c, a >= 0 ? Math.Rounding.Floor : Math.Rounding.Ceil);
+        return a >= 0 ? int256(magnitude) : -int256(magnitude);
     }
 
     /// @notice floor(a * b / c), toward minus infinity, both factors signed.
