@@ -1,0 +1,32 @@
+/** Twin of contracts/types/Bounds.sol, as far as formulas need it. */
+export const WAD = 10n ** 18n;
+export const PPM = 1_000_000n;
+export const BPS = 10_000n;
+
+/** Largest price of one base unit [wad]. */
+export const MAX_PRICE = 10n ** 8n * WAD;
+/** Largest size of one position [wad base units]. */
+export const MAX_SIZE = 10n ** 12n * WAD;
+/** Largest notional of one position [wad]. */
+export const MAX_NOTIONAL = 10n ** 15n * WAD;
+/** Largest single deposit [wad]. */
+export const MAX_DEPOSIT = 10n ** 15n * WAD;
+
+/** Scale of a fresh class. */
+export const SCALE_START = 10n ** 24n;
+/** Below this scale a class with open interest is drain-only. */
+export const SCALE_FLOOR = 10n ** 18n;
+
+export const MAX_MARKETS = 64n;
+export const MAX_ACTIVE_MARKETS = 8n;
+export const MAX_ORDERS = 32n;
+
+/** Longest interval for which funding is charged at once [s]. */
+export const MAX_FUNDING_DT = 3_600n;
+/** Memory of the mark's time-weighted premium [s]. */
+export const MARK_MEMORY = 30n;
+/** Memory of the funding premium average [s]. */
+export const PREMIUM_MEMORY = 3_600n;
+
+/** Equity given or taken for a position in a market without quorum [ppm of notional]. */
+export const SICK_ALLOWANCE_PPM = 200_000n;

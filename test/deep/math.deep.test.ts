@@ -1,0 +1,3 @@
+import { describeTwins } from "../math/describeTwins";
+
+describeTwins(10_000);

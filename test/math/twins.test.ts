@@ -1,0 +1,3 @@
+import { describeTwins } from "./describeTwins";
+
+describeTwins(250);
