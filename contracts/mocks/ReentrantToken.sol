@@ -3,9 +3,9 @@ pragma solidity 0.8.30;
 
 import {TestToken} from "./TestToken.sol";
 
-/// @notice Calls a target in the middle of its next transfer, before or after balances moved, and keeps what came of it.
+/// @notice Calls a victim in the middle of its next transfer, before or after balances moved, and keeps what came of it.
 contract ReentrantToken is TestToken {
-    address public target;
+    address public victim;
     bytes public data;
     bool public beforeMove;
 
@@ -16,17 +16,17 @@ contract ReentrantToken is TestToken {
 
     constructor(uint8 decimals_) TestToken("REENTER", decimals_) {}
 
-    function arm(address target_, bytes calldata data_, bool beforeMove_) external {
-        (target, data, beforeMove, calls, succeeded) = (target_, data_, beforeMove_, 0, false);
+    function arm(address victim_, bytes calldata data_, bool beforeMove_) external {
+        (victim, data, beforeMove, calls, succeeded) = (victim_, data_, beforeMove_, 0, false);
         delete returned;
     }
 
     function _update(address from, address to, uint256 value) internal override {
-        address armed = target;
+        address armed = victim;
         bool minting = from == address(0);
         if (armed == address(0) || minting) return super._update(from, to, value);
 
-        target = address(0);
+        victim = address(0);
         if (beforeMove) _reenter(armed);
         super._update(from, to, value);
         if (!beforeMove) _reenter(armed);
