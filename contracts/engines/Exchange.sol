@@ -99,7 +99,7 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
         uint64 lots,
         uint256 limitPrice,
         uint16 maxFills
-    ) external onlyLiquidator nonReentrant returns (uint64 filled, uint256 notional) {
+    ) external onlyLiquidator nonReentrant returns (uint64 filled, uint256 notional, bool cut) {
         Take memory take;
         take.market = market;
         take.taker = account;

@@ -96,7 +96,8 @@ interface IExchange {
     function cancelForLiquidation(AccountId account) external returns (uint256 cancelled);
 
     /// @notice Liquidator: sells (buys) as a reduce-only IOC up to `lots` of the account's position into the book at `limitPrice` [wad] or better.
-    /// @return filled lots. @return notional [wad] of what was filled.
+    /// @return filled lots. @return notional [wad] of what was filled. @return cut true when `maxFills` ended it before the book did:
+    /// a keeper's bound on gas is no proof that the book could not.
     function fillForLiquidation(
         AccountId account,
         MarketId market,
@@ -104,7 +105,7 @@ interface IExchange {
         uint64 lots,
         uint256 limitPrice,
         uint16 maxFills
-    ) external returns (uint64 filled, uint256 notional);
+    ) external returns (uint64 filled, uint256 notional, bool cut);
 
     function topOf(MarketId market) external view returns (BookTop memory);
     function levelOf(MarketId market, uint32 tick) external view returns (Level memory);

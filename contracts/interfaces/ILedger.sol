@@ -184,7 +184,8 @@ interface ILedger {
     function accrue(MarketId market, int256 midSamplePpb, bool halted) external;
 
     /// @notice Exchange: fills a taker against makers in order, FILL-1 after each. @return filled lots per maker, 0: remove
-    /// the order. Shorter than `makers`: the taker stops there (it would fail FILL-1, a cap or a draining class).
+    /// the order. Shorter than `makers`: the taker stops there (it would fail FILL-1, a cap or a draining class). A liquidation's taker
+    /// is not judged and never stops: it only shrinks, at no worse than the waterfall's price (RSK-2).
     function fill(FillRequest calldata request) external returns (uint64[] memory filled);
 
     /// @notice Exchange: reserves a resting order's exposure and gives it a place. Reverts unless E >= IM with it.
@@ -225,7 +226,7 @@ interface ILedger {
     /// @notice Liquidator, Deleverager, fund: moves cash for a cause. The payer may go negative only if it is a deficit account.
     function pay(AccountId from, AccountId to, uint256 amount, Cause cause, MarketId market) external;
 
-    /// @notice Liquidator: the market's deficit account, opened at its first use.
+    /// @notice Liquidator, Deleverager: the market's deficit account, opened at its first use.
     function deficitAccountOf(MarketId market) external returns (AccountId);
 
     /// @notice Writes a position's lazy state: anyone, any time; changes no equity. Lets a class whose holders were all closed

@@ -46,7 +46,7 @@ abstract contract OrderEntry is Matcher {
     function _liquidate(
         Take memory take,
         uint256 limitPrice
-    ) internal returns (uint64 filled, uint256 notional) {
+    ) internal returns (uint64 filled, uint256 notional, bool cut) {
         Session memory session = _enter(take.market);
         if (session.state.grade >= Grade.Auction)
             revert Exchange_GradeForbids(take.market, session.state.grade);
@@ -59,6 +59,7 @@ abstract contract OrderEntry is Matcher {
         }
         filled = lots - take.left;
         notional = take.notional;
+        cut = take.left > 0 && take.room == 0;
         emit OrderTaken(take.market, take.taker, take.buys, filled, take.left, 0);
     }
 
