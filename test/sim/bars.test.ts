@@ -75,7 +75,11 @@ describe("bars file", () => {
       { low: "0" },
       'column 7 (low): found "0", expected a price above 0 and at most 100000000',
     ],
-    ["an exponent", { volume: "1e9" }, 'column 9 (volume): found "1e", expected a decimal number, 0 or more'],
+    [
+      "an exponent without digits",
+      { volume: "1e" },
+      'column 9 (volume): found "1e", expected a decimal number, 0 or more',
+    ],
     ["a time off the grid", { time_s: "1760128203" }, "column 4 (time_s)"],
     ["a bar without trades", { trades: "0" }, "column 10 (trades)"],
     ["a low above the close", { low: "26.66" }, "column 7 (low)"],
