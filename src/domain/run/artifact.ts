@@ -1,0 +1,208 @@
+import { z } from "zod";
+
+/** Raised with every change that an old reader would misread. */
+export const RUN_SCHEMA = "glasshouse.run/1";
+
+/** A whole number as a decimal string; amounts of money, price and size are wad (1e18). */
+const wad = z.string().regex(/^-?(0|[1-9][0-9]*)$/, { error: "not a whole number in decimal digits" });
+const count = z.int().nonnegative();
+const hash = z.string().regex(/^0x[0-9a-f]{64}$/, { error: "not a 32-byte hash" });
+const perTier = z.array(wad).length(5);
+/** Sampled values for drawing: prices in settlement units, amounts in whole settlement units. */
+const samples = z.array(z.number());
+
+const tierShare = z.strictObject({
+  tier: z.int().min(0).max(4),
+  leverage: count,
+  /** Share of every position of the class that ADL closed over the run, compounded [ppm]. */
+  longClosedPpm: count,
+  shortClosedPpm: count,
+});
+
+const summary = z.strictObject({
+  /** The index over the replay. */
+  price: z.strictObject({ open: wad, low: wad, high: wad, close: wad }),
+  gradeSec: z.strictObject({ open: count, reduceOnly: count, auction: count, halted: count }),
+  oracleSec: z.strictObject({ live: count, degraded: count, noQuorum: count }),
+  traders: z.strictObject({
+    accounts: count,
+    /** Accounts with at least one liquidation, market makers and takers included. */
+    liquidated: count,
+    /** Accounts that ended without equity. */
+    wipedOut: count,
+  }),
+  liquidation: z.strictObject({ calls: count, soldIntoBook: wad, takenOver: wad, fees: wad }),
+  fund: z.strictObject({
+    start: wad,
+    end: wad,
+    covered: wad,
+    rewards: wad,
+    /** Covers and rewards together: what the fund paid out for bankrupt accounts. */
+    drawn: wad,
+  }),
+  adl: z.strictObject({
+    events: count,
+    /** Base units of bankrupt positions that had to be closed against the opposite side. */
+    needed: wad,
+    /** Base units that were closed. */
+    closed: wad,
+    levied: wad,
+    /** Largest share of one position that ADL closed [ppm]. */
+    largestHaircutPpm: count,
+    byTier: z.array(tierShare).length(5),
+  }),
+  badDebt: z.strictObject({
+    /** Sum of negative equities at the end, deficit accounts included. */
+    negativeEquity: wad,
+    /** Of it: what the market's deficit account owes. */
+    deficit: wad,
+    /** Largest deficit of the run. */
+    worstDeficit: wad,
+  }),
+  money: z.strictObject({
+    tokensHeld: wad,
+    accounted: wad,
+    /** Cash of all accounts, lazy indices included. */
+    cash: wad,
+    /** Tokens held less the sum of all cash [wei]. */
+    difference: wad,
+    accounts: count,
+  }),
+  laws: z.strictObject({
+    ids: z.array(z.string()),
+    /** Number of states, transitions and replays judged. */
+    checks: count,
+    violations: z.array(
+      z.strictObject({
+        block: count,
+        law: z.string(),
+        subject: z.string(),
+        have: z.string(),
+        need: z.string(),
+      }),
+    ),
+  }),
+  transactions: z.strictObject({
+    sent: count,
+    failed: count,
+    gas: wad,
+    failures: z.array(z.strictObject({ error: z.string(), role: z.string(), count })),
+  }),
+});
+
+const series = z.strictObject({
+  /** Seconds since the start of the replay. */
+  t: z.array(z.int()),
+  venues: z.array(z.strictObject({ venue: z.string(), price: z.array(z.number().nullable()) })),
+  index: samples,
+  mark: samples,
+  /** 0 open, 1 reduce only, 2 auction, 3 halted. */
+  grade: z.array(z.int().min(0).max(3)),
+  /** 1 live, 2 degraded, 3 no quorum. */
+  oracle: z.array(z.int().min(1).max(3)),
+  /** Resting within 1 % of the index. */
+  bidDepth: samples,
+  askDepth: samples,
+  /** Of one side, at mark. */
+  openInterest: samples,
+  fundEquity: samples,
+  deficit: samples,
+});
+
+const liquidation = z.strictObject({
+  t: z.int(),
+  account: count,
+  role: z.string(),
+  equityBefore: wad,
+  maintenanceBefore: wad,
+  price: wad,
+  soldLots: wad,
+  fee: wad,
+  takenOver: wad,
+  covered: wad,
+  deleveraged: wad,
+  levied: wad,
+  deficit: wad,
+  reward: wad,
+});
+
+const adlEvent = z.strictObject({
+  t: z.int(),
+  account: count,
+  /** [wad] signed as the bankrupt account held it. */
+  size: wad,
+  price: wad,
+  deficit: wad,
+  levied: wad,
+  booked: wad,
+  closed: perTier,
+  levies: perTier,
+});
+
+const halt = z.strictObject({
+  t: z.int(),
+  grade: z.int().min(0).max(3),
+  trip: z.string(),
+  price: wad,
+  untilSec: z.int(),
+});
+
+const column = z.strictObject({
+  id: z.enum(["protected", "unprotected"]),
+  title: z.string(),
+  /** False: interrupted; everything below is the state at that moment. */
+  complete: z.boolean(),
+  rules: z.array(z.string()),
+  sources: z.array(
+    z.strictObject({ venue: z.string(), adapter: z.string(), weight: count, maxAgeSec: count }),
+  ),
+  /** Parameters of the market by group, as the registry holds them. */
+  parameters: z.record(z.string(), z.record(z.string(), wad)),
+  blocks: count,
+  summary,
+  series,
+  liquidations: z.array(liquidation),
+  adl: z.array(adlEvent),
+  halts: z.array(halt),
+});
+
+const result = z.strictObject({
+  scenario: z.string(),
+  complete: z.boolean(),
+  asset: z.string(),
+  seed: z.string().regex(/^[0-9]+$/),
+  window: z.strictObject({ warmupSec: count, replaySec: count, blockSec: count, sampleSec: count }),
+  bars: z.strictObject({
+    /** Of all bars, their times counted from the first. */
+    digest: hash,
+    venues: z.array(z.strictObject({ venue: z.string(), pair: z.string(), bars: count })),
+  }),
+  population: z.array(z.strictObject({ role: z.string(), count, deposits: wad })),
+  assumptions: z.array(z.string()),
+  columns: z.array(column),
+});
+
+export const runArtifactSchema = z.strictObject({
+  schema: z.literal(RUN_SCHEMA),
+  /** keccak256 of the canonical JSON of `result`, and of nothing else. */
+  hash,
+  /** Clock, machine and versions: true of this run, but not part of what was found. */
+  meta: z.strictObject({
+    createdAt: z.string(),
+    /** Start of the replay, Unix seconds. */
+    replayStart: z.int(),
+    command: z.string(),
+    versions: z.record(z.string(), z.string()),
+    wallSec: z.number().nonnegative(),
+  }),
+  result,
+});
+
+export type RunArtifact = z.infer<typeof runArtifactSchema>;
+export type RunResult = RunArtifact["result"];
+export type RunColumn = RunResult["columns"][number];
+export type RunSummary = RunColumn["summary"];
+export type RunSeries = RunColumn["series"];
+export type LiquidationRecord = RunColumn["liquidations"][number];
+export type AdlRecord = RunColumn["adl"][number];
+export type HaltRecord = RunColumn["halts"][number];
