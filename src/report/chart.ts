@@ -1,0 +1,106 @@
+import { init, type EChartsOption } from "echarts";
+
+import { clock, short } from "./format";
+import { standIn, withVariables, type Colour } from "./palette";
+
+export const WIDTH = 660;
+export const MARGIN = { left: 58, right: 14 } as const;
+const TICK_SEC = 600;
+
+export interface Line {
+  readonly name: string;
+  readonly colour: Colour;
+  readonly values: readonly (number | null)[];
+  readonly dashed?: boolean;
+  readonly width?: number;
+  /** Fills to zero. */
+  readonly area?: boolean;
+  /** Draws steps and bars instead of slopes. */
+  readonly form?: "line" | "step" | "bar";
+}
+
+export interface Shade {
+  readonly from: number;
+  readonly to: number;
+  readonly colour: Colour;
+}
+
+export interface ChartSpec {
+  readonly height: number;
+  readonly t: readonly number[];
+  /** Unix seconds at t = 0, for the labels. */
+  readonly start: number;
+  readonly lines: readonly Line[];
+  readonly shades?: readonly Shade[];
+  readonly fromZero: boolean;
+  /** Same scale as a neighbour's chart. */
+  readonly max?: number;
+  readonly label: string;
+}
+
+/** Draws one chart as an SVG that follows the page's colours and width. */
+export function drawChart(spec: ChartSpec): string {
+  const chart = init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height: spec.height });
+  try {
+    chart.setOption(optionOf(spec));
+    return scalable(withVariables(chart.renderToSVGString()), spec.label);
+  } finally {
+    // An open chart keeps the process alive.
+    chart.dispose();
+  }
+}
+
+/** The drawing scales with its column and has a name for those who cannot see it. */
+function scalable(svg: string, label: string): string {
+  const attributes = `role="img" aria-label="${label.replace(/[<>&"]/g, " ")}"`;
+  return svg.replace(/^<svg width="(\d+)" height="(\d+)"/, `<svg ${attributes}`);
+}
+
+function optionOf(spec: ChartSpec): EChartsOption {
+  const end = spec.t.at(-1) ?? 0;
+  const axisText = { color: standIn("muted"), fontSize: 12, fontFamily: "system-ui, sans-serif" };
+  return {
+    animation: false,
+    grid: { left: MARGIN.left, right: MARGIN.right, top: 12, bottom: 26 },
+    xAxis: {
+      type: "value",
+      min: 0,
+      max: end,
+      interval: end > TICK_SEC ? TICK_SEC : Math.max(1, Math.floor(end / 3)),
+      axisLabel: { ...axisText, formatter: (value: number) => clock(spec.start + value) },
+      axisLine: { lineStyle: { color: standIn("grid") } },
+      axisTick: { lineStyle: { color: standIn("grid") } },
+      splitLine: { show: false },
+    },
+    yAxis: {
+      type: "value",
+      scale: !spec.fromZero,
+      ...(spec.max === undefined ? {} : { max: spec.max }),
+      splitNumber: 4,
+      axisLabel: { ...axisText, formatter: (value: number) => short(value) },
+      splitLine: { lineStyle: { color: standIn("grid") } },
+    },
+    series: spec.lines.map((line, index) => seriesOf(line, spec, index === 0)),
+  } as EChartsOption;
+}
+
+function seriesOf(line: Line, spec: ChartSpec, first: boolean): object {
+  const colour = standIn(line.colour);
+  const isBar = line.form === "bar";
+  const areas = (spec.shades ?? []).map((shade) => [
+    { xAxis: shade.from, itemStyle: { color: standIn(shade.colour), opacity: 0.45 } },
+    { xAxis: shade.to },
+  ]);
+  return {
+    type: isBar ? "bar" : "line",
+    name: line.name,
+    data: line.values.map((value, i) => [spec.t[i] ?? 0, value]),
+    ...(isBar ? { stack: "bars", barWidth: 3 } : { showSymbol: false, connectNulls: false }),
+    ...(line.form === "step" ? { step: "end" } : {}),
+    itemStyle: { color: colour },
+    lineStyle: { color: colour, width: line.width ?? 1.5, type: line.dashed ? "dashed" : "solid" },
+    ...(line.area ? { areaStyle: { color: colour, opacity: 0.16 } } : {}),
+    ...(first && areas.length > 0 ? { markArea: { silent: true, data: areas } } : {}),
+    silent: true,
+  };
+}

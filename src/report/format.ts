@@ -1,0 +1,67 @@
+const WAD = 10n ** 18n;
+const PPM_PER_PERCENT = 10_000;
+
+/** Text that is safe between tags and in quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/"/g, "&quot;")
+    .replace(/'/g, "&#39;");
+}
+
+/** 1234567 as "1,234,567", in any locale. */
+export function grouped(whole: bigint | number): string {
+  const digits = whole.toString();
+  const sign = digits.startsWith("-") ? "-" : "";
+  return sign + digits.slice(sign.length).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** A wad amount with so many decimals, toward zero: what is shown is never more than what is there. */
+export function amount(wad: string, decimals = 0): string {
+  const value = BigInt(wad);
+  const magnitude = value < 0n ? -value : value;
+  const scaled = magnitude / (WAD / 10n ** BigInt(decimals));
+  const unit = 10n ** BigInt(decimals);
+  const whole = grouped(scaled / unit);
+  const sign = value < 0n ? "-" : "";
+  if (decimals === 0) return sign + whole;
+  return `${sign}${whole}.${(scaled % unit).toString().padStart(decimals, "0")}`;
+}
+
+/** A price with enough digits to tell two of them apart. */
+export function price(wad: string): string {
+  const digits = BigInt(wad) / WAD;
+  if (digits >= 1_000n) return amount(wad, 1);
+  return amount(wad, digits >= 10n ? 2 : digits >= 1n ? 3 : 5);
+}
+
+export function percent(ppm: number, decimals = 1): string {
+  return `${(ppm / PPM_PER_PERCENT).toFixed(decimals)} %`;
+}
+
+/** Seconds as "12 min 30 s". */
+export function duration(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  const rest = seconds % 60;
+  if (minutes === 0) return `${rest} s`;
+  return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
+}
+
+/** A moment of a day as "21:15", UTC. */
+export function clock(unixSeconds: number): string {
+  const minutes = Math.floor(unixSeconds / 60) % 1440;
+  const two = (value: number): string => value.toString().padStart(2, "0");
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+/** A number for an axis: "1.2m", "350k". */
+export function short(value: number): string {
+  const magnitude = Math.abs(value);
+  const trim = (text: string): string => text.replace(/\.0$/, "");
+  if (magnitude >= 1e9) return `${trim((value / 1e9).toFixed(1))}bn`;
+  if (magnitude >= 1e6) return `${trim((value / 1e6).toFixed(1))}m`;
+  if (magnitude >= 1e3) return `${trim((value / 1e3).toFixed(1))}k`;
+  return trim(value.toFixed(magnitude < 10 && magnitude > 0 ? 1 : 0));
+}

@@ -1,0 +1,46 @@
+/**
+ * Charts are drawn with stand-in colours, which then become CSS variables: one drawing serves light and dark. Each stand-in occurs
+ * nowhere else.
+ */
+export const PALETTE = {
+  ink: { standIn: "#010201", light: "#1d2330", dark: "#e8eaf0" },
+  muted: { standIn: "#010202", light: "#667085", dark: "#98a2b3" },
+  grid: { standIn: "#010203", light: "#e4e7ec", dark: "#2a3040" },
+  panel: { standIn: "#010204", light: "#ffffff", dark: "#171b26" },
+  venue0: { standIn: "#010205", light: "#c2571a", dark: "#f2935c" },
+  venue1: { standIn: "#010206", light: "#2563c9", dark: "#7aa9f7" },
+  venue2: { standIn: "#010207", light: "#0d8a6a", dark: "#4cc9a4" },
+  venue3: { standIn: "#010208", light: "#8a4fc7", dark: "#bf94f0" },
+  bid: { standIn: "#010209", light: "#0d8a6a", dark: "#4cc9a4" },
+  ask: { standIn: "#01020a", light: "#c23a4b", dark: "#f2808d" },
+  fund: { standIn: "#01020b", light: "#2563c9", dark: "#7aa9f7" },
+  bad: { standIn: "#01020c", light: "#b42332", dark: "#f2808d" },
+  reduceOnly: { standIn: "#01020d", light: "#f6d58a", dark: "#6b5417" },
+  auction: { standIn: "#01020e", light: "#f0a58b", dark: "#7a3b26" },
+  halted: { standIn: "#01020f", light: "#d9788a", dark: "#8a2f42" },
+} as const;
+
+export type Colour = keyof typeof PALETTE;
+
+export function standIn(colour: Colour): string {
+  return PALETTE[colour].standIn;
+}
+
+/** Lines for the venues, in their order. */
+export const VENUE_COLOURS: readonly Colour[] = ["venue0", "venue1", "venue2", "venue3"];
+
+export function variables(mode: "light" | "dark"): string {
+  return Object.entries(PALETTE)
+    .map(([name, colours]) => `--${name}:${colours[mode]};`)
+    .join("");
+}
+
+/** Replaces every stand-in of a drawing by its variable. */
+export function withVariables(svg: string): string {
+  let out = svg;
+  for (const [name, { standIn: colour }] of Object.entries(PALETTE)) {
+    const [r, g, b] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+    out = out.replaceAll(colour, `var(--${name})`).replaceAll(`rgb(${r},${g},${b})`, `var(--${name})`);
+  }
+  return out;
+}

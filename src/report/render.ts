@@ -1,0 +1,148 @@
+import { type RunArtifact, type RunColumn } from "../domain/run/artifact";
+import { duration, escapeHtml } from "./format";
+import { type Key, adlTable, comparison, failures, fiveLights, haltList, legend } from "./parts";
+import { parameterTables, population, priceKeys } from "./parts";
+import { depthChart, fundChart, interestChart, liquidationChart, priceChart } from "./sections";
+import { styleSheet } from "./style";
+import { timeline } from "./timeline";
+
+const WAD = 1e18;
+
+/** One offline page from one artifact: no script, no request, the same bytes for the same artifact. */
+export function renderReport(run: RunArtifact): string {
+  const title = `Glasshouse: ${run.result.asset} on recorded prices`;
+  return [
+    `<!doctype html><html lang="en"><head><meta charset="utf-8">`,
+    `<meta name="viewport" content="width=device-width,initial-scale=1">`,
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
+    `<title>${escapeHtml(title)}</title><style>${styleSheet()}</style></head><body><main>`,
+    ...opening(run),
+    ...charts(run),
+    ...background(run),
+    `</main></body></html>`,
+  ].join("\n");
+}
+
+function opening(run: RunArtifact): string[] {
+  const { result } = run;
+  const { replaySec, blockSec } = result.window;
+  const venues = result.bars.venues.map(({ venue }) => escapeHtml(venue)).join(", ");
+  return [
+    `<h1>What the rules did with the prices of ${escapeHtml(result.asset)}</h1>`,
+    `<p class="lead">${duration(replaySec)} of recorded prices (${venues}), a block every ${blockSec} s, seed ${escapeHtml(result.seed)}. ` +
+      `The contracts and the prices are real; the traders are modelled. Nothing was scripted: this is what the committed rules produced.</p>`,
+    result.complete
+      ? ""
+      : `<p class="warning"><strong>Partial.</strong> The run was interrupted. All figures describe the state at that moment.</p>`,
+    comparison(result.columns, result.asset),
+  ];
+}
+
+/** One topic: a card for every run. */
+function topic(
+  run: RunArtifact,
+  heading: string,
+  note: string,
+  card: (column: RunColumn) => string,
+  keys?: (column: RunColumn) => Key[],
+): string {
+  const cards = run.result.columns.map((column) => {
+    const legendHtml = keys ? legend(keys(column)) : "";
+    return `<section class="card"><h3>${escapeHtml(column.title)}</h3>${card(column)}${legendHtml}</section>`;
+  });
+  return `<h2>${heading}</h2><p class="note">${note}</p><div class="pair">${cards.join("")}</div>`;
+}
+
+function charts(run: RunArtifact): string[] {
+  const { asset, columns } = run.result;
+  const start = run.meta.replayStart;
+  const most = (pick: (column: RunColumn) => readonly number[]): number => niceMax(columns.flatMap(pick));
+  const depth = most(({ series }) => [...series.bidDepth, ...series.askDepth]);
+  const interest = most(({ series }) => series.openInterest);
+  const lot = (column: RunColumn): number => Number(column.parameters["margin"]?.["lotSize"] ?? 0) / WAD;
+  const name = escapeHtml(asset);
+  return [
+    topic(
+      run,
+      "Price and sources",
+      "What each venue traded at, the index that the oracle made of it, and the mark that judges margins. Shaded: what the breaker allowed. A source without a line had not traded yet.",
+      (column) => priceChart(column, start) + timeline(column) + haltList(column),
+      priceKeys,
+    ),
+    topic(
+      run,
+      "Depth of the book",
+      "Resting within 1 % of the index, bids above zero and asks below. Market makers leave when there is no price to lean on.",
+      (column) => depthChart(column, start, depth),
+      () => [
+        { name: "bids", colour: "bid" },
+        { name: "asks", colour: "ask" },
+      ],
+    ),
+    topic(
+      run,
+      "Liquidations",
+      "Notional in every ten seconds, by the step of the waterfall that moved it.",
+      (column) => liquidationChart(column, start, lot(column)),
+      () => [
+        { name: "sold into the book", colour: "venue1" },
+        { name: "taken over by the fund", colour: "venue2" },
+        { name: "deleveraged", colour: "bad" },
+      ],
+    ),
+    topic(
+      run,
+      "Insurance fund and deficit",
+      "The fund's equity, its inventory at mark. Below zero: what the market's deficit account owes.",
+      (column) => fundChart(column, start),
+      () => [
+        { name: "fund", colour: "fund" },
+        { name: "deficit", colour: "bad" },
+      ],
+    ),
+    topic(
+      run,
+      "Auto-deleveraging: the five lights",
+      "Share of every position of a class that was closed. Inside a class everybody gives the same share: there is no queue.",
+      (column) => fiveLights(column) + adlTable(column, name),
+    ),
+    topic(run, "Open interest", "Of one side, at mark.", (column) => interestChart(column, start, interest)),
+  ];
+}
+
+/** A round number at or above all values. */
+function niceMax(values: readonly number[]): number {
+  const max = values.reduce((a, b) => Math.max(a, b), 1);
+  const magnitude = 10 ** Math.floor(Math.log10(max));
+  return Math.ceil(max / (magnitude / 2)) * (magnitude / 2);
+}
+
+function background(run: RunArtifact): string[] {
+  const { result, meta } = run;
+  const list = (items: readonly string[]): string =>
+    items.map((item) => `<li>${escapeHtml(item)}</li>`).join("");
+  const rules = result.columns.map(
+    ({ title, rules: lines, sources }) =>
+      `<section class="card"><h3>${escapeHtml(title)}</h3><ul>${list([
+        ...lines,
+        ...sources.map(
+          ({ venue, adapter, weight, maxAgeSec }) =>
+            `Source: ${venue} through ${adapter}, weight ${weight}, used up to an age of ${maxAgeSec} s.`,
+        ),
+      ])}</ul></section>`,
+  );
+  const refused = (column: RunColumn): string => failures(column);
+  return [
+    `<h2>The two sets of rules</h2><div class="pair">${rules.join("")}</div>`,
+    `<h2>What is real, what is modelled</h2>`,
+    `<p><strong>Real:</strong> the contracts, which ran on an embedded chain transaction by transaction, and the recorded trades of the venues. ` +
+      `<strong>Modelled:</strong> everybody who trades here. The recorded prices already contain the liquidations of that day, and nothing that happens here moves them: ` +
+      `the runs show what these rules do with such prices, not what the prices would have been.</p>`,
+    `<ul>${list(result.assumptions)}</ul>`,
+    population(run),
+    topic(run, "Refused transactions", "A refused transaction changes nothing; agents go on.", refused),
+    `<h2>Parameters</h2><details><summary>All parameters of the market, as the registry holds them</summary>${parameterTables(result.columns)}</details>`,
+    `<h2>How to reproduce</h2><pre>${escapeHtml(meta.command)}</pre>`,
+    `<p class="note">The same seed and prices give the same result hash on every machine:<br><code class="hash">${escapeHtml(run.hash)}</code></p>`,
+  ];
+}

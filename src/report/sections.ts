@@ -1,0 +1,93 @@
+import { type RunColumn, type RunSeries } from "../domain/run/artifact";
+import { drawChart, type Line, type Shade } from "./chart";
+import { VENUE_COLOURS, type Colour } from "./palette";
+
+const WAD = 1e18;
+const GRADE_COLOURS: readonly (Colour | undefined)[] = [undefined, "reduceOnly", "auction", "halted"];
+
+/** Stretches of equal value, as [from, to, value] in seconds. */
+export function stretches(t: readonly number[], values: readonly number[]): [number, number, number][] {
+  const found: [number, number, number][] = [];
+  values.forEach((value, i) => {
+    const from = t[i] ?? 0;
+    const to = t[i + 1] ?? from;
+    const last = found.at(-1);
+    if (last && last[2] === value) last[1] = to;
+    else found.push([from, to, value]);
+  });
+  return found.filter(([from, to]) => to > from);
+}
+
+function gradeShades({ t, grade }: RunSeries): Shade[] {
+  return stretches(t, grade).flatMap(([from, to, value]) => {
+    const colour = GRADE_COLOURS[value];
+    return colour ? [{ from, to, colour }] : [];
+  });
+}
+
+export function priceChart({ series, title }: RunColumn, start: number): string {
+  const venues: Line[] = series.venues.map(({ venue, price }, i) => ({
+    name: venue,
+    colour: VENUE_COLOURS[i % VENUE_COLOURS.length] ?? "venue0",
+    values: price,
+    width: 1.2,
+    form: "step",
+  }));
+  const lines: Line[] = [
+    ...venues,
+    { name: "mark", colour: "muted", values: series.mark, dashed: true, width: 1.2 },
+    { name: "index", colour: "ink", values: series.index, width: 2.2 },
+  ];
+  const shades = gradeShades(series);
+  const label = `Prices of the venues, index and mark: ${title}`;
+  return drawChart({ height: 300, t: series.t, start, lines, shades, fromZero: false, label });
+}
+
+export function depthChart({ series, title }: RunColumn, start: number, max: number): string {
+  const lines: Line[] = [
+    { name: "bids", colour: "bid", values: series.bidDepth, area: true },
+    { name: "asks", colour: "ask", values: series.askDepth.map((depth) => -depth), area: true },
+  ];
+  const label = `Depth within 1 % of the index: ${title}`;
+  return drawChart({ height: 190, t: series.t, start, lines, fromZero: true, max, label });
+}
+
+/** Notional a sample that each step of the waterfall moved. */
+export function liquidationBars({ series, liquidations }: RunColumn, lotSize: number): Line[] {
+  const step = (series.t[1] ?? 10) - (series.t[0] ?? 0);
+  const zero = (): number[] => series.t.map(() => 0);
+  const [sold, taken, deleveraged] = [zero(), zero(), zero()];
+  for (const call of liquidations) {
+    const at = Math.min(series.t.length - 1, Math.max(0, Math.floor(call.t / step)));
+    const price = Number(call.price) / WAD;
+    sold[at] = (sold[at] ?? 0) + Number(call.soldLots) * lotSize * price;
+    taken[at] = (taken[at] ?? 0) + (Number(call.takenOver) / WAD) * price;
+    deleveraged[at] = (deleveraged[at] ?? 0) + (Number(call.deleveraged) / WAD) * price;
+  }
+  return [
+    { name: "sold into the book", colour: "venue1", values: sold, form: "bar" },
+    { name: "taken over by the fund", colour: "venue2", values: taken, form: "bar" },
+    { name: "deleveraged", colour: "bad", values: deleveraged, form: "bar" },
+  ];
+}
+
+export function liquidationChart(column: RunColumn, start: number, lotSize: number): string {
+  const lines = liquidationBars(column, lotSize);
+  const label = `Liquidated notional by step of the waterfall: ${column.title}`;
+  return drawChart({ height: 190, t: column.series.t, start, lines, fromZero: true, label });
+}
+
+export function fundChart({ series, title }: RunColumn, start: number): string {
+  const lines: Line[] = [
+    { name: "fund", colour: "fund", values: series.fundEquity, area: true, width: 2 },
+    { name: "deficit", colour: "bad", values: series.deficit.map((owed) => -owed), area: true, width: 2 },
+  ];
+  const label = `Equity of the insurance fund, and the market's deficit below zero: ${title}`;
+  return drawChart({ height: 190, t: series.t, start, lines, fromZero: true, label });
+}
+
+export function interestChart({ series, title }: RunColumn, start: number, max: number): string {
+  const lines: Line[] = [{ name: "open interest", colour: "ink", values: series.openInterest, area: true }];
+  const label = `Open interest of one side: ${title}`;
+  return drawChart({ height: 170, t: series.t, start, lines, fromZero: true, max, label });
+}

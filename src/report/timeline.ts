@@ -1,0 +1,53 @@
+import { type RunColumn } from "../domain/run/artifact";
+import { MARGIN, WIDTH } from "./chart";
+import { type Colour } from "./palette";
+import { stretches } from "./sections";
+
+interface Lane {
+  readonly name: string;
+  readonly values: readonly number[];
+  /** By value; undefined: nothing to see. */
+  readonly colours: readonly (Colour | undefined)[];
+  readonly names: readonly string[];
+}
+
+const LANE = 16;
+const GAP = 6;
+
+/** What was allowed and what the oracle knew, aligned with the chart above it. */
+export function timeline({ series }: RunColumn): string {
+  const lanes: Lane[] = [
+    {
+      name: "breaker",
+      values: series.grade,
+      colours: [undefined, "reduceOnly", "auction", "halted"],
+      names: ["open", "reduce only", "auction", "halted"],
+    },
+    {
+      name: "oracle",
+      values: series.oracle,
+      colours: [undefined, undefined, "reduceOnly", "halted"],
+      names: ["none", "live", "degraded", "no quorum"],
+    },
+  ];
+  const height = lanes.length * (LANE + GAP);
+  const body = lanes.map((lane, i) => laneOf(lane, series.t, i * (LANE + GAP))).join("");
+  const label = "Grades of the breaker and states of the oracle over time";
+  return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${label}">${body}</svg>`;
+}
+
+function laneOf(lane: Lane, t: readonly number[], top: number): string {
+  const end = t.at(-1) ?? 1;
+  const width = WIDTH - MARGIN.left - MARGIN.right;
+  const x = (time: number): string => (MARGIN.left + (time / end) * width).toFixed(1);
+  const text = `<text x="0" y="${top + LANE - 4}" font-size="12" font-family="system-ui, sans-serif" fill="var(--muted)">${lane.name}</text>`;
+  const track = `<rect x="${MARGIN.left}" y="${top}" width="${width}" height="${LANE}" rx="3" fill="var(--grid)" opacity="0.5"/>`;
+  const parts = stretches(t, lane.values).map(([from, to, value]) => {
+    const colour = lane.colours[value];
+    if (!colour) return "";
+    const name = lane.names[value] ?? "";
+    const size = ((to - from) / end) * width;
+    return `<rect x="${x(from)}" y="${top}" width="${size.toFixed(1)}" height="${LANE}" fill="var(--${colour})"><title>${name}</title></rect>`;
+  });
+  return text + track + parts.join("");
+}
