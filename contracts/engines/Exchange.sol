@@ -132,7 +132,7 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
     /// @inheritdoc IExchange
     function orderAt(AccountId account, uint8 index) external view returns (Order memory order) {
         uint40 key = Book.keyOf(account, index);
-        order = _orders[key];
+        order = _orderAt(key);
         _trimEnds(key, order);
     }
 

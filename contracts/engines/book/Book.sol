@@ -29,8 +29,7 @@ library Book {
         uint40 key,
         Order memory order
     ) internal {
-        Level memory level = self.levels[order.tick];
-        noteChange(level);
+        Level memory level = open(self, order.tick);
         if (level.head == 0) {
             level.head = key;
             self.ticks.set(order.tick);
@@ -41,7 +40,7 @@ library Book {
         }
         level.tail = key;
         level.lots += order.lots;
-        self.levels[order.tick] = level;
+        close(self, order.tick, level);
         orders[key] = order;
     }
 
@@ -52,8 +51,7 @@ library Book {
         uint40 key,
         Order memory order
     ) internal {
-        Level memory level = self.levels[order.tick];
-        noteChange(level);
+        Level memory level = open(self, order.tick);
         level.lots -= order.lots;
         bool atHead = level.head == key;
         bool atTail = level.tail == key;
@@ -63,7 +61,7 @@ library Book {
             orders[order.prev].next = order.next;
             orders[order.next].prev = order.prev;
         }
-        self.levels[order.tick] = level;
+        close(self, order.tick, level);
         orders[key].lots = 0;
         if (atHead && atTail) emptied(self, order.flags & BUY != 0, order.tick);
     }
@@ -78,11 +76,17 @@ library Book {
         }
     }
 
-    /// @notice Keeps what a level held when the block began, at its first change in the block.
-    function noteChange(Level memory level) internal view {
-        if (level.changedIn == block.number) return;
+    /// @notice A level to be changed. What it held when the block began is kept at its first change in the block.
+    function open(State storage self, uint32 tick) internal view returns (Level memory level) {
+        level = self.levels[tick];
+        if (level.changedIn == block.number) return level;
         level.lotsBefore = level.lots;
         level.changedIn = uint40(block.number);
+    }
+
+    /// @notice Writes a level that was opened and changed.
+    function close(State storage self, uint32 tick, Level memory level) internal {
+        self.levels[tick] = level;
     }
 
     /// @notice Next level with orders beyond `tick`, away from the touch; 0: none.

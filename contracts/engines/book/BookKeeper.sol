@@ -99,7 +99,7 @@ abstract contract BookKeeper is IExchange {
     /// @dev The order behind an id; `lots` is 0 when it rests no more.
     function _resting(OrderId id) internal view returns (uint40 key, Order memory order) {
         key = Book.keyOf(orderAccount(id), orderIndex(id));
-        order = _orders[key];
+        order = _orderAt(key);
         if (order.sequence != orderSequence(id)) order.lots = 0;
     }
 
@@ -125,11 +125,15 @@ abstract contract BookKeeper is IExchange {
         for (uint8 place = 0; places != 0; ++place) {
             if (places & 1 != 0) {
                 uint40 key = Book.keyOf(account, place);
-                _remove(key, _orders[key], reason);
+                _remove(key, _orderAt(key), reason);
                 ++removed;
             }
             places >>= 1;
         }
+    }
+
+    function _orderAt(uint40 key) internal view returns (Order memory) {
+        return _orders[key];
     }
 
     /// @dev The best prices of an open book.

@@ -107,7 +107,7 @@ abstract contract Matcher is BookKeeper {
         uint40 key = level.head;
         uint40 tail = level.tail;
         while (true) {
-            Order memory order = _orders[key];
+            Order memory order = _orderAt(key);
             uint64 lots = 0;
             if (_unfit(take, key, order.expiry, order.tick) == 0) {
                 lots = order.lots < take.unmet ? order.lots : take.unmet;
@@ -201,20 +201,19 @@ abstract contract Matcher is BookKeeper {
         uint64[] memory filled,
         uint256 at
     ) private returns (uint256) {
-        Level memory level = book.levels[tick];
-        Book.noteChange(level);
+        Level memory level = book.open(tick);
         uint256 price = makers[at].price;
         do {
             _settleOrder(level, take, makers[at], filled[at]);
             ++at;
         } while (at < filled.length && makers[at].price == price);
-        book.levels[tick] = level;
+        book.close(tick, level);
         return at;
     }
 
     function _settleOrder(Level memory level, Take memory take, MakerFill memory maker, uint64 lots) private {
         uint40 key = Book.keyOf(maker.maker, maker.orderIndex);
-        Order memory order = _orders[key];
+        Order memory order = _orderAt(key);
         OrderId id = toOrderId(maker.maker, maker.orderIndex, order.sequence);
         uint64 gone = lots;
         if (lots > 0) {

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {WadMath} from "../../libraries/WadMath.sol";
-import {BPS, MAX_NOTIONAL, MAX_PRICE, MAX_SIZE, MAX_TICK, PPM, WAD} from "../../types/Bounds.sol";
+import {BPS, MAX_NOTIONAL, MAX_SIZE, MAX_TICK, PPM, WAD} from "../../types/Bounds.sol";
 import {Grade} from "../../types/Grade.sol";
 import {OrderId, toOrderId} from "../../types/Ids.sol";
 import {FillLimits, Judge} from "../../types/LedgerTypes.sol";
@@ -135,8 +135,6 @@ abstract contract OrderEntry is Matcher {
         uint16 marginBps
     ) private returns (OrderId id) {
         Book.State storage book = _books[request.market];
-        uint64 room = type(uint64).max - book.levels[request.tick].lots;
-        if (lots > room) revert Exchange_LotsOutOfRange(lots, room);
         (uint8 place, uint32 sequence) = LEDGER.reserve(
             request.account,
             request.market,
@@ -170,13 +168,14 @@ abstract contract OrderEntry is Matcher {
         );
     }
 
-    /// @dev Bounds of what is stated, before anything is read but the book's units.
+    /// @dev Bounds of what is stated, before anything is read but the book's units. Those (types/Bounds.sol) keep every tick below
+    /// MAX_PRICE and every size in 64 bits.
     function _validate(OrderRequest calldata request, BookTop memory top) private view {
         if (request.lots == 0) revert Exchange_ZeroLots();
-        uint256 most = WadMath.min(MAX_TICK, MAX_PRICE / top.tickSize);
-        if (request.tick == 0 || request.tick > most) revert Exchange_TickOutOfRange(request.tick, most);
+        if (request.tick == 0 || request.tick > MAX_TICK)
+            revert Exchange_TickOutOfRange(request.tick, MAX_TICK);
         uint256 price = uint256(request.tick) * top.tickSize;
-        most = WadMath.min(MAX_SIZE, (MAX_NOTIONAL * WAD) / price) / top.lotSize;
+        uint256 most = WadMath.min(MAX_SIZE, (MAX_NOTIONAL * WAD) / price) / top.lotSize;
         if (request.lots > most) revert Exchange_LotsOutOfRange(request.lots, most);
         if (request.expiry != 0 && request.expiry <= block.timestamp) {
             revert Exchange_Expired(request.expiry, block.timestamp);
