@@ -26,8 +26,8 @@ interface ICircuitBreaker {
     error CircuitBreaker_DurationOutOfRange(uint256 have, uint256 bound);
     error CircuitBreaker_GuardianCooling(uint256 now_, uint256 until);
 
-    /// @notice Oracle: a round was made (or failed: quorum false, price the last one).
-    function onRound(MarketId market, uint256 price, bool quorum) external;
+    /// @notice Oracle: a round was made (or failed: quorum false, price the last one), good for `maxPriceAgeSec`.
+    function onRound(MarketId market, uint256 price, bool quorum, uint16 maxPriceAgeSec) external;
 
     /// @notice Guardian: a tighter grade, cap and margin of increases for a bounded time.
     function tighten(MarketId market, Grade grade, uint16 capBps, uint16 marginBps, uint32 durationSec) external;

@@ -18,6 +18,9 @@ interface IPriceOracle {
     error PriceOracle_DuplicateSource(address adapter);
     error PriceOracle_WeightDominates(uint256 have, uint256 total);
     error PriceOracle_TooSoon(uint256 now_, uint256 notBefore);
+    error PriceOracle_Unchanged(MarketId market);
+    /// @notice Too little gas to give a source its whole stipend: whoever updates must not starve the sources it dislikes.
+    error PriceOracle_GasTooLow(uint256 have, uint256 need);
 
     /// @notice Reads all sources, makes a round, tells the breaker; anyone, ROUND_GAP after the last one.
     function update(MarketId market) external returns (RoundStatus status);
