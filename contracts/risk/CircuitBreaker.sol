@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+
+import {ICircuitBreaker} from "../interfaces/ICircuitBreaker.sol";
+import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
+import {DayBudget} from "../libraries/DayBudget.sol";
+import {FundingMath} from "../libraries/FundingMath.sol";
+import {RollingExtremes} from "../libraries/RollingExtremes.sol";
+import {WadMath} from "../libraries/WadMath.sol";
+import {BPS, PPM} from "../types/Bounds.sol";
+import {Grade, TradingState} from "../types/Grade.sol";
+import {MarketId} from "../types/Ids.sol";
+import {BreakerParams} from "../types/MarketParams.sol";
+import {Wiring} from "../types/Wiring.sol";
+
+/// @notice `stateOf` is on the path of every order: all that it needs is in one slot, `Hot`.
+contract CircuitBreaker is ICircuitBreaker, AccessManaged {
+    /// One slot, exactly full.
+    struct Hot {
+        uint32 roundAt; // last round with quorum [s]; 0 before the first
+        uint16 maxPriceAgeSec; // of the registry at that round
+        uint32 lostAt; // first failed round since then [s]; 0 if none
+        uint32 haltUntil; // [s]
+        Grade haltGrade;
+        uint32 salesFrom; // liquidations may sell into the book again: end of halt and grace [s]
+        uint32 guardUntil; // [s]
+        uint16 guardSec; // from the guardian's first step to guardUntil, and then the length of his cooling
+        Grade guardGrade;
+        uint16 capBps; // while guarded
+        uint16 marginBps; // while guarded
+        uint16 outsideSec; // index outside its mean +- band, as of roundAt [s], plus one; 0 inside
+    }
+
+    /// One slot.
+    struct Averages {
+        uint88 last; // index of the last round [wad]
+        uint88 mean5m; // [wad]
+        uint80 reference24h; // [REFERENCE_UNIT]
+    }
+
+    /// One slot.
+    struct Windows {
+        uint120 minute; // RollingExtremes of 60 s
+        uint120 tenMinutes; // RollingExtremes of 10 min
+        uint8 dayLevel; // highest day level that tripped and is not re-armed, 0..3
+    }
+
+    /// One slot, used only near a day level or at the start of a halt.
+    struct Spent {
+        uint184 byDay; // DayBudget of halted seconds
+        uint32 day; // on which byDay was written
+        uint32 dayLevelAt; // of the last trip of a day level [s]
+    }
+
+    /// A round on its way through the breaker.
+    struct Round {
+        MarketId market;
+        uint256 price;
+        uint256 mean5m;
+        uint256 reference24h;
+        uint256 low60s;
+        uint256 high60s;
+        uint256 dayLevel;
+        bool outsideLong; // the limit state has lasted long enough
+    }
+
+    /// A halt that the rules ask for; lengthSec 0: none.
+    struct Halt {
+        Trip trip;
+        uint256 lengthSec;
+        uint256 referencePrice;
+    }
+
+    uint256 private constant MINUTE = 60;
+    uint256 private constant TEN_MINUTES = 600;
+    uint256 private constant MEAN_MEMORY = 5 minutes;
+    uint256 private constant REFERENCE_MEMORY = 24 hours;
+    uint256 private constant REARM_AFTER = 24 hours;
+
+    /// A reference in 80 bits: MAX_PRICE / 100 is 1e24. NOTE down, by under 100 wei of price a round.
+    uint256 private constant REFERENCE_UNIT = 100;
+
+    /// A shorter outage is followed by no grace.
+    uint256 private constant OUTAGE_FOR_GRACE = 120;
+
+    /// What is left of the budget starts no halt shorter than this (nor than the halt's own length): no flicker at its end.
+    uint256 private constant SHORTEST_HALT = 60;
+
+    uint256 private constant MAX_TIGHTEN = 6 hours;
+
+    IMarketRegistry private immutable REGISTRY;
+    address private immutable ORACLE;
+
+    mapping(MarketId market => Hot) private _hot;
+    mapping(MarketId market => Averages) private _averages;
+    mapping(MarketId market => Windows) private _windows;
+    mapping(MarketId market => Spent) private _spent;
+
+    constructor(Wiring memory wiring) AccessManaged(wiring.authority) {
+        REGISTRY = IMarketRegistry(wiring.registry);
+        ORACLE = wiring.oracle;
+    }
+
+    /// @inheritdoc ICircuitBreaker
+    function onRound(MarketId market, uint256 price, bool quorum, uint16 maxPriceAgeSec) external {
+        if (msg.sender != ORACLE) revert CircuitBreaker_NotOracle(msg.sender);
+        Hot storage hot = _hot[market];
+        uint256 roundAt = hot.roundAt;
+        if (!quorum) {
+            if (roundAt == 0 || hot.lostAt != 0) return;
+            hot.lostAt = uint32(_lostSince(hot));
+            emit QuorumLost(market, hot.lostAt);
+            return;
+        }
+        if (roundAt == 0) {
+            _start(market, price);
+        } else {
+            BreakerParams memory params = REGISTRY.breakerOf(market);
+            if (!_hasQuorum(hot)) _regain(market, hot, params.graceSec);
+            _observe(market, price, hot, params);
+        }
+        hot.roundAt = uint32(block.timestamp);
+        hot.maxPriceAgeSec = maxPriceAgeSec;
+    }
+
+    /// @inheritdoc ICircuitBreaker
+    /// @dev While a tightening is in force the guardian may go further, never back: no term may fall, its end stays or moves
+    /// out, and all of it together lasts at most MAX_TIGHTEN. Then he must wait for as long as it lasted.
+    function tighten(
+        MarketId market,
+        Grade grade,
+        uint16 capBps,
+        uint16 marginBps,
+        uint32 durationSec
+    ) external restricted {
+        if (durationSec == 0 || durationSec > MAX_TIGHTEN)
+            revert CircuitBreaker_DurationOutOfRange(durationSec, MAX_TIGHTEN);
+        Hot storage hot = _hot[market];
+        uint256 until = block.timestamp + durationSec;
+        uint256 startedAt = block.timestamp;
+        if (block.timestamp < hot.guardUntil) {
+            startedAt = hot.guardUntil - hot.guardSec;
+            until = WadMath.max(until, hot.guardUntil);
+            if (until - startedAt > MAX_TIGHTEN)
+                revert CircuitBreaker_DurationOutOfRange(until - startedAt, MAX_TIGHTEN);
+        } else {
+            uint256 coolUntil = uint256(hot.guardUntil) + hot.guardSec;
+            if (block.timestamp < coolUntil)
+                revert CircuitBreaker_GuardianCooling(block.timestamp, coolUntil);
+            (hot.guardGrade, hot.capBps, hot.marginBps) = (Grade.Open, uint16(BPS), uint16(BPS));
+        }
+        bool looser = grade < hot.guardGrade || capBps > hot.capBps || marginBps < hot.marginBps;
+        bool same = grade == hot.guardGrade && capBps == hot.capBps && marginBps == hot.marginBps;
+        if (looser || same) revert CircuitBreaker_NotTighter(market);
+
+        (hot.guardGrade, hot.capBps, hot.marginBps) = (grade, capBps, marginBps);
+        (hot.guardUntil, hot.guardSec) = (uint32(until), uint16(until - startedAt));
+        if (grade >= Grade.Auction)
+            _deferSales(hot, until, until - block.timestamp, REGISTRY.breakerOf(market).graceSec);
+        emit Tightened(market, grade, capBps, marginBps, until);
+    }
+
+    /// @inheritdoc ICircuitBreaker
+    function stateOf(MarketId market) external view returns (TradingState memory state) {
+        Hot storage hot = _hot[market];
+        bool quorum = _hasQuorum(hot);
+        state = TradingState(quorum ? Grade.Open : Grade.ReduceOnly, false, uint16(BPS), uint16(BPS));
+        if (block.timestamp < hot.haltUntil && hot.haltGrade > state.grade) state.grade = hot.haltGrade;
+        if (block.timestamp < hot.guardUntil) {
+            if (hot.guardGrade > state.grade) state.grade = hot.guardGrade;
+            (state.capBps, state.marginBps) = (hot.capBps, hot.marginBps);
+        }
+        state.bookSales = quorum && state.grade <= Grade.ReduceOnly && block.timestamp >= hot.salesFrom;
+    }
+
+    /// @inheritdoc ICircuitBreaker
+    function extremesOf(MarketId market) external view returns (uint256 low, uint256 high) {
+        return
+            RollingExtremes.range(
+                _windows[market].tenMinutes,
+                _averages[market].last,
+                block.timestamp,
+                _hot[market].roundAt,
+                TEN_MINUTES
+            );
+    }
+
+    /// @inheritdoc ICircuitBreaker
+    function referencesOf(
+        MarketId market
+    )
+        external
+        view
+        returns (
+            uint256 mean5m,
+            uint256 reference24h,
+            uint256 low60s,
+            uint256 high60s,
+            uint256 haltUntil,
+            uint256 graceUntil,
+            uint256 cooldownUntil
+        )
+    {
+        Hot storage hot = _hot[market];
+        Round memory round = _reference(market, hot.roundAt, _averages[market], _windows[market]);
+        (mean5m, reference24h) = (round.mean5m, round.reference24h);
+        (low60s, high60s) = (round.low60s, round.high60s);
+        (haltUntil, graceUntil) = (hot.haltUntil, hot.salesFrom);
+        cooldownUntil = haltUntil == 0 ? 0 : haltUntil + REGISTRY.breakerOf(market).cooldownSec;
+    }
+
+    // --- quorum ---
+
+    /// @dev Says what `IPriceOracle.read(market).live` says: the oracle tells of every round, failed ones too, and age is
+    /// judged by the same two numbers. Asking it here would cost every order a call.
+    function _hasQuorum(Hot storage hot) private view returns (bool) {
+        return
+            hot.roundAt != 0 &&
+            hot.lostAt == 0 &&
+            block.timestamp <= uint256(hot.roundAt) + hot.maxPriceAgeSec;
+    }
+
+    /// @dev When a quorum that is no more was lost: at the first failed round, or when the last good one became too old.
+    function _lostSince(Hot storage hot) private view returns (uint256) {
+        uint256 failedAt = hot.lostAt == 0 ? block.timestamp : hot.lostAt;
+        return WadMath.min(failedAt, uint256(hot.roundAt) + hot.maxPriceAgeSec);
+    }
+
+    function _regain(MarketId market, Hot storage hot, uint256 graceSec) private {
+        uint256 lostAt = _lostSince(hot);
+        if (hot.lostAt == 0) emit QuorumLost(market, lostAt);
+        else hot.lostAt = 0;
+        uint256 outage = block.timestamp - lostAt;
+        if (outage >= OUTAGE_FOR_GRACE) _deferSales(hot, block.timestamp, outage, graceSec);
+        emit QuorumRestored(market, block.timestamp, hot.salesFrom);
+    }
+
+    /// @dev Book sales wait until `end`, and then for a grace as long as what ended, at most `graceSec`.
+    function _deferSales(Hot storage hot, uint256 end, uint256 lengthSec, uint256 graceSec) private {
+        uint256 from = end + WadMath.min(lengthSec, graceSec);
+        if (from > hot.salesFrom) hot.salesFrom = uint32(from);
+    }
+
+    // --- rounds ---
+
+    function _start(MarketId market, uint256 price) private {
+        _averages[market] = Averages(uint88(price), uint88(price), uint80(price / REFERENCE_UNIT));
+        uint120 window = RollingExtremes.start(price);
+        _windows[market] = Windows(window, window, 0);
+    }
+
+    /// @dev Judges the round by what was known before it, then records it.
+    function _observe(MarketId market, uint256 price, Hot storage hot, BreakerParams memory params) private {
+        Averages memory averages = _averages[market];
+        Windows memory windows = _windows[market];
+        Round memory round = _reference(market, hot.roundAt, averages, windows);
+        round.price = price;
+        uint256 outsideSec = _outsideSec(round, hot, params);
+        round.outsideLong = outsideSec > params.limitSec;
+        if (outsideSec != hot.outsideSec) hot.outsideSec = uint16(outsideSec);
+        round.dayLevel = _dayLevel(round, windows.dayLevel, params);
+
+        uint256 calmUntil = hot.haltUntil == 0 ? 0 : uint256(hot.haltUntil) + params.cooldownSec;
+        if (block.timestamp >= calmUntil) _trip(round, hot, params);
+
+        windows.dayLevel = uint8(round.dayLevel);
+        uint256 seen = RollingExtremes.toBucket(price);
+        windows.minute = _record(windows.minute, seen, averages.last, hot.roundAt, MINUTE);
+        windows.tenMinutes = _record(windows.tenMinutes, seen, averages.last, hot.roundAt, TEN_MINUTES);
+        _windows[market] = windows;
+        uint256 day = round.reference24h / REFERENCE_UNIT;
+        _averages[market] = Averages(uint88(price), uint88(round.mean5m), uint80(day));
+    }
+
+    /// @dev Starts the halt that the round asks for, as far as the budget goes.
+    function _trip(Round memory round, Hot storage hot, BreakerParams memory params) private {
+        Halt memory halt = _calculateHalt(round, params);
+        if (halt.lengthSec == 0) return;
+
+        Spent memory spent = _spent[round.market];
+        uint256 today = block.timestamp / 1 days;
+        spent.byDay = DayBudget.roll(spent.byDay, today, spent.day);
+        uint256 used = DayBudget.total(spent.byDay);
+        uint256 left = used < params.haltBudgetSec ? params.haltBudgetSec - used : 0;
+        if (left < WadMath.min(halt.lengthSec, SHORTEST_HALT)) return;
+
+        uint256 length = WadMath.min(halt.lengthSec, left);
+        spent.byDay = DayBudget.add(spent.byDay, length);
+        spent.day = uint32(today);
+        if (halt.trip >= Trip.Day1) {
+            spent.dayLevelAt = uint32(block.timestamp);
+            round.dayLevel = 1 + uint256(halt.trip) - uint256(Trip.Day1);
+        }
+        _spent[round.market] = spent;
+
+        hot.haltUntil = uint32(block.timestamp + length);
+        hot.haltGrade = halt.trip >= Trip.Day2 ? Grade.Halted : Grade.Auction;
+        hot.outsideSec = 0;
+        _deferSales(hot, hot.haltUntil, length, params.graceSec);
+        emit HaltStarted(
+            round.market,
+            hot.haltGrade,
+            halt.trip,
+            round.price,
+            halt.referencePrice,
+            hot.haltUntil
+        );
+    }
+
+    /// @dev Level still tripped: it re-arms a day after the last trip, or once the index is back inside half of level 1.
+    function _dayLevel(
+        Round memory round,
+        uint256 level,
+        BreakerParams memory params
+    ) private view returns (uint256) {
+        if (level == 0) return 0;
+        if (!_beyond(round.price, round.reference24h, params.dayPpm1 / 2)) return 0;
+        return block.timestamp >= uint256(_spent[round.market].dayLevelAt) + REARM_AFTER ? 0 : level;
+    }
+
+    /// @dev How long the index has been outside, plus one; the first round outside says 1. Saturates.
+    function _outsideSec(
+        Round memory round,
+        Hot storage hot,
+        BreakerParams memory params
+    ) private view returns (uint256) {
+        if (!_beyond(round.price, round.mean5m, params.limitBandPpm)) return 0;
+        if (hot.outsideSec == 0) return 1;
+        return WadMath.min(hot.outsideSec + (block.timestamp - hot.roundAt), type(uint16).max);
+    }
+
+    function _record(
+        uint120 window,
+        uint256 seen,
+        uint256 last,
+        uint256 lastAt,
+        uint256 span
+    ) private view returns (uint120) {
+        return RollingExtremes.record(window, seen, last, block.timestamp, lastAt, span);
+    }
+
+    /// @dev The references as of now. What counts is the price that *stood* until now: a new one has no weight yet, so that
+    /// nobody moves a mean by choosing the moment of a round.
+    function _reference(
+        MarketId market,
+        uint256 roundAt,
+        Averages memory averages,
+        Windows memory windows
+    ) private view returns (Round memory round) {
+        round.market = market;
+        int256 last = int256(uint256(averages.last));
+        uint256 dt = block.timestamp - roundAt;
+        int256 mean = int256(uint256(averages.mean5m));
+        int256 day = int256(averages.reference24h * REFERENCE_UNIT);
+        round.mean5m = uint256(FundingMath.average(mean, last, dt, MEAN_MEMORY));
+        round.reference24h = uint256(FundingMath.average(day, last, dt, REFERENCE_MEMORY));
+        (round.low60s, round.high60s) = RollingExtremes.range(
+            windows.minute,
+            averages.last,
+            block.timestamp,
+            roundAt,
+            MINUTE
+        );
+    }
+
+    /// @dev The longest halt first. A day level trips once, and a lower one not after a higher.
+    function _calculateHalt(
+        Round memory round,
+        BreakerParams memory params
+    ) private pure returns (Halt memory) {
+        uint256 price = round.price;
+        uint256 day = round.reference24h;
+        if (_beyond(price, day, params.dayPpm1)) {
+            uint256 level = _beyond(price, day, params.dayPpm2) ? 2 : 1;
+            if (_beyond(price, day, params.dayPpm3)) level = 3;
+            if (level > round.dayLevel) {
+                if (level == 3) return Halt(Trip.Day3, params.haltSec3, day);
+                if (level == 2) return Halt(Trip.Day2, params.haltSec2, day);
+                return Halt(Trip.Day1, params.haltSec1, day);
+            }
+        }
+        if (price < round.high60s && _beyond(price, round.high60s, params.velocityPpm))
+            return Halt(Trip.Velocity, params.auctionSec, round.high60s);
+        if (price > round.low60s && _beyond(price, round.low60s, params.velocityPpm))
+            return Halt(Trip.Velocity, params.auctionSec, round.low60s);
+        if (round.outsideLong) return Halt(Trip.LimitState, params.auctionSec, round.mean5m);
+        return Halt(Trip.LimitState, 0, 0);
+    }
+
+    /// @dev Whether a price is farther than `ppm` from a reference.
+    function _beyond(uint256 price, uint256 base, uint256 ppm) private pure returns (bool) {
+        unchecked {
+            uint256 distance = price > base ? price - base : base - price;
+            return distance * PPM > base * ppm; // 88 bits by 24
+        }
+    }
+}
