@@ -1,0 +1,272 @@
+import { type AccountId, type MarketId, type OrderId, type Tier } from "./ids";
+import { type Cause, type Grade, type Removal, type RoundStatus } from "./names";
+
+/** Where an event stands in the chain. */
+export interface EventPlace {
+  readonly block: number;
+  readonly transaction: string;
+  readonly logIndex: number;
+}
+
+/** Five amounts, one a tier. */
+export type PerTier = readonly bigint[];
+
+/** One maker in a `Filled` event. */
+export interface FillWord {
+  readonly maker: AccountId;
+  readonly orderIndex: number;
+  /** 0: removed, not filled. */
+  readonly lots: bigint;
+  readonly price: bigint;
+}
+
+export interface SourceQuote {
+  readonly price: bigint;
+  readonly timestamp: number;
+  readonly confidence: bigint;
+}
+
+/** Everything that the exchange's contracts say, decoded; amounts wad unless the contract says otherwise. */
+export type ExchangeEvent = EventPlace & EventBody;
+
+export type EventBody = LedgerEvent | BookEvent | MarketEvent | WaterfallEvent;
+
+/** Events that change cash, size, classes or accounts. */
+export type LedgerEvent =
+  | { readonly kind: "AccountOpened"; readonly account: AccountId; readonly owner: string }
+  | {
+      readonly kind: "Deposited";
+      readonly account: AccountId;
+      readonly from: string;
+      readonly amount: bigint;
+    }
+  | { readonly kind: "Withdrawn"; readonly account: AccountId; readonly to: string; readonly amount: bigint }
+  | {
+      readonly kind: "Filled";
+      readonly market: MarketId;
+      readonly taker: AccountId;
+      readonly takerBuys: boolean;
+      readonly funding: bigint;
+      readonly fee: bigint;
+      readonly rebatePpm: bigint;
+      readonly fills: readonly FillWord[];
+    }
+  | {
+      readonly kind: "PositionTransferred";
+      readonly market: MarketId;
+      readonly from: AccountId;
+      readonly to: AccountId;
+      readonly size: bigint;
+      readonly price: bigint;
+      readonly funding: bigint;
+    }
+  | {
+      readonly kind: "PositionDeleveraged";
+      readonly market: MarketId;
+      readonly account: AccountId;
+      readonly size: bigint;
+      readonly price: bigint;
+      readonly funding: bigint;
+      readonly closed: PerTier;
+    }
+  | {
+      readonly kind: "ClassesLevied";
+      readonly market: MarketId;
+      readonly longs: boolean;
+      readonly to: AccountId;
+      readonly funding: bigint;
+      readonly amounts: PerTier;
+    }
+  | {
+      readonly kind: "Paid";
+      readonly from: AccountId;
+      readonly to: AccountId;
+      readonly cause: Cause;
+      readonly market: MarketId;
+      readonly amount: bigint;
+    }
+  | {
+      readonly kind: "MarketAccrued";
+      readonly market: MarketId;
+      readonly funding: bigint;
+      readonly basisPpb: bigint;
+      readonly premiumPpb: bigint;
+      readonly indexPrice: bigint;
+    }
+  | {
+      readonly kind: "ExposureReserved";
+      readonly account: AccountId;
+      readonly market: MarketId;
+      readonly isBid: boolean;
+      readonly lots: bigint;
+      readonly orderIndex: number;
+    }
+  | {
+      readonly kind: "TierSet";
+      readonly account: AccountId;
+      readonly market: MarketId;
+      readonly tier: Tier;
+      readonly funding: bigint;
+    }
+  | { readonly kind: "PositionSettled"; readonly account: AccountId; readonly market: MarketId }
+  | {
+      readonly kind: "EpochEnded";
+      readonly market: MarketId;
+      readonly longs: boolean;
+      readonly tier: Tier;
+      readonly epoch: number;
+      readonly finalIndex: bigint;
+    }
+  | { readonly kind: "DeficitAccountOpened"; readonly market: MarketId; readonly account: AccountId };
+
+/** Events that change the book. */
+export type BookEvent =
+  | {
+      readonly kind: "BookOpened";
+      readonly market: MarketId;
+      readonly tickSize: bigint;
+      readonly lotSize: bigint;
+    }
+  | {
+      readonly kind: "OrderPlaced";
+      readonly market: MarketId;
+      readonly account: AccountId;
+      readonly order: OrderId;
+      readonly isBuy: boolean;
+      readonly tick: number;
+      readonly lots: bigint;
+      readonly expiry: number;
+      readonly reduceOnly: boolean;
+    }
+  | {
+      readonly kind: "OrderFilled";
+      readonly market: MarketId;
+      readonly maker: AccountId;
+      readonly taker: AccountId;
+      readonly order: OrderId;
+      readonly tick: number;
+      readonly lots: bigint;
+    }
+  | {
+      readonly kind: "OrderRemoved";
+      readonly market: MarketId;
+      readonly account: AccountId;
+      readonly order: OrderId;
+      readonly lots: bigint;
+      readonly reason: Removal;
+    }
+  | {
+      readonly kind: "OrderTaken";
+      readonly market: MarketId;
+      readonly account: AccountId;
+      readonly isBuy: boolean;
+      readonly filled: bigint;
+      readonly dropped: bigint;
+    };
+
+/** Events of oracle, breaker and registry. */
+export type MarketEvent =
+  | {
+      readonly kind: "MarketListed";
+      readonly market: MarketId;
+      readonly symbol: string;
+      readonly lotSize: bigint;
+    }
+  | {
+      readonly kind: "SourcesSet";
+      readonly market: MarketId;
+      readonly weights: readonly bigint[];
+    }
+  | {
+      readonly kind: "RoundMade";
+      readonly market: MarketId;
+      readonly price: bigint;
+      readonly dispersionPpm: bigint;
+      readonly status: RoundStatus;
+      readonly quotes: readonly SourceQuote[];
+      readonly verdicts: readonly number[];
+    }
+  | {
+      readonly kind: "HaltStarted";
+      readonly market: MarketId;
+      readonly grade: Grade;
+      readonly trip: number;
+      readonly price: bigint;
+      readonly until: number;
+    }
+  | { readonly kind: "Tightened"; readonly market: MarketId; readonly grade: Grade; readonly until: number };
+
+/** What one call of the Liquidator did. */
+export interface LiquidationOutcome {
+  readonly ordersCancelled: bigint;
+  readonly soldLots: bigint;
+  readonly fee: bigint;
+  readonly takenOver: bigint;
+  readonly covered: bigint;
+  readonly deleveraged: bigint;
+  readonly levied: bigint;
+  readonly deficit: bigint;
+  readonly reward: bigint;
+}
+
+/** Events of Liquidator, Deleverager and fund. */
+export type WaterfallEvent =
+  | {
+      readonly kind: "AccountLiquidated";
+      readonly account: AccountId;
+      readonly market: MarketId;
+      readonly keeper: AccountId;
+      readonly equityBefore: bigint;
+      readonly maintenanceBefore: bigint;
+      readonly outcome: LiquidationOutcome;
+    }
+  | {
+      readonly kind: "DustSwept";
+      readonly account: AccountId;
+      readonly market: MarketId;
+      readonly size: bigint;
+      readonly price: bigint;
+    }
+  | {
+      readonly kind: "Deleveraged";
+      readonly market: MarketId;
+      readonly account: AccountId;
+      readonly size: bigint;
+      readonly price: bigint;
+      readonly deficit: bigint;
+      readonly levied: bigint;
+      readonly booked: bigint;
+      readonly closed: PerTier;
+      readonly levies: PerTier;
+    }
+  | {
+      readonly kind: "Covered";
+      readonly market: MarketId;
+      readonly account: AccountId;
+      readonly amount: bigint;
+    }
+  | {
+      readonly kind: "TakenOver";
+      readonly market: MarketId;
+      readonly account: AccountId;
+      readonly size: bigint;
+      readonly price: bigint;
+      readonly reserve: bigint;
+    }
+  | {
+      readonly kind: "InventoryTaken";
+      readonly market: MarketId;
+      readonly by: AccountId;
+      readonly size: bigint;
+      readonly price: bigint;
+    };
+
+export type EventKind = EventBody["kind"];
+
+/** The events of one kind, in order. */
+export function eventsOf<K extends EventKind>(
+  events: readonly ExchangeEvent[],
+  kind: K,
+): readonly Extract<ExchangeEvent, { readonly kind: K }>[] {
+  return events.filter((event): event is Extract<ExchangeEvent, { readonly kind: K }> => event.kind === kind);
+}

@@ -1,0 +1,31 @@
+/** The contracts' enumerations, with the same numbers. */
+
+/** What a market allows; each allows a strict subset of the one before. */
+export const Grade = { Open: 0, ReduceOnly: 1, Auction: 2, Halted: 3 } as const;
+export type Grade = (typeof Grade)[keyof typeof Grade];
+
+/** Why the Ledger moved cash outside a fill. */
+export const Cause = {
+  LiquidationFee: 0,
+  KeeperReward: 1,
+  Cover: 2,
+  Deficit: 3,
+  Repayment: 4,
+  Surplus: 5,
+} as const;
+export type Cause = (typeof Cause)[keyof typeof Cause];
+
+/** What an oracle round said. */
+export const RoundStatus = { None: 0, Live: 1, Degraded: 2, NoQuorum: 3 } as const;
+export type RoundStatus = (typeof RoundStatus)[keyof typeof RoundStatus];
+
+/** Verdict on a source whose answer counted. */
+export const VERDICT_USED = 0;
+
+/** Why an order left the book unfilled. */
+export const Removal = { Cancelled: 0, Expired: 1, SelfTrade: 2, Refused: 3, Liquidated: 4 } as const;
+export type Removal = (typeof Removal)[keyof typeof Removal];
+
+export function nameOf(names: Readonly<Record<string, number>>, value: number): string {
+  return Object.keys(names).find((name) => names[name] === value) ?? `unknown (${value})`;
+}

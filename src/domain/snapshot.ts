@@ -1,0 +1,203 @@
+import { type AccountId, type MarketId, type Tier } from "./ids";
+import { type Grade } from "./names";
+
+/**
+ * The whole state of one exchange at one block: all that the laws judge.
+ * Amounts are wad (1e18) unless the name says otherwise; times are seconds.
+ */
+export interface Snapshot {
+  readonly block: number;
+  readonly timestamp: number;
+  /** Wad of one native unit of the settlement token. */
+  readonly unit: bigint;
+  /** Tokens that the Ledger holds. */
+  readonly reserves: bigint;
+  readonly totals: Totals;
+  readonly history: History;
+  readonly fund: FundState;
+  /** Ordered by number, 1..totals.accounts, complete. */
+  readonly accounts: readonly AccountState[];
+  /** Ordered by number, complete. */
+  readonly markets: readonly MarketSnapshot[];
+}
+
+export interface Totals {
+  /** Money that entered by deposit and has not left. */
+  readonly accounted: bigint;
+  /** What the deficit accounts owe. */
+  readonly deficit: bigint;
+  readonly accounts: number;
+}
+
+export interface History {
+  readonly hash: bigint;
+  readonly sequence: bigint;
+}
+
+/** The insurance fund as its share holders see it. */
+export interface FundState {
+  readonly assets: bigint;
+  readonly shares: bigint;
+}
+
+/** What one account is worth and needs. */
+export interface Health {
+  readonly equity: bigint;
+  readonly initialMargin: bigint;
+  readonly maintenanceMargin: bigint;
+}
+
+export interface AccountState {
+  readonly id: AccountId;
+  readonly owner: string;
+  /** As stored: before what lazy indices still owe it. */
+  readonly cash: bigint;
+  /** Bit m: a position or a resting order in market m. */
+  readonly marketBits: bigint;
+  /** Bit i: order place i rests. */
+  readonly orderBits: number;
+  readonly orderSequence: number;
+  /** As the contracts judge it, undefined while one of its markets never had a price. */
+  readonly healths: Healths | undefined;
+  readonly withdrawable: bigint;
+  /** One for each bit of `marketBits`. */
+  readonly positions: readonly PositionState[];
+  /** One for each bit of `orderBits`. */
+  readonly orders: readonly RestingOrder[];
+}
+
+export interface Healths {
+  /** Judges fills and orders. */
+  readonly worse: Health;
+  /** Judges liquidations. */
+  readonly better: Health;
+  /** Judges withdrawals; undefined while a market of the account is degraded, when nothing may be withdrawn. */
+  readonly withdrawal: Health | undefined;
+}
+
+export interface PositionState {
+  readonly market: MarketId;
+  readonly stored: StoredPosition;
+  readonly touched: Touched;
+  /** Set when the stored position's epoch has ended. */
+  readonly finalIndex: bigint | undefined;
+}
+
+/** A position as last written. */
+export interface StoredPosition {
+  readonly size: bigint;
+  readonly entryNotional: bigint;
+  readonly scale: bigint;
+  readonly epoch: number;
+  readonly index: bigint;
+  /** Resting lots. */
+  readonly bids: bigint;
+  readonly asks: bigint;
+  readonly tier: Tier;
+}
+
+/** A position as of now. */
+export interface Touched {
+  readonly size: bigint;
+  readonly entryNotional: bigint;
+  /** What its index still owes the account. */
+  readonly cash: bigint;
+}
+
+export interface RestingOrder {
+  readonly index: number;
+  readonly lots: bigint;
+  readonly tick: number;
+  readonly expiry: number;
+  readonly isBuy: boolean;
+  readonly reduceOnly: boolean;
+  readonly market: MarketId;
+  /** Neighbours in its level, as `placeKey`; 0: none. */
+  readonly next: number;
+  readonly prev: number;
+  readonly sequence: number;
+}
+
+export interface MarketSnapshot {
+  readonly id: MarketId;
+  readonly symbol: string;
+  readonly config: MarketConfig;
+  /** F: what a long has paid per base unit since listing. */
+  readonly funding: bigint;
+  readonly basisPpb: bigint;
+  readonly premiumPpb: bigint;
+  readonly accruedAt: number;
+  /** 0: none yet. */
+  readonly deficitAccount: number;
+  /** Per tier. */
+  readonly longs: readonly ClassState[];
+  readonly shorts: readonly ClassState[];
+  readonly index: IndexPrice;
+  /** Configured weights of the oracle's sources, in their order. */
+  readonly weights: readonly bigint[];
+  readonly trading: TradingState;
+  readonly haltUntil: number;
+  readonly graceUntil: number;
+  readonly book: BookState;
+}
+
+/** The part of a market's parameters that laws read. */
+export interface MarketConfig {
+  readonly lotSize: bigint;
+  readonly tickSize: bigint;
+  /** Notional at which margins have doubled [whole settlement units]. */
+  readonly concentration: bigint;
+  readonly openInterestCap: bigint;
+  readonly leashPpm: bigint;
+  readonly takerFeePpm: bigint;
+  readonly makerRebatePpm: bigint;
+  readonly liquidationFeePpm: bigint;
+  readonly maxTier: number;
+  readonly bandPpm: bigint;
+  readonly interestPpm: bigint;
+  readonly fundingCapPpm: bigint;
+  readonly dispersionPpm: bigint;
+}
+
+/** All positions of one (market, side, tier). */
+export interface ClassState {
+  readonly openInterest: bigint;
+  readonly entryNotional: bigint;
+  readonly holders: number;
+  readonly scale: bigint;
+  readonly epoch: number;
+  readonly index: bigint;
+}
+
+export interface IndexPrice {
+  readonly latest: bigint;
+  readonly previous: bigint;
+  readonly updatedAt: number;
+  readonly live: boolean;
+  readonly degraded: boolean;
+}
+
+export interface TradingState {
+  readonly grade: Grade;
+  readonly bookSales: boolean;
+  readonly capBps: number;
+  readonly marginBps: number;
+}
+
+export interface BookState {
+  /** 0: empty. */
+  readonly bestBid: number;
+  readonly bestAsk: number;
+  readonly tickSize: bigint;
+  readonly lotSize: bigint;
+  /** Best first, as the bitmap enumerates them. */
+  readonly bids: readonly LevelState[];
+  readonly asks: readonly LevelState[];
+}
+
+export interface LevelState {
+  readonly tick: number;
+  readonly lots: bigint;
+  readonly head: number;
+  readonly tail: number;
+}
