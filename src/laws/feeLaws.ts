@@ -1,0 +1,58 @@
+import { eventsOf, type ExchangeEvent } from "../domain/events";
+import { type AccountId, accountId, FUND, NO_ACCOUNT } from "../domain/ids";
+import { marketOf } from "../domain/lookup";
+import { Cause, nameOf } from "../domain/names";
+import { type Snapshot } from "../domain/snapshot";
+import { PPM } from "../math/bounds";
+import { mulDivDown, mulDivUp, mulDown } from "../math/wadMath";
+import { Findings, type Transition, type Violation } from "./law";
+
+/** FEE-1: no fee without a cause, none above its rate, none in a liquidation's fills. */
+export function checkFee1({ before, events, after }: Transition): readonly Violation[] {
+  const findings = new Findings("FEE-1");
+  for (const event of eventsOf(events, "Filled")) {
+    const market = marketOf(after, event.market);
+    const liquidation = isLiquidationOf(events, event.taker);
+    const rate = liquidation ? 0n : market.config.takerFeePpm;
+    const notionals = event.fills.map(({ lots, price }) => mulDown(lots * market.config.lotSize, price));
+    const fee = notionals.reduce((sum, notional) => sum + mulDivUp(notional, rate, PPM), 0n);
+    const rebates = notionals.reduce((sum, notional) => sum + mulDivDown(notional, event.rebatePpm, PPM), 0n);
+    findings.require(event.fee === fee, `fee of taker ${event.taker}`, event.fee, fee);
+    findings.require(rebates <= fee, `rebates of makers of ${event.taker}`, rebates, `<= ${fee}`);
+  }
+  for (const paid of eventsOf(events, "Paid")) checkPayment(findings, before, events, paid);
+  return findings.all;
+}
+
+function checkPayment(
+  findings: Findings,
+  before: Snapshot,
+  events: readonly ExchangeEvent[],
+  paid: Extract<ExchangeEvent, { readonly kind: "Paid" }>,
+): void {
+  const name = `payment ${nameOf(Cause, paid.cause)} from ${paid.from} to ${paid.to}`;
+  const opened = eventsOf(events, "DeficitAccountOpened").find(
+    (event) => event.market === paid.market,
+  )?.account;
+  const deficitAccount = opened ?? marketOf(before, paid.market).deficitAccount;
+  const waterfall = events.some(({ kind }) => kind === "AccountLiquidated");
+  const swept = events.some(({ kind }) => kind === "DustSwept");
+  const allowed: Record<Cause, boolean> = {
+    [Cause.LiquidationFee]: isLiquidationOf(events, paid.from) || swept,
+    [Cause.KeeperReward]: paid.from === FUND && waterfall,
+    [Cause.Cover]: paid.from === FUND && (waterfall || swept),
+    [Cause.Deficit]: paid.from === deficitAccount && (waterfall || swept),
+    [Cause.Repayment]: paid.to === deficitAccount,
+    [Cause.Surplus]: paid.to === FUND && paid.from === accountId(NO_ACCOUNT),
+  };
+  findings.require(
+    allowed[paid.cause] && paid.amount > 0n,
+    name,
+    paid.amount,
+    "a cause in the same transaction",
+  );
+}
+
+function isLiquidationOf(events: readonly ExchangeEvent[], account: AccountId): boolean {
+  return eventsOf(events, "AccountLiquidated").some((event) => event.account === account);
+}

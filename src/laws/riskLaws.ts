@@ -1,0 +1,96 @@
+import { eventsOf, type ExchangeEvent } from "../domain/events";
+import { accountOf, marketOf } from "../domain/lookup";
+import { type Health, type Snapshot } from "../domain/snapshot";
+import { Findings, type LiquidationProbe, type Transition, type Violation } from "./law";
+import { healthAccrued, healthOf } from "./valuation";
+
+/** EIP-7825's cap of a transaction's gas; one step of the waterfall stays far below. */
+const MOST_GAS = 12_000_000n;
+
+/** Rounding of one account's health in one liquidation: a wei for each fill and market, each way. */
+const HEALTH_DUST = 256n;
+
+/** The only answers of `liquidate` that leave an account with E < MM standing, and both end by themselves. */
+const PATIENT_ERRORS: ReadonlySet<string> = new Set(["Liquidator_Waiting"]);
+
+/** RSK-1: no account with E >= MM is liquidated, by the contract's own sums and by the formulas. */
+export function checkRsk1({ before, events, after }: Transition): readonly Violation[] {
+  const findings = new Findings("RSK-1", "major");
+  for (const event of eventsOf(events, "AccountLiquidated")) {
+    const name = `account ${event.account}`;
+    const { equityBefore, maintenanceBefore } = event;
+    findings.require(
+      equityBefore < maintenanceBefore,
+      `${name}: equity`,
+      equityBefore,
+      `< ${maintenanceBefore}`,
+    );
+    if (countOf(events, "AccountLiquidated") > 1) continue;
+    const had = healthAccrued(accountOf(before, event.account), before, after, "better");
+    if (had === undefined) continue;
+    const need = `< ${had.maintenanceMargin}`;
+    findings.require(had.equity < had.maintenanceMargin, `${name}: equity by formula`, had.equity, need);
+  }
+  return findings.all;
+}
+
+/** RSK-2: a partial liquidation that leaves a position raises E/MM. */
+export function checkRsk2({ before, events, after }: Transition): readonly Violation[] {
+  const findings = new Findings("RSK-2", "major");
+  const liquidations = eventsOf(events, "AccountLiquidated");
+  if (liquidations.length !== 1) return findings.all;
+  for (const { account: id } of liquidations) {
+    const had = healthAccrued(accountOf(before, id), before, after, "better");
+    const has = healthOf(accountOf(after, id), after, "better");
+    if (had === undefined || has === undefined || has.maintenanceMargin === 0n) continue;
+    const [now, then] = [has.equity * had.maintenanceMargin, had.equity * has.maintenanceMargin];
+    const slack = HEALTH_DUST * (had.maintenanceMargin + has.maintenanceMargin);
+    findings.require(now + slack >= then, `account ${id}: E/MM`, ratio(has), `>= ${ratio(had)}`);
+  }
+  return findings.all;
+}
+
+/**
+ * LIQ-1: every account with E < MM in a market with quorum can be acted on in bounded gas, or waits for a halt or grace
+ * that ends by itself while E >= MM/3. `probes` are simulated calls of `liquidate`.
+ */
+export function checkLiq1(snapshot: Snapshot, probes: readonly LiquidationProbe[]): readonly Violation[] {
+  const findings = new Findings("LIQ-1", "major");
+  for (const { account, market } of liquidatable(snapshot)) {
+    const probe = probes.find((one) => one.account === account.id && one.market === market.id);
+    const name = `account ${account.id} in market ${market.id}`;
+    findings.require(probe !== undefined, name, "not probed", "a probe");
+    if (probe === undefined) continue;
+    const health = account.healths?.better;
+    const deep = health !== undefined && 3n * health.equity < health.maintenanceMargin;
+    const waits = PATIENT_ERRORS.has(probe.error) && !(deep && market.index.live);
+    findings.require(probe.succeeded || waits, name, probe.error, "liquidated");
+    findings.require(probe.gas <= MOST_GAS, `${name}: gas`, probe.gas, `<= ${MOST_GAS}`);
+  }
+  return findings.all;
+}
+
+/** What has to be probed: every position of an account with E < MM in a market with quorum. */
+export function liquidatable(snapshot: Snapshot): readonly {
+  readonly account: Snapshot["accounts"][number];
+  readonly market: Snapshot["markets"][number];
+}[] {
+  return snapshot.accounts
+    .filter(
+      ({ healths }) => healths !== undefined && healths.better.equity < healths.better.maintenanceMargin,
+    )
+    .flatMap((account) =>
+      account.positions
+        .filter(({ touched }) => touched.size !== 0n)
+        .map((position) => ({ account, market: marketOf(snapshot, position.market) })),
+    )
+    .filter(({ market }) => market.index.live);
+}
+
+function countOf(events: readonly ExchangeEvent[], kind: ExchangeEvent["kind"]): number {
+  return events.filter((event) => event.kind === kind).length;
+}
+
+function ratio(health: Health): string {
+  return `${health.equity}/${health.maintenanceMargin}`;
+}
