@@ -1,0 +1,148 @@
+import { type BookEvent } from "../../domain/events";
+import {
+  type AccountId,
+  type MarketId,
+  orderAccount,
+  type OrderId,
+  orderIndex,
+  orderSequence,
+  placeKey,
+} from "../../domain/ids";
+import { type LevelState, type RestingOrder } from "../../domain/snapshot";
+import { Findings, type Violation } from "../law";
+
+interface ShadowOrder {
+  readonly account: AccountId;
+  readonly index: number;
+  readonly sequence: number;
+  readonly market: MarketId;
+  readonly isBuy: boolean;
+  readonly tick: number;
+  readonly expiry: number;
+  readonly reduceOnly: boolean;
+  lots: bigint;
+}
+
+/** All books, rebuilt from their events alone. Judges price-time priority on the way (BOOK-3). */
+export class ShadowBook {
+  readonly #orders = new Map<number, ShadowOrder>();
+  /** Places in order of arrival, by market, side and tick. */
+  readonly #queues = new Map<string, Map<number, number[]>>();
+  /** Sequence of the newest order of each account. */
+  readonly #sequences = new Map<AccountId, number>();
+  readonly #priority = new Findings("BOOK-3", "major");
+
+  apply(event: BookEvent): void {
+    switch (event.kind) {
+      case "OrderPlaced":
+        return this.#place(event);
+      case "OrderFilled":
+        this.#judgePriority(event);
+        return this.#take(event.order, event.lots);
+      case "OrderRemoved":
+        return this.#take(event.order, event.lots);
+      case "BookOpened":
+      case "OrderTaken":
+        return;
+    }
+  }
+
+  /** Fills that passed over an earlier or better order. */
+  get priorityViolations(): readonly Violation[] {
+    return this.#priority.all;
+  }
+
+  sequenceOf(account: AccountId): number {
+    return this.#sequences.get(account) ?? 0;
+  }
+
+  /** Resting orders of an account, by place. */
+  ordersOf(account: AccountId): readonly RestingOrder[] {
+    return [...this.#orders.values()]
+      .filter((order) => order.account === account)
+      .sort((a, b) => a.index - b.index)
+      .map((order) => this.#resting(order));
+  }
+
+  lotsOf(account: AccountId, market: MarketId, isBuy: boolean): bigint {
+    let lots = 0n;
+    for (const order of this.#orders.values()) {
+      if (order.account === account && order.market === market && order.isBuy === isBuy) lots += order.lots;
+    }
+    return lots;
+  }
+
+  levelsOf(market: MarketId, isBuy: boolean): readonly LevelState[] {
+    return [...this.#side(market, isBuy).entries()]
+      .sort(([a], [b]) => (isBuy ? b - a : a - b))
+      .map(([tick, queue]) => ({
+        tick,
+        lots: queue.reduce((sum, place) => sum + (this.#orders.get(place)?.lots ?? 0n), 0n),
+        head: queue[0] ?? 0,
+        tail: queue[queue.length - 1] ?? 0,
+      }));
+  }
+
+  #place(event: Extract<BookEvent, { readonly kind: "OrderPlaced" }>): void {
+    const { account, market, isBuy, tick, lots, expiry, reduceOnly } = event;
+    const [index, sequence] = [orderIndex(event.order), orderSequence(event.order)];
+    const order = { account, market, isBuy, tick, lots, expiry, reduceOnly, index, sequence };
+    this.#orders.set(placeKey(account, index), order);
+    this.#sequences.set(account, sequence);
+    const side = this.#side(market, isBuy);
+    side.set(tick, [...(side.get(tick) ?? []), placeKey(account, index)]);
+  }
+
+  #take(id: OrderId, lots: bigint): void {
+    const place = placeOf(id);
+    const order = this.#orders.get(place);
+    if (order === undefined)
+      return this.#priority.require(false, `order ${id}`, "left the book", "was in it");
+    order.lots -= lots;
+    if (order.lots > 0n) return;
+    this.#orders.delete(place);
+    const side = this.#side(order.market, order.isBuy);
+    const queue = (side.get(order.tick) ?? []).filter((other) => other !== place);
+    if (queue.length > 0) side.set(order.tick, queue);
+    else side.delete(order.tick);
+  }
+
+  #judgePriority(event: Extract<BookEvent, { readonly kind: "OrderFilled" }>): void {
+    const order = this.#orders.get(placeOf(event.order));
+    if (order === undefined) return;
+    const side = this.#side(order.market, order.isBuy);
+    const ticks = [...side.keys()];
+    const best = ticks.reduce((a, b) => (order.isBuy ? Math.max(a, b) : Math.min(a, b)), ticks[0] ?? 0);
+    const first = side.get(best)?.[0];
+    const name = `market ${order.market}: fill of order ${event.order}`;
+    this.#priority.require(
+      first === placeOf(event.order),
+      name,
+      `tick ${order.tick}`,
+      `first at tick ${best}`,
+    );
+    this.#priority.require(event.tick === order.tick, `${name}: price`, event.tick, order.tick);
+  }
+
+  #resting(order: ShadowOrder): RestingOrder {
+    const queue = this.#side(order.market, order.isBuy).get(order.tick) ?? [];
+    const at = queue.indexOf(placeKey(order.account, order.index));
+    const { index, lots, tick, expiry, isBuy, reduceOnly, market, sequence } = order;
+    const [next, prev] = [queue[at + 1] ?? 0, queue[at - 1] ?? 0];
+    return { index, lots, tick, expiry, isBuy, reduceOnly, market, next, prev, sequence };
+  }
+
+  #side(market: MarketId, isBuy: boolean): Map<number, number[]> {
+    const key = `${market}/${isBuy ? "bids" : "asks"}`;
+    let side = this.#queues.get(key);
+    if (side === undefined) {
+      side = new Map();
+      this.#queues.set(key, side);
+    }
+    return side;
+  }
+}
+
+function placeOf(id: OrderId): number {
+  return placeKey(orderAccount(id), orderIndex(id));
+}

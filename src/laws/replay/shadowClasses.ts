@@ -1,0 +1,136 @@
+import { type MarketId, type Tier } from "../../domain/ids";
+import { type ClassState, type StoredPosition, type Touched } from "../../domain/snapshot";
+import { SCALE_START } from "../../math/bounds";
+import {
+  cashOwed,
+  closePart,
+  entryNow,
+  indexNow,
+  indexToStore,
+  levyJump,
+  sizeNow,
+} from "../../math/indexMath";
+import { abs } from "../../math/wadMath";
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A class as the shadow keeps it. */
+export type ShadowClass = Mutable<ClassState>;
+
+export type Writable<T> = Mutable<T>;
+
+/** The classes of all markets with their funding, kept as the Ledger keeps them. */
+export class ShadowClasses {
+  readonly #classes = new Map<string, ShadowClass>();
+  readonly #finalIndices = new Map<string, bigint>();
+  readonly #funding = new Map<MarketId, bigint>();
+
+  fundingOf(market: MarketId): bigint {
+    return this.#funding.get(market) ?? 0n;
+  }
+
+  setFunding(market: MarketId, funding: bigint): void {
+    this.#funding.set(market, funding);
+  }
+
+  of(market: MarketId, longs: boolean, tier: number): ShadowClass {
+    const key = keyOf(market, longs, tier);
+    let found = this.#classes.get(key);
+    if (found === undefined) {
+      found = { openInterest: 0n, entryNotional: 0n, holders: 0, scale: 0n, epoch: 0, index: 0n };
+      this.#classes.set(key, found);
+    }
+    return found;
+  }
+
+  finalIndexOf(market: MarketId, longs: boolean, tier: number, epoch: number): bigint | undefined {
+    return this.#finalIndices.get(`${keyOf(market, longs, tier)}/${epoch}`);
+  }
+
+  /** The class index in effect. */
+  indexOf(market: MarketId, longs: boolean, tier: number): bigint {
+    const { index, scale } = this.of(market, longs, tier);
+    return indexNow(index, scale, this.fundingOf(market), longs);
+  }
+
+  /** A stored position as of now. */
+  touch(market: MarketId, stored: StoredPosition): Touched {
+    if (stored.size === 0n) return { size: 0n, entryNotional: 0n, cash: 0n };
+    const longs = stored.size > 0n;
+    const { scale, epoch } = this.of(market, longs, stored.tier);
+    if (stored.epoch !== epoch) {
+      const last = this.finalIndexOf(market, longs, stored.tier, stored.epoch) ?? 0n;
+      return { size: 0n, entryNotional: 0n, cash: cashOwed(stored.size, last, stored.index, stored.scale) };
+    }
+    const index = this.indexOf(market, longs, stored.tier);
+    return {
+      size: sizeNow(stored.size, scale, stored.scale),
+      entryNotional: entryNow(stored.entryNotional, scale, stored.scale),
+      cash: cashOwed(stored.size, index, stored.index, stored.scale),
+    };
+  }
+
+  /** Closes part of a class at a price, whoever its holders are. */
+  close(market: MarketId, longs: boolean, tier: Tier, closed: bigint, price: bigint): void {
+    const state = this.of(market, longs, tier);
+    const index = this.indexOf(market, longs, tier);
+    const part = closePart(state.openInterest, state.entryNotional, state.scale, closed, price, longs);
+    if (part.newScale === 0n) {
+      const { jump } = closePart(state.openInterest, 0n, state.scale, state.openInterest, price, longs);
+      this.#finalIndices.set(`${keyOf(market, longs, tier)}/${state.epoch}`, index + jump);
+      const fresh = { openInterest: 0n, entryNotional: 0n, holders: 0, scale: SCALE_START, index: 0n };
+      Object.assign(state, fresh, { epoch: state.epoch + 1 });
+      return;
+    }
+    state.openInterest -= closed;
+    state.entryNotional = part.newEntry;
+    state.scale = part.newScale;
+    state.index = indexToStore(index + part.jump, part.newScale, this.fundingOf(market), longs);
+  }
+
+  levy(market: MarketId, longs: boolean, tier: Tier, amount: bigint): void {
+    const state = this.of(market, longs, tier);
+    state.index += levyJump(state.openInterest, state.scale, amount);
+  }
+
+  /** Takes a touched position out of its old class and puts the new one into its class. */
+  move(
+    market: MarketId,
+    stored: StoredPosition,
+    was: Touched,
+    is: { size: bigint; entry: bigint; tier: Tier },
+  ): void {
+    const old = this.of(market, stored.size > 0n, stored.tier);
+    const held = stored.size !== 0n && stored.epoch === old.epoch;
+    if (is.size !== 0n) {
+      const next = this.of(market, is.size > 0n, is.tier);
+      if (next.scale === 0n) next.scale = SCALE_START;
+      const same = held && next === old;
+      next.openInterest += abs(is.size) - (same ? abs(was.size) : 0n);
+      next.entryNotional += is.entry - (same ? was.entryNotional : 0n);
+      if (same) return;
+      next.holders += 1;
+    }
+    if (held) leave(old, was);
+  }
+}
+
+/** The last holder takes the class's dust along, and a shrunk scale starts afresh. */
+function leave(state: ShadowClass, was: Touched): void {
+  state.holders -= 1;
+  if (state.holders > 0) {
+    state.openInterest -= abs(was.size);
+    state.entryNotional -= was.entryNotional;
+    return;
+  }
+  state.openInterest = 0n;
+  state.entryNotional = 0n;
+  if (state.scale !== SCALE_START) {
+    state.scale = SCALE_START;
+    state.epoch += 1;
+  }
+}
+
+function keyOf(market: MarketId, longs: boolean, tier: number): string {
+  return `${market}/${longs ? "long" : "short"}/${tier}`;
+}
