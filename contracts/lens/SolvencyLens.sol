@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
+
 import {ICircuitBreaker} from "../interfaces/ICircuitBreaker.sol";
 import {IExchange} from "../interfaces/IExchange.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
@@ -21,6 +23,7 @@ contract SolvencyLens is ISolvencyLens {
     IMarketRegistry public immutable REGISTRY;
     IPriceOracle public immutable ORACLE;
     ICircuitBreaker public immutable BREAKER;
+    IERC4626 public immutable FUND_SHARES;
 
     constructor(Wiring memory wiring) {
         LEDGER = ILedger(wiring.ledger);
@@ -28,6 +31,7 @@ contract SolvencyLens is ISolvencyLens {
         REGISTRY = IMarketRegistry(wiring.registry);
         ORACLE = IPriceOracle(wiring.oracle);
         BREAKER = ICircuitBreaker(wiring.breaker);
+        FUND_SHARES = IERC4626(wiring.fund);
     }
 
     /// @inheritdoc ISolvencyLens
@@ -87,6 +91,8 @@ contract SolvencyLens is ISolvencyLens {
         try LEDGER.healthOf(FUND, Judge.Better) returns (Health memory health) {
             house.fundEquity = health.equity;
         } catch {}
+        house.fundShares = FUND_SHARES.totalSupply();
+        house.fundAssets = FUND_SHARES.totalAssets();
     }
 
     /// @dev The part of from..to that exists, as [first, end).
@@ -130,6 +136,11 @@ contract SolvencyLens is ISolvencyLens {
             view_.better = health;
             view_.worse = LEDGER.healthOf(account, Judge.Worse);
             view_.priced = true;
+        } catch {}
+        try LEDGER.withdrawable(account) returns (uint256 amount) {
+            view_.withdrawable = amount;
+            view_.withdrawal = LEDGER.healthOf(account, Judge.Withdrawal);
+            view_.withdrawalJudged = true;
         } catch {}
         view_.positions = _positionsOf(account, view_.stored.markets);
         view_.orders = _ordersOf(account, view_.stored.orders);
@@ -179,6 +190,7 @@ contract SolvencyLens is ISolvencyLens {
             view_.shorts[tier] = LEDGER.classOf(market, false, tier);
         }
         view_.index = ORACLE.read(market);
+        view_.sources = ORACLE.sourcesOf(market);
         view_.trading = BREAKER.stateOf(market);
         (, , , , view_.haltUntil, view_.graceUntil, ) = BREAKER.referencesOf(market);
         view_.top = EXCHANGE.topOf(market);

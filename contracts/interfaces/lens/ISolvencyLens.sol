@@ -14,7 +14,7 @@ import {
     Touched
 } from "../../types/LedgerTypes.sol";
 import {MarketConfig} from "../../types/MarketParams.sol";
-import {IndexPrice} from "../../types/OracleTypes.sol";
+import {IndexPrice, SourceConfig} from "../../types/OracleTypes.sol";
 import {BookTop, Level, Order} from "../../types/OrderTypes.sol";
 
 /// @title Is everything there? A chunked scan of all accounts, and the whole state that the laws judge.
@@ -41,6 +41,8 @@ interface ISolvencyLens {
         uint256 unit; // wad of one native unit
         uint256 markets;
         int256 fundEquity; // what the insurance fund can cover with; 0 while unpriced
+        uint256 fundAssets; // as its shares count them
+        uint256 fundShares;
     }
 
     /// @notice A position, as stored and as of now.
@@ -66,6 +68,9 @@ interface ISolvencyLens {
         bool priced; // false: one of its markets never had a price, and the healths are empty
         Health worse;
         Health better;
+        bool withdrawalJudged; // false: nothing can be withdrawn now, and `withdrawal` is empty
+        Health withdrawal;
+        uint256 withdrawable; // [wad]
         PositionView[] positions;
         OrderView[] orders;
     }
@@ -79,6 +84,7 @@ interface ISolvencyLens {
         Class[5] longs;
         Class[5] shorts;
         IndexPrice index;
+        SourceConfig[] sources;
         TradingState trading;
         uint256 haltUntil; // [s]
         uint256 graceUntil; // [s]
