@@ -69,7 +69,7 @@ describe("MarketRegistry", () => {
     it("keeps each part in one slot", async () => {
       const { registry } = await loadFixture(registryWithAvax);
       for (const read of ["marginOf", "tradingOf", "breakerOf", "liquidationOf"] as const) {
-        const data = registry.interface.encodeFunctionData(read, [MARKET]);
+        const { data } = await registry.getFunction(read).populateTransaction(MARKET);
         const call = { to: await registry.getAddress(), data };
         const trace: unknown = await ethers.provider.send("debug_traceCall", [call, "latest"]);
         const { structLogs } = trace as { structLogs: { op: string; stack: string[] }[] };
