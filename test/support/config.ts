@@ -1,0 +1,75 @@
+import { AVAX } from "../../deploy/config/avax";
+import {
+  type ExchangeConfig,
+  type MarketListing,
+  type SourceTerms,
+  type TokenConfig,
+} from "../../src/sdk/deploy/exchangeConfig";
+import { type MarketParameters } from "../../src/sdk/deploy/marketParameters";
+
+export const WAD = 10n ** 18n;
+
+/** Decimals of every feed in tests. */
+export const FEED_DECIMALS = 8;
+const WAD_PER_FEED_UNIT = 10n ** 10n;
+
+const DAY_SEC = 86_400;
+
+export interface FixtureOptions {
+  /** Of the token that the fixture deploys. Default 6. */
+  readonly tokenDecimals?: number;
+  /** A token that is there already (a hostile one), instead; it needs TestToken's `mint`. */
+  readonly token?: { readonly address: string; readonly decimals: number };
+  /** Default 1. Market 0 is AVAX. */
+  readonly markets?: number;
+  /** Sources a market, all of weight 1. Default 3. */
+  readonly sources?: number;
+  /** First price of every market [wad]. Default 30. */
+  readonly price?: bigint;
+  /** Changes the committed parameters of AVAX, which every market starts from. */
+  readonly parameters?: (committed: MarketParameters, market: number) => MarketParameters;
+  /** Delay of the governor's calls [s]. Default a day. */
+  readonly executionDelaySec?: number;
+}
+
+/** Committed parameters with the breaker's rules switched off, for tests that jump. */
+export function withoutHalts(committed: MarketParameters): MarketParameters {
+  return { ...committed, breaker: { ...committed.breaker, haltBudgetSec: 0n } };
+}
+
+/** What the fixture deploys, from its options. */
+export function fixtureConfig(options: FixtureOptions, governor: string, guardian: string): ExchangeConfig {
+  const count = options.markets ?? 1;
+  return {
+    token: tokenConfig(options),
+    governance: { governor, guardian, executionDelaySec: options.executionDelaySec ?? DAY_SEC },
+    markets: Array.from({ length: count }, (_, market) => listing(options, market)),
+  };
+}
+
+/** A price as a feed states it [10^-FEED_DECIMALS]. */
+export function feedAnswer(price: bigint): bigint {
+  return price / WAD_PER_FEED_UNIT;
+}
+
+function tokenConfig({ token, tokenDecimals }: FixtureOptions): TokenConfig {
+  return token === undefined
+    ? { kind: "test", symbol: "USDX", decimals: tokenDecimals ?? 6 }
+    : { kind: "existing", ...token };
+}
+
+function listing(options: FixtureOptions, market: number): MarketListing {
+  const answer = feedAnswer(options.price ?? 30n * WAD);
+  const source: SourceTerms = {
+    feed: { kind: "chainlinkDouble", decimals: FEED_DECIMALS, answer },
+    weight: 1,
+    maxAgeSec: 60,
+    maxConfidencePpm: 10_000,
+    pull: false,
+  };
+  return {
+    symbol: market === 0 ? "AVAX" : `MKT${market}`,
+    parameters: options.parameters?.(AVAX, market) ?? AVAX,
+    sources: Array.from({ length: options.sources ?? 3 }, () => source),
+  };
+}

@@ -1,0 +1,128 @@
+import { type HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
+import hre from "hardhat";
+
+import { hardhatArtifacts } from "../../deploy/lib/hardhatContext";
+import { recordsInMemory } from "../../src/sdk/deploy/context";
+import { deployExchange as deploy } from "../../src/sdk/deploy/deploy";
+import { type ExchangeConfig } from "../../src/sdk/deploy/exchangeConfig";
+import { type Deployment } from "../../src/sdk/deployment";
+import {
+  AccountLens__factory,
+  type AccountLens,
+  Authority__factory,
+  type Authority,
+  type ICircuitBreaker,
+  ICircuitBreaker__factory,
+  type IDeleverager,
+  IDeleverager__factory,
+  type IExchange,
+  IExchange__factory,
+  type IInsuranceFund,
+  IInsuranceFund__factory,
+  type ILedger,
+  ILedger__factory,
+  type ILiquidator,
+  ILiquidator__factory,
+  type IPriceOracle,
+  IPriceOracle__factory,
+  MarketLens__factory,
+  type MarketLens,
+  MarketRegistry__factory,
+  type MarketRegistry,
+  MockV3Aggregator__factory,
+  type MockV3Aggregator,
+  Shipyard__factory,
+  type Shipyard,
+  SolvencyLens__factory,
+  type SolvencyLens,
+  TestToken__factory,
+  type TestToken,
+} from "../../typechain";
+import { type FixtureOptions, WAD, fixtureConfig } from "./config";
+import { setPrice } from "./prices";
+
+/** A deployed exchange as tests use it. Contracts are connected to the deployer, who has no power left. */
+export interface Fixture {
+  readonly config: ExchangeConfig;
+  readonly deployment: Deployment;
+  readonly deployer: HardhatEthersSigner;
+  readonly governor: HardhatEthersSigner;
+  readonly guardian: HardhatEthersSigner;
+  /** Everybody else: traders, keepers, strangers. */
+  readonly users: readonly HardhatEthersSigner[];
+  readonly token: TestToken;
+  /** Native units of one whole token. */
+  readonly wholeToken: bigint;
+  readonly authority: Authority;
+  readonly shipyard: Shipyard;
+  readonly registry: MarketRegistry;
+  readonly oracle: IPriceOracle;
+  readonly breaker: ICircuitBreaker;
+  readonly ledger: ILedger;
+  readonly exchange: IExchange;
+  readonly deleverager: IDeleverager;
+  readonly liquidator: ILiquidator;
+  readonly fund: IInsuranceFund;
+  readonly accountLens: AccountLens;
+  readonly marketLens: MarketLens;
+  readonly solvencyLens: SolvencyLens;
+  /** The feeds of each market, one a source. */
+  readonly feeds: readonly (readonly MockV3Aggregator[])[];
+}
+
+/**
+ * Deploys everything the way a real deployment does, with every market at its first price in both kept rounds. Made for
+ * `loadFixture(deployExchange)`; with options: `const small = () => deployExchange({ ... })`, then `loadFixture(small)`.
+ */
+export async function deployExchange(options: FixtureOptions = {}): Promise<Fixture> {
+  const [deployer, governor, guardian, ...users] = await hre.ethers.getSigners();
+  if (deployer === undefined || governor === undefined || guardian === undefined) {
+    throw new Error("the test network has fewer than three accounts");
+  }
+
+  const config = fixtureConfig(options, governor.address, guardian.address);
+  if (config.token.kind === "existing") {
+    const { address, decimals } = config.token;
+    await TestToken__factory.connect(address, deployer).mint(deployer, 10n ** BigInt(decimals));
+  }
+  const deployment = await deploy({
+    deployer,
+    artifacts: hardhatArtifacts(hre),
+    config,
+    records: recordsInMemory(),
+    log: () => undefined,
+  });
+
+  const wholeToken = 10n ** BigInt(config.token.decimals);
+  const people = { deployer, governor, guardian, users };
+  const fixture = { config, deployment, wholeToken, ...people, ...connect(deployment, deployer) };
+  for (const { id } of deployment.markets) {
+    const price = options.price ?? 30n * WAD;
+    await setPrice(fixture, id, price);
+    await setPrice(fixture, id, price);
+  }
+  return fixture;
+}
+
+/** Contracts of a deployment as `runner` sees them. */
+function connect({ addresses, markets }: Deployment, runner: HardhatEthersSigner) {
+  return {
+    token: TestToken__factory.connect(addresses.token, runner),
+    authority: Authority__factory.connect(addresses.authority, runner),
+    shipyard: Shipyard__factory.connect(addresses.shipyard, runner),
+    registry: MarketRegistry__factory.connect(addresses.registry, runner),
+    oracle: IPriceOracle__factory.connect(addresses.oracle, runner),
+    breaker: ICircuitBreaker__factory.connect(addresses.breaker, runner),
+    ledger: ILedger__factory.connect(addresses.ledger, runner),
+    exchange: IExchange__factory.connect(addresses.exchange, runner),
+    deleverager: IDeleverager__factory.connect(addresses.deleverager, runner),
+    liquidator: ILiquidator__factory.connect(addresses.liquidator, runner),
+    fund: IInsuranceFund__factory.connect(addresses.fund, runner),
+    accountLens: AccountLens__factory.connect(addresses.accountLens, runner),
+    marketLens: MarketLens__factory.connect(addresses.marketLens, runner),
+    solvencyLens: SolvencyLens__factory.connect(addresses.solvencyLens, runner),
+    feeds: markets.map(({ sources }) =>
+      sources.map(({ feed }) => MockV3Aggregator__factory.connect(feed ?? "", runner)),
+    ),
+  };
+}
