@@ -13,15 +13,15 @@ library MarginMath {
 
     /// @notice IM = notional / leverage * (1 + notional / concentration), up, at most the notional itself.
     /// @param concentration notional at which margins have doubled [wad].
-    /// @dev NOTE rounded once, so that IM / notional never falls as a position grows: splitting an account's position saves it
-    /// nothing but the concentration it sheds, and selling part of one always lowers its margin by at least that part.
+    /// @dev NOTE rounded once, so that IM / notional never falls as a position grows: selling a part of one lowers its margin
+    /// by at least that part (RSK-2). The cap comes first, or the square of a notional without bound would overflow.
     function initialMargin(
         uint256 notional_,
         uint256 leverage,
         uint256 concentration
     ) internal pure returns (uint256) {
-        uint256 scaled = WadMath.mulDivUp(notional_, concentration + notional_, leverage * concentration);
-        return WadMath.min(notional_, scaled);
+        if (notional_ >= (leverage - 1) * concentration) return notional_;
+        return WadMath.mulDivUp(notional_, concentration + notional_, leverage * concentration);
     }
 
     /// @notice MM = IM / 2, up.

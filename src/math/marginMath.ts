@@ -20,8 +20,8 @@ export function notional(size: bigint, price: bigint): bigint {
 }
 
 export function initialMargin(notional_: bigint, leverage: bigint, concentration: bigint): bigint {
-  const scaled = mulDivUp(notional_, asUint(concentration + notional_), asUint(leverage * concentration));
-  return min(notional_, scaled);
+  if (notional_ >= asUint(asUint(leverage - 1n) * concentration)) return notional_;
+  return mulDivUp(notional_, asUint(concentration + notional_), asUint(leverage * concentration));
 }
 
 export function maintenanceMargin(initialMargin_: bigint): bigint {
