@@ -1,0 +1,3 @@
+import { describeIndexLaws } from "./describeIndexLaws";
+
+describeIndexLaws(60, 40);

@@ -1,0 +1,31 @@
+import { AssertionError } from "chai";
+
+import { Random, SEED } from "./random";
+
+/** Fails with what `message` says. Chai's own assertions cost milliseconds each under Hardhat's matchers: too slow for loops. */
+export function check(holds: boolean, message: () => string): void {
+  if (!holds) throw new AssertionError(message());
+}
+
+/** Runs `body` on `runs` seeded streams; a failure names the seed, the run and what the body last said of its case. */
+export function property(
+  name: string,
+  runs: number,
+  body: (r: Random, tell: (...what: unknown[]) => void) => void,
+): void {
+  it(`${name} (${runs} runs)`, () => {
+    for (let run = 0; run < runs; ++run) {
+      let told: unknown[] = [];
+      try {
+        body(new Random(`${SEED}/${name}/${run}`), (...what) => (told = what));
+      } catch (cause) {
+        throw new Error(
+          `${name}: GLASSHOUSE_SEED=${SEED}, run ${run}: ${told.map(String).join(" ")}\n  ${String(cause)}`,
+          {
+            cause,
+          },
+        );
+      }
+    }
+  });
+}
