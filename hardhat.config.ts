@@ -4,7 +4,7 @@ import "@typechain/hardhat";
 import "hardhat-deploy";
 import "solidity-coverage";
 
-import type { HardhatUserConfig } from "hardhat/config";
+import type { HardhatUserConfig, SolcUserConfig } from "hardhat/types";
 
 import { pinnedSolcVersion } from "./scripts/hardhat/localSolc";
 import "./scripts/hardhat/testFiles";
@@ -12,16 +12,29 @@ import "./scripts/hardhat/testFiles";
 /** The legacy pipeline compiles several times faster; switch when a contract needs the IR to fit the stack. */
 const VIA_IR = false;
 const OPTIMIZER_RUNS = 1000;
+const LEDGER_RUNS = 200;
 const MOCHA_TIMEOUT_MS = 120_000;
+
+function compiler(viaIR: boolean, runs: number): SolcUserConfig {
+  return {
+    version: pinnedSolcVersion(),
+    settings: {
+      viaIR,
+      evmVersion: "cancun",
+      // No metadata hash: the code of a contract depends on its source alone.
+      metadata: { bytecodeHash: "none", appendCBOR: false },
+      optimizer: { enabled: true, runs },
+      outputSelection: { "*": { "*": ["storageLayout"] } },
+    },
+  };
+}
 
 const config: HardhatUserConfig = {
   solidity: {
-    version: pinnedSolcVersion(),
-    settings: {
-      viaIR: VIA_IR,
-      evmVersion: "cancun",
-      optimizer: { enabled: true, runs: OPTIMIZER_RUNS },
-      outputSelection: { "*": { "*": ["storageLayout"] } },
+    compilers: [compiler(VIA_IR, OPTIMIZER_RUNS)],
+    overrides: {
+      // The one contract that needs the IR to stay below EIP-170's size.
+      "contracts/core/Ledger.sol": compiler(true, LEDGER_RUNS),
     },
   },
   networks: {

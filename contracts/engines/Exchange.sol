@@ -57,7 +57,7 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
     function cancel(OrderId order) external nonReentrant {
         (uint40 key, Order memory resting) = _resting(order);
         if (resting.lots == 0) revert Exchange_UnknownOrder(order);
-        LEDGER.authorizeCancel(orderAccount(order), msg.sender);
+        _requireMayCancel(orderAccount(order));
         _remove(key, resting, CANCELLED);
     }
 
@@ -66,7 +66,7 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
         for (uint256 i = 0; i < orders.length; ++i) {
             (uint40 key, Order memory resting) = _resting(orders[i]);
             if (resting.lots == 0) continue;
-            LEDGER.authorizeCancel(orderAccount(orders[i]), msg.sender);
+            _requireMayCancel(orderAccount(orders[i]));
             _remove(key, resting, CANCELLED);
             ++cancelled;
         }
@@ -74,7 +74,7 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
 
     /// @inheritdoc IExchange
     function cancelAll(AccountId account) external nonReentrant returns (uint256 cancelled) {
-        LEDGER.authorizeCancel(account, msg.sender);
+        _requireMayCancel(account);
         return _removeAll(account, CANCELLED);
     }
 

@@ -6,7 +6,6 @@ import {Cause} from "../types/Cause.sol";
 import {
     Account,
     Class,
-    Delegate,
     FillRequest,
     Health,
     History,
@@ -16,6 +15,7 @@ import {
     Totals,
     Touched
 } from "../types/LedgerTypes.sol";
+import {MakerFill} from "../types/MakerFill.sol";
 
 /// @title Custody, accounts and positions: cash and size, nothing else.
 /// @notice An account has one signed cash and in each market a signed size. Buying q at p: size += q, cash -= q * p.
@@ -31,15 +31,17 @@ interface ILedger {
     event Deposited(AccountId indexed account, address indexed from, uint256 amount);
     /// @notice Money left to the payout address. @param amount [wad].
     event Withdrawn(AccountId indexed account, address indexed to, uint256 amount);
-    /// @notice A taker met makers. Each word of `fills`: maker (32 bits) | order index (8) | lots filled, 0 removed (64) |
-    /// price [wad] (96), from the highest bit of the low 200 bits. @param funding F after accrual. @param fee paid by the taker [wad].
+    /// @notice A taker met makers. `fills` as in MakerFill, lots as filled: 0, the order was removed.
+    /// @param funding F after accrual. @param fee paid by the taker [wad].
+    /// @param rebatePpm each maker received floor(notional * rebatePpm / 1e6); the rest of the fee repaid the market's deficit, then went to FUND.
     event Filled(
         MarketId indexed market,
         AccountId indexed taker,
         bool takerBuys,
         int256 funding,
         uint256 fee,
-        uint256[] fills
+        uint256 rebatePpm,
+        MakerFill[] fills
     );
     /// @notice A position moved whole or in part at a price. @param size [wad] moved, signed as `from` held it.
     event PositionTransferred(
@@ -80,47 +82,26 @@ interface ILedger {
     /// @notice Open-order exposure changed outside a fill. @param lots positive: reserved, negative: released.
     event ExposureReserved(AccountId indexed account, MarketId indexed market, bool isBid, int256 lots, uint8 orderIndex);
     /// @notice An account committed to a leverage cap in a market; its position moved to that class.
-    event TierSet(AccountId indexed account, MarketId indexed market, uint8 tier);
+    event TierSet(AccountId indexed account, MarketId indexed market, uint8 tier, int256 funding);
+    /// @notice A position whose whole size ADL had taken was written off; its cash was credited. Changes no equity.
+    event PositionSettled(AccountId indexed account, MarketId indexed market);
     /// @notice A class reached zero size with holders left: its last index is kept for them.
     event EpochEnded(MarketId indexed market, bool longs, uint8 tier, uint32 epoch, int256 finalIndex);
-    event DelegateSet(
-        AccountId indexed account,
-        address indexed key,
-        uint8 permissions,
-        uint40 expiry,
-        uint16 maxSlippageBps,
-        uint96 maxLossPerDay
-    );
-    event PayoutProposed(AccountId indexed account, address indexed to, uint256 effectiveAt);
-    event PayoutCancelled(AccountId indexed account, address indexed to);
     /// @notice The deficit account of a market was opened.
     event DeficitAccountOpened(MarketId indexed market, AccountId indexed account);
-    /// @notice Tokens without a deposit were listed or, after SURPLUS_DELAY, given to the fund.
-    event SurplusListed(uint256 amount, uint256 claimableAt);
-    event SurplusSwept(uint256 amount);
 
     // --- errors ---
 
     error Ledger_NotEngine(address caller);
     error Ledger_NotOwner(AccountId account, address caller);
-    error Ledger_NotAuthorized(AccountId account, address caller);
-    error Ledger_DelegateExpired(address key, uint256 expiry);
-    error Ledger_DelegateSlippage(uint256 haveBps, uint256 allowedBps);
-    error Ledger_DelegateLoss(uint256 have, uint256 allowed);
-    error Ledger_DelegateTerms(uint256 have, uint256 bound);
     error Ledger_UnknownAccount(AccountId account);
-    error Ledger_UnknownMarket(MarketId market);
     error Ledger_ZeroAmount();
     error Ledger_ZeroAddress();
     error Ledger_AmountTooLarge(uint256 have, uint256 bound);
-    /// @notice An amount that the token's decimals cannot express, or below one unit of the Ledger.
-    error Ledger_Inexact(uint256 amount, uint256 unit);
-    /// @notice The token did not deliver what it said: fee-on-transfer, rebasing or false-returning.
-    error Ledger_UnsupportedToken(uint256 received, uint256 expected);
-    /// @notice The Ledger holds fewer tokens than it accounts for: the token took them.
-    error Ledger_TokensMissing(uint256 have, uint256 need);
-    error Ledger_TransferFailed(address to, uint256 amount);
+    /// @notice Unresolved deficits: what is left of the accounted money does not reach.
+    error Ledger_ReservesShort(uint256 have, uint256 need);
     error Ledger_InsufficientCash(int256 have, uint256 need);
+    error Ledger_Degraded(MarketId market);
     error Ledger_InsufficientMargin(int256 have, uint256 need);
     error Ledger_PriceUnavailable(MarketId market);
     error Ledger_TooManyMarkets(uint256 have, uint256 allowed);
@@ -130,52 +111,32 @@ interface ILedger {
     error Ledger_TierLocked(uint256 now_, uint256 until);
     error Ledger_ClassDraining(MarketId market, uint8 tier);
     error Ledger_SizeTooLarge(uint256 have, uint256 bound);
-    error Ledger_AlreadySeeded();
     error Ledger_NotSeeded();
-    error Ledger_NothingPending(AccountId account);
-    error Ledger_NoSurplus(uint256 listed, uint256 claimableAt);
-    error Ledger_OpenPositions(AccountId account);
 
     // --- for anybody ---
-
-    /// @notice Pulls one whole token from the caller into the house account; once. Until then nothing else works. Refuses a
-    /// token that does not deliver exactly what was sent.
-    function seed() external;
 
     /// @notice Opens an account for `owner`. @return account its number.
     function openAccount(address owner) external returns (AccountId account);
 
-    /// @notice Deposits from the caller into any account. @param amountNative in the token's own decimals.
-    function deposit(AccountId account, uint256 amountNative) external;
-
-    /// @notice Lists tokens that arrived without a deposit; SURPLUS_DELAY later gives what is still there to the fund.
-    function sweepSurplus() external;
+    /// @notice Writes off a position whose whole size ADL took and credits its cash: anyone, any time; changes no equity. A position with
+    /// size left is not touched: re-basing it would let rounding compound.
+    function touch(AccountId account, MarketId market) external;
 
     // --- for the account's owner ---
 
-    /// @notice Pays out to the account's payout address. Without positions and orders: any amount up to cash, in every state
-    /// of breaker, oracle and governance (WDR-1). Otherwise equity after, each position at the worst of mark, entry and the
-    /// 10-minute extreme, must cover IM (WDR-2), all its markets live and undegraded.
-    function withdraw(AccountId account, uint256 amountNative) external;
-
-    /// @notice Commits to a leverage cap in a market. Lower: only flat or TIER_LOCK after the last change. Needs IM under the new one.
+    /// @notice Commits to a leverage cap in a market. Lower: only flat or TIER_LOCK after the last change. Needs IM under the new one. Reverts MarketRegistry_UnknownMarket.
     function setTier(AccountId account, MarketId market, uint8 tier) external;
 
-    /// @notice Gives, changes or (permissions 0) revokes a hot key. It may trade or cancel, never withdraw.
-    function setDelegate(
-        AccountId account,
-        address key,
-        uint8 permissions,
-        uint40 expiry,
-        uint16 maxSlippageBps,
-        uint96 maxLossPerDay
-    ) external;
+    // --- for the Vault: the only way in and out ---
 
-    /// @notice Proposes a new payout address, in force PAYOUT_DELAY later.
-    function setPayout(AccountId account, address to) external;
+    /// @notice Credits money that the Vault received. The first credit must seed HOUSE. @return accounted [wad] afterwards.
+    function credit(AccountId account, address from, uint256 amount) external returns (uint256 accounted);
 
-    /// @notice Cancels a proposed payout address that is not yet in force.
-    function cancelPayout(AccountId account) external;
+    /// @notice Debits money that the Vault is about to pay to `to` on behalf of `owner`. Without positions and orders: any amount up to
+    /// cash, in every state of breaker, oracle and governance (WDR-1). Otherwise equity after, each position at the worst of mark,
+    /// entry and the 10-minute extreme, must cover IM (WDR-2); refused while a market of the account is degraded, and a market
+    /// without quorum counts 20 % of the position's notional against the account.
+    function debit(AccountId account, address owner, address to, uint256 amount) external;
 
     // --- for engines: each conserves ---
 
@@ -186,7 +147,7 @@ interface ILedger {
     /// @notice Exchange: fills a taker against makers in order, FILL-1 after each. @return filled lots per maker, 0: remove
     /// the order. Shorter than `makers`: the taker stops there (it would fail FILL-1, a cap or a draining class). A liquidation's taker
     /// is not judged and never stops: it only shrinks, at no worse than the waterfall's price (RSK-2).
-    function fill(FillRequest calldata request) external returns (uint64[] memory filled);
+    function fill(FillRequest calldata request) external returns (MakerFill[] memory filled);
 
     /// @notice Exchange: reserves a resting order's exposure and gives it a place. Reverts unless E >= IM with it.
     /// @return index the order's place, 0..31. @return sequence its sequence number.
@@ -201,13 +162,8 @@ interface ILedger {
     /// @notice Exchange: takes a resting order's exposure and place back.
     function release(AccountId account, MarketId market, bool isBid, uint64 lots, uint8 index) external;
 
-    /// @notice Exchange: reverts unless `caller` may trade (or cancel) for the account; charges a delegate's daily loss.
-    /// @param slippageBps limit price beyond mark, @param loss what the order can lose against mark with fees [wad].
-    function authorizeTrade(AccountId account, address caller, uint256 slippageBps, uint256 loss) external;
-    function authorizeCancel(AccountId account, address caller) external view;
-
-    /// @notice Liquidator, fund: moves `size` (signed as `from` holds it, toward zero) at `price`. With `checkTo`, false and no change unless
-    /// the receiver then has E >= IM; with `checkFrom` likewise for the giver's E >= MM or shrink rule.
+    /// @notice Liquidator, fund: moves `size` (signed as `from` holds it, at most all of it) at `price`. False and no change when
+    /// from = to, the receiver's class drains, or, with `checkTo`, the receiver would have E < IM.
     function transferPosition(
         MarketId market,
         AccountId from,
@@ -223,22 +179,17 @@ interface ILedger {
     /// @notice Deleverager: takes `amounts` from the classes of a side and credits their sum to `to`.
     function levy(MarketId market, bool longs, AccountId to, uint256[5] calldata amounts) external;
 
-    /// @notice Liquidator, Deleverager, fund: moves cash for a cause. The payer may go negative only if it is a deficit account.
+    /// @notice Liquidator, Deleverager, fund: moves cash for a cause. A payer without positions may go negative only if it is
+    /// the market's deficit account (LED-3).
     function pay(AccountId from, AccountId to, uint256 amount, Cause cause, MarketId market) external;
 
     /// @notice Liquidator, Deleverager: the market's deficit account, opened at its first use.
     function deficitAccountOf(MarketId market) external returns (AccountId);
 
-    /// @notice Writes a position's lazy state: anyone, any time; changes no equity. Lets a class whose holders were all closed
-    /// be emptied.
-    function touch(AccountId account, MarketId market) external;
-
     // --- views ---
 
     function accountOf(AccountId account) external view returns (Account memory);
     function ownerOf(AccountId account) external view returns (address);
-    function payoutOf(AccountId account) external view returns (address current, address pending, uint256 effectiveAt);
-    function delegateOf(AccountId account, address key) external view returns (Delegate memory);
     /// @notice The position as stored.
     function positionOf(AccountId account, MarketId market) external view returns (Position memory);
     /// @notice The position as of now.
@@ -252,10 +203,6 @@ interface ILedger {
     function healthOf(AccountId account, Judge judge) external view returns (Health memory);
     /// @notice The mark that serves `judge` for a position of this side [wad].
     function markOf(MarketId market, Judge judge, bool long) external view returns (uint256);
-    /// @notice Most that `withdraw` would pay now [wad].
+    /// @notice Most that the Vault's `withdraw` would pay now [wad].
     function withdrawable(AccountId account) external view returns (uint256);
-    /// @notice Tokens held, in wad.
-    function reserves() external view returns (uint256);
-    /// @notice Wad of one native unit of the token (1 for 18 decimals).
-    function unit() external view returns (uint256);
 }

@@ -8,6 +8,7 @@ import {IExchange} from "../interfaces/IExchange.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
+import {IVault} from "../interfaces/IVault.sol";
 import {ISolvencyLens} from "../interfaces/lens/ISolvencyLens.sol";
 import {MAX_MARKETS, MAX_ORDERS} from "../types/Bounds.sol";
 import {AccountId, FUND, MarketId} from "../types/Ids.sol";
@@ -19,6 +20,7 @@ import {Wiring} from "../types/Wiring.sol";
 /// @title Reads everything, for those who check.
 contract SolvencyLens is ISolvencyLens {
     ILedger public immutable LEDGER;
+    IVault public immutable VAULT;
     IExchange public immutable EXCHANGE;
     IMarketRegistry public immutable REGISTRY;
     IPriceOracle public immutable ORACLE;
@@ -27,6 +29,7 @@ contract SolvencyLens is ISolvencyLens {
 
     constructor(Wiring memory wiring) {
         LEDGER = ILedger(wiring.ledger);
+        VAULT = IVault(wiring.vault);
         EXCHANGE = IExchange(wiring.exchange);
         REGISTRY = IMarketRegistry(wiring.registry);
         ORACLE = IPriceOracle(wiring.oracle);
@@ -85,8 +88,8 @@ contract SolvencyLens is ISolvencyLens {
         house.timestamp = block.timestamp;
         house.totals = LEDGER.totals();
         house.history = LEDGER.history();
-        house.reserves = LEDGER.reserves();
-        house.unit = LEDGER.unit();
+        house.reserves = VAULT.reserves();
+        (, house.unit) = VAULT.nativeScale();
         house.markets = REGISTRY.count();
         try LEDGER.healthOf(FUND, Judge.Better) returns (Health memory health) {
             house.fundEquity = health.equity;

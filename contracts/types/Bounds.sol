@@ -150,3 +150,5 @@ uint256 constant MAX_KEEPER_REWARD = 100e18;
 
 // Cover and takeover reserve outstanding [whole settlement units]; 0: the fund stays out. The leak an hour is at most this too.
 uint256 constant MAX_FUND_BUDGET = 1e12;
+// Most decimals of a settlement token.
+uint256 constant MAX_DECIMALS = 27;

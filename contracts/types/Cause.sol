@@ -7,6 +7,5 @@ enum Cause {
     KeeperReward, // fund -> keeper, for an account with E <= 0
     Cover, // fund -> bankrupt account
     Deficit, // deficit account -> bankrupt account
-    Repayment, // fund or levy -> deficit account
-    Surplus // tokens that arrived without a deposit -> fund
+    Repayment // fund -> deficit account
 }

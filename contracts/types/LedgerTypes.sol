@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {AccountId, MarketId} from "./Ids.sol";
+import {MakerFill} from "./MakerFill.sol";
 
 /// One slot an account.
 struct Account {
@@ -85,24 +86,15 @@ enum Judge {
     Withdrawal
 }
 
-/// One maker met by a taker, in the order of the book.
-struct MakerFill {
-    AccountId maker;
-    uint8 orderIndex;
-    bool reduceOnly; // removed, not filled, unless `lots` only reduces the maker's position
-    uint64 lots; // to fill; 0: only remove the order (expired, self-trade)
-    uint64 resting; // lots of the order before this
-    uint256 price; // [wad]
-}
-
 /// A taker against a run of makers.
 struct FillRequest {
     MarketId market;
     AccountId taker;
     bool takerBuys;
     bool liquidation; // no taker fee; the Liquidator takes its own
+    uint96 tickSize; // [wad]
     FillLimits limits;
-    MakerFill[] makers;
+    MakerFill[] makers; // in the order of the book
 }
 
 /// The breaker's caps that concern a fill.

@@ -10,6 +10,8 @@ struct Wiring {
     address oracle;
     address breaker;
     address ledger;
+    address vault;
+    address keyring;
     address exchange;
     address deleverager;
     address liquidator;

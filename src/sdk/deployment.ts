@@ -16,6 +16,8 @@ const addresses = z.strictObject({
   oracle: address,
   breaker: address,
   ledger: address,
+  vault: address,
+  keyring: address,
   exchange: address,
   deleverager: address,
   liquidator: address,

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {ICircuitBreaker} from "../../interfaces/ICircuitBreaker.sol";
 import {IExchange} from "../../interfaces/IExchange.sol";
+import {IKeyring} from "../../interfaces/IKeyring.sol";
 import {ILedger} from "../../interfaces/ILedger.sol";
 import {IMarketRegistry} from "../../interfaces/IMarketRegistry.sol";
 import {IPriceOracle} from "../../interfaces/IPriceOracle.sol";
@@ -44,6 +45,7 @@ abstract contract BookKeeper is IExchange {
     }
 
     ILedger internal immutable LEDGER;
+    IKeyring internal immutable KEYRING;
     IPriceOracle internal immutable ORACLE;
     ICircuitBreaker internal immutable BREAKER;
     IMarketRegistry internal immutable REGISTRY;
@@ -55,6 +57,7 @@ abstract contract BookKeeper is IExchange {
 
     constructor(Wiring memory wiring) {
         LEDGER = ILedger(wiring.ledger);
+        KEYRING = IKeyring(wiring.keyring);
         ORACLE = IPriceOracle(wiring.oracle);
         BREAKER = ICircuitBreaker(wiring.breaker);
         REGISTRY = IMarketRegistry(wiring.registry);
@@ -66,6 +69,11 @@ abstract contract BookKeeper is IExchange {
         session.state = BREAKER.stateOf(market);
         session.index = ORACLE.read(market);
         if (!_accrued(market)) _accrue(session);
+    }
+
+    /// @dev Reverts unless the caller owns the account or is its delegate for cancels.
+    function _requireMayCancel(AccountId account) internal view {
+        if (LEDGER.ownerOf(account) != msg.sender) KEYRING.requireCancel(account, msg.sender);
     }
 
     /// @dev Samples the mid and accrues, unless that happened at this very time.

@@ -5,7 +5,8 @@ import {TickBitmap} from "../../libraries/TickBitmap.sol";
 import {WadMath} from "../../libraries/WadMath.sol";
 import {MAX_TICK, PPM} from "../../types/Bounds.sol";
 import {AccountId, MarketId, OrderId, toOrderId} from "../../types/Ids.sol";
-import {FillLimits, FillRequest, MakerFill} from "../../types/LedgerTypes.sol";
+import {FillLimits, FillRequest} from "../../types/LedgerTypes.sol";
+import {MakerFill, toMakerFill} from "../../types/MakerFill.sol";
 import {BookTop, Level, Order} from "../../types/OrderTypes.sol";
 import {Book} from "./Book.sol";
 import {BookKeeper} from "./BookKeeper.sol";
@@ -45,7 +46,7 @@ abstract contract Matcher is BookKeeper {
         while (take.left > 0 && take.room > 0) {
             MakerFill[] memory makers = _gather(book, take);
             if (makers.length == 0) return;
-            uint64[] memory filled = LEDGER.fill(_requestOf(take, makers));
+            MakerFill[] memory filled = LEDGER.fill(_requestOf(take, makers));
             _settle(book, take, makers, filled);
             take.room -= makers.length;
             // All that could be met was met, or the Ledger stopped the taker.
@@ -82,6 +83,7 @@ abstract contract Matcher is BookKeeper {
                 taker: take.taker,
                 takerBuys: take.buys,
                 liquidation: take.liquidation,
+                tickSize: take.top.tickSize,
                 limits: take.limits,
                 makers: makers
             });
@@ -113,27 +115,15 @@ abstract contract Matcher is BookKeeper {
                 lots = order.lots < take.unmet ? order.lots : take.unmet;
                 take.unmet -= lots;
             }
-            _push(makers, _candidate(take, key, order, lots));
+            _push(makers, _candidate(key, order, lots));
             if (take.unmet == 0 || key == tail || makers.length == take.room) return;
             key = order.next;
         }
     }
 
-    function _candidate(
-        Take memory take,
-        uint40 key,
-        Order memory order,
-        uint64 lots
-    ) private pure returns (MakerFill memory) {
-        return
-            MakerFill({
-                maker: AccountId.wrap(uint32(key >> 8)),
-                orderIndex: uint8(key),
-                reduceOnly: order.flags & Book.REDUCE_ONLY != 0,
-                lots: lots,
-                resting: order.lots,
-                price: uint256(order.tick) * take.top.tickSize
-            });
+    function _candidate(uint40 key, Order memory order, uint64 lots) private pure returns (MakerFill) {
+        bool reduceOnly = order.flags & Book.REDUCE_ONLY != 0;
+        return toMakerFill(AccountId.wrap(uint32(key >> 8)), uint8(key), reduceOnly, lots, order.lots, order.tick);
     }
 
     /// @dev Why an order that is met must go unfilled; 0: it may fill. An order beyond the band on the taker's better side is
@@ -145,7 +135,7 @@ abstract contract Matcher is BookKeeper {
         return 0;
     }
 
-    /// @dev A list with room for `capacity` makers. `new MakerFill[](n)` would write n empty structs first.
+    /// @dev A list with room for `capacity` makers. `new MakerFill[](n)` would write n zeros first.
     function _emptyList(uint256 capacity) private pure returns (MakerFill[] memory makers) {
         assembly ("memory-safe") {
             makers := mload(0x40)
@@ -155,7 +145,7 @@ abstract contract Matcher is BookKeeper {
     }
 
     /// @dev Warning: the list must have room left.
-    function _push(MakerFill[] memory makers, MakerFill memory maker) private pure {
+    function _push(MakerFill[] memory makers, MakerFill maker) private pure {
         assembly ("memory-safe") {
             let length := add(mload(makers), 1)
             mstore(makers, length)
@@ -171,7 +161,7 @@ abstract contract Matcher is BookKeeper {
         Book.State storage book,
         Take memory take,
         MakerFill[] memory makers,
-        uint64[] memory filled
+        MakerFill[] memory filled
     ) private {
         uint32 best = take.buys ? take.top.bestAsk : take.top.bestBid;
         uint32 tick = best;
@@ -198,32 +188,33 @@ abstract contract Matcher is BookKeeper {
         uint32 tick,
         Take memory take,
         MakerFill[] memory makers,
-        uint64[] memory filled,
+        MakerFill[] memory filled,
         uint256 at
     ) private returns (uint256) {
         Level memory level = book.open(tick);
-        uint256 price = makers[at].price;
+        uint32 price = makers[at].tick();
         do {
-            _settleOrder(level, take, makers[at], filled[at]);
+            _settleOrder(level, take, makers[at], filled[at].lots());
             ++at;
-        } while (at < filled.length && makers[at].price == price);
+        } while (at < filled.length && makers[at].tick() == price);
         book.close(tick, level);
         return at;
     }
 
-    function _settleOrder(Level memory level, Take memory take, MakerFill memory maker, uint64 lots) private {
-        uint40 key = Book.keyOf(maker.maker, maker.orderIndex);
+    function _settleOrder(Level memory level, Take memory take, MakerFill met, uint64 lots) private {
+        AccountId maker = met.maker();
+        uint40 key = Book.keyOf(maker, met.orderPlace());
         Order memory order = _orderAt(key);
-        OrderId id = toOrderId(maker.maker, maker.orderIndex, order.sequence);
+        OrderId id = toOrderId(maker, met.orderPlace(), order.sequence);
         uint64 gone = lots;
         if (lots > 0) {
             take.left -= lots;
-            take.notional += WadMath.mulDown(uint256(lots) * take.top.lotSize, maker.price);
-            emit OrderFilled(take.market, maker.maker, take.taker, id, order.tick, lots);
+            take.notional += WadMath.mulDown(uint256(lots) * take.top.lotSize, order.tick * take.top.tickSize);
+            emit OrderFilled(take.market, maker, take.taker, id, order.tick, lots);
         } else {
             gone = order.lots;
-            uint8 reason = maker.lots > 0 ? REFUSED : _unfit(take, key, order.expiry, order.tick);
-            emit OrderRemoved(take.market, maker.maker, id, gone, reason);
+            uint8 reason = met.lots() > 0 ? REFUSED : _unfit(take, key, order.expiry, order.tick);
+            emit OrderRemoved(take.market, maker, id, gone, reason);
         }
         level.lots -= gone;
         _orders[key].lots = order.lots - gone;

@@ -196,6 +196,6 @@ abstract contract OrderEntry is Matcher {
             uint256 fee = REGISTRY.marginOf(request.market).takerFeePpm;
             loss += WadMath.mulDivUp(WadMath.mulUp(size, WadMath.max(limit, mark)), fee, PPM);
         }
-        LEDGER.authorizeTrade(request.account, msg.sender, WadMath.mulDivUp(beyond, BPS, mark), loss);
+        KEYRING.chargeTrade(request.account, msg.sender, WadMath.mulDivUp(beyond, BPS, mark), loss);
     }
 }

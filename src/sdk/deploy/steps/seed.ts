@@ -1,4 +1,4 @@
-import { IERC20__factory, ILedger__factory, TestToken__factory } from "../../../../typechain";
+import { IERC20__factory, ILedger__factory, IVault__factory, TestToken__factory } from "../../../../typechain";
 import { type DeployContext } from "../context";
 import { DeployConfigError } from "../errors";
 import { mined } from "../send";
@@ -26,8 +26,9 @@ export async function seedLedger(context: DeployContext): Promise<void> {
     const mint = TestToken__factory.connect(wiring.token, deployer).mint(from, whole - balance);
     await mined(context, "mint the seed", mint);
   }
-  if ((await token.allowance(from, wiring.ledger)) < whole) {
-    await mined(context, "approve the seed", token.approve(wiring.ledger, whole));
+  if ((await token.allowance(from, wiring.vault)) < whole) {
+    await mined(context, "approve the seed", token.approve(wiring.vault, whole));
   }
-  await mined(context, "seed the Ledger", ledger.seed());
+  const vault = IVault__factory.connect(wiring.vault, deployer);
+  await mined(context, "seed the Ledger", vault.seed());
 }

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {MarginMath} from "../libraries/MarginMath.sol";
+import {WadMath} from "../libraries/WadMath.sol";
+import {BPS, MAX_MARKETS, PPM, SICK_ALLOWANCE_PPM, WAD} from "../types/Bounds.sol";
+import {AccountId, MarketId} from "../types/Ids.sol";
+import {Health, Judge, MarketState, Position, Touched} from "../types/LedgerTypes.sol";
+import {MarginParams} from "../types/MarketParams.sol";
+import {IndexPrice} from "../types/OracleTypes.sol";
+import {leverageOf} from "../types/Tiers.sol";
+import {LedgerPositions} from "./LedgerPositions.sol";
+
+/// @title What an account is worth and what it needs.
+/// @notice E = cash + sum(size * mark); IM and MM by MarginMath. The two last oracle rounds give two marks; who judges decides which one
+/// serves (Judge). Formulas are numbered in docs/SPEC.md.
+abstract contract LedgerMargin is LedgerPositions {
+    /// @notice A market's marks and margin parameters, read once a call.
+    struct Pricing {
+        MarketId market;
+        uint256 lowMark; // [wad] lower of the two rounds' marks
+        uint256 highMark; // [wad]
+        bool live;
+        bool degraded;
+        int256 funding;
+        MarginParams params;
+    }
+
+    function _pricing(MarketId market) internal view returns (Pricing memory q) {
+        IndexPrice memory index = ORACLE.read(market);
+        if (index.latest == 0) revert Ledger_PriceUnavailable(market);
+        MarketState memory state = _markets[market];
+        q.market = market;
+        q.params = REGISTRY.marginOf(market);
+        q.live = index.live;
+        q.degraded = index.degraded;
+        q.funding = state.funding;
+        uint256 a = MarginMath.mark(index.latest, state.basisPpb);
+        uint256 b = MarginMath.mark(index.previous == 0 ? index.latest : index.previous, state.basisPpb);
+        (q.lowMark, q.highMark) = a < b ? (a, b) : (b, a);
+    }
+
+    function _markFor(Pricing memory q, Judge judge, bool long) internal pure returns (uint256) {
+        return (judge == Judge.Better) == long ? q.highMark : q.lowMark;
+    }
+
+    /// @notice Adds what one market contributes to an account's health. `entry` matters to Judge.Withdrawal alone.
+    function _addMarket(
+        Health memory h,
+        Pricing memory q,
+        Party memory p,
+        Judge judge
+    ) internal view {
+        bool long = p.size > 0;
+        uint256 price = _markFor(q, judge, long);
+        uint256 size = WadMath.abs(p.size);
+        if (size == 0) price = q.highMark;
+        if (judge == Judge.Withdrawal && size != 0) price = _withdrawalPrice(q, p, price);
+
+        uint256 exposed = size;
+        if (p.bids != 0 || p.asks != 0) {
+            exposed = MarginMath.exposure(p.size, p.bids * q.params.lotSize, p.asks * q.params.lotSize);
+        }
+        uint256 leverage = leverageOf(p.tier);
+        uint256 concentration = q.params.concentration * WAD;
+        uint256 held = MarginMath.notional(size, price);
+        uint256 im = MarginMath.initialMargin(held, leverage, concentration);
+        h.maintenanceMargin += MarginMath.maintenanceMargin(im);
+        h.initialMargin += exposed == size
+            ? im
+            : MarginMath.initialMargin(MarginMath.notional(exposed, price), leverage, concentration);
+        h.equity += MarginMath.value(p.size, price);
+        if (!q.live && size != 0) {
+            int256 allowance = int256(WadMath.mulDivDown(held, SICK_ALLOWANCE_PPM, PPM));
+            h.equity += judge == Judge.Better ? allowance : -allowance;
+        }
+    }
+
+    /// @notice Health of an account with the market of `p` as `p` has it in memory and all others as stored.
+    function _healthWith(Party memory p, Pricing memory q, Judge judge) internal view returns (Health memory h) {
+        h = _healthOfOthers(p.id, p.markets, p.market, judge);
+        h.equity += p.cash;
+        _addMarket(h, q, p, judge);
+    }
+
+    /// @notice Contributions of all markets in `markets` but `except`, without the account's own cash.
+    function _healthOfOthers(
+        AccountId account,
+        uint64 markets,
+        MarketId except,
+        Judge judge
+    ) internal view returns (Health memory h) {
+        markets &= ~(uint64(1) << MarketId.unwrap(except));
+        for (uint8 m = 0; markets != 0; ++m) {
+            uint64 bit = uint64(1) << m;
+            if (markets & bit == 0) continue;
+            markets &= ~bit;
+            _addStored(h, account, MarketId.wrap(m), judge);
+        }
+    }
+
+    function _healthOf(AccountId account, Judge judge) internal view returns (Health memory h) {
+        // No market has this number: nothing is left out.
+        h = _healthOfOthers(account, _accounts[account].markets, MarketId.wrap(uint8(MAX_MARKETS)), judge);
+        h.equity += _accounts[account].cash;
+    }
+
+    function _addStored(Health memory h, AccountId account, MarketId market, Judge judge) private view {
+        Party memory p = _load(account, market);
+        h.equity += p.owed;
+        if (p.size == 0 && p.bids == 0 && p.asks == 0) return;
+        Pricing memory q = _pricing(market);
+        if (judge == Judge.Withdrawal && q.degraded) revert Ledger_Degraded(market);
+        _addMarket(h, q, p, judge);
+    }
+
+    /// @dev WDR-2: the worst of mark, average entry and the 10-minute extreme.
+    function _withdrawalPrice(Pricing memory q, Party memory p, uint256 mark) private view returns (uint256) {
+        (uint256 low, uint256 high) = BREAKER.extremesOf(q.market);
+        uint256 size = WadMath.abs(p.size);
+        if (p.size > 0) {
+            uint256 entryDown = WadMath.mulDivDown(p.entry, WAD, size);
+            return WadMath.min(WadMath.min(mark, entryDown), low);
+        }
+        uint256 entryUp = WadMath.mulDivUp(p.entry, WAD, size);
+        return WadMath.max(WadMath.max(mark, entryUp), high);
+    }
+}

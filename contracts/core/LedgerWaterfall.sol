@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {FundingMath} from "../libraries/FundingMath.sol";
+import {WadMath} from "../libraries/WadMath.sol";
+import {MARK_MEMORY, PREMIUM_MEMORY} from "../types/Bounds.sol";
+import {Cause} from "../types/Cause.sol";
+import {AccountId, MarketId} from "../types/Ids.sol";
+import {Health, Judge, MarketState} from "../types/LedgerTypes.sol";
+import {TradingParams} from "../types/MarketParams.sol";
+import {IndexPrice} from "../types/OracleTypes.sol";
+import {TIERS} from "../types/Tiers.sol";
+import {LedgerFills} from "./LedgerFills.sol";
+
+/// @title Accrual, and the conserving verbs of liquidation, fund and ADL.
+/// @notice Laws ADL-1, DEF-1, FEE-1, LED-3.
+abstract contract LedgerWaterfall is LedgerFills {
+    int256 private constant PPM_TO_PPB = 1_000;
+
+    function accrue(MarketId market, int256 midSamplePpb, bool halted) external onlyExchange {
+        MarketState memory s = _markets[market];
+        uint256 dt = block.timestamp - s.accruedAt;
+        if (dt == 0) return;
+        IndexPrice memory index = ORACLE.read(market);
+        if (index.latest == 0) return;
+        if (s.accruedAt != 0) {
+            TradingParams memory t = REGISTRY.tradingOf(market);
+            int256 leash = int256(uint256(REGISTRY.marginOf(market).leashPpm)) * PPM_TO_PPB;
+            int256 sample = WadMath.clamp(midSamplePpb, -leash, leash);
+            s.basisPpb = int32(FundingMath.average(s.basisPpb, sample, dt, MARK_MEMORY));
+            s.premiumPpb = int32(FundingMath.average(s.premiumPpb, sample, dt, PREMIUM_MEMORY));
+            bool quiet = halted || !index.live;
+            int256 rate = FundingMath.ratePpb(s.premiumPpb, t.interestPpm, t.fundingCapPpm, quiet);
+            s.funding = _toInt128(s.funding + FundingMath.increment(index.latest, rate, dt));
+        }
+        s.accruedAt = uint32(block.timestamp);
+        _markets[market] = s;
+        emit MarketAccrued(market, s.funding, s.basisPpb, s.premiumPpb, index.latest);
+    }
+
+    function transferPosition(
+        MarketId market,
+        AccountId from,
+        AccountId to,
+        int256 size,
+        uint256 price,
+        bool checkTo
+    ) external onlyWaterfall returns (bool) {
+        if (from == to || size == 0) return false;
+        Party memory giver = _load(from, market);
+        Party memory taker = _load(to, market);
+        if ((size > 0) != (giver.size > 0) || WadMath.abs(size) > WadMath.abs(giver.size)) {
+            revert Ledger_SizeTooLarge(WadMath.abs(size), WadMath.abs(giver.size));
+        }
+        _trade(taker, size, price);
+        if (_grew(taker)) {
+            if (_drains(_classes[_classKey(market, taker.size > 0, taker.tier)])) return false;
+            if (checkTo) {
+                Health memory h = _healthWith(taker, _pricing(market), Judge.Worse);
+                if (h.equity < int256(h.initialMargin)) return false;
+            }
+        }
+        _trade(giver, -size, price);
+        _store(giver);
+        _store(taker);
+        int256 funding = _markets[market].funding;
+        emit PositionTransferred(market, from, to, size, price, funding);
+        _record(keccak256(abi.encode(PositionTransferred.selector, market, from, to, size, price, funding)));
+        return true;
+    }
+
+    function close(
+        MarketId market,
+        AccountId account,
+        uint256 price,
+        uint256[TIERS] calldata closed
+    ) external onlyDeleverager {
+        Party memory p = _load(account, market);
+        bool longs = p.size > 0;
+        int256 size = 0;
+        for (uint8 tier = 0; tier < TIERS; ++tier) {
+            if (closed[tier] == 0) continue;
+            size += int256(closed[tier]);
+            _closeClass(market, !longs, tier, closed[tier], price);
+        }
+        if (uint256(size) > WadMath.abs(p.size)) revert Ledger_SizeTooLarge(uint256(size), WadMath.abs(p.size));
+        if (!longs) size = -size;
+        _trade(p, -size, price);
+        _store(p);
+        int256 funding = _markets[market].funding;
+        emit PositionDeleveraged(market, account, size, price, funding, closed);
+        _record(keccak256(abi.encode(PositionDeleveraged.selector, market, account, size, price, funding, closed)));
+    }
+
+    function levy(
+        MarketId market,
+        bool longs,
+        AccountId to,
+        uint256[TIERS] calldata amounts
+    ) external onlyDeleverager {
+        uint256 sum = 0;
+        for (uint8 tier = 0; tier < TIERS; ++tier) {
+            if (amounts[tier] == 0) continue;
+            _levyClass(market, longs, tier, amounts[tier]);
+            sum += amounts[tier];
+        }
+        _credit(to, market, sum);
+        int256 funding = _markets[market].funding;
+        emit ClassesLevied(market, longs, to, funding, amounts);
+        _record(keccak256(abi.encode(ClassesLevied.selector, market, longs, to, funding, amounts)));
+    }
+
+    function pay(
+        AccountId from,
+        AccountId to,
+        uint256 amount,
+        Cause cause,
+        MarketId market
+    ) external onlyWaterfall {
+        if (amount == 0) revert Ledger_ZeroAmount();
+        _requireAccount(to);
+        int256 left = _accounts[from].cash - int256(amount);
+        if (from == _markets[market].deficitAccount && AccountId.unwrap(from) != 0) {
+            _totals.deficit += _toUint96(amount);
+        } else if (left < 0 && _accounts[from].markets == 0) {
+            revert Ledger_InsufficientCash(_accounts[from].cash, amount);
+        }
+        _accounts[from].cash = _toInt128(left);
+        _credit(to, market, amount);
+        _recordPaid(from, to, cause, market, amount);
+    }
+
+    function deficitAccountOf(MarketId market) external onlyWaterfall returns (AccountId account) {
+        account = _markets[market].deficitAccount;
+        if (AccountId.unwrap(account) == 0) {
+            account = _open(address(this));
+            _markets[market].deficitAccount = account;
+            emit DeficitAccountOpened(market, account);
+        }
+    }
+
+    function _recordPaid(AccountId from, AccountId to, Cause cause, MarketId market, uint256 amount) internal {
+        emit Paid(from, to, cause, market, amount);
+        _record(keccak256(abi.encode(Paid.selector, from, to, cause, market, amount)));
+    }
+
+    /// @dev A credit to the market's deficit account is a repayment, at most what it owes.
+    function _credit(AccountId to, MarketId market, uint256 amount) private {
+        int256 cash = _accounts[to].cash + int256(amount);
+        if (to == _markets[market].deficitAccount) {
+            if (cash > 0) revert Ledger_AmountTooLarge(amount, uint256(int256(amount) - cash));
+            _totals.deficit -= _toUint96(amount);
+        }
+        _accounts[to].cash = _toInt128(cash);
+    }
+
+    function _toUint96(uint256 value) private pure returns (uint96) {
+        if (value > type(uint96).max) revert Ledger_AmountTooLarge(value, type(uint96).max);
+        return uint96(value);
+    }
+}
