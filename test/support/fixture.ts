@@ -19,12 +19,16 @@ import {
   IExchange__factory,
   type IInsuranceFund,
   IInsuranceFund__factory,
+  type IKeyring,
+  IKeyring__factory,
   type ILedger,
   ILedger__factory,
   type ILiquidator,
   ILiquidator__factory,
   type IPriceOracle,
   IPriceOracle__factory,
+  type IVault,
+  IVault__factory,
   MarketLens__factory,
   type MarketLens,
   MarketRegistry__factory,
@@ -59,6 +63,8 @@ export interface Fixture {
   readonly oracle: IPriceOracle;
   readonly breaker: ICircuitBreaker;
   readonly ledger: ILedger;
+  readonly vault: IVault;
+  readonly keyring: IKeyring;
   readonly exchange: IExchange;
   readonly deleverager: IDeleverager;
   readonly liquidator: ILiquidator;
@@ -114,6 +120,8 @@ function connect({ addresses, markets }: Deployment, runner: HardhatEthersSigner
     oracle: IPriceOracle__factory.connect(addresses.oracle, runner),
     breaker: ICircuitBreaker__factory.connect(addresses.breaker, runner),
     ledger: ILedger__factory.connect(addresses.ledger, runner),
+    vault: IVault__factory.connect(addresses.vault, runner),
+    keyring: IKeyring__factory.connect(addresses.keyring, runner),
     exchange: IExchange__factory.connect(addresses.exchange, runner),
     deleverager: IDeleverager__factory.connect(addresses.deleverager, runner),
     liquidator: ILiquidator__factory.connect(addresses.liquidator, runner),

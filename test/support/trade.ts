@@ -47,8 +47,8 @@ export async function deposit(
 ): Promise<ContractTransactionResponse> {
   const native = nativeOf(x, amount);
   await x.token.mint(from, native);
-  await x.token.connect(from).approve(x.ledger, native);
-  return x.ledger.connect(from).deposit(account, native);
+  await x.token.connect(from).approve(x.vault, native);
+  return x.vault.connect(from).deposit(account, native);
 }
 
 /** Places an order and tells what came of it. */
