@@ -8,7 +8,7 @@ pragma solidity 0.8.30;
 /// can do nothing, and neither can the deployer through it.
 interface IShipyard {
     /// @param creationCodeHash hash of the creation code with its constructor's arguments.
-    event Launched(uint256 indexed index, address indexed at, bytes32 creationCodeHash);
+    event Launched(uint256 indexed index, address indexed built, bytes32 creationCodeHash);
 
     error Shipyard_NotDeployer(address caller, address deployer);
     error Shipyard_CapacityOutOfRange(uint256 have, uint256 min, uint256 max);

@@ -49,7 +49,7 @@ async function verifyLaunches(context: DeployContext, wiring: Wiring, mismatches
   for (const [index, { key, contract }] of LAUNCHES.entries()) {
     const { bytecode } = await context.artifacts(contract);
     const event = events.find(({ args }) => args.index === BigInt(index))?.args;
-    expectEqual(mismatches, `address of ${contract}`, event?.at, wiring[key]);
+    expectEqual(mismatches, `address of ${contract}`, event?.built, wiring[key]);
     const hash = keccak256(wiredCreationCode(bytecode, wiring));
     expectEqual(mismatches, `creation code of ${contract}`, event?.creationCodeHash, hash);
     expectEqual(mismatches, `predicted address of ${contract}`, await shipyard.addressAt(index), wiring[key]);
