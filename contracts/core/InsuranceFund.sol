@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {ICircuitBreaker} from "../interfaces/ICircuitBreaker.sol";
+import {IInsuranceFund} from "../interfaces/IInsuranceFund.sol";
+import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
+import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
+import {FundMath} from "../libraries/FundMath.sol";
+import {LeakyBudget} from "../libraries/LeakyBudget.sol";
+import {MarginMath} from "../libraries/MarginMath.sol";
+import {WadMath} from "../libraries/WadMath.sol";
+import {MAX_ACTIVE_MARKETS, WAD} from "../types/Bounds.sol";
+import {Cause} from "../types/Cause.sol";
+import {Grade} from "../types/Grade.sol";
+import {FUND, AccountId, MarketId} from "../types/Ids.sol";
+import {Health, Judge} from "../types/LedgerTypes.sol";
+import {LiquidationParams, MarginParams} from "../types/MarketParams.sol";
+import {IndexPrice} from "../types/OracleTypes.sol";
+import {leverageOf} from "../types/Tiers.sol";
+import {Wiring} from "../types/Wiring.sol";
+import {FundShares} from "./FundShares.sol";
+
+/// @title What the fund does for the exchange: it covers deficits, takes positions over and sells them on by rule.
+/// @notice One leaky budget a market bounds cover and takeover alike: what was paid or absorbed leaks away, and 20 % of the notional
+/// of the inventory is reserved until unwound. In all markets together what was paid or absorbed stays within twice the budget of the
+/// market that asks, and inventory within the fund's own margin at 2x.
+contract InsuranceFund is FundShares {
+    using LeakyBudget for LeakyBudget.State;
+
+    /// @notice One slot a market.
+    struct Inventory {
+        uint104 used; // paid or absorbed, leaking away [wad]
+        uint32 usedAt; // [s]
+        int88 edge; // what the takeovers of the inventory brought in a unit, beyond mark [wad price]
+        uint32 since; // when it was taken over, weighted by size [s]
+    }
+
+    /// @dev A position on offer.
+    struct Offer {
+        MarketId market;
+        AccountId account;
+        int256 size; // signed as the account holds it
+        uint256 price;
+        int256 held; // the fund's own size
+        uint256 mark; // worse of the two rounds for the fund
+        MarginParams margin;
+        LiquidationParams terms;
+    }
+
+    uint256 private constant LEAK_PERIOD = 1 hours;
+    uint256 private constant TAKES_PERIOD = 1 minutes;
+    uint256 private constant TOTAL_FACTOR = 2;
+    /// @dev The fund never chooses another tier.
+    uint8 private constant TIER = 0;
+
+    IMarketRegistry private immutable REGISTRY;
+    IPriceOracle private immutable ORACLE;
+    ICircuitBreaker private immutable BREAKER;
+    address private immutable LIQUIDATOR;
+
+    mapping(MarketId => Inventory) private _inventory;
+    mapping(MarketId => LeakyBudget.State) private _takes;
+    LeakyBudget.State private _total;
+
+    modifier onlyLiquidator() {
+        if (msg.sender != LIQUIDATOR) revert InsuranceFund_NotLiquidator(msg.sender);
+        _;
+    }
+
+    constructor(Wiring memory wiring) FundShares(wiring) {
+        REGISTRY = IMarketRegistry(wiring.registry);
+        ORACLE = IPriceOracle(wiring.oracle);
+        BREAKER = ICircuitBreaker(wiring.breaker);
+        LIQUIDATOR = wiring.liquidator;
+    }
+
+    /// @inheritdoc IInsuranceFund
+    function cover(
+        AccountId account,
+        MarketId market,
+        uint256 amount
+    ) external onlyLiquidator returns (uint256 paid) {
+        if (account == FUND) return 0;
+        LiquidationParams memory terms = REGISTRY.liquidationOf(market);
+        uint256 reserved = _reserveOf(market, LEDGER.touched(FUND, market).size);
+        paid = WadMath.min(amount, LeakyBudget.left(_unspent(market, terms), reserved));
+        if (paid > 0) paid = WadMath.min(paid, _free());
+        if (paid == 0) return 0;
+        _spend(market, terms, paid);
+        LEDGER.pay(FUND, account, paid, Cause.Cover, market);
+        emit Covered(market, account, paid);
+    }
+
+    /// @inheritdoc IInsuranceFund
+    function takeOver(
+        AccountId account,
+        MarketId market,
+        int256 size,
+        uint256 price
+    ) external onlyLiquidator returns (int256) {
+        if (account == FUND) return 0;
+        Offer memory offer;
+        offer.market = market;
+        offer.account = account;
+        offer.size = size;
+        offer.price = price;
+        offer.held = LEDGER.touched(FUND, market).size;
+        if (offer.held == 0 && !_hasRoom(market)) return 0;
+        offer.mark = LEDGER.markOf(market, Judge.Worse, size > 0);
+        offer.margin = REGISTRY.marginOf(market);
+        offer.terms = REGISTRY.liquidationOf(market);
+        uint256 quantity = _withinBudget(offer);
+        if (quantity == 0) return 0;
+        if (!_accept(offer, quantity)) {
+            quantity = _withinMargin(offer, quantity);
+            if (quantity == 0 || !_accept(offer, quantity)) return 0;
+        }
+        return _note(offer, quantity);
+    }
+
+    /// @inheritdoc IInsuranceFund
+    function reward(
+        AccountId keeper,
+        MarketId market,
+        uint256 amount
+    ) external onlyLiquidator returns (uint256 paid) {
+        if (keeper == FUND) return 0;
+        paid = WadMath.min(amount, _free());
+        if (paid > 0) LEDGER.pay(FUND, keeper, paid, Cause.KeeperReward, market);
+    }
+
+    /// @inheritdoc IInsuranceFund
+    function takeInventory(AccountId account, MarketId market, int256 size) external nonReentrant {
+        if (LEDGER.ownerOf(account) != msg.sender) revert InsuranceFund_NotOwner(account, msg.sender);
+        EXCHANGE.poke(market);
+        _requireOpen(market);
+        int256 held = LEDGER.touched(FUND, market).size;
+        if (size == 0 || (size > 0) != (held > 0)) revert InsuranceFund_NothingToTake(market);
+        uint256 quantity = WadMath.abs(size);
+        uint256 lotSize = REGISTRY.marginOf(market).lotSize;
+        if (quantity % lotSize != 0) revert InsuranceFund_NotWholeLots(quantity, lotSize);
+        (uint256 price, uint256 allowed) = _sale(market, held);
+        if (quantity > allowed) revert InsuranceFund_TakeTooLarge(quantity, allowed);
+        uint256 cap = _takesCap(market);
+        _takes[market].spend(WadMath.mulUp(quantity, price), cap, TAKES_PERIOD);
+        if (!LEDGER.transferPosition(market, FUND, account, size, price, true)) {
+            revert InsuranceFund_TakerMargin(account);
+        }
+        emit InventoryTaken(market, account, size, price);
+    }
+
+    /// @inheritdoc IInsuranceFund
+    function budgetLeft(MarketId market) external view returns (uint256) {
+        uint256 reserved = _reserveOf(market, LEDGER.touched(FUND, market).size);
+        return LeakyBudget.left(_unspent(market, REGISTRY.liquidationOf(market)), reserved);
+    }
+
+    /// @inheritdoc IInsuranceFund
+    function inventoryPrice(MarketId market) external view returns (uint256 price, uint256 sizeAllowed) {
+        int256 held = LEDGER.touched(FUND, market).size;
+        if (held == 0) return (0, 0);
+        return _sale(market, held);
+    }
+
+    function _accept(Offer memory offer, uint256 quantity) private returns (bool) {
+        int256 size = offer.size > 0 ? int256(quantity) : -int256(quantity);
+        return LEDGER.transferPosition(offer.market, offer.account, FUND, size, offer.price, true);
+    }
+
+    /// @dev Writes down what a takeover brought or cost.
+    function _note(Offer memory offer, uint256 quantity) private returns (int256 size) {
+        size = offer.size > 0 ? int256(quantity) : -int256(quantity);
+        Inventory storage inventory = _inventory[offer.market];
+        int256 edge = FundMath.edgeOf(size, offer.price, offer.mark);
+        if (edge < 0) _spend(offer.market, offer.terms, WadMath.mulUp(quantity, uint256(-edge)));
+        (inventory.edge, inventory.since) = FundMath.averaged(
+            offer.held,
+            inventory.edge,
+            inventory.since,
+            size,
+            edge
+        );
+        emit TakenOver(
+            offer.market,
+            offer.account,
+            size,
+            offer.price,
+            FundMath.reserveOf(offer.held + size, offer.mark)
+        );
+    }
+
+    /// @dev Adds to what the market, and all markets together, have used.
+    function _spend(MarketId market, LiquidationParams memory terms, uint256 amount) private {
+        uint256 leak = terms.fundLeakPerHour * WAD;
+        Inventory storage inventory = _inventory[market];
+        uint256 used = LeakyBudget.leaked(inventory.used, inventory.usedAt, leak, LEAK_PERIOD);
+        (inventory.used, inventory.usedAt) = (uint104(used + amount), uint32(block.timestamp));
+        _total.spend(amount, leak * TOTAL_FACTOR, LEAK_PERIOD);
+    }
+
+    /// @dev The part of the offer for which both budgets suffice: all, or whole lots.
+    function _withinBudget(Offer memory offer) private view returns (uint256 quantity) {
+        quantity = WadMath.abs(offer.size);
+        int256 edge = FundMath.edgeOf(offer.size, offer.price, offer.mark);
+        int256 loss = edge < 0 ? int256(WadMath.mulUp(quantity, uint256(-edge))) : int256(0);
+        (uint256 ofMarket, uint256 ofTotal) = _unspentParts(offer.market, offer.terms);
+        int256 before = int256(ofMarket) - int256(FundMath.reserveOf(offer.held, offer.mark));
+        int256 reserve = int256(FundMath.reserveOf(offer.held + offer.size, offer.mark));
+        uint256 bought = FundMath.affordable(quantity, before, int256(ofMarket) - reserve - loss);
+        bought = WadMath.min(bought, FundMath.affordable(quantity, int256(ofTotal), int256(ofTotal) - loss));
+        return bought == quantity ? quantity : bought - (bought % offer.margin.lotSize);
+    }
+
+    /// @dev The part of the offer for which the fund's own initial margin suffices, whole lots.
+    function _withinMargin(Offer memory offer, uint256 most) private view returns (uint256 quantity) {
+        Health memory h = LEDGER.healthOf(FUND, Judge.Worse);
+        int256 free = h.equity - int256(h.initialMargin);
+        int256 size = offer.size > 0 ? int256(most) : -int256(most);
+        int256 edge = FundMath.edgeOf(size, offer.price, offer.mark);
+        int256 gain = WadMath.mulDivFloor(edge, most, WAD);
+        int256 need = int256(_marginOf(offer, offer.held + size)) - int256(_marginOf(offer, offer.held));
+        quantity = FundMath.affordable(most, free, free + gain - need);
+        return quantity - (quantity % offer.margin.lotSize);
+    }
+
+    function _marginOf(Offer memory offer, int256 size) private pure returns (uint256) {
+        uint256 notional = MarginMath.notional(WadMath.abs(size), offer.mark);
+        uint256 concentration = offer.margin.concentration * WAD;
+        return MarginMath.initialMargin(notional, leverageOf(TIER), concentration);
+    }
+
+    /// @dev Equity beyond initial margin: what the fund can pay and stay an account in good standing.
+    function _free() private view returns (uint256) {
+        Health memory h = LEDGER.healthOf(FUND, Judge.Worse);
+        int256 free = h.equity - int256(h.initialMargin);
+        return free > 0 ? uint256(free) : 0;
+    }
+
+    /// @dev False when the fund is in as many other markets as an account may be.
+    function _hasRoom(MarketId market) private view returns (bool) {
+        uint64 markets = LEDGER.accountOf(FUND).markets;
+        if ((markets >> MarketId.unwrap(market)) & 1 == 1) return true;
+        uint256 active = 0;
+        for (; markets != 0; markets &= markets - 1) ++active;
+        return active < MAX_ACTIVE_MARKETS;
+    }
+
+    /// @dev Budget before reserves: the tighter of the market's and the total.
+    function _unspent(MarketId market, LiquidationParams memory terms) private view returns (uint256) {
+        (uint256 ofMarket, uint256 ofTotal) = _unspentParts(market, terms);
+        return WadMath.min(ofMarket, ofTotal);
+    }
+
+    function _unspentParts(
+        MarketId market,
+        LiquidationParams memory terms
+    ) private view returns (uint256 ofMarket, uint256 ofTotal) {
+        uint256 leak = terms.fundLeakPerHour * WAD;
+        uint256 limit = terms.fundBudget * WAD;
+        Inventory memory inventory = _inventory[market];
+        uint256 used = LeakyBudget.leaked(inventory.used, inventory.usedAt, leak, LEAK_PERIOD);
+        ofMarket = LeakyBudget.left(limit, used);
+        ofTotal = LeakyBudget.left(limit * TOTAL_FACTOR, _total.usedNow(leak * TOTAL_FACTOR, LEAK_PERIOD));
+    }
+
+    function _reserveOf(MarketId market, int256 held) private view returns (uint256) {
+        return held == 0 ? 0 : FundMath.reserveOf(held, LEDGER.markOf(market, Judge.Worse, held > 0));
+    }
+
+    /// @dev Price and size of a sale out of the inventory, at the better of the last two rounds' marks for the fund.
+    function _sale(MarketId market, int256 held) private view returns (uint256 price, uint256 allowed) {
+        Inventory memory inventory = _inventory[market];
+        uint256 mark = LEDGER.markOf(market, Judge.Better, held > 0);
+        price = FundMath.salePrice(held, mark, inventory.edge, block.timestamp - inventory.since);
+        uint256 cap = _takesCap(market);
+        uint256 left = LeakyBudget.left(cap, _takes[market].usedNow(cap, TAKES_PERIOD));
+        allowed = WadMath.min(WadMath.abs(held), WadMath.mulDivDown(left, WAD, price));
+        allowed -= allowed % REGISTRY.marginOf(market).lotSize;
+    }
+
+    function _takesCap(MarketId market) private view returns (uint256) {
+        return uint256(REGISTRY.liquidationOf(market).salesPerMinute) * WAD;
+    }
+
+    function _requireOpen(MarketId market) private view {
+        IndexPrice memory index = ORACLE.read(market);
+        bool open = index.live && !index.degraded && BREAKER.stateOf(market).grade == Grade.Open;
+        if (!open) revert InsuranceFund_Closed(market);
+    }
+}
