@@ -48,7 +48,8 @@ library MarginMath {
     /// @notice The waterfall's price of position k: mark * (1 -+ mm_k * E / sum(MM)), at which closing k leaves the account the
     /// share of equity of its other positions. With mm_k = MM_k / notional_k: mark -+ MM_k * E / (sum(MM) * |size|).
     /// @dev NOTE by up to one wei a base unit toward the account, up for a long and down for a short: an account whose last
-    /// position closes at this price is left with cash >= 0, never with a wei of debt that nobody owes (LED-3).
+    /// position closes at this price is left with cash >= 0, never with a wei of debt that nobody owes (LED-3). At least 0:
+    /// what a short owes beyond its notional no price can make good.
     function waterfallPrice(
         int256 size,
         uint256 mark_,

@@ -114,12 +114,12 @@ export class ClassLedger {
   private closeClass(longs: boolean, tier: number, closed: bigint, price: bigint): void {
     const c = this.classOf(longs, tier);
     const before = index.indexNow(c.index, c.scale, this.funding, longs);
-    let { newScale, jump } = index.closePart(c.openInterest, 0n, c.scale, closed, price, longs);
+    const { newScale, jump } = index.closePart(c.openInterest, 0n, c.scale, closed, price, longs);
     this.counts.classWrites += 1n;
     if (newScale === 0n) {
       // All of it, or so nearly all that no scale can say the rest: everybody is paid in full.
-      jump = index.closePart(c.openInterest, 0n, c.scale, c.openInterest, price, longs).jump;
-      this.finals.set(`${keyOf(longs, tier)}/${c.epoch}`, before + jump);
+      const whole = index.closePart(c.openInterest, 0n, c.scale, c.openInterest, price, longs);
+      this.finals.set(`${keyOf(longs, tier)}/${c.epoch}`, before + whole.jump);
       Object.assign(c, { openInterest: 0n, scale: SCALE_START, epoch: c.epoch + 1, index: 0n, holders: 0 });
       return;
     }

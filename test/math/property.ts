@@ -1,10 +1,8 @@
-import { AssertionError } from "chai";
-
 import { Random, SEED } from "./random";
 
 /** Fails with what `message` says. Chai's own assertions cost milliseconds each under Hardhat's matchers: too slow for loops. */
 export function check(holds: boolean, message: () => string): void {
-  if (!holds) throw new AssertionError(message());
+  if (!holds) throw new Error(message());
 }
 
 /** Runs `body` on `runs` seeded streams; a failure names the seed, the run and what the body last said of its case. */
