@@ -3,7 +3,8 @@ pragma solidity 0.8.30;
 
 /// @title Questions to contracts that nobody trusts.
 /// @notice A foreign contract can revert, burn all gas it gets, or answer megabytes. Solidity's own calls copy the whole
-/// answer and revert on a malformed one; these give a stipend, copy a few words, and never revert.
+/// answer and revert on a malformed one; these give a stipend, copy a few words, and never revert. A target without code
+/// answers nothing, so the length tells it too.
 library BoundedCall {
     /// @notice Asks for exactly three words. `ok` is false for no code, a revert, spent gas, or an answer of another length.
     function readTriple(
@@ -11,7 +12,6 @@ library BoundedCall {
         bytes4 selector,
         uint256 stipend
     ) internal view returns (bool ok, uint256 first, uint256 second, uint256 third) {
-        if (target.code.length == 0) return (false, 0, 0, 0);
         assembly ("memory-safe") {
             let free := mload(0x40)
             mstore(free, selector)
@@ -31,7 +31,6 @@ library BoundedCall {
         bytes4 selector,
         uint256 stipend
     ) internal view returns (bool ok, uint256 word) {
-        if (target.code.length == 0) return (false, 0);
         assembly ("memory-safe") {
             mstore(0, selector)
             ok := staticcall(stipend, target, 0, 4, 0, 32)

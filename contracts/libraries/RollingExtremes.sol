@@ -38,6 +38,22 @@ library RollingExtremes {
         return uint120((before << BUCKET_BITS) | merge(running, seen));
     }
 
+    /// @notice `range` and then `record` in one.
+    function advance(
+        uint120 window,
+        uint256 seen,
+        uint256 last,
+        uint256 nowSec,
+        uint256 lastAt,
+        uint256 span
+    ) internal pure returns (uint120 next, uint256 low, uint256 high) {
+        (uint256 running, uint256 before) = roll(window, last, nowSec, lastAt, span);
+        next = uint120((before << BUCKET_BITS) | merge(running, seen));
+        uint256 both = merge(running, before);
+        low = decode(both & CODE_MASK);
+        high = decode(both >> CODE_BITS);
+    }
+
     /// @notice The range at `nowSec`, when `last` was recorded at `lastAt` and stood since.
     function range(
         uint120 window,

@@ -8,6 +8,7 @@ import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {IPriceSource} from "../interfaces/IPriceSource.sol";
 import {BoundedCall} from "../libraries/BoundedCall.sol";
+import {SourceWord, SourceWords} from "../libraries/SourceWords.sol";
 import {WeightedMedian} from "../libraries/WeightedMedian.sol";
 import {MAX_PRICE, PPM, ROUND_GAP} from "../types/Bounds.sol";
 import {MarketId} from "../types/Ids.sol";
@@ -31,7 +32,7 @@ contract PriceOracle is IPriceOracle, AccessManaged {
         uint256 price;
         uint256 dispersionPpm;
         RoundStatus status;
-        uint224 stamps;
+        uint256 stamps; // as in the header, with this round's
         uint16 maxPriceAgeSec;
     }
 
@@ -51,7 +52,7 @@ contract PriceOracle is IPriceOracle, AccessManaged {
 
     mapping(MarketId market => Header) private _headers;
     mapping(MarketId market => IndexSlot) private _slots;
-    mapping(MarketId market => SourceConfig[MAX_SOURCES]) private _sources;
+    mapping(MarketId market => SourceWord[MAX_SOURCES]) private _sources;
 
     constructor(Wiring memory wiring) AccessManaged(wiring.authority) {
         REGISTRY = IMarketRegistry(wiring.registry);
@@ -61,27 +62,34 @@ contract PriceOracle is IPriceOracle, AccessManaged {
     /// @inheritdoc IPriceOracle
     /// @dev A failed round changes the status and nothing else, so repeating it has no effect; it does not delay the next.
     function update(MarketId market) external returns (RoundStatus status) {
-        IndexSlot memory slot = _slots[market];
+        IndexSlot storage slot = _slots[market];
+        uint256 updatedAt = slot.updatedAt;
         // NOTE: the two rounds kept are at least ROUND_GAP apart, so nobody can make both in one moment of his choice.
-        uint256 notBefore = slot.updatedAt + ROUND_GAP;
-        if (slot.updatedAt != 0 && block.timestamp < notBefore)
-            revert PriceOracle_TooSoon(block.timestamp, notBefore);
+        if (updatedAt != 0 && block.timestamp < updatedAt + ROUND_GAP)
+            revert PriceOracle_TooSoon(block.timestamp, updatedAt + ROUND_GAP);
 
         Survey memory survey = _survey(market);
         status = survey.status;
-        slot.status = status;
-        slot.maxPriceAgeSec = survey.maxPriceAgeSec;
-        if (status != RoundStatus.NoQuorum) {
-            slot.previous = slot.updatedAt == 0 ? uint88(survey.price) : slot.latest;
-            slot.latest = uint88(survey.price);
-            slot.updatedAt = uint32(block.timestamp);
-            slot.dispersionPpm = uint24(survey.dispersionPpm);
-            _headers[market].stamps = survey.stamps;
+        uint88 latest = slot.latest;
+        if (status == RoundStatus.NoQuorum) {
+            slot.status = status;
+            slot.maxPriceAgeSec = survey.maxPriceAgeSec;
+        } else {
+            uint88 previous = latest;
+            latest = uint88(survey.price);
+            _slots[market] = IndexSlot(
+                latest,
+                updatedAt == 0 ? latest : previous,
+                uint32(block.timestamp),
+                uint24(survey.dispersionPpm),
+                survey.maxPriceAgeSec,
+                status
+            );
+            _headers[market].stamps = uint224(survey.stamps);
         }
-        _slots[market] = slot;
 
         emit RoundMade(market, survey.price, survey.dispersionPpm, status, survey.quotes, survey.verdicts);
-        BREAKER.onRound(market, slot.latest, status != RoundStatus.NoQuorum, slot.maxPriceAgeSec);
+        BREAKER.onRound(market, latest, status != RoundStatus.NoQuorum, survey.maxPriceAgeSec);
     }
 
     /// @inheritdoc IPriceOracle
@@ -92,12 +100,10 @@ contract PriceOracle is IPriceOracle, AccessManaged {
         if (keccak256(abi.encode(before)) == keccak256(abi.encode(sources)))
             revert PriceOracle_Unchanged(market);
 
-        uint224 stamps = _stampsKept(_headers[market].stamps, before, sources);
-        for (uint256 i = 0; i < MAX_SOURCES; ++i) {
-            if (i < sources.length) _sources[market][i] = sources[i];
-            else delete _sources[market][i];
-        }
-        _headers[market] = Header(stamps, uint24(total), uint8(sources.length));
+        uint256 stamps = _stampsKept(_headers[market].stamps, before, sources);
+        // Words beyond the new count stay and are never read.
+        for (uint256 i = 0; i < sources.length; ++i) _sources[market][i] = SourceWords.pack(sources[i]);
+        _headers[market] = Header(uint224(stamps), uint24(total), uint8(sources.length));
         emit SourcesSet(market, sources);
     }
 
@@ -136,31 +142,33 @@ contract PriceOracle is IPriceOracle, AccessManaged {
     /// @inheritdoc IPriceOracle
     function sourcesOf(MarketId market) public view returns (SourceConfig[] memory sources) {
         sources = new SourceConfig[](_headers[market].count);
-        for (uint256 i = 0; i < sources.length; ++i) sources[i] = _sources[market][i];
+        for (uint256 i = 0; i < sources.length; ++i) sources[i] = _sources[market][i].unpack();
     }
 
     /// @dev Asks all sources and decides. Shared by `update` and `peek`.
     function _survey(MarketId market) private view returns (Survey memory survey) {
         Header memory header = _headers[market];
-        if (header.count == 0) revert PriceOracle_UnknownMarket(market);
-        survey.quotes = new Quote[](header.count);
-        survey.verdicts = new Verdict[](header.count);
+        uint256 count = header.count;
+        if (count == 0) revert PriceOracle_UnknownMarket(market);
+        survey.quotes = new Quote[](count);
+        survey.verdicts = new Verdict[](count);
 
-        SourceConfig[MAX_SOURCES] storage sources = _sources[market];
-        uint256[] memory points = new uint256[](header.count);
-        uint224 stamps = header.stamps;
+        SourceWord[MAX_SOURCES] storage sources = _sources[market];
+        uint256[] memory points = new uint256[](count);
         uint256 pulls; // bit i: source i is a pull source that was used
-        for (uint256 i = 0; i < points.length; ++i) {
-            SourceConfig memory source = sources[i];
+        for (uint256 i = 0; i < count; ++i) {
+            SourceWord source = sources[i];
             Quote memory quote = survey.quotes[i];
-            Verdict verdict = _ask(source, quote, uint32(header.stamps >> (i * STAMP_BITS)));
+            uint256 stamp = uint32(header.stamps >> (i * STAMP_BITS));
+            Verdict verdict = _ask(source, quote, stamp);
+            if (verdict == Verdict.Used) {
+                points[i] = WeightedMedian.toPoint(quote.price, source.weight());
+                stamp = quote.timestamp;
+                if (source.pull()) pulls |= 1 << i;
+            }
             survey.verdicts[i] = verdict;
-            if (verdict != Verdict.Used) continue;
-            points[i] = WeightedMedian.toPoint(quote.price, source.weight);
-            stamps = _withStamp(stamps, i, quote.timestamp);
-            if (source.pull) pulls |= 1 << i;
+            survey.stamps |= stamp << (i * STAMP_BITS);
         }
-        survey.stamps = stamps;
         if (pulls != 0) _leaveApart(survey, points, pulls);
 
         TradingParams memory trading = REGISTRY.tradingOf(market);
@@ -187,39 +195,25 @@ contract PriceOracle is IPriceOracle, AccessManaged {
     }
 
     /// @dev No source is ever fatal: whatever it does, it is left out at worst.
-    function _ask(
-        SourceConfig memory source,
-        Quote memory quote,
-        uint256 lastStamp
-    ) private view returns (Verdict) {
+    function _ask(SourceWord source, Quote memory quote, uint256 lastStamp) private view returns (Verdict) {
         uint256 gasLeft = gasleft();
         if (gasLeft < GAS_BEFORE_CALL) revert PriceOracle_GasTooLow(gasLeft, GAS_BEFORE_CALL);
-        bool ok;
-        (ok, quote.price, quote.timestamp, quote.confidence) = BoundedCall.readTriple(
-            source.adapter,
+        (bool ok, uint256 price, uint256 timestamp, uint256 confidence) = BoundedCall.readTriple(
+            source.adapter(),
             IPriceSource.read.selector,
             STIPEND
         );
-        return ok ? _judge(quote, source, lastStamp) : Verdict.Reverted;
-    }
+        if (!ok) return Verdict.Reverted;
+        (quote.price, quote.timestamp, quote.confidence) = (price, timestamp, confidence);
 
-    /// @dev Every word of the quote may be anything: no arithmetic on it before it is known to be small.
-    function _judge(
-        Quote memory quote,
-        SourceConfig memory source,
-        uint256 lastStamp
-    ) private view returns (Verdict) {
-        if (int256(quote.price) <= 0) return Verdict.NonPositive;
-        if (quote.price > MAX_PRICE) return Verdict.TooLarge;
-        if (quote.timestamp > block.timestamp) return Verdict.Future;
-        if (block.timestamp - quote.timestamp > source.maxAgeSec) return Verdict.Stale;
-        if (quote.confidence != 0 && _isUncertain(quote, source.maxConfidencePpm)) return Verdict.Uncertain;
-        if (quote.timestamp < lastStamp) return Verdict.OlderThanBefore;
-        return Verdict.Used;
-    }
-
-    function _isUncertain(Quote memory quote, uint256 maxConfidencePpm) private pure returns (bool) {
-        return quote.confidence > quote.price || quote.confidence * PPM > quote.price * maxConfidencePpm;
+        // Each word may be anything: no arithmetic on it before it is known to be small.
+        if (int256(price) <= 0) return Verdict.NonPositive;
+        if (price > MAX_PRICE) return Verdict.TooLarge;
+        if (timestamp > block.timestamp) return Verdict.Future;
+        if (block.timestamp - timestamp > source.maxAgeSec()) return Verdict.Stale;
+        if (confidence > price || confidence * PPM > price * source.maxConfidencePpm())
+            return Verdict.Uncertain;
+        return timestamp < lastStamp ? Verdict.OlderThanBefore : Verdict.Used;
     }
 
     function _checkSources(SourceConfig[] calldata sources) private view returns (uint256 total) {
@@ -248,22 +242,15 @@ contract PriceOracle is IPriceOracle, AccessManaged {
 
     /// @dev A source that stays keeps its newest timestamp, wherever it stands in the new list.
     function _stampsKept(
-        uint224 stamps,
+        uint256 stamps,
         SourceConfig[] memory before,
         SourceConfig[] calldata sources
-    ) private pure returns (uint224 kept) {
+    ) private pure returns (uint256 kept) {
         for (uint256 i = 0; i < sources.length; ++i) {
             for (uint256 j = 0; j < before.length; ++j) {
-                if (before[j].adapter == sources[i].adapter)
-                    kept = _withStamp(kept, i, uint32(stamps >> (j * STAMP_BITS)));
+                if (before[j].adapter != sources[i].adapter) continue;
+                kept |= uint256(uint32(stamps >> (j * STAMP_BITS))) << (i * STAMP_BITS);
             }
-        }
-    }
-
-    function _withStamp(uint224 stamps, uint256 i, uint256 stamp) private pure returns (uint224) {
-        unchecked {
-            uint256 shift = i * STAMP_BITS; // i < MAX_SOURCES
-            return uint224((uint256(stamps) & ~(uint256(type(uint32).max) << shift)) | (stamp << shift));
         }
     }
 }

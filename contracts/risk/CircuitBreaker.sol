@@ -17,6 +17,8 @@ import {Wiring} from "../types/Wiring.sol";
 
 /// @notice `stateOf` is on the path of every order: all that it needs is in one slot, `Hot`.
 contract CircuitBreaker is ICircuitBreaker, AccessManaged {
+    using RollingExtremes for uint120;
+
     /// One slot, exactly full.
     struct Hot {
         uint32 roundAt; // last round with quorum [s]; 0 before the first
@@ -177,14 +179,7 @@ contract CircuitBreaker is ICircuitBreaker, AccessManaged {
 
     /// @inheritdoc ICircuitBreaker
     function extremesOf(MarketId market) external view returns (uint256 low, uint256 high) {
-        return
-            RollingExtremes.range(
-                _windows[market].tenMinutes,
-                _averages[market].last,
-                block.timestamp,
-                _hot[market].roundAt,
-                TEN_MINUTES
-            );
+        return _range(market, _windows[market].tenMinutes, TEN_MINUTES);
     }
 
     /// @inheritdoc ICircuitBreaker
@@ -204,9 +199,8 @@ contract CircuitBreaker is ICircuitBreaker, AccessManaged {
         )
     {
         Hot storage hot = _hot[market];
-        Round memory round = _reference(market, hot.roundAt, _averages[market], _windows[market]);
-        (mean5m, reference24h) = (round.mean5m, round.reference24h);
-        (low60s, high60s) = (round.low60s, round.high60s);
+        (mean5m, reference24h) = _means(_averages[market], hot.roundAt);
+        (low60s, high60s) = _range(market, _windows[market].minute, MINUTE);
         (haltUntil, graceUntil) = (hot.haltUntil, hot.salesFrom);
         cooldownUntil = haltUntil == 0 ? 0 : haltUntil + REGISTRY.breakerOf(market).cooldownSec;
     }
@@ -251,27 +245,41 @@ contract CircuitBreaker is ICircuitBreaker, AccessManaged {
         _windows[market] = Windows(window, window, 0);
     }
 
-    /// @dev Judges the round by what was known before it, then records it.
+    /// @dev Judges the round by what was known before it, and records it.
     function _observe(MarketId market, uint256 price, Hot storage hot, BreakerParams memory params) private {
         Averages memory averages = _averages[market];
         Windows memory windows = _windows[market];
-        Round memory round = _reference(market, hot.roundAt, averages, windows);
-        round.price = price;
+        uint256 roundAt = hot.roundAt;
+        Round memory round;
+        (round.market, round.price) = (market, price);
+        (round.mean5m, round.reference24h) = _means(averages, roundAt);
+        _see(round, windows, averages.last, roundAt);
+
         uint256 outsideSec = _outsideSec(round, hot, params);
         round.outsideLong = outsideSec > params.limitSec;
         if (outsideSec != hot.outsideSec) hot.outsideSec = uint16(outsideSec);
         round.dayLevel = _dayLevel(round, windows.dayLevel, params);
-
-        uint256 calmUntil = hot.haltUntil == 0 ? 0 : uint256(hot.haltUntil) + params.cooldownSec;
-        if (block.timestamp >= calmUntil) _trip(round, hot, params);
+        uint256 haltUntil = hot.haltUntil;
+        if (haltUntil == 0 || block.timestamp >= haltUntil + params.cooldownSec) _trip(round, hot, params);
 
         windows.dayLevel = uint8(round.dayLevel);
-        uint256 seen = RollingExtremes.toBucket(price);
-        windows.minute = _record(windows.minute, seen, averages.last, hot.roundAt, MINUTE);
-        windows.tenMinutes = _record(windows.tenMinutes, seen, averages.last, hot.roundAt, TEN_MINUTES);
         _windows[market] = windows;
         uint256 day = round.reference24h / REFERENCE_UNIT;
         _averages[market] = Averages(uint88(price), uint88(round.mean5m), uint80(day));
+    }
+
+    /// @dev Reads the minute's range from before this price, and puts the price into both windows.
+    function _see(Round memory round, Windows memory windows, uint256 last, uint256 lastAt) private view {
+        uint256 nowSec = block.timestamp;
+        uint256 seen = RollingExtremes.toBucket(round.price);
+        (windows.minute, round.low60s, round.high60s) = windows.minute.advance(
+            seen,
+            last,
+            nowSec,
+            lastAt,
+            MINUTE
+        );
+        windows.tenMinutes = windows.tenMinutes.record(seen, last, nowSec, lastAt, TEN_MINUTES);
     }
 
     /// @dev Starts the halt that the round asks for, as far as the budget goes.
@@ -331,38 +339,22 @@ contract CircuitBreaker is ICircuitBreaker, AccessManaged {
         return WadMath.min(hot.outsideSec + (block.timestamp - hot.roundAt), type(uint16).max);
     }
 
-    function _record(
-        uint120 window,
-        uint256 seen,
-        uint256 last,
-        uint256 lastAt,
-        uint256 span
-    ) private view returns (uint120) {
-        return RollingExtremes.record(window, seen, last, block.timestamp, lastAt, span);
+    function _range(MarketId market, uint120 window, uint256 span) private view returns (uint256, uint256) {
+        return window.range(_averages[market].last, block.timestamp, _hot[market].roundAt, span);
     }
 
-    /// @dev The references as of now. What counts is the price that *stood* until now: a new one has no weight yet, so that
+    /// @dev The means as of now. What counts is the price that *stood* until now: a new one has no weight yet, so that
     /// nobody moves a mean by choosing the moment of a round.
-    function _reference(
-        MarketId market,
-        uint256 roundAt,
+    function _means(
         Averages memory averages,
-        Windows memory windows
-    ) private view returns (Round memory round) {
-        round.market = market;
+        uint256 roundAt
+    ) private view returns (uint256 mean5m, uint256 reference24h) {
         int256 last = int256(uint256(averages.last));
         uint256 dt = block.timestamp - roundAt;
         int256 mean = int256(uint256(averages.mean5m));
         int256 day = int256(averages.reference24h * REFERENCE_UNIT);
-        round.mean5m = uint256(FundingMath.average(mean, last, dt, MEAN_MEMORY));
-        round.reference24h = uint256(FundingMath.average(day, last, dt, REFERENCE_MEMORY));
-        (round.low60s, round.high60s) = RollingExtremes.range(
-            windows.minute,
-            averages.last,
-            block.timestamp,
-            roundAt,
-            MINUTE
-        );
+        mean5m = uint256(FundingMath.average(mean, last, dt, MEAN_MEMORY));
+        reference24h = uint256(FundingMath.average(day, last, dt, REFERENCE_MEMORY));
     }
 
     /// @dev The longest halt first. A day level trips once, and a lower one not after a higher.
