@@ -39,13 +39,16 @@ contract AggregatorProxyDouble {
 
 /// @notice A feed whose round is said to be answered in an earlier one.
 contract LaggingAggregator {
-    uint8 public constant decimals = 8;
     uint256 public updatedAt;
     uint80 public answeredIn;
 
     function set(uint256 updatedAt_, uint80 answeredIn_) external {
         updatedAt = updatedAt_;
         answeredIn = answeredIn_;
+    }
+
+    function decimals() external pure returns (uint8) {
+        return 8;
     }
 
     function latestRoundData() external view returns (uint80, int256, uint256, uint256, uint80) {
