@@ -11,6 +11,8 @@ export function wiringWith(known: Partial<Wiring>): Wiring {
     oracle: ZeroAddress,
     breaker: ZeroAddress,
     ledger: ZeroAddress,
+    vault: ZeroAddress,
+    keyring: ZeroAddress,
     exchange: ZeroAddress,
     deleverager: ZeroAddress,
     liquidator: ZeroAddress,
