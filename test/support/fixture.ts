@@ -11,24 +11,24 @@ import {
   type AccountLens,
   Authority__factory,
   type Authority,
-  type ICircuitBreaker,
-  ICircuitBreaker__factory,
-  type IDeleverager,
-  IDeleverager__factory,
-  type IExchange,
-  IExchange__factory,
-  type IInsuranceFund,
-  IInsuranceFund__factory,
-  type IKeyring,
-  IKeyring__factory,
-  type ILedger,
-  ILedger__factory,
-  type ILiquidator,
-  ILiquidator__factory,
-  type IPriceOracle,
-  IPriceOracle__factory,
-  type IVault,
-  IVault__factory,
+  type CircuitBreaker,
+  CircuitBreaker__factory,
+  type Deleverager,
+  Deleverager__factory,
+  type Exchange,
+  Exchange__factory,
+  type InsuranceFund,
+  InsuranceFund__factory,
+  type Keyring,
+  Keyring__factory,
+  type Ledger,
+  Ledger__factory,
+  type Liquidator,
+  Liquidator__factory,
+  type PriceOracle,
+  PriceOracle__factory,
+  type Vault,
+  Vault__factory,
   MarketLens__factory,
   type MarketLens,
   MarketRegistry__factory,
@@ -60,15 +60,15 @@ export interface Fixture {
   readonly authority: Authority;
   readonly shipyard: Shipyard;
   readonly registry: MarketRegistry;
-  readonly oracle: IPriceOracle;
-  readonly breaker: ICircuitBreaker;
-  readonly ledger: ILedger;
-  readonly vault: IVault;
-  readonly keyring: IKeyring;
-  readonly exchange: IExchange;
-  readonly deleverager: IDeleverager;
-  readonly liquidator: ILiquidator;
-  readonly fund: IInsuranceFund;
+  readonly oracle: PriceOracle;
+  readonly breaker: CircuitBreaker;
+  readonly ledger: Ledger;
+  readonly vault: Vault;
+  readonly keyring: Keyring;
+  readonly exchange: Exchange;
+  readonly deleverager: Deleverager;
+  readonly liquidator: Liquidator;
+  readonly fund: InsuranceFund;
   readonly accountLens: AccountLens;
   readonly marketLens: MarketLens;
   readonly solvencyLens: SolvencyLens;
@@ -117,15 +117,15 @@ function connect({ addresses, markets }: Deployment, runner: HardhatEthersSigner
     authority: Authority__factory.connect(addresses.authority, runner),
     shipyard: Shipyard__factory.connect(addresses.shipyard, runner),
     registry: MarketRegistry__factory.connect(addresses.registry, runner),
-    oracle: IPriceOracle__factory.connect(addresses.oracle, runner),
-    breaker: ICircuitBreaker__factory.connect(addresses.breaker, runner),
-    ledger: ILedger__factory.connect(addresses.ledger, runner),
-    vault: IVault__factory.connect(addresses.vault, runner),
-    keyring: IKeyring__factory.connect(addresses.keyring, runner),
-    exchange: IExchange__factory.connect(addresses.exchange, runner),
-    deleverager: IDeleverager__factory.connect(addresses.deleverager, runner),
-    liquidator: ILiquidator__factory.connect(addresses.liquidator, runner),
-    fund: IInsuranceFund__factory.connect(addresses.fund, runner),
+    oracle: PriceOracle__factory.connect(addresses.oracle, runner),
+    breaker: CircuitBreaker__factory.connect(addresses.breaker, runner),
+    ledger: Ledger__factory.connect(addresses.ledger, runner),
+    vault: Vault__factory.connect(addresses.vault, runner),
+    keyring: Keyring__factory.connect(addresses.keyring, runner),
+    exchange: Exchange__factory.connect(addresses.exchange, runner),
+    deleverager: Deleverager__factory.connect(addresses.deleverager, runner),
+    liquidator: Liquidator__factory.connect(addresses.liquidator, runner),
+    fund: InsuranceFund__factory.connect(addresses.fund, runner),
     accountLens: AccountLens__factory.connect(addresses.accountLens, runner),
     marketLens: MarketLens__factory.connect(addresses.marketLens, runner),
     solvencyLens: SolvencyLens__factory.connect(addresses.solvencyLens, runner),

@@ -1,13 +1,13 @@
 import { time } from "@nomicfoundation/hardhat-network-helpers";
 
-import { type IPriceOracle, type MockV3Aggregator } from "../../typechain";
+import { type MockV3Aggregator, type PriceOracle } from "../../typechain";
 import { feedAnswer } from "./config";
 
 /** Rounds of the oracle are at least this far apart [s]. */
 const ROUND_GAP_SEC = 5n;
 
 interface Priced {
-  readonly oracle: IPriceOracle;
+  readonly oracle: PriceOracle;
   readonly feeds: readonly (readonly MockV3Aggregator[])[];
 }
 
