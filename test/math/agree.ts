@@ -26,7 +26,7 @@ export async function agree(spec: TwinSpec, harness: BaseContract, count: number
     const [ok, results] = (await harness.getFunction("run").staticCall(calls)) as [boolean[], string[]];
     batch.forEach((args, i) => {
       const solidity = ok[i] ? results[i]! : panicOf(results[i]!);
-      const twin = outcomeOf(spec, args);
+      const twin = outcomeOf(spec, spec.timed && ok[i] ? [...args, lastWord(solidity)] : args);
       if (solidity !== twin) throw new Error(describe(spec, done + i, args, solidity, twin));
       if (!ok[i]) reverted += 1;
     });
@@ -43,6 +43,10 @@ function outcomeOf(spec: TwinSpec, args: bigint[]): string {
     if (error instanceof MathError) return `panic ${error.code}`;
     throw error;
   }
+}
+
+function lastWord(data: string): bigint {
+  return BigInt(`0x${data.slice(-WORD_DIGITS)}`);
 }
 
 function panicOf(data: string): string {

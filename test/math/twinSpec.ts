@@ -12,6 +12,8 @@ export interface TwinSpec {
   /** Bit widths of the arguments, negative for signed: for cases far outside the bounds. */
   readonly widths: readonly number[];
   readonly twin: (...args: bigint[]) => bigint | readonly bigint[];
+  /** The last word that Solidity returns is the block's time, which the twin takes as its last argument. */
+  readonly timed?: boolean;
 }
 
 /** Shares of cases [%]: any word at all, and one argument out of its bounds. */
