@@ -1,7 +1,12 @@
 import { type Random } from "./random";
 
 export type HarnessName =
-  "MathHarnessWad" | "MathHarnessIndex" | "MathHarnessMargin" | "MathHarnessFunding" | "MathHarnessAdl";
+  | "MathHarnessWad"
+  | "MathHarnessIndex"
+  | "MathHarnessMargin"
+  | "MathHarnessFunding"
+  | "MathHarnessAdl"
+  | "MathHarnessFund";
 
 /** One Solidity function, its twin, and how to draw its arguments. Arrays and flags are flattened to words. */
 export interface TwinSpec {
