@@ -6,9 +6,13 @@ import { agree } from "./agree";
 import { SEED } from "./random";
 import { TWIN_SPECS } from "./twinSpecs";
 
+/** A slow machine runs a case of the costliest function in this time, and many times over [ms]. */
+const CASE_MS = 60;
+
 /** Declares the suite that compares every function with its twin on `cases` seeded cases. */
 export function describeTwins(cases: number): void {
-  describe(`math twins: ${cases} cases a function, seed ${SEED}`, () => {
+  describe(`math twins: ${cases} cases a function, seed ${SEED}`, function () {
+    this.timeout(Math.max(cases * CASE_MS, 60_000));
     const harnesses = new Map<string, BaseContract>();
 
     before(async () => {

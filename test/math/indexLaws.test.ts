@@ -1,3 +1,3 @@
 import { describeIndexLaws } from "./describeIndexLaws";
 
-describeIndexLaws(60, 40);
+describeIndexLaws(150, 50);

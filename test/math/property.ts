@@ -1,5 +1,8 @@
 import { Random, SEED } from "./random";
 
+/** A slow machine makes a run of the longest property in this time, and many times over [ms]. */
+const RUN_MS = 200;
+
 /** Fails with what `message` says. Chai's own assertions cost milliseconds each under Hardhat's matchers: too slow for loops. */
 export function check(holds: boolean, message: () => string): void {
   if (!holds) throw new Error(message());
@@ -11,7 +14,8 @@ export function property(
   runs: number,
   body: (r: Random, tell: (...what: unknown[]) => void) => void,
 ): void {
-  it(`${name} (${runs} runs)`, () => {
+  it(`${name} (${runs} runs)`, function () {
+    this.timeout(Math.max(runs * RUN_MS, 60_000));
     for (let run = 0; run < runs; ++run) {
       let told: unknown[] = [];
       try {

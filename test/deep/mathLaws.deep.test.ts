@@ -1,0 +1,3 @@
+import { describeIndexLaws } from "../math/describeIndexLaws";
+
+describeIndexLaws(4_000, 80);
