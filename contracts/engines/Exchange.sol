@@ -9,6 +9,7 @@ import {BookTop, Level, Order, OrderRequest} from "../types/OrderTypes.sol";
 import {Wiring} from "../types/Wiring.sol";
 import {Book} from "./book/Book.sol";
 import {OrderEntry} from "./book/OrderEntry.sol";
+import {LevelWord, OrderWord} from "./book/Words.sol";
 
 /// @title A central limit order book on chain: the doors of the books.
 /// @notice See IExchange. What lies behind: OrderEntry (kinds, grades, authority), Matcher (a taker's way), BookKeeper (state,
@@ -55,8 +56,8 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
 
     /// @inheritdoc IExchange
     function cancel(OrderId order) external nonReentrant {
-        (uint40 key, Order memory resting) = _resting(order);
-        if (resting.lots == 0) revert Exchange_UnknownOrder(order);
+        (uint40 key, OrderWord resting) = _resting(order);
+        if (resting.lotsOf() == 0) revert Exchange_UnknownOrder(order);
         _requireMayCancel(orderAccount(order));
         _remove(key, resting, CANCELLED);
     }
@@ -64,8 +65,8 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
     /// @inheritdoc IExchange
     function cancelBatch(OrderId[] calldata orders) external nonReentrant returns (uint256 cancelled) {
         for (uint256 i = 0; i < orders.length; ++i) {
-            (uint40 key, Order memory resting) = _resting(orders[i]);
-            if (resting.lots == 0) continue;
+            (uint40 key, OrderWord resting) = _resting(orders[i]);
+            if (resting.lotsOf() == 0) continue;
             _requireMayCancel(orderAccount(orders[i]));
             _remove(key, resting, CANCELLED);
             ++cancelled;
@@ -118,22 +119,20 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
 
     /// @inheritdoc IExchange
     function levelOf(MarketId market, uint32 tick) external view returns (Level memory) {
-        return _books[market].levels[tick];
+        return _books[market].levels[tick].unpackLevel();
     }
 
     /// @inheritdoc IExchange
-    function orderOf(OrderId order) external view returns (Order memory resting) {
-        uint40 key;
-        (key, resting) = _resting(order);
-        if (resting.lots == 0) revert Exchange_UnknownOrder(order);
-        _trimEnds(key, resting);
+    function orderOf(OrderId order) external view returns (Order memory) {
+        (uint40 key, OrderWord resting) = _resting(order);
+        if (resting.lotsOf() == 0) revert Exchange_UnknownOrder(order);
+        return _show(key, resting);
     }
 
     /// @inheritdoc IExchange
-    function orderAt(AccountId account, uint8 index) external view returns (Order memory order) {
+    function orderAt(AccountId account, uint8 index) external view returns (Order memory) {
         uint40 key = Book.keyOf(account, index);
-        order = _orderAt(key);
-        _trimEnds(key, order);
+        return _show(key, _orders[key]);
     }
 
     /// @inheritdoc IExchange
@@ -144,13 +143,15 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
     /// @inheritdoc IExchange
     function midSample(MarketId market) external view returns (int256) {
         uint256 impactNotional = uint256(REGISTRY.tradingOf(market).impactNotional) * WAD;
-        return _books[market].midSample(impactNotional, ORACLE.read(market).latest);
+        Book.State storage book = _books[market];
+        return book.midSample(book.top, impactNotional, ORACLE.read(market).latest);
     }
 
     /// @dev What is stored beyond the ends of a queue means nothing (see Book); shown as 0.
-    function _trimEnds(uint40 key, Order memory order) private view {
-        Level storage level = _books[order.market].levels[order.tick];
-        if (order.lots == 0 || key == level.head) order.prev = 0;
-        if (order.lots == 0 || key == level.tail) order.next = 0;
+    function _show(uint40 key, OrderWord word) private view returns (Order memory order) {
+        order = word.unpackOrder();
+        LevelWord level = _books[order.market].levels[order.tick];
+        if (order.lots == 0 || key == level.headOf()) order.prev = 0;
+        if (order.lots == 0 || key == level.tailOf()) order.next = 0;
     }
 }

@@ -3,9 +3,10 @@ pragma solidity 0.8.30;
 
 import {IMPACT_LEVELS, WAD} from "../../types/Bounds.sol";
 import {AccountId} from "../../types/Ids.sol";
-import {BookTop, Level, Order} from "../../types/OrderTypes.sol";
+import {BookTop, Level} from "../../types/OrderTypes.sol";
 import {TickBitmap} from "../../libraries/TickBitmap.sol";
 import {WadMath} from "../../libraries/WadMath.sol";
+import {LevelWord, OrderWord, packLevel} from "./Words.sol";
 
 /// @title One market's book: per tick a queue of orders, first in first out.
 /// @notice An order's key is `account << 8 | place`. At the head of a queue `prev`, and at its tail `next`, is what happened to
@@ -19,51 +20,55 @@ library Book {
     struct State {
         BookTop top;
         TickBitmap.Bitmap ticks;
-        mapping(uint32 tick => Level) levels;
+        mapping(uint32 tick => LevelWord) levels;
     }
 
-    /// @notice Puts an order at the end of its level's queue.
+    /// @notice Puts an order at the end of its level's queue. `top` as stored.
     function append(
         State storage self,
-        mapping(uint40 key => Order) storage orders,
+        mapping(uint40 key => OrderWord) storage orders,
+        BookTop memory top,
         uint40 key,
-        Order memory order
+        OrderWord order
     ) internal {
-        Level memory level = open(self, order.tick);
+        uint32 tick = order.tickOf();
+        Level memory level = open(self, tick);
         if (level.head == 0) {
             level.head = key;
-            self.ticks.set(order.tick);
-            _raiseTop(self.top, order.flags & BUY != 0, order.tick);
+            self.ticks.set(tick);
+            _raiseTop(self, top, order.flagsOf() & BUY != 0, tick);
         } else {
-            order.prev = level.tail;
-            orders[level.tail].next = key;
+            order = order.withPrev(level.tail);
+            orders[level.tail] = orders[level.tail].withNext(key);
         }
         level.tail = key;
-        level.lots += order.lots;
-        close(self, order.tick, level);
+        level.lots += order.lotsOf();
+        close(self, tick, level);
         orders[key] = order;
     }
 
     /// @notice Takes an order out of its queue and frees its place, in O(1).
     function unlink(
         State storage self,
-        mapping(uint40 key => Order) storage orders,
+        mapping(uint40 key => OrderWord) storage orders,
         uint40 key,
-        Order memory order
+        OrderWord order
     ) internal {
-        Level memory level = open(self, order.tick);
-        level.lots -= order.lots;
+        uint32 tick = order.tickOf();
+        Level memory level = open(self, tick);
+        level.lots -= order.lotsOf();
         bool atHead = level.head == key;
         bool atTail = level.tail == key;
-        if (atHead) level.head = atTail ? 0 : order.next;
-        if (atTail) level.tail = atHead ? 0 : order.prev;
+        if (atHead) level.head = atTail ? 0 : order.nextOf();
+        if (atTail) level.tail = atHead ? 0 : order.prevOf();
         if (!atHead && !atTail) {
-            orders[order.prev].next = order.next;
-            orders[order.next].prev = order.prev;
+            (uint40 prev, uint40 next_) = (order.prevOf(), order.nextOf());
+            orders[prev] = orders[prev].withNext(next_);
+            orders[next_] = orders[next_].withPrev(prev);
         }
-        close(self, order.tick, level);
-        orders[key].lots = 0;
-        if (atHead && atTail) emptied(self, order.flags & BUY != 0, order.tick);
+        close(self, tick, level);
+        orders[key] = order.withLots(0);
+        if (atHead && atTail) emptied(self, order.flagsOf() & BUY != 0, tick);
     }
 
     /// @notice Unmarks a level that became empty and moves the best price on if it was there.
@@ -78,7 +83,7 @@ library Book {
 
     /// @notice A level to be changed. What it held when the block began is kept at its first change in the block.
     function open(State storage self, uint32 tick) internal view returns (Level memory level) {
-        level = self.levels[tick];
+        level = self.levels[tick].unpackLevel();
         if (level.changedIn == block.number) return level;
         level.lotsBefore = level.lots;
         level.changedIn = uint40(block.number);
@@ -86,7 +91,7 @@ library Book {
 
     /// @notice Writes a level that was opened and changed.
     function close(State storage self, uint32 tick, Level memory level) internal {
-        self.levels[tick] = level;
+        self.levels[tick] = packLevel(level);
     }
 
     /// @notice Next level with orders beyond `tick`, away from the touch; 0: none.
@@ -96,18 +101,18 @@ library Book {
 
     /// @notice Does the level hold exactly one order?
     function single(State storage self, uint32 tick) internal view returns (bool) {
-        Level storage level = self.levels[tick];
-        return level.head == level.tail;
+        LevelWord level = self.levels[tick];
+        return level.headOf() == level.tailOf();
     }
 
     /// @notice (mid - index) / index [1e-9] with mid from both sides' impact prices; 0 when a side lacks the depth.
     /// @dev NOTE toward minus infinity: mark and funding are read alike by both sides, so this rounding moves no money.
     function midSample(
         State storage self,
+        BookTop memory top,
         uint256 impactNotional,
         uint256 index
     ) internal view returns (int256) {
-        BookTop memory top = self.top;
         if (index == 0 || top.bestBid == 0 || top.bestAsk == 0) return 0;
         uint256 bid = _impactPrice(self, top, true, impactNotional);
         if (bid == 0) return 0;
@@ -125,12 +130,11 @@ library Book {
         return isBuy ? top.bestAsk != 0 && tick >= top.bestAsk : tick <= top.bestBid;
     }
 
-    function _raiseTop(BookTop storage top, bool isBuy, uint32 tick) private {
+    function _raiseTop(State storage self, BookTop memory top, bool isBuy, uint32 tick) private {
         if (isBuy) {
-            if (tick > top.bestBid) top.bestBid = tick;
+            if (tick > top.bestBid) self.top.bestBid = tick;
         } else {
-            uint32 best = top.bestAsk;
-            if (best == 0 || tick < best) top.bestAsk = tick;
+            if (top.bestAsk == 0 || tick < top.bestAsk) self.top.bestAsk = tick;
         }
     }
 
@@ -147,7 +151,7 @@ library Book {
         uint256 base = 0;
         for (uint256 i = 0; i < IMPACT_LEVELS && tick != 0; ++i) {
             uint256 price = uint256(tick) * top.tickSize;
-            uint256 depth = _lotsBeforeBlock(self.levels[tick]) * top.lotSize;
+            uint256 depth = uint256(self.levels[tick].lotsBeforeBlock()) * top.lotSize;
             uint256 worth = WadMath.mulDown(depth, price);
             if (worth >= left) {
                 base += WadMath.mulDivDown(left, WAD, price);
@@ -158,9 +162,5 @@ library Book {
             tick = next(self, bids, tick);
         }
         return 0;
-    }
-
-    function _lotsBeforeBlock(Level storage level) private view returns (uint256) {
-        return level.changedIn == block.number ? level.lotsBefore : level.lots;
     }
 }

@@ -19,9 +19,10 @@ import {
 } from "../../types/Ids.sol";
 import {TradingParams} from "../../types/MarketParams.sol";
 import {IndexPrice} from "../../types/OracleTypes.sol";
-import {BookTop, Order} from "../../types/OrderTypes.sol";
+import {BookTop} from "../../types/OrderTypes.sol";
 import {Wiring} from "../../types/Wiring.sol";
 import {Book} from "./Book.sol";
+import {OrderWord} from "./Words.sol";
 
 /// @title The books, their mid, and orders leaving them.
 /// @notice The state of the Exchange is here; matching and order entry build on it.
@@ -39,6 +40,7 @@ abstract contract BookKeeper is IExchange {
     /// @dev What one call knows about its market.
     struct Session {
         MarketId market;
+        BookTop top;
         TradingState state;
         IndexPrice index;
         TradingParams trading; // see _trading
@@ -53,7 +55,7 @@ abstract contract BookKeeper is IExchange {
     mapping(MarketId market => Book.State) internal _books;
 
     /// @dev By key: account << 8 | place. A place that was used once stays dirty, with its sequence, so that reuse is cheap.
-    mapping(uint40 key => Order) internal _orders;
+    mapping(uint40 key => OrderWord) internal _orders;
 
     constructor(Wiring memory wiring) {
         LEDGER = ILedger(wiring.ledger);
@@ -64,8 +66,9 @@ abstract contract BookKeeper is IExchange {
     }
 
     /// @dev Reads what governs the market now and accrues it. To be called before the first change of a book.
-    function _enter(MarketId market) internal returns (Session memory session) {
+    function _enter(MarketId market, BookTop memory top) internal returns (Session memory session) {
         session.market = market;
+        session.top = top;
         session.state = BREAKER.stateOf(market);
         session.index = ORACLE.read(market);
         if (!_accrued(market)) _accrue(session);
@@ -78,7 +81,7 @@ abstract contract BookKeeper is IExchange {
 
     /// @dev Samples the mid and accrues, unless that happened at this very time.
     function _accrueOnce(MarketId market) internal {
-        if (!_accrued(market)) _enter(market);
+        if (!_accrued(market)) _enter(market, _books[market].top);
     }
 
     /// @dev Has no part of this second's change of mark and funding left to come?
@@ -93,7 +96,7 @@ abstract contract BookKeeper is IExchange {
         int256 sample = 0;
         if (session.index.live && !halted) {
             uint256 notional = uint256(_trading(session).impactNotional) * 1e18;
-            sample = _books[session.market].midSample(notional, session.index.latest);
+            sample = _books[session.market].midSample(session.top, notional, session.index.latest);
         }
         LEDGER.accrue(session.market, sample, halted);
     }
@@ -104,27 +107,23 @@ abstract contract BookKeeper is IExchange {
         return session.trading;
     }
 
-    /// @dev The order behind an id; `lots` is 0 when it rests no more.
-    function _resting(OrderId id) internal view returns (uint40 key, Order memory order) {
+    /// @dev The order behind an id; its lots are 0 when it rests no more.
+    function _resting(OrderId id) internal view returns (uint40 key, OrderWord order) {
         key = Book.keyOf(orderAccount(id), orderIndex(id));
-        order = _orderAt(key);
-        if (order.sequence != orderSequence(id)) order.lots = 0;
+        order = _orders[key];
+        if (order.sequenceOf() != orderSequence(id)) order = order.withLots(0);
     }
 
     /// @dev Takes one order out of book and Ledger. Only the last of a level can move the mid, so only then is it sampled first.
-    function _remove(uint40 key, Order memory order, uint8 reason) internal {
+    function _remove(uint40 key, OrderWord order, uint8 reason) internal {
         AccountId account = AccountId.wrap(uint32(key >> 8));
-        Book.State storage book = _books[order.market];
-        if (book.single(order.tick)) _accrueOnce(order.market);
+        MarketId market = order.marketOf();
+        uint64 lots = order.lotsOf();
+        Book.State storage book = _books[market];
+        if (book.single(order.tickOf())) _accrueOnce(market);
         book.unlink(_orders, key, order);
-        LEDGER.release(account, order.market, order.flags & Book.BUY != 0, order.lots, uint8(key));
-        emit OrderRemoved(
-            order.market,
-            account,
-            toOrderId(account, uint8(key), order.sequence),
-            order.lots,
-            reason
-        );
+        LEDGER.release(account, market, order.flagsOf() & Book.BUY != 0, lots, uint8(key));
+        emit OrderRemoved(market, account, toOrderId(account, uint8(key), order.sequenceOf()), lots, reason);
     }
 
     /// @dev Removes all resting orders of an account, at most 32: its places are one word of the Ledger.
@@ -133,15 +132,11 @@ abstract contract BookKeeper is IExchange {
         for (uint8 place = 0; places != 0; ++place) {
             if (places & 1 != 0) {
                 uint40 key = Book.keyOf(account, place);
-                _remove(key, _orderAt(key), reason);
+                _remove(key, _orders[key], reason);
                 ++removed;
             }
             places >>= 1;
         }
-    }
-
-    function _orderAt(uint40 key) internal view returns (Order memory) {
-        return _orders[key];
     }
 
     /// @dev The best prices of an open book.

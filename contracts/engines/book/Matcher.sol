@@ -4,12 +4,13 @@ pragma solidity 0.8.30;
 import {TickBitmap} from "../../libraries/TickBitmap.sol";
 import {WadMath} from "../../libraries/WadMath.sol";
 import {MAX_TICK, PPM} from "../../types/Bounds.sol";
-import {AccountId, MarketId, OrderId, toOrderId} from "../../types/Ids.sol";
+import {AccountId, MarketId, OrderId} from "../../types/Ids.sol";
 import {FillLimits, FillRequest} from "../../types/LedgerTypes.sol";
 import {MakerFill, toMakerFill} from "../../types/MakerFill.sol";
-import {BookTop, Level, Order} from "../../types/OrderTypes.sol";
+import {BookTop, Level} from "../../types/OrderTypes.sol";
 import {Book} from "./Book.sol";
 import {BookKeeper} from "./BookKeeper.sol";
+import {LevelWord, OrderWord} from "./Words.sol";
 
 /// @title A taker against the book: best price first, at a price first come first served (BOOK-3).
 /// @notice Candidates for all that is left are gathered without a change, judged by the Ledger in one call (FILL-1), and the
@@ -35,7 +36,7 @@ abstract contract Matcher is BookKeeper {
         uint64 left; // lots the taker still wants
         uint64 unmet; // of these, lots for which the run at hand found no maker
         uint256 room; // makers that may still be met
-        uint256 notional; // of the fills so far [wad]
+        uint256 value; // of the fills so far [lots * ticks]
         FillLimits limits;
         BookTop top;
     }
@@ -105,32 +106,37 @@ abstract contract Matcher is BookKeeper {
         }
     }
 
-    function _gatherLevel(Level storage level, Take memory take, MakerFill[] memory makers) private view {
-        uint40 key = level.head;
-        uint40 tail = level.tail;
+    function _gatherLevel(LevelWord level, Take memory take, MakerFill[] memory makers) private view {
+        uint40 key = level.headOf();
+        uint40 tail = level.tailOf();
+        uint64 unmet = take.unmet;
         while (true) {
-            Order memory order = _orderAt(key);
+            OrderWord order = _orders[key];
             uint64 lots = 0;
-            if (_unfit(take, key, order.expiry, order.tick) == 0) {
-                lots = order.lots < take.unmet ? order.lots : take.unmet;
-                take.unmet -= lots;
+            if (_unfit(take, key, order) == 0) {
+                lots = order.lotsOf() < unmet ? order.lotsOf() : unmet;
+                unmet -= lots;
             }
             _push(makers, _candidate(key, order, lots));
-            if (take.unmet == 0 || key == tail || makers.length == take.room) return;
-            key = order.next;
+            if (unmet == 0 || key == tail || makers.length == take.room) break;
+            key = order.nextOf();
         }
+        take.unmet = unmet;
     }
 
-    function _candidate(uint40 key, Order memory order, uint64 lots) private pure returns (MakerFill) {
-        bool reduceOnly = order.flags & Book.REDUCE_ONLY != 0;
-        return toMakerFill(AccountId.wrap(uint32(key >> 8)), uint8(key), reduceOnly, lots, order.lots, order.tick);
+    function _candidate(uint40 key, OrderWord order, uint64 lots) private pure returns (MakerFill) {
+        bool reduceOnly = order.flagsOf() & Book.REDUCE_ONLY != 0;
+        AccountId maker = AccountId.wrap(uint32(key >> 8));
+        return toMakerFill(maker, uint8(key), reduceOnly, lots, order.lotsOf(), order.tickOf());
     }
 
     /// @dev Why an order that is met must go unfilled; 0: it may fill. An order beyond the band on the taker's better side is
-    /// stale: it may not fill at that price (BAND), and left in place it would keep every later order from resting.
-    function _unfit(Take memory take, uint40 key, uint32 expiry, uint32 tick) private view returns (uint8) {
+    /// stale: it may not fill at that price, and left in place it would keep every later order from resting.
+    function _unfit(Take memory take, uint40 key, OrderWord order) private view returns (uint8) {
+        uint32 expiry = order.expiryOf();
         if (expiry != 0 && expiry <= block.timestamp) return EXPIRED;
-        if (uint32(key >> 8) == AccountId.unwrap(take.taker)) return SELF_TRADE;
+        if (key >> 8 == AccountId.unwrap(take.taker)) return SELF_TRADE;
+        uint32 tick = order.tickOf();
         if (take.buys ? tick < take.low : tick > take.high) return OFF_BAND;
         return 0;
     }
@@ -168,7 +174,7 @@ abstract contract Matcher is BookKeeper {
         uint256 at = 0;
         while (at < filled.length) {
             at = _settleLevel(book, tick, take, makers, filled, at);
-            if (book.levels[tick].head != 0) break;
+            if (book.levels[tick].headOf() != 0) break;
             book.ticks.clear(tick);
             tick = book.next(!take.buys, tick);
         }
@@ -192,34 +198,39 @@ abstract contract Matcher is BookKeeper {
         uint256 at
     ) private returns (uint256) {
         Level memory level = book.open(tick);
-        uint32 price = makers[at].tick();
         do {
             _settleOrder(level, take, makers[at], filled[at].lots());
             ++at;
-        } while (at < filled.length && makers[at].tick() == price);
+        } while (at < filled.length && makers[at].tick() == tick);
         book.close(tick, level);
         return at;
     }
 
+    /// @dev Cannot overflow: nobody fills more than was asked or rests (see _gatherLevel), and 200 makers of 64 bits at 24 bits
+    /// of tick are far below 256.
     function _settleOrder(Level memory level, Take memory take, MakerFill met, uint64 lots) private {
-        AccountId maker = met.maker();
-        uint40 key = Book.keyOf(maker, met.orderPlace());
-        Order memory order = _orderAt(key);
-        OrderId id = toOrderId(maker, met.orderPlace(), order.sequence);
+        uint40 key = uint40(MakerFill.unwrap(met) >> 216);
+        OrderWord order = _orders[key];
+        uint64 resting = order.lotsOf();
         uint64 gone = lots;
+        OrderId id = OrderId.wrap((uint72(key) << 32) | order.sequenceOf());
         if (lots > 0) {
-            take.left -= lots;
-            take.notional += WadMath.mulDown(uint256(lots) * take.top.lotSize, order.tick * take.top.tickSize);
-            emit OrderFilled(take.market, maker, take.taker, id, order.tick, lots);
+            emit OrderFilled(take.market, met.maker(), take.taker, id, met.tick(), lots);
+            unchecked {
+                take.left -= lots;
+                take.value += uint256(lots) * met.tick();
+            }
         } else {
-            gone = order.lots;
-            uint8 reason = met.lots() > 0 ? REFUSED : _unfit(take, key, order.expiry, order.tick);
-            emit OrderRemoved(take.market, maker, id, gone, reason);
+            gone = resting;
+            uint8 reason = met.lots() > 0 ? REFUSED : _unfit(take, key, order);
+            emit OrderRemoved(take.market, met.maker(), id, gone, reason);
         }
-        level.lots -= gone;
-        _orders[key].lots = order.lots - gone;
-        if (gone < order.lots) return;
-        if (key == level.tail) level.tail = order.next = 0;
-        level.head = order.next;
+        unchecked {
+            level.lots -= gone;
+            _orders[key] = order.withLots(resting - gone);
+        }
+        if (gone < resting) return;
+        if (key == level.tail) (level.head, level.tail) = (0, 0);
+        else level.head = order.nextOf();
     }
 }

@@ -6,11 +6,12 @@ import {BPS, MAX_NOTIONAL, MAX_SIZE, MAX_TICK, PPM, WAD} from "../../types/Bound
 import {Grade} from "../../types/Grade.sol";
 import {OrderId, toOrderId} from "../../types/Ids.sol";
 import {FillLimits, Judge} from "../../types/LedgerTypes.sol";
-import {BookTop, Order, OrderKind, OrderRequest} from "../../types/OrderTypes.sol";
+import {BookTop, OrderKind, OrderRequest} from "../../types/OrderTypes.sol";
 import {Wiring} from "../../types/Wiring.sol";
 import {Book} from "./Book.sol";
 import {BookKeeper} from "./BookKeeper.sol";
 import {Matcher} from "./Matcher.sol";
+import {OrderWord, packOrder} from "./Words.sol";
 
 /// @title What an order may be, and what becomes of it: refused, matched, rested, dropped.
 abstract contract OrderEntry is Matcher {
@@ -19,10 +20,10 @@ abstract contract OrderEntry is Matcher {
     constructor(Wiring memory wiring) BookKeeper(wiring) {}
 
     /// @dev Matches an order and rests what its kind says.
-    function _place(OrderRequest calldata request) internal returns (OrderId order, uint64 filled) {
+    function _place(OrderRequest memory request) internal returns (OrderId order, uint64 filled) {
         BookTop memory top = _topOf(request.market);
         _validate(request, top);
-        Session memory session = _enter(request.market);
+        Session memory session = _enter(request.market, top);
         if (session.state.grade == Grade.Halted) revert Exchange_GradeForbids(request.market, Grade.Halted);
         if (LEDGER.ownerOf(request.account) != msg.sender) _authorizeDelegate(request, top);
 
@@ -33,8 +34,8 @@ abstract contract OrderEntry is Matcher {
         filled = request.lots - left;
         if (request.kind == OrderKind.FillOrKill && left > 0)
             revert Exchange_NotFillable(filled, request.lots);
-        if (left > 0 && _mayRest(request)) {
-            order = _rest(request, left, session.state.marginBps);
+        if (left > 0 && _mayRest(request, top)) {
+            order = _rest(request, top, left, session.state.marginBps);
             left = 0;
         }
         if (filled > 0 || left > 0) {
@@ -47,7 +48,7 @@ abstract contract OrderEntry is Matcher {
         Take memory take,
         uint256 limitPrice
     ) internal returns (uint64 filled, uint256 notional, bool cut) {
-        Session memory session = _enter(take.market);
+        Session memory session = _enter(take.market, take.top);
         if (session.state.grade >= Grade.Auction)
             revert Exchange_GradeForbids(take.market, session.state.grade);
         _requireLive(session);
@@ -58,7 +59,8 @@ abstract contract OrderEntry is Matcher {
             _match(take);
         }
         filled = lots - take.left;
-        notional = take.notional;
+        // NOTE exact: a lot at a tick is whole wads (types/Bounds.sol); rounded down otherwise.
+        notional = WadMath.mulDown(take.value * take.top.lotSize, take.top.tickSize);
         cut = take.left > 0 && take.room == 0;
         emit OrderTaken(take.market, take.taker, take.buys, filled, take.left, 0);
     }
@@ -76,7 +78,7 @@ abstract contract OrderEntry is Matcher {
 
     /// @dev Matches an order that meets the other side. @return left lots not filled.
     function _take(
-        OrderRequest calldata request,
+        OrderRequest memory request,
         BookTop memory top,
         Session memory session
     ) private returns (uint64 left) {
@@ -97,7 +99,7 @@ abstract contract OrderEntry is Matcher {
     /// @dev May the order take at all now, and under which limits? While the grade is ReduceOnly or the sources disagree, a taker
     /// may only reduce; makers consented when they placed and are judged by FILL-1.
     function _takerLimits(
-        OrderRequest calldata request,
+        OrderRequest memory request,
         BookTop memory top,
         Session memory session
     ) private view returns (FillLimits memory) {
@@ -124,17 +126,16 @@ abstract contract OrderEntry is Matcher {
     }
 
     /// @dev Only what does not meet the other side may rest (BOOK-1): not the rest of an order that still crosses.
-    function _mayRest(OrderRequest calldata request) private view returns (bool) {
-        if (request.kind > OrderKind.PostOnly) return false;
-        return !Book.crosses(_books[request.market].top, request.isBuy, request.tick);
+    function _mayRest(OrderRequest memory request, BookTop memory top) private pure returns (bool) {
+        return request.kind <= OrderKind.PostOnly && !Book.crosses(top, request.isBuy, request.tick);
     }
 
     function _rest(
-        OrderRequest calldata request,
+        OrderRequest memory request,
+        BookTop memory top,
         uint64 lots,
         uint16 marginBps
     ) private returns (OrderId id) {
-        Book.State storage book = _books[request.market];
         (uint8 place, uint32 sequence) = LEDGER.reserve(
             request.account,
             request.market,
@@ -142,19 +143,13 @@ abstract contract OrderEntry is Matcher {
             lots,
             marginBps
         );
-        Order memory order;
-        order.lots = lots;
-        order.tick = uint24(request.tick);
-        order.expiry = request.expiry;
-        order.flags = (request.isBuy ? Book.BUY : 0) | (request.reduceOnly ? Book.REDUCE_ONLY : 0);
-        order.market = request.market;
-        order.sequence = sequence;
-        book.append(_orders, Book.keyOf(request.account, place), order);
+        OrderWord order = packOrder(request, lots, sequence);
+        _books[request.market].append(_orders, top, Book.keyOf(request.account, place), order);
         id = toOrderId(request.account, place, sequence);
         _emitPlaced(request, id, lots);
     }
 
-    function _emitPlaced(OrderRequest calldata request, OrderId id, uint64 lots) private {
+    function _emitPlaced(OrderRequest memory request, OrderId id, uint64 lots) private {
         emit OrderPlaced(
             request.market,
             request.account,
@@ -170,7 +165,7 @@ abstract contract OrderEntry is Matcher {
 
     /// @dev Bounds of what is stated, before anything is read but the book's units. Those (types/Bounds.sol) keep every tick below
     /// MAX_PRICE and every size in 64 bits.
-    function _validate(OrderRequest calldata request, BookTop memory top) private view {
+    function _validate(OrderRequest memory request, BookTop memory top) private view {
         if (request.lots == 0) revert Exchange_ZeroLots();
         if (request.tick == 0 || request.tick > MAX_TICK)
             revert Exchange_TickOutOfRange(request.tick, MAX_TICK);
@@ -184,7 +179,7 @@ abstract contract OrderEntry is Matcher {
 
     /// @dev A hot key answers for how far its limit lies beyond mark and for what the order can lose against mark, the taker fee
     /// included where it may take. NOTE both up: the key's allowance is the owner's protection.
-    function _authorizeDelegate(OrderRequest calldata request, BookTop memory top) private {
+    function _authorizeDelegate(OrderRequest memory request, BookTop memory top) private {
         uint256 limit = uint256(request.tick) * top.tickSize;
         uint256 size = uint256(request.lots) * top.lotSize;
         uint256 mark = LEDGER.markOf(request.market, Judge.Worse, request.isBuy);
