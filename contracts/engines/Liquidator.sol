@@ -17,7 +17,7 @@ import {WadMath} from "../libraries/WadMath.sol";
 import {BPS, PPM, WAD} from "../types/Bounds.sol";
 import {Cause} from "../types/Cause.sol";
 import {FUND, AccountId, MarketId} from "../types/Ids.sol";
-import {Health, Judge} from "../types/LedgerTypes.sol";
+import {Account, Health, Judge} from "../types/LedgerTypes.sol";
 import {LiquidationParams, MarginParams} from "../types/MarketParams.sol";
 import {leverageOf} from "../types/Tiers.sol";
 import {Wiring} from "../types/Wiring.sol";
@@ -248,7 +248,8 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
 
     /// @dev Pays what a flat account owes: the fund first, the market's deficit account for the rest.
     function _settleFlat(AccountId account, MarketId market, Outcome memory outcome) private {
-        if (LEDGER.accountOf(account).cash >= 0) return;
+        Account memory a = LEDGER.accountOf(account);
+        if (a.markets == 0 && a.cash >= 0) return;
         Health memory h = LEDGER.healthOf(account, Judge.Better);
         if (h.equity >= 0 || h.maintenanceMargin > 0) return;
         uint256 owed = uint256(-h.equity);
