@@ -36,12 +36,16 @@ export function checkLed2(snapshot: Snapshot): readonly Violation[] {
   return findings.all;
 }
 
-/** LED-3: no account without positions has negative cash, but the deficit accounts. */
+/**
+ * LED-3: no account without positions has negative cash, but the deficit accounts. A position whose size ADL took with the
+ * rest of its class stands until it is written off: what it leaves owing, the next liquidation of its account pays.
+ */
 export function checkLed3(snapshot: Snapshot): readonly Violation[] {
   const findings = new Findings("LED-3");
   const debtors = deficitAccounts(snapshot);
   for (const account of snapshot.accounts) {
-    if (!isFlat(account) || debtors.has(account.id)) continue;
+    const written = account.positions.every(({ stored }) => stored.size === 0n);
+    if (!written || !isFlat(account) || debtors.has(account.id)) continue;
     const cash = touchedCash(account);
     findings.require(cash >= 0n, `account ${account.id} without positions`, cash, ">= 0");
   }
