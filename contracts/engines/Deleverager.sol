@@ -120,7 +120,12 @@ contract Deleverager is IDeleverager {
     }
 
     /// @inheritdoc IDeleverager
-    function levyLeft(MarketId market, bool longs, uint8 tier, uint256 price) external view returns (uint256) {
+    function levyLeft(
+        MarketId market,
+        bool longs,
+        uint8 tier,
+        uint256 price
+    ) external view returns (uint256) {
         return _capOf(market, longs, tier, LEDGER.classOf(market, longs, tier).openInterest, price);
     }
 
@@ -179,7 +184,11 @@ contract Deleverager is IDeleverager {
         for (uint8 tier = 0; tier < TIERS; ++tier) {
             uint256 interest = LEDGER.classOf(market, longs, tier).openInterest;
             if (interest == 0) continue;
-            uint256 rate = WadMath.mulDivDown(WadMath.mulDown(interest, price), LEVY_BPS * dt, BPS * LEVY_PERIOD);
+            uint256 rate = WadMath.mulDivDown(
+                WadMath.mulDown(interest, price),
+                LEVY_BPS * dt,
+                BPS * LEVY_PERIOD
+            );
             caps[tier] = WadMath.min(rate, _capOf(market, longs, tier, interest, price));
             sum += caps[tier];
         }

@@ -111,9 +111,10 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
         uint256 lotSize = REGISTRY.marginOf(market).lotSize;
         if (size == 0 || WadMath.abs(size) >= lotSize) revert Liquidator_NotDust(WadMath.abs(size), lotSize);
         uint256 mark = LEDGER.markOf(market, Judge.Better, size > 0);
-        uint256 price = size > 0
-            ? WadMath.mulDivDown(mark, BPS - DUST_DISCOUNT_BPS, BPS)
-            : WadMath.mulDivUp(mark, BPS + DUST_DISCOUNT_BPS, BPS);
+        uint256 price =
+            size > 0
+                ? WadMath.mulDivDown(mark, BPS - DUST_DISCOUNT_BPS, BPS)
+                : WadMath.mulDivUp(mark, BPS + DUST_DISCOUNT_BPS, BPS);
         if (!LEDGER.transferPosition(market, account, FUND, size, price, false)) {
             revert Liquidator_Waiting(account, market);
         }
@@ -128,7 +129,11 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
     }
 
     /// @dev Reads and judges the account after its orders are gone. Margins do not count orders, but cancelling may have accrued.
-    function _open(AccountId account, MarketId market, AccountId keeper) private view returns (Case memory c) {
+    function _open(
+        AccountId account,
+        MarketId market,
+        AccountId keeper
+    ) private view returns (Case memory c) {
         Health memory h = LEDGER.healthOf(account, Judge.Better);
         if (h.equity >= int256(h.maintenanceMargin)) {
             revert Liquidator_Healthy(h.equity, h.maintenanceMargin);
@@ -298,12 +303,7 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
         return repaid + _payFrom(c, FUND, amount - repaid, Cause.LiquidationFee);
     }
 
-    function _payFrom(
-        Case memory c,
-        AccountId to,
-        uint256 amount,
-        Cause cause
-    ) private returns (uint256) {
+    function _payFrom(Case memory c, AccountId to, uint256 amount, Cause cause) private returns (uint256) {
         if (amount == 0 || to == c.account) return 0;
         LEDGER.pay(c.account, to, amount, cause, c.market);
         return amount;
@@ -372,6 +372,7 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
 
     function _changed(Outcome memory o) private pure returns (bool) {
         return
-            o.ordersCancelled + o.soldLots + o.takenOver + o.covered + o.deleveraged + o.levied + o.deficit > 0;
+            o.ordersCancelled + o.soldLots + o.takenOver + o.covered + o.deleveraged + o.levied + o.deficit >
+            0;
     }
 }

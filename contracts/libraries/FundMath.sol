@@ -44,8 +44,7 @@ library FundMath {
         if (held == 0 || (!same && added > old)) return (int88(clamped), uint32(block.timestamp));
         if (!same) return (heldEdge, heldSince);
         uint256 sum = old + added;
-        int256 average =
-            WadMath.mulDivFloor(heldEdge, old, sum) + WadMath.mulDivFloor(clamped, added, sum);
+        int256 average = WadMath.mulDivFloor(heldEdge, old, sum) + WadMath.mulDivFloor(clamped, added, sum);
         uint256 since = (heldSince * old + block.timestamp * added) / sum;
         return (int88(average), uint32(since));
     }
@@ -53,7 +52,12 @@ library FundMath {
     /// @notice Mark less (for a long inventory; plus for a short) a discount that rises over time and never exceeds the edge:
     /// who let a position be taken over and takes it back has paid at least as much for it (TRIP-1).
     /// @dev NOTE the discount down.
-    function salePrice(int256 held, uint256 mark, int256 edge, uint256 elapsed) internal pure returns (uint256) {
+    function salePrice(
+        int256 held,
+        uint256 mark,
+        int256 edge,
+        uint256 elapsed
+    ) internal pure returns (uint256) {
         if (edge <= 0) return mark;
         uint256 ramp = WadMath.mulDivDown(mark * MOST_DISCOUNT_PPM, WadMath.min(elapsed, RAMP), RAMP * PPM);
         uint256 discount = WadMath.min(ramp, uint256(edge));
