@@ -33,7 +33,7 @@ const config: HardhatUserConfig = {
   solidity: {
     compilers: [compiler(VIA_IR, OPTIMIZER_RUNS)],
     overrides: {
-      // The one contract that needs the IR to stay below EIP-170's size.
+      // The one contract that needs the IR and few runs to stay below EIP-170's size.
       "contracts/core/Ledger.sol": compiler(true, LEDGER_RUNS),
     },
   },

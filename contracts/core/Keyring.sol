@@ -36,7 +36,8 @@ contract Keyring is IKeyring {
         if (LEDGER.ownerOf(account) != msg.sender) revert Keyring_NotOwner(account, msg.sender);
         if (key == address(0)) revert Keyring_ZeroAddress();
         if (permissions > (MAY_TRADE | MAY_CANCEL)) revert Keyring_Terms(permissions, MAY_TRADE | MAY_CANCEL);
-        if (maxSlippageBps > MAX_DELEGATE_SLIPPAGE_BPS) revert Keyring_Terms(maxSlippageBps, MAX_DELEGATE_SLIPPAGE_BPS);
+        if (maxSlippageBps > MAX_DELEGATE_SLIPPAGE_BPS)
+            revert Keyring_Terms(maxSlippageBps, MAX_DELEGATE_SLIPPAGE_BPS);
         // What a key lost today stays lost, whatever its new terms.
         Delegate storage d = _delegates[account][key];
         d.permissions = permissions;
@@ -69,7 +70,11 @@ contract Keyring is IKeyring {
         return _delegates[account][key];
     }
 
-    function _require(AccountId account, address caller, uint8 permission) private view returns (Delegate memory d) {
+    function _require(
+        AccountId account,
+        address caller,
+        uint8 permission
+    ) private view returns (Delegate memory d) {
         d = _delegates[account][caller];
         if (d.permissions & permission == 0) revert Keyring_NotAuthorized(account, caller);
         if (d.expiry <= block.timestamp) revert Keyring_Expired(caller, d.expiry);

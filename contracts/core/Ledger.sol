@@ -30,7 +30,11 @@ contract Ledger is LedgerWaterfall {
         return _open(owner);
     }
 
-    function credit(AccountId account, address from, uint256 amount) external onlyVault returns (uint256 accounted) {
+    function credit(
+        AccountId account,
+        address from,
+        uint256 amount
+    ) external onlyVault returns (uint256 accounted) {
         _requireAccount(account);
         accounted = _totals.accounted;
         if (accounted == 0 && account != HOUSE) revert Ledger_NotSeeded();
@@ -52,7 +56,7 @@ contract Ledger is LedgerWaterfall {
         }
         uint256 accounted = _totals.accounted;
         if (amount > accounted) revert Ledger_ReservesShort(accounted, amount);
-        _totals.accounted = uint128(accounted - amount);
+        _totals.accounted = uint112(accounted - amount);
         _accounts[account].cash = _toInt128(a.cash - int256(amount));
         emit Withdrawn(account, to, amount);
         _record(keccak256(abi.encode(Withdrawn.selector, account, to, amount)));
@@ -97,7 +101,12 @@ contract Ledger is LedgerWaterfall {
         return _classes[_classKey(market, longs, tier)];
     }
 
-    function finalIndexOf(MarketId market, bool longs, uint8 tier, uint32 epoch) external view returns (int256) {
+    function finalIndexOf(
+        MarketId market,
+        bool longs,
+        uint8 tier,
+        uint32 epoch
+    ) external view returns (int256) {
         return _finalIndices[(_classKey(market, longs, tier) << 32) | epoch];
     }
 

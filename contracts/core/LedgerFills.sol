@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {WadMath} from "../libraries/WadMath.sol";
 import {BPS, MAX_ORDERS, PPM, SCALE_FLOOR, WAD} from "../types/Bounds.sol";
 import {FUND, AccountId, MarketId} from "../types/Ids.sol";
-import {Class, FillLimits, FillRequest, Health, Judge} from "../types/LedgerTypes.sol";
+import {Account, Class, FillLimits, FillRequest, Health, Judge, Position} from "../types/LedgerTypes.sol";
 import {MakerFill} from "../types/MakerFill.sol";
 import {LedgerMargin} from "./LedgerMargin.sol";
 
@@ -58,12 +58,12 @@ abstract contract LedgerFills is LedgerMargin {
     ) external onlyExchange returns (uint8 index, uint32 sequence) {
         Party memory p = _load(account, market);
         Pricing memory q = _pricing(market);
-        Health memory before = _healthWith(p, q, Judge.Worse);
-        if (isBid) p.bids += lots;
-        else p.asks += lots;
-        Health memory h = _healthWith(p, q, Judge.Worse);
-        if (h.initialMargin > before.initialMargin) {
+        uint256 before = _exposure(p, q);
+        if (isBid) p.bids = _toUint64(uint256(p.bids) + lots);
+        else p.asks = _toUint64(uint256(p.asks) + lots);
+        if (_exposure(p, q) > before) {
             if (!q.live) revert Ledger_PriceUnavailable(market);
+            Health memory h = _healthWith(p, q, Judge.Worse);
             uint256 need = WadMath.mulDivUp(h.initialMargin, marginBps, BPS);
             if (h.equity < int256(need)) revert Ledger_InsufficientMargin(h.equity, need);
         }
@@ -81,9 +81,7 @@ abstract contract LedgerFills is LedgerMargin {
         uint64 lots,
         uint8 index
     ) external onlyExchange {
-        Party memory p = _load(account, market);
-        _release(p, isBid, lots, index, true);
-        _store(p);
+        _forget(account, market, isBid, lots, index);
         emit ExposureReserved(account, market, isBid, -int256(uint256(lots)), index);
     }
 
@@ -96,7 +94,7 @@ abstract contract LedgerFills is LedgerMargin {
             if (cash < 0) {
                 uint256 repaid = WadMath.min(amount, uint256(-cash));
                 _accounts[debtor].cash = _toInt128(cash + int256(repaid));
-                _totals.deficit -= uint96(repaid);
+                _totals.deficit -= uint112(repaid);
                 amount -= repaid;
             }
         }
@@ -151,7 +149,8 @@ abstract contract LedgerFills is LedgerMargin {
             _remove(run, m);
             return (0, false);
         }
-        if (!_takerPasses(run, delta, price, WadMath.mulDivUp(notional, run.takerFeePpm, PPM))) return (0, true);
+        if (!_takerPasses(run, delta, price, WadMath.mulDivUp(notional, run.takerFeePpm, PPM)))
+            return (0, true);
         run.rebates += rebate;
         _release(maker, !run.takerBuys, lots, m.orderPlace(), lots == m.resting());
         _store(maker);
@@ -178,7 +177,12 @@ abstract contract LedgerFills is LedgerMargin {
         return h.equity >= int256(h.maintenanceMargin) && _classTakes(maker, run.pricing, run.limits.capBps);
     }
 
-    function _takerPasses(Run memory run, int256 delta, uint256 price, uint256 fee) private view returns (bool) {
+    function _takerPasses(
+        Run memory run,
+        int256 delta,
+        uint256 price,
+        uint256 fee
+    ) private view returns (bool) {
         Party memory t = run.taker;
         if (run.liquidation) {
             // It only shrinks, at no worse than the waterfall's price, which the Liquidator has set (RSK-2).
@@ -213,7 +217,11 @@ abstract contract LedgerFills is LedgerMargin {
         return h.equity * int256(before.maintenanceMargin) >= before.equity * int256(h.maintenanceMargin);
     }
 
-    function _own(Health memory others, Party memory p, Pricing memory q) private view returns (Health memory h) {
+    function _own(
+        Health memory others,
+        Party memory p,
+        Pricing memory q
+    ) private view returns (Health memory h) {
         (h.equity, h.initialMargin, h.maintenanceMargin) = (
             others.equity + p.cash,
             others.initialMargin,
@@ -228,15 +236,31 @@ abstract contract LedgerFills is LedgerMargin {
             _release(run.taker, !run.takerBuys, m.resting(), m.orderPlace(), true);
             return;
         }
-        Party memory maker = _load(m.maker(), run.taker.market);
-        _release(maker, !run.takerBuys, m.resting(), m.orderPlace(), true);
-        _store(maker);
+        _forget(m.maker(), run.taker.market, !run.takerBuys, m.resting(), m.orderPlace());
+    }
+
+    /// @dev Takes an order's exposure and place back in storage; the position is not touched.
+    function _forget(AccountId account, MarketId market, bool isBid, uint64 lots, uint8 index) private {
+        Position storage s = _positions[account][market];
+        (uint64 bids, uint64 asks) = (s.bids, s.asks);
+        if (isBid) bids -= lots;
+        else asks -= lots;
+        (s.bids, s.asks) = (bids, asks);
+        Account memory a = _accounts[account];
+        a.orders &= ~(uint32(1) << index);
+        if (bids == 0 && asks == 0 && s.size == 0) a.markets &= ~(uint64(1) << MarketId.unwrap(market));
+        _accounts[account] = a;
     }
 
     function _release(Party memory p, bool isBid, uint64 lots, uint8 index, bool whole) private pure {
         if (isBid) p.bids -= lots;
         else p.asks -= lots;
         if (whole) p.orders &= ~(uint32(1) << index);
+    }
+
+    function _toUint64(uint256 value) private pure returns (uint64) {
+        if (value > type(uint64).max) revert Ledger_SizeTooLarge(value, type(uint64).max);
+        return uint64(value);
     }
 
     function _freePlace(uint32 orders) private pure returns (uint8 index) {
@@ -249,7 +273,15 @@ abstract contract LedgerFills is LedgerMargin {
 
     function _recordFill(FillRequest calldata request, Run memory run, MakerFill[] memory filled) private {
         int256 funding = run.pricing.funding;
-        emit Filled(request.market, request.taker, request.takerBuys, funding, run.fee, run.rebatePpm, filled);
+        emit Filled(
+            request.market,
+            request.taker,
+            request.takerBuys,
+            funding,
+            run.fee,
+            run.rebatePpm,
+            filled
+        );
         _record(
             keccak256(
                 abi.encode(

@@ -45,30 +45,23 @@ abstract contract LedgerMargin is LedgerPositions {
     }
 
     /// @notice Adds what one market contributes to an account's health. `entry` matters to Judge.Withdrawal alone.
-    function _addMarket(
-        Health memory h,
-        Pricing memory q,
-        Party memory p,
-        Judge judge
-    ) internal view {
+    function _addMarket(Health memory h, Pricing memory q, Party memory p, Judge judge) internal view {
         bool long = p.size > 0;
         uint256 price = _markFor(q, judge, long);
         uint256 size = WadMath.abs(p.size);
         if (size == 0) price = q.highMark;
         if (judge == Judge.Withdrawal && size != 0) price = _withdrawalPrice(q, p, price);
 
-        uint256 exposed = size;
-        if (p.bids != 0 || p.asks != 0) {
-            exposed = MarginMath.exposure(p.size, p.bids * q.params.lotSize, p.asks * q.params.lotSize);
-        }
+        uint256 exposed = _exposure(p, q);
         uint256 leverage = leverageOf(p.tier);
         uint256 concentration = q.params.concentration * WAD;
         uint256 held = MarginMath.notional(size, price);
         uint256 im = MarginMath.initialMargin(held, leverage, concentration);
         h.maintenanceMargin += MarginMath.maintenanceMargin(im);
-        h.initialMargin += exposed == size
-            ? im
-            : MarginMath.initialMargin(MarginMath.notional(exposed, price), leverage, concentration);
+        h.initialMargin +=
+            exposed == size
+                ? im
+                : MarginMath.initialMargin(MarginMath.notional(exposed, price), leverage, concentration);
         h.equity += MarginMath.value(p.size, price);
         if (!q.live && size != 0) {
             int256 allowance = int256(WadMath.mulDivDown(held, SICK_ALLOWANCE_PPM, PPM));
@@ -76,8 +69,23 @@ abstract contract LedgerMargin is LedgerPositions {
         }
     }
 
+    /// @notice Largest size that the position could have if its orders filled.
+    function _exposure(Party memory p, Pricing memory q) internal pure returns (uint256) {
+        if (p.bids == 0 && p.asks == 0) return WadMath.abs(p.size);
+        return
+            MarginMath.exposure(
+                p.size,
+                uint256(p.bids) * q.params.lotSize,
+                uint256(p.asks) * q.params.lotSize
+            );
+    }
+
     /// @notice Health of an account with the market of `p` as `p` has it in memory and all others as stored.
-    function _healthWith(Party memory p, Pricing memory q, Judge judge) internal view returns (Health memory h) {
+    function _healthWith(
+        Party memory p,
+        Pricing memory q,
+        Judge judge
+    ) internal view returns (Health memory h) {
         h = _healthOfOthers(p.id, p.markets, p.market, judge);
         h.equity += p.cash;
         _addMarket(h, q, p, judge);

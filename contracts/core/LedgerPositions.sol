@@ -49,7 +49,11 @@ abstract contract LedgerPositions is LedgerState {
     }
 
     /// @notice A stored position as of now.
-    function _touch(Position memory s, MarketId market, int256 funding) internal view returns (Touched memory t) {
+    function _touch(
+        Position memory s,
+        MarketId market,
+        int256 funding
+    ) internal view returns (Touched memory t) {
         if (s.size == 0) return t;
         bool longs = s.size > 0;
         uint256 key = _classKey(market, longs, s.tier);
@@ -69,7 +73,8 @@ abstract contract LedgerPositions is LedgerState {
     /// @dev NOTE the buyer pays up, the seller receives down (LED-1).
     function _trade(Party memory p, int256 delta, uint256 price) internal pure {
         uint256 quantity = WadMath.abs(delta);
-        p.cash += delta > 0 ? -int256(WadMath.mulUp(quantity, price)) : int256(WadMath.mulDown(quantity, price));
+        p.cash +=
+            delta > 0 ? -int256(WadMath.mulUp(quantity, price)) : int256(WadMath.mulDown(quantity, price));
         int256 size = p.size + delta;
         uint256 magnitude = WadMath.abs(size);
         if (magnitude > MAX_SIZE) revert Ledger_SizeTooLarge(magnitude, MAX_SIZE);
@@ -98,15 +103,17 @@ abstract contract LedgerPositions is LedgerState {
     function _store(Party memory p) internal {
         Position memory s = p.stored;
         bool moved = p.size != p.sizeBefore || p.tier != s.tier || (s.size != 0 && p.size == 0);
+        (s.bids, s.asks) = (p.bids, p.asks);
         if (moved) {
             _moveClass(p);
             _rebase(p, s);
+            _positions[p.id][p.market] = s;
         } else {
             // Not re-based, or rounding would compound: what the index owes stays owed.
             p.cash -= p.owed;
+            Position storage at = _positions[p.id][p.market];
+            (at.bids, at.asks, at.tierSetAt) = (s.bids, s.asks, s.tierSetAt);
         }
-        (s.bids, s.asks) = (p.bids, p.asks);
-        _positions[p.id][p.market] = s;
         _setMarketBit(p, s.size != 0 || s.bids != 0 || s.asks != 0);
         _accounts[p.id] = Account(_toInt128(p.cash), p.markets, p.orders, p.orderSequence);
     }
@@ -148,12 +155,24 @@ abstract contract LedgerPositions is LedgerState {
 
     /// @dev Scale, open interest and entry notional of `c` after the close; scale 0 ends the epoch: all of it was closed, or so nearly all
     /// that no scale can say the rest, and then everybody is paid in full. @return jump of the index.
-    function _shrink(Class memory c, uint256 closed, uint256 price, bool longs) private pure returns (int256 jump) {
+    function _shrink(
+        Class memory c,
+        uint256 closed,
+        uint256 price,
+        bool longs
+    ) private pure returns (int256 jump) {
         uint256 scale;
         uint256 entry;
-        (scale, jump, entry) = IndexMath.closePart(c.openInterest, c.entryNotional, c.scale, closed, price, longs);
+        (scale, jump, entry) = IndexMath.closePart(
+            c.openInterest,
+            c.entryNotional,
+            c.scale,
+            closed,
+            price,
+            longs
+        );
         if (scale == 0) {
-            (, jump,) = IndexMath.closePart(c.openInterest, 0, c.scale, c.openInterest, price, longs);
+            (, jump, ) = IndexMath.closePart(c.openInterest, 0, c.scale, c.openInterest, price, longs);
         }
         c.openInterest = _toUint112(c.openInterest - closed);
         c.entryNotional = _toUint112(entry);
@@ -185,7 +204,8 @@ abstract contract LedgerPositions is LedgerState {
             Class storage c = _classes[newKey];
             if (c.scale == 0) c.scale = uint96(SCALE_START);
             bool same = held && oldKey == newKey;
-            uint256 openInterest = c.openInterest + WadMath.abs(p.size) - (same ? WadMath.abs(p.sizeBefore) : 0);
+            uint256 openInterest =
+                c.openInterest + WadMath.abs(p.size) - (same ? WadMath.abs(p.sizeBefore) : 0);
             uint256 entry = c.entryNotional + p.entry - (same ? p.entryBefore : 0);
             c.openInterest = _toUint112(openInterest);
             c.entryNotional = _toUint112(entry);

@@ -17,14 +17,17 @@ import {LedgerFills} from "./LedgerFills.sol";
 abstract contract LedgerWaterfall is LedgerFills {
     int256 private constant PPM_TO_PPB = 1_000;
 
-    function accrue(MarketId market, int256 midSamplePpb, bool halted) external onlyExchange {
+    function accrue(
+        MarketId market,
+        int256 midSamplePpb,
+        bool halted,
+        IndexPrice calldata index,
+        TradingParams calldata t
+    ) external onlyExchange {
         MarketState memory s = _markets[market];
         uint256 dt = block.timestamp - s.accruedAt;
-        if (dt == 0) return;
-        IndexPrice memory index = ORACLE.read(market);
-        if (index.latest == 0) return;
+        if (dt == 0 || index.latest == 0) return;
         if (s.accruedAt != 0) {
-            TradingParams memory t = REGISTRY.tradingOf(market);
             int256 leash = int256(uint256(REGISTRY.marginOf(market).leashPpm)) * PPM_TO_PPB;
             int256 sample = WadMath.clamp(midSamplePpb, -leash, leash);
             s.basisPpb = int32(FundingMath.average(s.basisPpb, sample, dt, MARK_MEMORY));
@@ -83,13 +86,16 @@ abstract contract LedgerWaterfall is LedgerFills {
             size += int256(closed[tier]);
             _closeClass(market, !longs, tier, closed[tier], price);
         }
-        if (uint256(size) > WadMath.abs(p.size)) revert Ledger_SizeTooLarge(uint256(size), WadMath.abs(p.size));
+        if (uint256(size) > WadMath.abs(p.size))
+            revert Ledger_SizeTooLarge(uint256(size), WadMath.abs(p.size));
         if (!longs) size = -size;
         _trade(p, -size, price);
         _store(p);
         int256 funding = _markets[market].funding;
         emit PositionDeleveraged(market, account, size, price, funding, closed);
-        _record(keccak256(abi.encode(PositionDeleveraged.selector, market, account, size, price, funding, closed)));
+        _record(
+            keccak256(abi.encode(PositionDeleveraged.selector, market, account, size, price, funding, closed))
+        );
     }
 
     function levy(
@@ -121,7 +127,7 @@ abstract contract LedgerWaterfall is LedgerFills {
         _requireAccount(to);
         int256 left = _accounts[from].cash - int256(amount);
         if (from == _markets[market].deficitAccount && AccountId.unwrap(from) != 0) {
-            _totals.deficit += _toUint96(amount);
+            _totals.deficit += _toUint112(amount);
         } else if (left < 0 && _accounts[from].markets == 0) {
             revert Ledger_InsufficientCash(_accounts[from].cash, amount);
         }
@@ -139,7 +145,13 @@ abstract contract LedgerWaterfall is LedgerFills {
         }
     }
 
-    function _recordPaid(AccountId from, AccountId to, Cause cause, MarketId market, uint256 amount) internal {
+    function _recordPaid(
+        AccountId from,
+        AccountId to,
+        Cause cause,
+        MarketId market,
+        uint256 amount
+    ) internal {
         emit Paid(from, to, cause, market, amount);
         _record(keccak256(abi.encode(Paid.selector, from, to, cause, market, amount)));
     }
@@ -149,13 +161,8 @@ abstract contract LedgerWaterfall is LedgerFills {
         int256 cash = _accounts[to].cash + int256(amount);
         if (to == _markets[market].deficitAccount) {
             if (cash > 0) revert Ledger_AmountTooLarge(amount, uint256(int256(amount) - cash));
-            _totals.deficit -= _toUint96(amount);
+            _totals.deficit -= _toUint112(amount);
         }
         _accounts[to].cash = _toInt128(cash);
-    }
-
-    function _toUint96(uint256 value) private pure returns (uint96) {
-        if (value > type(uint96).max) revert Ledger_AmountTooLarge(value, type(uint96).max);
-        return uint96(value);
     }
 }

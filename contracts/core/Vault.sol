@@ -139,7 +139,8 @@ contract Vault is IVault, ReentrancyGuardTransient {
         uint256 before = TOKEN.balanceOf(address(this));
         TOKEN.safeTransferFrom(msg.sender, address(this), amountNative);
         uint256 held = TOKEN.balanceOf(address(this));
-        if (held != before + amountNative) revert Vault_UnsupportedToken(held > before ? held - before : 0, amountNative);
+        if (held != before + amountNative)
+            revert Vault_UnsupportedToken(held > before ? held - before : 0, amountNative);
         uint256 accounted = LEDGER.credit(account, msg.sender, amount);
         held = (held * NATIVE_TO_WAD) / WAD_TO_NATIVE;
         if (held < accounted) revert Vault_TokensMissing(held, accounted);

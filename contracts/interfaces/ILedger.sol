@@ -15,6 +15,8 @@ import {
     Totals,
     Touched
 } from "../types/LedgerTypes.sol";
+import {TradingParams} from "../types/MarketParams.sol";
+import {IndexPrice} from "../types/OracleTypes.sol";
 import {MakerFill} from "../types/MakerFill.sol";
 
 /// @title Custody, accounts and positions: cash and size, nothing else.
@@ -70,7 +72,13 @@ interface ILedger {
         uint256[5] amounts
     );
     /// @notice Cash moved between accounts for a named cause. @param amount [wad] > 0.
-    event Paid(AccountId indexed from, AccountId indexed to, Cause indexed cause, MarketId market, uint256 amount);
+    event Paid(
+        AccountId indexed from,
+        AccountId indexed to,
+        Cause indexed cause,
+        MarketId market,
+        uint256 amount
+    );
     /// @notice Funding and mark were brought to now. @param indexPrice [wad].
     event MarketAccrued(
         MarketId indexed market,
@@ -80,7 +88,13 @@ interface ILedger {
         uint256 indexPrice
     );
     /// @notice Open-order exposure changed outside a fill. @param lots positive: reserved, negative: released.
-    event ExposureReserved(AccountId indexed account, MarketId indexed market, bool isBid, int256 lots, uint8 orderIndex);
+    event ExposureReserved(
+        AccountId indexed account,
+        MarketId indexed market,
+        bool isBid,
+        int256 lots,
+        uint8 orderIndex
+    );
     /// @notice An account committed to a leverage cap in a market; its position moved to that class.
     event TierSet(AccountId indexed account, MarketId indexed market, uint8 tier, int256 funding);
     /// @notice A position whose whole size ADL had taken was written off; its cash was credited. Changes no equity.
@@ -142,7 +156,14 @@ interface ILedger {
 
     /// @notice Exchange: brings funding and mark of a market to now; the first call of a block weighs `midSamplePpb`, the
     /// standing mid's distance from index in 1e-9 of index (0 when a side is missing), by the time since the last.
-    function accrue(MarketId market, int256 midSamplePpb, bool halted) external;
+    /// Index and parameters are the Exchange's own reading of oracle and registry, handed over for gas.
+    function accrue(
+        MarketId market,
+        int256 midSamplePpb,
+        bool halted,
+        IndexPrice calldata index,
+        TradingParams calldata trading
+    ) external;
 
     /// @notice Exchange: fills a taker against makers in order, FILL-1 after each. @return filled lots per maker, 0: remove
     /// the order. Shorter than `makers`: the taker stops there (it would fail FILL-1, a cap or a draining class). A liquidation's taker
@@ -195,7 +216,12 @@ interface ILedger {
     /// @notice The position as of now.
     function touched(AccountId account, MarketId market) external view returns (Touched memory);
     function classOf(MarketId market, bool longs, uint8 tier) external view returns (Class memory);
-    function finalIndexOf(MarketId market, bool longs, uint8 tier, uint32 epoch) external view returns (int256);
+    function finalIndexOf(
+        MarketId market,
+        bool longs,
+        uint8 tier,
+        uint32 epoch
+    ) external view returns (int256);
     function marketOf(MarketId market) external view returns (MarketState memory);
     function totals() external view returns (Totals memory);
     function history() external view returns (History memory);

@@ -47,7 +47,9 @@ interface IVault {
     /// @notice Lists tokens that arrived without a deposit; SURPLUS_DELAY later gives what is still there to the fund. Anyone.
     function sweepSurplus() external;
 
-    function payoutOf(AccountId account) external view returns (address current, address pending, uint256 effectiveAt);
+    function payoutOf(
+        AccountId account
+    ) external view returns (address current, address pending, uint256 effectiveAt);
     /// @notice Tokens held [wad].
     function reserves() external view returns (uint256);
     /// @notice amountNative = wad * numerator / denominator.

@@ -49,8 +49,8 @@ struct MarketState {
 
 /// One slot for the whole Ledger.
 struct Totals {
-    uint128 accounted; // [wad] money that entered by deposit and has not left
-    uint96 deficit; // [wad] sum of what the deficit accounts owe
+    uint112 accounted; // [wad] money that entered by deposit and has not left
+    uint112 deficit; // [wad] sum of what the deficit accounts owe
     uint32 accounts; // accounts are 1..accounts
 }
 

@@ -20,7 +20,8 @@ function toMakerFill(
 ) pure returns (MakerFill) {
     uint256 word = (uint256(AccountId.unwrap(account)) << 224) | (uint256(place) << 216);
     if (reduceOnly) word |= 1 << 208;
-    return MakerFill.wrap(word | (uint256(lots_) << 144) | (uint256(resting_) << 80) | (uint256(tick_) << 48));
+    return
+        MakerFill.wrap(word | (uint256(lots_) << 144) | (uint256(resting_) << 80) | (uint256(tick_) << 48));
 }
 
 function maker(MakerFill m) pure returns (AccountId) {
@@ -49,5 +50,6 @@ function tick(MakerFill m) pure returns (uint32) {
 }
 
 function withLots(MakerFill m, uint64 lots_) pure returns (MakerFill) {
-    return MakerFill.wrap((MakerFill.unwrap(m) & ~(uint256(type(uint64).max) << 144)) | (uint256(lots_) << 144));
+    return
+        MakerFill.wrap((MakerFill.unwrap(m) & ~(uint256(type(uint64).max) << 144)) | (uint256(lots_) << 144));
 }

@@ -5,7 +5,7 @@ pragma solidity 0.8.30;
 struct MarginParams {
     uint96 lotSize; // [wad base units a lot], immutable once listed
     uint40 concentration; // notional at which margins have doubled [whole settlement units]
-    uint48 openInterestCap; // one side's notional [whole settlement units]
+    uint48 openInterestCap; // notional of one class (side, tier): a side holds at most five times this [whole settlement units]
     uint16 leashPpm; // largest distance of mark from index
     uint16 takerFeePpm;
     uint16 makerRebatePpm; // <= takerFeePpm

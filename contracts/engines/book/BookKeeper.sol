@@ -98,7 +98,7 @@ abstract contract BookKeeper is IExchange {
             uint256 notional = uint256(_trading(session).impactNotional) * 1e18;
             sample = _books[session.market].midSample(session.top, notional, session.index.latest);
         }
-        LEDGER.accrue(session.market, sample, halted);
+        LEDGER.accrue(session.market, sample, halted, session.index, _trading(session));
     }
 
     /// @dev The market's trading parameters, read when first needed.

@@ -102,6 +102,9 @@ export class ShadowLedger {
         return;
       }
       case "ExposureReserved":
+        // A new order writes its account; an order that leaves does not touch the position.
+        if (event.lots > 0n) this.#store(this.#load(event.account, event.market));
+        return;
       case "PositionSettled":
         this.#store(this.#load(event.account, event.market));
         return;
@@ -118,10 +121,7 @@ export class ShadowLedger {
     const taker = this.#load(event.taker, market);
     let rebates = 0n;
     for (const { maker: id, lots, price } of event.fills) {
-      if (lots === 0n) {
-        if (id !== event.taker) this.#store(this.#load(id, market));
-        continue;
-      }
+      if (lots === 0n) continue;
       const maker = this.#load(id, market);
       const delta = lots * lotSize * (event.takerBuys ? 1n : -1n);
       const rebate = mulDivDown(mulDown(abs(delta), price), rebatePpm, PPM);

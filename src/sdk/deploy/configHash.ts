@@ -1,13 +1,21 @@
 import { keccak256, toUtf8Bytes } from "ethers";
 
-import { canonicalJson } from "../../domain/run/canonical";
 import { type ExchangeConfig } from "./exchangeConfig";
 
 /** One hash for one configuration, whatever the order in which its fields were written. */
 export function configHash(config: ExchangeConfig): string {
-  return keccak256(toUtf8Bytes(canonicalJson(JSON.parse(JSON.stringify(config, bigintAsText)))));
+  return keccak256(toUtf8Bytes(canonicalJson(config)));
 }
 
-function bigintAsText(_key: string, part: unknown): unknown {
-  return typeof part === "bigint" ? part.toString() : part;
+/** JSON with sorted keys; bigints as decimal strings. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) => {
+    if (typeof part === "bigint") {
+      return part.toString();
+    }
+    if (part !== null && typeof part === "object" && !Array.isArray(part)) {
+      return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
+    }
+    return part;
+  });
 }
