@@ -1,0 +1,208 @@
+import { impersonateAccount, loadFixture, setBalance } from "@nomicfoundation/hardhat-network-helpers";
+import { expect } from "chai";
+import { ethers } from "hardhat";
+
+import { WAD } from "../support/config";
+import { type Fixture } from "../support/fixture";
+import { type Scene, buy, eventsOf, scene, sell } from "./scene";
+import { checkReserved, walkBook } from "./walkBook";
+
+describe("Exchange: cancels", () => {
+  const queue = async () => {
+    const all = await scene();
+    const { x, maker, second, taker } = all;
+    const orders: bigint[] = [];
+    for (const who of [maker, second, taker, maker]) orders.push((await buy(x, who, 29_990, 4)).order);
+    return { ...all, orders };
+  };
+
+  for (const [where, at] of [
+    ["head", 0],
+    ["middle", 1],
+    ["tail", 3],
+  ] as const) {
+    it(`takes an order out of the ${where} of its queue`, async () => {
+      const { x, maker, second, taker, orders } = await loadFixture(queue);
+      const owner = [maker, second, taker, maker][at]!;
+      await expect(x.exchange.connect(owner.signer).cancel(orders[at]!))
+        .to.emit(x.exchange, "OrderRemoved")
+        .withArgs(0, owner.account, orders[at], 4, 0);
+      const left = orders.filter((_, i) => i !== at);
+      expect((await walkBook(x)).bids.map(({ id }) => id)).to.deep.equal(left);
+      await checkReserved(x, [maker.account, second.account, taker.account]);
+    });
+  }
+
+  it("keeps a queue in order through cancels of every place and new arrivals", async () => {
+    const { x, maker, second, taker, orders } = await loadFixture(queue);
+    await x.exchange.connect(maker.signer).cancel(orders[3]!);
+    const fifth = await buy(x, second, 29_990, 1);
+    await x.exchange.connect(maker.signer).cancel(orders[0]!);
+    await x.exchange.connect(taker.signer).cancel(orders[2]!);
+    const sixth = await buy(x, taker, 29_990, 1);
+    expect((await walkBook(x)).bids.map(({ id }) => id)).to.deep.equal([orders[1], fifth.order, sixth.order]);
+  });
+
+  it("moves the best price on when its last order goes", async () => {
+    const { x, maker } = await loadFixture(scene);
+    await buy(x, maker, 29_000, 1);
+    const bid = await buy(x, maker, 29_990, 1);
+    const ask = await sell(x, maker, 30_010, 1);
+    await sell(x, maker, 31_000, 1);
+    await x.exchange.connect(maker.signer).cancelBatch([bid.order, ask.order]);
+    const { bestBid, bestAsk } = await x.exchange.topOf(0);
+    expect([bestBid, bestAsk]).to.deep.equal([29_000n, 31_000n]);
+    await checkReserved(x, [maker.account]);
+  });
+
+  it("reverts when the order is filled, cancelled or was never there", async () => {
+    const { x, maker, taker } = await loadFixture(scene);
+    const filled = await buy(x, maker, 29_990, 1);
+    await sell(x, taker, 29_990, 1);
+    const cancelled = await buy(x, maker, 29_990, 1);
+    const exchange = x.exchange.connect(maker.signer);
+    await exchange.cancel(cancelled.order);
+    for (const order of [filled.order, cancelled.order, maker.account << 40n, 0n]) {
+      await expect(exchange.cancel(order))
+        .to.be.revertedWithCustomError(x.exchange, "Exchange_UnknownOrder")
+        .withArgs(order);
+      await expect(x.exchange.orderOf(order)).to.be.revertedWithCustomError(
+        x.exchange,
+        "Exchange_UnknownOrder",
+      );
+    }
+  });
+
+  it("reverts when an old id names a place that another order has now", async () => {
+    const { x, maker } = await loadFixture(scene);
+    const exchange = x.exchange.connect(maker.signer);
+    const old = await buy(x, maker, 29_990, 1);
+    await exchange.cancel(old.order);
+    const fresh = await buy(x, maker, 29_980, 2);
+    expect(fresh.order >> 32n, "the same place").to.equal(old.order >> 32n);
+    await expect(exchange.cancel(old.order))
+      .to.be.revertedWithCustomError(x.exchange, "Exchange_UnknownOrder")
+      .withArgs(old.order);
+    expect(await exchange.cancelBatch.staticCall([old.order, fresh.order])).to.equal(1n);
+    expect((await x.exchange.orderOf(fresh.order)).lots).to.equal(2n);
+  });
+
+  it("reverts when the order is another's", async () => {
+    const { x, maker, stranger } = await loadFixture(scene);
+    const { order } = await buy(x, maker, 29_990, 1);
+    const exchange = x.exchange.connect(stranger.signer);
+    for (const sent of [
+      () => exchange.cancel(order),
+      () => exchange.cancelBatch([order]),
+      () => exchange.cancelAll(maker.account),
+    ]) {
+      await expect(sent())
+        .to.be.revertedWithCustomError(x.keyring, "Keyring_NotAuthorized")
+        .withArgs(maker.account, stranger.signer.address);
+    }
+  });
+
+  it("cancels all orders of an account and nobody else's", async () => {
+    const { x, maker, second, taker, orders } = await loadFixture(queue);
+    await sell(x, maker, 30_010, 3);
+    expect(await x.exchange.connect(maker.signer).cancelAll.staticCall(maker.account)).to.equal(3n);
+    await x.exchange.connect(maker.signer).cancelAll(maker.account);
+    const { bids, asks } = await walkBook(x);
+    expect([bids.map(({ id }) => id), asks]).to.deep.equal([[orders[1], orders[2]], []]);
+    await checkReserved(x, [maker.account, second.account, taker.account]);
+  });
+});
+
+describe("Exchange: the Liquidator's doors", () => {
+  const held = async () => {
+    const all = await scene();
+    const { x, maker, taker } = all;
+    await sell(x, maker, 30_000, 100);
+    await buy(x, taker, 30_000, 100);
+    return { ...all, exchange: x.exchange.connect(await liquidatorOf(x)) };
+  };
+
+  it("reverts when anybody else calls", async () => {
+    const { x, maker } = await loadFixture(scene);
+    const exchange = x.exchange.connect(maker.signer);
+    for (const sent of [
+      () => exchange.cancelForLiquidation(maker.account),
+      () => exchange.fillForLiquidation(maker.account, 0, true, 1, WAD, 0),
+    ]) {
+      await expect(sent())
+        .to.be.revertedWithCustomError(x.exchange, "Exchange_NotLiquidator")
+        .withArgs(maker.signer.address);
+    }
+  });
+
+  it("cancels all orders of an account and says why", async () => {
+    const { x, taker, exchange } = await loadFixture(held);
+    const { order } = await buy(x, taker, 29_000, 2);
+    await expect(exchange.cancelForLiquidation(taker.account))
+      .to.emit(x.exchange, "OrderRemoved")
+      .withArgs(0, taker.account, order, 2, 4);
+    await checkReserved(x, [taker.account]);
+  });
+
+  it("sells at the limit price or better, never at the tick below it", async () => {
+    const { x, second, taker, exchange } = await loadFixture(held);
+    await buy(x, second, 29_990, 10);
+    await buy(x, second, 29_980, 10);
+    const limit = 29_980n * 10n ** 15n + 1n; // just above the second level
+    const terms = [taker.account, 0, false, 30, limit, 0] as const;
+    const { filled, notional, cut } = await exchange.fillForLiquidation.staticCall(...terms);
+    expect([filled, notional, cut]).to.deep.equal([10n, 2_999n * 10n ** 16n, false]);
+    const receipt = await (await exchange.fillForLiquidation(...terms)).wait();
+    expect(eventsOf(x, receipt!).pop()).to.deep.equal({
+      name: "OrderTaken",
+      args: { market: 0n, account: taker.account, isBuy: false, filled: 10n, dropped: 20n, clientId: 0n },
+    });
+  });
+
+  it("buys at the limit price or better, never at the tick above it", async () => {
+    const { x, maker, second, exchange } = await loadFixture(held);
+    await sell(x, second, 30_010, 10);
+    await sell(x, second, 30_020, 10);
+    const limit = 30_020n * 10n ** 15n - 1n;
+    const { filled } = await exchange.fillForLiquidation.staticCall(maker.account, 0, true, 30, limit, 0);
+    expect(filled).to.equal(10n);
+  });
+
+  it("fills nothing at a limit that no tick expresses", async () => {
+    const { taker, maker, exchange } = await loadFixture(held);
+    const beyond = 2n ** 24n * 10n ** 15n;
+    const sale = await exchange.fillForLiquidation.staticCall(taker.account, 0, false, 1, beyond, 0);
+    const purchase = await exchange.fillForLiquidation.staticCall(
+      maker.account,
+      0,
+      true,
+      1,
+      10n ** 15n - 1n,
+      0,
+    );
+    expect([sale.filled, purchase.filled]).to.deep.equal([0n, 0n]);
+  });
+
+  it("says when the keeper's bound ended it before the book did", async () => {
+    const { x, second, taker, exchange } = await loadFixture(held);
+    await buy(x, second, 29_990, 10);
+    await buy(x, second, 29_990, 10);
+    const { filled, cut } = await exchange.fillForLiquidation.staticCall(taker.account, 0, false, 30, 0, 1);
+    expect([filled, cut]).to.deep.equal([10n, true]);
+  });
+
+  it("stays within the band round the index, whatever the limit", async () => {
+    const { x, second, taker, exchange } = await loadFixture(held);
+    await buy(x, second, 28_500, 10);
+    await buy(x, second, 28_499, 10);
+    const { filled } = await exchange.fillForLiquidation.staticCall(taker.account, 0, false, 30, 0, 0);
+    expect(filled).to.equal(10n);
+  });
+});
+
+async function liquidatorOf(x: Scene["x"] | Fixture) {
+  const address = x.deployment.addresses.liquidator;
+  await impersonateAccount(address);
+  await setBalance(address, 10n ** 20n);
+  return ethers.getSigner(address);
+}
