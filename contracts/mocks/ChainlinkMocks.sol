@@ -16,6 +16,17 @@ contract ClampedAggregator is MockV3Aggregator {
     }
 }
 
+/// @notice An aggregator that knows one limit only.
+contract HalfClampedAggregator is MockV3Aggregator {
+    int192 public constant MIN_ANSWER = 30e8;
+
+    constructor(uint8 decimals_, int256 answer) MockV3Aggregator(decimals_, answer) {}
+
+    function minAnswer() external pure returns (int192) {
+        return MIN_ANSWER;
+    }
+}
+
 /// @notice A Chainlink proxy: passes questions on to an aggregator that can be exchanged.
 contract AggregatorProxyDouble {
     address public aggregator;

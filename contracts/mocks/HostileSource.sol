@@ -8,6 +8,7 @@ import {Quote} from "../types/OracleTypes.sol";
 contract HostileSource is IPriceSource {
     enum Manner {
         Answer,
+        AnswerNow, // with the timestamp of the moment it is asked
         Revert,
         RevertLong, // 500 kB of reason
         BurnGas,
@@ -32,6 +33,11 @@ contract HostileSource is IPriceSource {
         answer = Quote(price, timestamp, confidence);
     }
 
+    function sayNow(uint256 price) external {
+        manner = Manner.AnswerNow;
+        answer = Quote(price, 0, 0);
+    }
+
     function behave(Manner manner_) external {
         manner = manner_;
     }
@@ -40,6 +46,7 @@ contract HostileSource is IPriceSource {
     function read() external view returns (Quote memory) {
         Manner how = manner;
         if (how == Manner.Answer) return answer;
+        if (how == Manner.AnswerNow) return Quote(answer.price, block.timestamp, 0);
         if (how == Manner.Revert) revert HostileSource_No();
         if (how == Manner.BurnGas) _burn();
         if (how == Manner.RevertLong) _revertWith(LONG);
