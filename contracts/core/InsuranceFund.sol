@@ -13,8 +13,8 @@ import {MAX_ACTIVE_MARKETS, WAD} from "../types/Bounds.sol";
 import {Cause} from "../types/Cause.sol";
 import {Grade} from "../types/Grade.sol";
 import {FUND, AccountId, MarketId} from "../types/Ids.sol";
-import {Health, Judge} from "../types/LedgerTypes.sol";
-import {LiquidationParams, MarginParams} from "../types/MarketParams.sol";
+import {Account, Health, Judge} from "../types/LedgerTypes.sol";
+import {LiquidationParams} from "../types/MarketParams.sol";
 import {IndexPrice} from "../types/OracleTypes.sol";
 import {leverageOf} from "../types/Tiers.sol";
 import {Wiring} from "../types/Wiring.sol";
@@ -35,15 +35,18 @@ contract InsuranceFund is FundShares {
         uint32 since; // when it was taken over, weighted by size [s]
     }
 
-    /// @dev A position on offer.
+    /// @dev A position on offer, and the means of the fund.
     struct Offer {
         MarketId market;
         AccountId account;
         int256 size; // signed as the account holds it
         uint256 price;
+        uint256 mark;
         int256 held; // the fund's own size
-        uint256 mark; // worse of the two rounds for the fund
-        MarginParams margin;
+        int256 free; // its equity beyond initial margin, if `judged`
+        bool judged;
+        uint256 ofMarket; // what the market's budget has left, reserves aside
+        uint256 ofTotal; // what the total has left
         LiquidationParams terms;
     }
 
@@ -75,47 +78,37 @@ contract InsuranceFund is FundShares {
     }
 
     /// @inheritdoc IInsuranceFund
+    function absorb(
+        AccountId account,
+        MarketId market,
+        int256 size,
+        uint256 price,
+        uint256 mark,
+        uint256 deficit
+    ) external onlyLiquidator returns (int256 taken, uint256 covered) {
+        Offer memory offer;
+        (offer.market, offer.account, offer.size) = (market, account, size);
+        (offer.price, offer.mark) = (price, mark);
+        bool room = _loadMeans(offer);
+        if (offer.ofMarket == 0 || offer.ofTotal == 0) return (0, 0);
+        if (room) taken = _takeOver(offer);
+        if (deficit == 0 || taken == size) return (taken, 0);
+        // NOTE up: the share of what was not taken; a wei too much is the account's, which owes it elsewhere or not at all.
+        uint256 rest = WadMath.mulDivUp(deficit, WadMath.abs(size - taken), WadMath.abs(size));
+        return (taken, _cover(offer, rest));
+    }
+
+    /// @inheritdoc IInsuranceFund
     function cover(
         AccountId account,
         MarketId market,
         uint256 amount
     ) external onlyLiquidator returns (uint256 paid) {
-        if (account == FUND) return 0;
-        LiquidationParams memory terms = REGISTRY.liquidationOf(market);
-        uint256 reserved = _reserveOf(market, LEDGER.touched(FUND, market).size);
-        paid = WadMath.min(amount, LeakyBudget.left(_unspent(market, terms), reserved));
-        if (paid > 0) paid = WadMath.min(paid, _free());
-        if (paid == 0) return 0;
-        _spend(market, terms, paid);
-        LEDGER.pay(FUND, account, paid, Cause.Cover, market);
-        emit Covered(market, account, paid);
-    }
-
-    /// @inheritdoc IInsuranceFund
-    function takeOver(
-        AccountId account,
-        MarketId market,
-        int256 size,
-        uint256 price
-    ) external onlyLiquidator returns (int256) {
-        if (account == FUND) return 0;
         Offer memory offer;
-        offer.market = market;
-        offer.account = account;
-        offer.size = size;
-        offer.price = price;
-        offer.held = LEDGER.touched(FUND, market).size;
-        if (offer.held == 0 && !_hasRoom(market)) return 0;
-        offer.mark = LEDGER.markOf(market, Judge.Worse, size > 0);
-        offer.margin = REGISTRY.marginOf(market);
-        offer.terms = REGISTRY.liquidationOf(market);
-        uint256 quantity = _withinBudget(offer);
-        if (quantity == 0) return 0;
-        if (!_accept(offer, quantity)) {
-            quantity = _withinMargin(offer, quantity);
-            if (quantity == 0 || !_accept(offer, quantity)) return 0;
-        }
-        return _note(offer, quantity);
+        (offer.market, offer.account) = (market, account);
+        _loadMeans(offer);
+        if (offer.held != 0) offer.mark = LEDGER.markOf(market, Judge.Worse, offer.held > 0);
+        return _cover(offer, amount);
     }
 
     /// @inheritdoc IInsuranceFund
@@ -151,8 +144,9 @@ contract InsuranceFund is FundShares {
 
     /// @inheritdoc IInsuranceFund
     function budgetLeft(MarketId market) external view returns (uint256) {
+        (uint256 ofMarket, uint256 ofTotal) = _unspent(market, REGISTRY.liquidationOf(market));
         uint256 reserved = _reserveOf(market, LEDGER.touched(FUND, market).size);
-        return LeakyBudget.left(_unspent(market, REGISTRY.liquidationOf(market)), reserved);
+        return WadMath.min(LeakyBudget.left(ofMarket, reserved), ofTotal);
     }
 
     /// @inheritdoc IInsuranceFund
@@ -162,17 +156,76 @@ contract InsuranceFund is FundShares {
         return _sale(market, held);
     }
 
-    function _accept(Offer memory offer, uint256 quantity) private returns (bool) {
-        int256 size = offer.size > 0 ? int256(quantity) : -int256(quantity);
-        return LEDGER.transferPosition(offer.market, offer.account, FUND, size, offer.price, true);
+    /// @dev Reads what the fund has. @return room false where it can take no position: its own, or one market too many.
+    function _loadMeans(Offer memory offer) private view returns (bool room) {
+        if (offer.account == FUND) return false;
+        Account memory own = LEDGER.accountOf(FUND);
+        offer.judged = own.markets == 0;
+        if (offer.judged) {
+            if (own.cash <= 0) return false;
+            offer.free = own.cash;
+        }
+        offer.terms = REGISTRY.liquidationOf(offer.market);
+        (offer.ofMarket, offer.ofTotal) = _unspent(offer.market, offer.terms);
+        if ((own.markets >> MarketId.unwrap(offer.market)) & 1 == 1) {
+            offer.held = LEDGER.touched(FUND, offer.market).size;
+            return true;
+        }
+        uint256 active = 0;
+        for (uint64 map = own.markets; map != 0; map &= map - 1) ++active;
+        return active < MAX_ACTIVE_MARKETS;
     }
 
-    /// @dev Writes down what a takeover brought or cost.
+    /// @dev Takes what budget and margin allow. Where other positions make the margin dear to compute, the Ledger is asked first.
+    function _takeOver(Offer memory offer) private returns (int256) {
+        uint256 quantity = _withinBudget(offer);
+        if (offer.judged) quantity = _withinMargin(offer, quantity);
+        if (quantity == 0) return 0;
+        if (!_accept(offer, quantity)) {
+            if (offer.judged) return 0;
+            _judge(offer);
+            quantity = _withinMargin(offer, quantity);
+            if (quantity == 0 || !_accept(offer, quantity)) return 0;
+        }
+        return _note(offer, quantity);
+    }
+
+    function _cover(Offer memory offer, uint256 amount) private returns (uint256 paid) {
+        uint256 reserved = FundMath.reserveOf(offer.held, offer.mark);
+        paid = WadMath.min(LeakyBudget.left(offer.ofMarket, reserved), offer.ofTotal);
+        paid = WadMath.min(paid, amount);
+        if (paid == 0) return 0;
+        if (!offer.judged) _judge(offer);
+        if (offer.free <= 0) return 0;
+        paid = WadMath.min(paid, uint256(offer.free));
+        _spend(offer.market, offer.terms, paid);
+        LEDGER.pay(FUND, offer.account, paid, Cause.Cover, offer.market);
+        emit Covered(offer.market, offer.account, paid);
+    }
+
+    function _judge(Offer memory offer) private view {
+        Health memory h = LEDGER.healthOf(FUND, Judge.Worse);
+        offer.free = h.equity - int256(h.initialMargin);
+        offer.judged = true;
+    }
+
+    function _accept(Offer memory offer, uint256 quantity) private returns (bool) {
+        return
+            LEDGER.transferPosition(
+                offer.market,
+                offer.account,
+                FUND,
+                _signed(offer, quantity),
+                offer.price,
+                true
+            );
+    }
+
+    /// @dev Writes down what a takeover brought or cost, and brings the means up to date.
     function _note(Offer memory offer, uint256 quantity) private returns (int256 size) {
-        size = offer.size > 0 ? int256(quantity) : -int256(quantity);
-        Inventory storage inventory = _inventory[offer.market];
+        size = _signed(offer, quantity);
+        Inventory memory inventory = _inventory[offer.market];
         int256 edge = FundMath.edgeOf(size, offer.price, offer.mark);
-        if (edge < 0) _spend(offer.market, offer.terms, WadMath.mulUp(quantity, uint256(-edge)));
         (inventory.edge, inventory.since) = FundMath.averaged(
             offer.held,
             inventory.edge,
@@ -180,13 +233,17 @@ contract InsuranceFund is FundShares {
             size,
             edge
         );
-        emit TakenOver(
-            offer.market,
-            offer.account,
-            size,
-            offer.price,
-            FundMath.reserveOf(offer.held + size, offer.mark)
-        );
+        _inventory[offer.market] = inventory;
+        if (edge < 0) {
+            uint256 loss = WadMath.mulUp(quantity, uint256(-edge));
+            _spend(offer.market, offer.terms, loss);
+            offer.ofMarket = LeakyBudget.left(offer.ofMarket, loss);
+            offer.ofTotal = LeakyBudget.left(offer.ofTotal, loss);
+        }
+        offer.held += size;
+        offer.judged = false;
+        uint256 reserve = FundMath.reserveOf(offer.held, offer.mark);
+        emit TakenOver(offer.market, offer.account, size, offer.price, reserve);
     }
 
     /// @dev Adds to what the market, and all markets together, have used.
@@ -199,34 +256,32 @@ contract InsuranceFund is FundShares {
     }
 
     /// @dev The part of the offer for which both budgets suffice: all, or whole lots.
-    function _withinBudget(Offer memory offer) private view returns (uint256 quantity) {
-        quantity = WadMath.abs(offer.size);
+    function _withinBudget(Offer memory offer) private view returns (uint256) {
+        uint256 quantity = WadMath.abs(offer.size);
         int256 edge = FundMath.edgeOf(offer.size, offer.price, offer.mark);
         int256 loss = edge < 0 ? int256(WadMath.mulUp(quantity, uint256(-edge))) : int256(0);
-        (uint256 ofMarket, uint256 ofTotal) = _unspentParts(offer.market, offer.terms);
-        int256 before = int256(ofMarket) - int256(FundMath.reserveOf(offer.held, offer.mark));
-        int256 reserve = int256(FundMath.reserveOf(offer.held + offer.size, offer.mark));
-        uint256 bought = FundMath.affordable(quantity, before, int256(ofMarket) - reserve - loss);
-        bought = WadMath.min(bought, FundMath.affordable(quantity, int256(ofTotal), int256(ofTotal) - loss));
-        return bought == quantity ? quantity : bought - (bought % offer.margin.lotSize);
+        int256 before = int256(offer.ofMarket) - int256(FundMath.reserveOf(offer.held, offer.mark));
+        int256 afterwards =
+            int256(offer.ofMarket) - int256(FundMath.reserveOf(offer.held + offer.size, offer.mark)) - loss;
+        int256 total = int256(offer.ofTotal);
+        uint256 bought = WadMath.min(
+            FundMath.affordable(quantity, before, afterwards),
+            FundMath.affordable(quantity, total, total - loss)
+        );
+        return bought == quantity ? quantity : _wholeLots(offer.market, bought);
     }
 
-    /// @dev The part of the offer for which the fund's own initial margin suffices, whole lots.
-    function _withinMargin(Offer memory offer, uint256 most) private view returns (uint256 quantity) {
-        Health memory h = LEDGER.healthOf(FUND, Judge.Worse);
-        int256 free = h.equity - int256(h.initialMargin);
-        int256 size = offer.size > 0 ? int256(most) : -int256(most);
+    /// @dev The part of `most` for which the fund's own initial margin suffices, whole lots unless all.
+    function _withinMargin(Offer memory offer, uint256 most) private view returns (uint256) {
+        int256 size = _signed(offer, most);
         int256 edge = FundMath.edgeOf(size, offer.price, offer.mark);
         int256 gain = WadMath.mulDivFloor(edge, most, WAD);
-        int256 need = int256(_marginOf(offer, offer.held + size)) - int256(_marginOf(offer, offer.held));
-        quantity = FundMath.affordable(most, free, free + gain - need);
-        return quantity - (quantity % offer.margin.lotSize);
-    }
-
-    function _marginOf(Offer memory offer, int256 size) private pure returns (uint256) {
-        uint256 notional = MarginMath.notional(WadMath.abs(size), offer.mark);
-        uint256 concentration = offer.margin.concentration * WAD;
-        return MarginMath.initialMargin(notional, leverageOf(TIER), concentration);
+        uint256 concentration = uint256(REGISTRY.marginOf(offer.market).concentration) * WAD;
+        int256 need =
+            int256(_marginOf(offer.held + size, offer.mark, concentration)) -
+                int256(_marginOf(offer.held, offer.mark, concentration));
+        uint256 bought = FundMath.affordable(most, offer.free, offer.free + gain - need);
+        return bought == most ? most : _wholeLots(offer.market, bought);
     }
 
     /// @dev Equity beyond initial margin: what the fund can pay and stay an account in good standing.
@@ -236,22 +291,12 @@ contract InsuranceFund is FundShares {
         return free > 0 ? uint256(free) : 0;
     }
 
-    /// @dev False when the fund is in as many other markets as an account may be.
-    function _hasRoom(MarketId market) private view returns (bool) {
-        uint64 markets = LEDGER.accountOf(FUND).markets;
-        if ((markets >> MarketId.unwrap(market)) & 1 == 1) return true;
-        uint256 active = 0;
-        for (; markets != 0; markets &= markets - 1) ++active;
-        return active < MAX_ACTIVE_MARKETS;
+    function _wholeLots(MarketId market, uint256 quantity) private view returns (uint256) {
+        return quantity - (quantity % REGISTRY.marginOf(market).lotSize);
     }
 
-    /// @dev Budget before reserves: the tighter of the market's and the total.
-    function _unspent(MarketId market, LiquidationParams memory terms) private view returns (uint256) {
-        (uint256 ofMarket, uint256 ofTotal) = _unspentParts(market, terms);
-        return WadMath.min(ofMarket, ofTotal);
-    }
-
-    function _unspentParts(
+    /// @dev What is left of the market's budget and of the total, reserves aside.
+    function _unspent(
         MarketId market,
         LiquidationParams memory terms
     ) private view returns (uint256 ofMarket, uint256 ofTotal) {
@@ -286,5 +331,14 @@ contract InsuranceFund is FundShares {
         IndexPrice memory index = ORACLE.read(market);
         bool open = index.live && !index.degraded && BREAKER.stateOf(market).grade == Grade.Open;
         if (!open) revert InsuranceFund_Closed(market);
+    }
+
+    function _signed(Offer memory offer, uint256 quantity) private pure returns (int256) {
+        return offer.size > 0 ? int256(quantity) : -int256(quantity);
+    }
+
+    function _marginOf(int256 size, uint256 mark, uint256 concentration) private pure returns (uint256) {
+        uint256 notional = MarginMath.notional(WadMath.abs(size), mark);
+        return MarginMath.initialMargin(notional, leverageOf(TIER), concentration);
     }
 }

@@ -51,20 +51,19 @@ contract Deleverager is IDeleverager {
     function deleverage(
         AccountId account,
         MarketId market,
-        uint256 size,
+        int256 size,
         uint256 price,
         uint256 deficit
     ) external onlyLiquidator returns (uint256, uint256, uint256) {
-        int256 held = LEDGER.touched(account, market).size;
-        Plan memory plan = _plan(market, held < 0, size, price, deficit);
+        Plan memory plan = _plan(market, size < 0, WadMath.abs(size), price, deficit);
         // The levy comes first, while the classes still have the open interest that it is shared by.
-        if (plan.leviedSum > 0) _levy(market, held < 0, account, plan.levies);
+        if (plan.leviedSum > 0) _levy(market, size < 0, account, plan.levies);
         if (plan.closedSum > 0) LEDGER.close(market, account, price, plan.closed);
         uint256 booked = deficit - plan.leviedSum;
         if (booked > 0) {
             LEDGER.pay(LEDGER.deficitAccountOf(market), account, booked, Cause.Deficit, market);
         }
-        int256 moved = held < 0 ? -int256(plan.closedSum) : int256(plan.closedSum);
+        int256 moved = size < 0 ? -int256(plan.closedSum) : int256(plan.closedSum);
         emit Deleveraged(
             market,
             account,

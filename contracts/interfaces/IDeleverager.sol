@@ -25,12 +25,12 @@ interface IDeleverager {
     error Deleverager_NoDeficit(MarketId market);
     error Deleverager_TooSoon(uint256 now_, uint256 notBefore);
 
-    /// @notice Liquidator: closes `size` of an account at `price` against the classes opposite, levies the deficit within
+    /// @notice Liquidator: closes `size` (signed as the account holds it) of an account at `price` against the classes opposite, levies the deficit within
     /// their caps and books the rest. @return closed size, less than asked only by the rounding dust that no class holds.
     function deleverage(
         AccountId account,
         MarketId market,
-        uint256 size,
+        int256 size,
         uint256 price,
         uint256 deficit
     ) external returns (uint256 closed, uint256 levied, uint256 booked);

@@ -76,17 +76,20 @@ interface IInsuranceFund {
     /// @notice Settles the ended epoch; anyone. Requests do it first, so that none joins an epoch that is over.
     function settleEpoch() external;
 
-    /// @notice Liquidator: pays up to `amount` of an account's deficit. @return paid what budget and margin allow, maybe 0.
-    function cover(AccountId account, MarketId market, uint256 amount) external returns (uint256 paid);
-
-    /// @notice Liquidator: takes over at `price` as much of `size` as margin and budget allow: all, or whole lots of it.
-    /// @return taken signed like `size`, maybe 0.
-    function takeOver(
+    /// @notice Liquidator: takes over at `price` as much of `size` as margin and budget allow, all of it or whole lots, and covers in
+    /// cash what it can of the deficit of the rest. @param mark that `price` was made from [wad]. @param deficit of all of `size`.
+    /// @return taken signed like `size`, maybe 0. @return covered maybe 0.
+    function absorb(
         AccountId account,
         MarketId market,
         int256 size,
-        uint256 price
-    ) external returns (int256 taken);
+        uint256 price,
+        uint256 mark,
+        uint256 deficit
+    ) external returns (int256 taken, uint256 covered);
+
+    /// @notice Liquidator: pays up to `amount` that a flat account owes. @return paid what budget and margin allow, maybe 0.
+    function cover(AccountId account, MarketId market, uint256 amount) external returns (uint256 paid);
 
     /// @notice Liquidator: pays a keeper's fixed reward. @return paid what the fund's free equity allows, maybe 0.
     function reward(AccountId keeper, MarketId market, uint256 amount) external returns (uint256 paid);

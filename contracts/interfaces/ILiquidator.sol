@@ -34,10 +34,10 @@ interface ILiquidator {
     /// @notice Nothing may be done yet: book sales wait for halt or grace and equity is not low enough for the later steps.
     error Liquidator_Waiting(AccountId account, MarketId market);
     error Liquidator_NotDust(uint256 have, uint256 bound);
-    error Liquidator_UnknownKeeper(AccountId keeper);
 
     /// @notice Takes one step down the waterfall for an account's position in a market.
-    /// @param maxFills most makers met in the book; 0: 16. @param keeper account that receives fee and reward.
+    /// @param maxFills most makers met in the book; 0: 16. @param keeper account that receives fee and reward;
+    /// must exist where there is something to receive.
     function liquidate(
         AccountId account,
         MarketId market,

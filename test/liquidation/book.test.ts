@@ -43,10 +43,11 @@ describe("Liquidation, step 1: the book", () => {
       .withArgs(anyValue, maintenanceMargin); // funding of the seconds between
   });
 
-  it("reverts when the keeper's account does not exist", async () => {
+  it("reverts when the keeper who is to be paid does not exist", async () => {
     const { x, long } = await loadFixture(longAt50x);
+    await moveTo(x, wad(29.5));
     await expect(x.liquidator.liquidate(long.account, 0, 0, 999))
-      .to.be.revertedWithCustomError(x.liquidator, "Liquidator_UnknownKeeper")
+      .to.be.revertedWithCustomError(x.ledger, "Ledger_UnknownAccount")
       .withArgs(999);
   });
 
