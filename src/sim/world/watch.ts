@@ -1,0 +1,82 @@
+import { FUND, HOUSE } from "../../domain/ids";
+import { RevertedError } from "../chain/chain";
+import { type AccountMirror } from "./accountMirror";
+import { type Contracts } from "./contracts";
+import { MARKET, betterMark, type PublicState } from "./publicState";
+
+/** Accounts within this of their maintenance margin are looked at closely [percent]. */
+const CLOSE_PERCENT = 102n;
+/** Most accounts that are asked about in one block. */
+const MOST_ASKED = 32;
+const ACCOUNTS_A_CALL = 64;
+
+/**
+ * Accounts that the Liquidator would act on now, worst first. The mirror finds candidates; the contract itself is asked, as a careful
+ * keeper does before it pays for a transaction.
+ */
+export async function findLiquidatable(
+  contracts: Contracts,
+  accounts: AccountMirror,
+  state: PublicState,
+  keeper: { readonly address: string; readonly id: number },
+): Promise<number[]> {
+  if (!state.live) return [];
+  const found: number[] = [];
+  for (const account of candidates(accounts, state).slice(0, MOST_ASKED)) {
+    if (await wouldAct(contracts, account, keeper)) found.push(account);
+  }
+  return found;
+}
+
+/** By equity over maintenance margin, lowest first. */
+function candidates(accounts: AccountMirror, state: PublicState): number[] {
+  const ranked: { account: number; ratio: bigint }[] = [];
+  for (const account of accounts.ids()) {
+    const { size } = accounts.get(account);
+    if (size === 0n || account === HOUSE || account === FUND || account === state.deficitAccount) continue;
+    const mark = betterMark(state, size > 0n);
+    const maintenance = accounts.maintenance(account, mark);
+    if (maintenance === 0n) continue;
+    const ratio = (accounts.equity(account, mark) * 100n) / maintenance;
+    if (ratio < CLOSE_PERCENT) ranked.push({ account, ratio });
+  }
+  return ranked
+    .sort((a, b) => (a.ratio < b.ratio ? -1 : a.ratio > b.ratio ? 1 : 0))
+    .map(({ account }) => account);
+}
+
+async function wouldAct(
+  { liquidator }: Contracts,
+  account: number,
+  keeper: { readonly address: string; readonly id: number },
+): Promise<boolean> {
+  try {
+    await liquidator.try(keeper.address, "liquidate", account, MARKET, 0, keeper.id);
+    return true;
+  } catch (error) {
+    if (error instanceof RevertedError) return false;
+    throw error;
+  }
+}
+
+/** Reads every account from the chain: what the mirror has missed, funding above all, is put right. */
+export async function refreshAccounts(
+  { ledger, solvency }: Contracts,
+  accounts: AccountMirror,
+): Promise<void> {
+  const [totals] = await ledger.read("totals");
+  const count = Number(totals.accounts);
+  for (let from = 1; from <= count; from += ACCOUNTS_A_CALL) {
+    const to = Math.min(count, from + ACCOUNTS_A_CALL - 1);
+    const { accountViews } = await solvency.read("snapshot", from, to, []);
+    for (const view of accountViews) {
+      let cash = view.stored.cash as bigint;
+      let size = 0n;
+      for (const position of view.positions) {
+        cash += position.touched.cash as bigint;
+        size += position.touched.size as bigint;
+      }
+      accounts.put(Number(view.account), cash, size);
+    }
+  }
+}
