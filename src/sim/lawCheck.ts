@@ -17,8 +17,6 @@ export interface LawChecker {
   hear(events: readonly ExchangeEvent[]): void;
   /** Judges the state of now, and what happened since the last time. */
   check(block: number): Promise<void>;
-  /** The same once more, and whether events alone rebuild the state. */
-  finish(block: number): Promise<void>;
 }
 
 /** A law does not hold. Nothing that a simulation says is worth reading then. */

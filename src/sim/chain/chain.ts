@@ -13,6 +13,9 @@ export interface Log {
   readonly address: string;
   readonly topics: readonly string[];
   readonly data: string;
+  readonly blockNumber: number;
+  readonly transactionHash: string;
+  readonly logIndex: number;
 }
 
 /** What became of a transaction. */
@@ -42,10 +45,18 @@ export class RevertedError extends Error {
 /** Just below the most that a transaction may use (EIP-7825). Gas costs nothing here. */
 const GAS_LIMIT = toQuantity(16_000_000);
 
-const logSchema = z.object({ address: z.string(), topics: z.array(z.string()), data: z.string() });
+const quantity = z.string().transform(Number);
+const logSchema = z.object({
+  address: z.string(),
+  topics: z.array(z.string()),
+  data: z.string(),
+  blockNumber: quantity,
+  transactionHash: z.string(),
+  logIndex: quantity,
+});
 const receiptSchema = z.object({
   transactionHash: z.string(),
-  blockNumber: z.string(),
+  blockNumber: quantity,
   status: z.string(),
   gasUsed: z.string(),
   contractAddress: z.string().nullish(),
@@ -104,6 +115,16 @@ export class Chain {
     }
   }
 
+  /** Gas that a call would use; throws RevertedError. */
+  async gasOf(call: Call): Promise<bigint> {
+    const request = { ...withoutNull(call), gas: GAS_LIMIT, gasPrice: "0x0" };
+    try {
+      return BigInt(z.string().parse(await this.rpc("eth_estimateGas", [request, "latest"])));
+    } catch (error) {
+      throw new RevertedError(revertData(error));
+    }
+  }
+
   /** What a failed transaction said, by running it again in its place. */
   async failure(hash: string): Promise<string> {
     const options = { disableStorage: true, disableMemory: true, disableStack: true };
@@ -117,7 +138,7 @@ export class Chain {
     const { status, gasUsed, blockNumber, contractAddress, logs } = receiptSchema.parse(raw);
     return {
       hash,
-      block: Number(blockNumber),
+      block: blockNumber,
       succeeded: status === "0x1",
       gasUsed: BigInt(gasUsed),
       contract: contractAddress ?? null,

@@ -37,7 +37,7 @@ export async function mineAll(chain: Chain): Promise<Receipt[]> {
 /** Opens, funds and sets up an account for everybody, in the order of birth. */
 export async function openAccounts(
   chain: Chain,
-  { ledger }: Contracts,
+  { ledger, vault }: Contracts,
   funding: Funding,
   people: readonly Participant[],
 ): Promise<Trader[]> {
@@ -45,7 +45,7 @@ export async function openAccounts(
   const total = people.reduce((sum, { deposit }) => sum + deposit, 0n);
   const native = (dollars: bigint): bigint => (dollars * WAD) / funding.unit;
   await chain.submit(tokenCall(bank, funding.token, "mint", [bank, native(total)]));
-  await chain.submit(tokenCall(bank, funding.token, "approve", [ledger.address, native(total)]));
+  await chain.submit(tokenCall(bank, funding.token, "approve", [vault.address, native(total)]));
   const addresses = people.map((_, index) => addressOf(`trader ${index}`));
   for (const address of addresses) await chain.submit(ledger.transaction(bank, "openAccount", address));
   const opened = (await mineAll(chain)).slice(2);
@@ -55,7 +55,7 @@ export async function openAccounts(
     address: addresses[index] ?? "",
   }));
   for (const { id, deposit } of traders) {
-    if (deposit > 0n) await chain.submit(ledger.transaction(bank, "deposit", id, native(deposit)));
+    if (deposit > 0n) await chain.submit(vault.transaction(bank, "deposit", id, native(deposit)));
   }
   await mineAll(chain);
   for (const { id, tier, address } of traders) {

@@ -19,7 +19,7 @@ export interface MirrorTerms {
   readonly lotSize: bigint;
   /** [wad] */
   readonly concentration: bigint;
-  readonly makerRebatePpm: bigint;
+  readonly tickSize: bigint;
 }
 
 /** Cash and size of every account as events tell them: what a keeper's bot keeps in memory. */
@@ -114,13 +114,13 @@ export class AccountMirror {
   private applyFill(event: Extract<ExchangeEvent, { kind: "Filled" }>): void {
     const taker = this.get(event.taker);
     taker.cash -= event.fee;
-    for (const { maker, lots, price } of event.fills) {
+    for (const { maker, lots, tick } of event.fills) {
+      const price = BigInt(tick) * this.terms.tickSize;
       const size = lots * this.terms.lotSize * (event.takerBuys ? 1n : -1n);
       this.trade(taker, size, price);
       this.trade(this.get(maker), -size, price);
-      if (event.fee === 0n) continue;
       const worth = (lots * this.terms.lotSize * price) / WAD;
-      this.get(maker).cash += (worth * this.terms.makerRebatePpm) / PPM;
+      this.get(maker).cash += (worth * event.rebatePpm) / PPM;
     }
   }
 

@@ -9,6 +9,7 @@ import {
   ILiquidator__factory,
   IPriceOracle__factory,
   ISolvencyLens__factory,
+  IVault__factory,
 } from "../../../typechain";
 import { type DeployedAddresses } from "../../sdk/deployment";
 import { type Chain, type Call } from "../chain/chain";
@@ -44,6 +45,7 @@ export class Contract {
 
 export interface Contracts {
   readonly ledger: Contract;
+  readonly vault: Contract;
   readonly exchange: Contract;
   readonly oracle: Contract;
   readonly breaker: Contract;
@@ -57,6 +59,7 @@ export function contractsAt(addresses: DeployedAddresses, chain: Chain): Contrac
   const at = (address: string, abi: InterfaceAbi): Contract => new Contract(address, abi, chain);
   return {
     ledger: at(addresses.ledger, ILedger__factory.abi),
+    vault: at(addresses.vault, IVault__factory.abi),
     exchange: at(addresses.exchange, IExchange__factory.abi),
     oracle: at(addresses.oracle, IPriceOracle__factory.abi),
     breaker: at(addresses.breaker, ICircuitBreaker__factory.abi),

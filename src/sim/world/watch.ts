@@ -1,7 +1,8 @@
 import { FUND, HOUSE } from "../../domain/ids";
-import { RevertedError } from "../chain/chain";
+import { type Chain, RevertedError } from "../chain/chain";
+import { type Probe } from "../snapshotLaws";
 import { type AccountMirror } from "./accountMirror";
-import { type Contracts } from "./contracts";
+import { type Contracts, type ErrorNames } from "./contracts";
 import { MARKET, betterMark, type PublicState } from "./publicState";
 
 /** Accounts within this of their maintenance margin are looked at closely [percent]. */
@@ -57,6 +58,19 @@ async function wouldAct(
     if (error instanceof RevertedError) return false;
     throw error;
   }
+}
+
+/** Answers for LIQ-1: what `liquidate` would say, and what it would cost. */
+export function liquidationProbe(chain: Chain, { liquidator }: Contracts, errors: ErrorNames): Probe {
+  return async (account, market) => {
+    const call = liquidator.transaction(liquidator.address, "liquidate", account, market, 0, FUND);
+    try {
+      return { account, market, succeeded: true, gas: await chain.gasOf(call), error: "" };
+    } catch (error) {
+      if (!(error instanceof RevertedError)) throw error;
+      return { account, market, succeeded: false, gas: 0n, error: errors.nameOf(error.data) };
+    }
+  };
 }
 
 /** Reads every account from the chain: what the mirror has missed, funding above all, is put right. */
