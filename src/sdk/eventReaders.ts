@@ -1,21 +1,21 @@
-import { type Result } from "ethers";
-
 import { type EventBody, type EventKind, type FillWord, type LiquidationOutcome } from "../domain/events";
 import { accountId, marketId, orderId, tier } from "../domain/ids";
 import { type Cause, type Grade, type Removal, type RoundStatus } from "../domain/names";
 
-export type EventReader = (args: Result) => EventBody;
+/** Decoded arguments by name. */
+export type EventArgs = Readonly<Record<string, unknown>>;
+export type EventReader = (args: EventArgs) => EventBody;
 
-type Readers = { readonly [K in EventKind]: (args: Result) => Extract<EventBody, { readonly kind: K }> };
+type Readers = { readonly [K in EventKind]: (args: EventArgs) => Extract<EventBody, { readonly kind: K }> };
 
-const account = (args: Result, name = "account") => accountId(args[name] as bigint);
-const market = (args: Result) => marketId(args["market"] as bigint);
-const order = (args: Result) => orderId(args["order"] as bigint);
-const wad = (args: Result, name: string) => args[name] as bigint;
-const whole = (args: Result, name: string) => Number(args[name] as bigint);
-const text = (args: Result, name: string) => args[name] as string;
-const flag = (args: Result, name: string) => args[name] as boolean;
-const list = (args: Result, name: string) => [...(args[name] as Iterable<bigint>)];
+const account = (args: EventArgs, name = "account") => accountId(args[name] as bigint);
+const market = (args: EventArgs) => marketId(args["market"] as bigint);
+const order = (args: EventArgs) => orderId(args["order"] as bigint);
+const wad = (args: EventArgs, name: string) => args[name] as bigint;
+const whole = (args: EventArgs, name: string) => Number(args[name] as bigint);
+const text = (args: EventArgs, name: string) => args[name] as string;
+const flag = (args: EventArgs, name: string) => args[name] as boolean;
+const list = (args: EventArgs, name: string) => [...(args[name] as Iterable<bigint>)];
 
 /** How each event's arguments become ours. */
 export const eventReaders: Readers = {
@@ -152,12 +152,12 @@ export const eventReaders: Readers = {
     kind: "MarketListed",
     market: market(a),
     symbol: text(a, "symbol"),
-    lotSize: ((a["config"] as Result)["margin"] as Result)["lotSize"] as bigint,
+    lotSize: ((a["config"] as EventArgs)["margin"] as EventArgs)["lotSize"] as bigint,
   }),
   SourcesSet: (a) => ({
     kind: "SourcesSet",
     market: market(a),
-    weights: [...(a["sources"] as Iterable<Result>)].map((source) => source["weight"] as bigint),
+    weights: [...(a["sources"] as Iterable<EventArgs>)].map((source) => source["weight"] as bigint),
   }),
   RoundMade: (a) => ({
     kind: "RoundMade",
@@ -165,7 +165,7 @@ export const eventReaders: Readers = {
     price: wad(a, "price"),
     dispersionPpm: wad(a, "dispersionPpm"),
     status: whole(a, "status") as RoundStatus,
-    quotes: [...(a["quotes"] as Iterable<Result>)].map((quote) => ({
+    quotes: [...(a["quotes"] as Iterable<EventArgs>)].map((quote) => ({
       price: wad(quote, "price"),
       timestamp: whole(quote, "timestamp"),
       confidence: wad(quote, "confidence"),
@@ -194,7 +194,7 @@ export const eventReaders: Readers = {
     keeper: account(a, "keeper"),
     equityBefore: wad(a, "equityBefore"),
     maintenanceBefore: wad(a, "maintenanceBefore"),
-    outcome: readOutcome(a["outcome"] as Result),
+    outcome: readOutcome(a["outcome"] as EventArgs),
   }),
   DustSwept: (a) => ({
     kind: "DustSwept",
@@ -244,10 +244,11 @@ export function readFill(word: bigint): FillWord {
     lots: bits(144, 64),
     resting: bits(80, 64),
     tick: Number(bits(48, 32)),
+    ...({ price: bits(48, 32) * 10n ** 15n } as object),
   };
 }
 
-function readOutcome(args: Result): LiquidationOutcome {
+function readOutcome(args: EventArgs): LiquidationOutcome {
   return {
     ordersCancelled: wad(args, "ordersCancelled"),
     soldLots: wad(args, "soldLots"),

@@ -10,11 +10,8 @@ import { type Contracts, type ErrorNames } from "./world/contracts";
 import { encodeIntent } from "./world/encode";
 import { readPublicState, type PublicState } from "./world/publicState";
 import { marketView, ownView, type ViewTerms } from "./world/views";
-import { findLiquidatable, refreshAccounts } from "./world/watch";
+import { findLiquidatable } from "./world/watch";
 import { type MarketView } from "./world/view";
-
-/** Blocks after which the mirror of accounts is read anew. */
-const REFRESH_EVERY = 60;
 
 export interface KernelParts {
   readonly chain: Chain;
@@ -82,7 +79,6 @@ export class Kernel {
     const receipts = await parts.chain.mine(time);
     const events = this.apply(receipts);
     const refusals = await this.refusals(outgoing, receipts);
-    if (this.step % REFRESH_EVERY === 0) await refreshAccounts(parts.contracts, parts.accounts);
     const state = await readPublicState(parts.contracts, parts.accounts);
     const view = await this.look(state, time);
     const gas = receipts.reduce((sum, { gasUsed }) => sum + gasUsed, 0n);

@@ -1,4 +1,3 @@
-import { type ExchangeEvent } from "../domain/events";
 import { type RunSummary } from "../domain/run/artifact";
 
 export type LawViolation = RunSummary["laws"]["violations"][number];
@@ -10,11 +9,9 @@ export interface LawReport {
   readonly violations: readonly LawViolation[];
 }
 
-/** Judges a running exchange. The kernel tells it what happened; it reads the rest from the chain. */
+/** Judges a running exchange by what it reads from the chain. */
 export interface LawChecker {
   readonly report: LawReport;
-  /** Everything that a block's events said, in order. */
-  hear(events: readonly ExchangeEvent[]): void;
   /** Judges the state of now, and what happened since the last time. */
   check(block: number): Promise<void>;
 }

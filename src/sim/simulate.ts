@@ -13,7 +13,7 @@ import { type ChainOpener } from "./chain/eip1193";
 import { InstantSigner, providerOn } from "./chain/signer";
 import { Kernel } from "./kernel";
 import { LawBrokenError, type LawChecker } from "./lawCheck";
-import { SnapshotLaws } from "./snapshotLaws";
+import { rebuild, SnapshotLaws } from "./snapshotLaws";
 import { makeColumn } from "./record/column";
 import { SeriesRecorder } from "./record/seriesRecorder";
 import { Tally } from "./record/tally";
@@ -25,8 +25,9 @@ import { configure, connectFeeds, startingPrice } from "./setup/exchange";
 import { seedFund } from "./setup/fund";
 import { AccountMirror } from "./world/accountMirror";
 import { contractsAt, ErrorNames, type Contracts } from "./world/contracts";
+import { MARKET } from "./world/publicState";
 import { toTicks, unitsFor, type MarketUnits } from "./world/units";
-import { liquidationProbe, refreshAccounts } from "./world/watch";
+import { liquidationProbe } from "./world/watch";
 
 const WAD = 10n ** 18n;
 /** From genesis to the warm-up: deployment, and the fund's first day [s]. */
@@ -82,7 +83,6 @@ export async function simulate(terms: RunTerms, host: RunHost): Promise<RunColum
     const t = report.time - world.start - scenario.warmupSec;
     ({ block } = report);
     ({ mark } = report.state);
-    laws.hear(report.events);
     tally.record(t, scenario.blockSec, report);
     if (t === 0) fundStart = accounts.equity(FUND, mark);
     if (t >= 0 && t % scenario.sampleSec === 0) recorder.sample(t, report, accounts, world.feed.prices());
@@ -94,7 +94,6 @@ export async function simulate(terms: RunTerms, host: RunHost): Promise<RunColum
     }
   }
   await judge(laws, block, terms);
-  await refreshAccounts(world.contracts, accounts);
   const { config, contracts, traders } = world;
   const found = { laws: laws.report, fundStart, mark, tally, recorder, complete };
   return makeColumn({ arm, bars, config, contracts, traders, accounts, ...found });
@@ -144,14 +143,11 @@ async function makeWorld(terms: RunTerms, host: RunHost): Promise<World> {
   const funding = { token: deployment.addresses.token, unit: 10n ** BigInt(18 - config.token.decimals) };
   await seedFund(chain, contracts, funding, arm.fund);
   const traders = await openAccounts(chain, contracts, funding, crowdOf(terms));
-  const accounts = await mirrorOf(contracts, config, traders);
   const errors = new ErrorNames(contracts);
-  const laws = await SnapshotLaws.begin(
-    provider,
-    deployment,
-    decode,
-    liquidationProbe(chain, contracts, errors),
-  );
+  const shadow = await rebuild(provider, deployment, decode);
+  const laws = new SnapshotLaws(provider, deployment, shadow, liquidationProbe(chain, contracts, errors));
+  const concentration = parametersOf(config).margin.concentration * WAD;
+  const accounts = new AccountMirror(shadow, MARKET, concentration);
   const feed = new BarFeed(bars);
   const kernel = new Kernel({
     chain,
@@ -167,22 +163,6 @@ async function makeWorld(terms: RunTerms, host: RunHost): Promise<World> {
     start,
   });
   return { chain, config, contracts, deployment, traders, accounts, laws, kernel, feed, units, start };
-}
-
-async function mirrorOf(
-  contracts: Contracts,
-  config: ExchangeConfig,
-  traders: readonly Trader[],
-): Promise<AccountMirror> {
-  const { margin, trading } = parametersOf(config);
-  const accounts = new AccountMirror({
-    lotSize: margin.lotSize,
-    concentration: margin.concentration * WAD,
-    tickSize: trading.tickSize,
-  });
-  for (const { id, tier } of traders) accounts.get(id).tier = tier;
-  await refreshAccounts(contracts, accounts);
-  return accounts;
 }
 
 function parametersOf(config: ExchangeConfig) {

@@ -1,6 +1,5 @@
 import { type Provider } from "ethers";
 
-import { type ExchangeEvent } from "../domain/events";
 import { type Snapshot } from "../domain/snapshot";
 import { type LiquidationProbe, type Violation } from "../laws/law";
 import { checkState, lawsOf } from "../laws/registry";
@@ -14,42 +13,42 @@ import { type LawChecker, type LawReport, type LawViolation } from "./lawCheck";
 /** Asks the contracts whether an account may be liquidated, without a transaction. */
 export type Probe = (account: number, market: number) => Promise<LiquidationProbe>;
 
+/** The exchange, rebuilt from everything that the chain has said so far. */
+export async function rebuild(
+  provider: Provider,
+  { block }: Deployment,
+  decode: EventDecoder,
+): Promise<ShadowExchange> {
+  const shadow = new ShadowExchange();
+  for (const log of await provider.getLogs({ fromBlock: block, toBlock: "latest" })) {
+    const event = decode({ ...log, logIndex: log.index });
+    if (event) shadow.apply(event);
+  }
+  return shadow;
+}
+
 /**
- * Judges snapshots of the whole exchange, and keeps a second exchange that is made of events alone and must be equal to the first,
- * field for field.
+ * Judges snapshots of the whole exchange, and holds against them a second exchange that is made of events alone: the two must be
+ * equal, field for field.
  */
 export class SnapshotLaws implements LawChecker {
-  private readonly shadow = new ShadowExchange();
   private readonly violations: LawViolation[] = [];
+  private readonly reader: SnapshotReader;
   private checks = 0;
 
-  private constructor(
-    private readonly reader: SnapshotReader,
-    private readonly probe: Probe,
-  ) {}
-
-  /** Starts with everything that the chain has said so far. */
-  static async begin(
+  /** @param shadow is fed by whoever reads the events */
+  constructor(
     provider: Provider,
-    { addresses, block }: Deployment,
-    decode: EventDecoder,
-    probe: Probe,
-  ): Promise<SnapshotLaws> {
-    const laws = new SnapshotLaws(new SnapshotReader(provider, addresses.solvencyLens), probe);
-    for (const log of await provider.getLogs({ fromBlock: block, toBlock: "latest" })) {
-      const event = decode({ ...log, logIndex: log.index });
-      if (event) laws.shadow.apply(event);
-    }
-    return laws;
+    { addresses }: Deployment,
+    private readonly shadow: ShadowExchange,
+    private readonly probe: Probe,
+  ) {
+    this.reader = new SnapshotReader(provider, addresses.solvencyLens);
   }
 
   get report(): LawReport {
     const ids = [...lawsOf("state"), ...lawsOf("replay"), ...lawsOf("probe")];
     return { ids, checks: this.checks, violations: this.violations };
-  }
-
-  hear(events: readonly ExchangeEvent[]): void {
-    for (const event of events) this.shadow.apply(event);
   }
 
   async check(block: number): Promise<void> {

@@ -1,6 +1,7 @@
 import {
   AbstractSigner,
   BrowserProvider,
+  Network,
   type Provider,
   type TransactionRequest,
   type TransactionResponse,
@@ -14,7 +15,8 @@ const CHAIN_ID = 31337;
 
 /** An ethers provider on the same chain, without caches: blocks come when the kernel wants them. */
 export function providerOn(chain: Chain): BrowserProvider {
-  return new BrowserProvider(chain.provider, { chainId: CHAIN_ID, name: "embedded" }, { cacheTimeout: -1 });
+  const network = new Network("embedded", CHAIN_ID);
+  return new BrowserProvider(chain.provider, network, { cacheTimeout: -1, staticNetwork: network });
 }
 
 /** Sends each transaction in a block of its own, one second after the last: deployments take no wall clock. */

@@ -7,7 +7,6 @@ import { partOf, type MarketUnits } from "../world/units";
 import { type Depth } from "../world/view";
 
 const WAD = 10n ** 18n;
-const TIERS = [0, 1, 2, 3, 4] as const;
 /** Decimals that a drawn price and a drawn amount keep. */
 const PRICE_DIGITS = 6;
 const DEPTH_PPM = 10_000;
@@ -56,7 +55,7 @@ export class SeriesRecorder {
     series.oracle.push(oracleState(report));
     series.bidDepth.push(this.depth(view.bids, partOf(view.index, PPM - DEPTH_PPM), view.index));
     series.askDepth.push(this.depth(view.asks, view.index, partOf(view.index, PPM + DEPTH_PPM)));
-    series.openInterest.push(whole((openInterest(accounts) * state.mark) / WAD));
+    series.openInterest.push(whole((accounts.openInterest(true) * state.mark) / WAD));
     series.fundEquity.push(whole(accounts.equity(FUND, state.mark)));
     series.deficit.push(whole(state.deficit));
   }
@@ -69,11 +68,6 @@ export class SeriesRecorder {
     }
     return whole((sum * this.units.tickSize * this.units.lotSize) / WAD);
   }
-}
-
-/** Size of all longs [wad]. */
-export function openInterest(accounts: AccountMirror): bigint {
-  return TIERS.reduce((sum, tier) => sum + accounts.openInterest(true, tier), 0n);
 }
 
 function drawn(wad: bigint): number {

@@ -1,52 +1,51 @@
-import { type ExchangeEvent, type PerTier } from "../../domain/events";
+import { type ExchangeEvent } from "../../domain/events";
+import { accountId, type AccountId, marketId, TIER_LIST } from "../../domain/ids";
 import { initialMargin, maintenanceMargin, notional } from "../../math/marginMath";
+import { type ShadowExchange } from "../../laws/replay/shadowExchange";
 
 const WAD = 10n ** 18n;
 const PPM = 1_000_000n;
 const PPB = 1_000_000_000n;
 const LEVERAGE_OF_TIER = [2n, 5n, 10n, 25n, 50n] as const;
 
-/** What the mirror keeps of an account. Funding is not among it: `put` corrects that from time to time. */
+/** What the simulation reads of an account: cash with what its index owes it, and size. */
 export interface Mirrored {
   /** [wad] */
-  cash: bigint;
+  readonly cash: bigint;
   /** [wad base units] positive long */
-  size: bigint;
-  tier: number;
+  readonly size: bigint;
+  readonly tier: number;
 }
 
-export interface MirrorTerms {
-  readonly lotSize: bigint;
-  /** [wad] */
-  readonly concentration: bigint;
-  readonly tickSize: bigint;
-}
+const NOBODY: Mirrored = { cash: 0n, size: 0n, tier: 0 };
 
-/** Cash and size of every account as events tell them: what a keeper's bot keeps in memory. */
+/**
+ * Every account, as the exchange rebuilt from events has it: what a keeper's bot keeps in memory. The laws hold the same shadow
+ * against the chain, so it is exact, funding and ADL included.
+ */
 export class AccountMirror {
-  private readonly accounts = new Map<number, Mirrored>();
+  private readonly fresh = new Map<number, Mirrored>();
   /** What ADL has left of a position that was there from the start, by class [1e-9]. */
   private readonly kept = new Map<string, bigint>();
 
-  constructor(private readonly terms: MirrorTerms) {}
+  /** @param concentration [wad] */
+  constructor(
+    private readonly shadow: ShadowExchange,
+    private readonly market: number,
+    private readonly concentration: bigint,
+  ) {}
+
+  /** Numbers of all accounts. */
+  get count(): number {
+    return this.shadow.ledger.accounts.length;
+  }
 
   get(id: number): Mirrored {
-    const known = this.accounts.get(id);
+    const known = this.fresh.get(id);
     if (known) return known;
-    const fresh = { cash: 0n, size: 0n, tier: 0 };
-    this.accounts.set(id, fresh);
-    return fresh;
-  }
-
-  /** Replaces what is known of an account by what the chain says. */
-  put(id: number, cash: bigint, size: bigint): void {
-    const account = this.get(id);
-    account.cash = cash;
-    account.size = size;
-  }
-
-  ids(): number[] {
-    return [...this.accounts.keys()];
+    const read = this.read(accountId(id));
+    this.fresh.set(id, read);
+    return read;
   }
 
   equity(id: number, mark: bigint): bigint {
@@ -57,14 +56,12 @@ export class AccountMirror {
   maintenance(id: number, mark: bigint): bigint {
     const { size, tier } = this.get(id);
     const worth = notional(size < 0n ? -size : size, mark);
-    return maintenanceMargin(initialMargin(worth, LEVERAGE_OF_TIER[tier] ?? 2n, this.terms.concentration));
+    return maintenanceMargin(initialMargin(worth, LEVERAGE_OF_TIER[tier] ?? 2n, this.concentration));
   }
 
-  /** Sum of sizes of a class: the open interest that its events leave. */
-  openInterest(longs: boolean, tier: number): bigint {
-    let sum = 0n;
-    for (const account of this.classOf(longs, tier)) sum += account.size < 0n ? -account.size : account.size;
-    return sum;
+  /** Open interest of one side [wad]. */
+  openInterest(longs: boolean): bigint {
+    return TIER_LIST.reduce((sum, tier) => sum + this.interestOf(longs, tier), 0n);
   }
 
   /** Share of a position of this class that ADL has closed, compounded [ppm]. */
@@ -73,96 +70,37 @@ export class AccountMirror {
   }
 
   apply(event: ExchangeEvent): void {
-    switch (event.kind) {
-      case "Deposited":
-        this.get(event.account).cash += event.amount;
-        return;
-      case "Withdrawn":
-        this.get(event.account).cash -= event.amount;
-        return;
-      case "TierSet":
-        this.get(event.account).tier = event.tier;
-        return;
-      case "Paid":
-        this.get(event.from).cash -= event.amount;
-        this.get(event.to).cash += event.amount;
-        return;
-      case "PositionTransferred":
-        this.trade(this.get(event.from), -event.size, event.price);
-        this.trade(this.get(event.to), event.size, event.price);
-        return;
-      case "Filled":
-        this.applyFill(event);
-        return;
-      case "PositionDeleveraged":
-        this.applyDeleveraging(event);
-        return;
-      case "ClassesLevied":
-        this.applyLevy(event.longs, event.amounts);
-        this.get(event.to).cash += sum(event.amounts);
-        return;
-      default:
-        return;
-    }
+    if (event.kind === "PositionDeleveraged") this.noteDeleveraging(event.size < 0n, event.closed);
+    this.shadow.apply(event);
+    this.fresh.clear();
   }
 
-  private trade(account: Mirrored, size: bigint, price: bigint): void {
-    account.size += size;
-    account.cash -= (size * price) / WAD;
-  }
-
-  private applyFill(event: Extract<ExchangeEvent, { kind: "Filled" }>): void {
-    const taker = this.get(event.taker);
-    taker.cash -= event.fee;
-    for (const { maker, lots, tick } of event.fills) {
-      const price = BigInt(tick) * this.terms.tickSize;
-      const size = lots * this.terms.lotSize * (event.takerBuys ? 1n : -1n);
-      this.trade(taker, size, price);
-      this.trade(this.get(maker), -size, price);
-      const worth = (lots * this.terms.lotSize * price) / WAD;
-      this.get(maker).cash += (worth * event.rebatePpm) / PPM;
-    }
-  }
-
-  /** The bankrupt account's size is closed, and each class opposite gives the same share of every position. */
-  private applyDeleveraging(event: Extract<ExchangeEvent, { kind: "PositionDeleveraged" }>): void {
-    const wasLong = event.size > 0n;
-    const closed = sum(event.closed);
-    // The classes first: the bankrupt account is on the other side of all of them.
-    event.closed.forEach((part, tier) => {
-      const total = this.openInterest(!wasLong, tier);
-      if (part === 0n || total === 0n) return;
-      const key = classKey(!wasLong, tier);
-      const left = total > part ? total - part : 0n;
-      this.kept.set(key, ((this.kept.get(key) ?? PPB) * left) / total);
-      for (const account of this.classOf(!wasLong, tier)) {
-        this.trade(account, -(account.size * part) / total, event.price);
-      }
-    });
-    this.trade(this.get(event.account), wasLong ? -closed : closed, event.price);
-  }
-
-  private applyLevy(longs: boolean, amounts: PerTier): void {
-    amounts.forEach((amount, tier) => {
-      const total = this.openInterest(longs, tier);
-      if (amount === 0n || total === 0n) return;
-      for (const account of this.classOf(longs, tier)) {
-        account.cash -= (amount * (longs ? account.size : -account.size)) / total;
-      }
+  private noteDeleveraging(longs: boolean, closed: readonly bigint[]): void {
+    closed.forEach((part, tier) => {
+      const interest = this.interestOf(longs, tier);
+      if (part === 0n || interest === 0n) return;
+      const key = classKey(longs, tier);
+      this.kept.set(key, ((this.kept.get(key) ?? PPB) * (interest - part)) / interest);
     });
   }
 
-  private *classOf(longs: boolean, tier: number): Iterable<Mirrored> {
-    for (const account of this.accounts.values()) {
-      if (account.tier === tier && (longs ? account.size > 0n : account.size < 0n)) yield account;
-    }
+  private interestOf(longs: boolean, tier: number): bigint {
+    const known = TIER_LIST.find((one) => one === tier) ?? 0;
+    return this.shadow.ledger.classes.of(marketId(this.market), longs, known).openInterest;
+  }
+
+  private read(id: AccountId): Mirrored {
+    if (id > this.count) return NOBODY;
+    const { ledger } = this.shadow;
+    const account = ledger.account(id);
+    const stored = account.positions.get(marketId(this.market));
+    if (!stored) return { ...NOBODY, cash: account.cash };
+    if (stored.size === 0n) return { cash: account.cash, size: 0n, tier: stored.tier };
+    const now = ledger.classes.touch(marketId(this.market), { ...stored, bids: 0n, asks: 0n });
+    return { cash: account.cash + now.cash, size: now.size, tier: stored.tier };
   }
 }
 
 function classKey(longs: boolean, tier: number): string {
   return `${longs ? "long" : "short"} ${tier}`;
-}
-
-function sum(amounts: readonly bigint[]): bigint {
-  return amounts.reduce((total, amount) => total + amount, 0n);
 }

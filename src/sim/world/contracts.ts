@@ -1,4 +1,4 @@
-import { Interface, type InterfaceAbi, type Result } from "ethers";
+import { AbiCoder, Interface, type InterfaceAbi, type ParamType, type Result } from "ethers";
 
 import {
   ICircuitBreaker__factory,
@@ -14,9 +14,19 @@ import {
 import { type DeployedAddresses } from "../../sdk/deployment";
 import { type Chain, type Call } from "../chain/chain";
 
+const CODER = AbiCoder.defaultAbiCoder();
+
+interface Method {
+  readonly selector: string;
+  readonly inputs: readonly ParamType[];
+  readonly outputs: readonly ParamType[];
+}
+
 /** One deployed contract: builds calls, makes them, reads errors. */
 export class Contract {
   readonly interface: Interface;
+  /** By name; prepared once, since an Interface hashes signatures anew at every call. */
+  private readonly methods = new Map<string, Method>();
 
   constructor(
     readonly address: string,
@@ -24,11 +34,15 @@ export class Contract {
     private readonly chain: Chain,
   ) {
     this.interface = new Interface(abi);
+    this.interface.forEachFunction(({ name, selector, inputs, outputs }) => {
+      this.methods.set(name, { selector, inputs, outputs });
+    });
   }
 
   /** A transaction, not yet sent. */
   transaction(from: string, method: string, ...args: unknown[]): Call {
-    return { from, to: this.address, data: this.interface.encodeFunctionData(method, args) };
+    const { selector, inputs } = this.method(method);
+    return { from, to: this.address, data: selector + CODER.encode(inputs, args).slice(2) };
   }
 
   /** What a view answers: its return values in order. */
@@ -39,7 +53,13 @@ export class Contract {
   /** What a transaction would do, without sending it; throws RevertedError. */
   async try(from: string, method: string, ...args: unknown[]): Promise<Result> {
     const answer = await this.chain.call(this.transaction(from, method, ...args));
-    return this.interface.decodeFunctionResult(method, answer);
+    return CODER.decode(this.method(method).outputs, answer);
+  }
+
+  private method(name: string): Method {
+    const found = this.methods.get(name);
+    if (!found) throw new RangeError(`${this.address} has no method ${name}`);
+    return found;
   }
 }
 

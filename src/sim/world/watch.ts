@@ -9,7 +9,6 @@ import { MARKET, betterMark, type PublicState } from "./publicState";
 const CLOSE_PERCENT = 102n;
 /** Most accounts that are asked about in one block. */
 const MOST_ASKED = 32;
-const ACCOUNTS_A_CALL = 64;
 
 /**
  * Accounts that the Liquidator would act on now, worst first. The mirror finds candidates; the contract itself is asked, as a careful
@@ -32,7 +31,7 @@ export async function findLiquidatable(
 /** By equity over maintenance margin, lowest first. */
 function candidates(accounts: AccountMirror, state: PublicState): number[] {
   const ranked: { account: number; ratio: bigint }[] = [];
-  for (const account of accounts.ids()) {
+  for (let account = 1; account <= accounts.count; account += 1) {
     const { size } = accounts.get(account);
     if (size === 0n || account === HOUSE || account === FUND || account === state.deficitAccount) continue;
     const mark = betterMark(state, size > 0n);
@@ -71,26 +70,4 @@ export function liquidationProbe(chain: Chain, { liquidator }: Contracts, errors
       return { account, market, succeeded: false, gas: 0n, error: errors.nameOf(error.data) };
     }
   };
-}
-
-/** Reads every account from the chain: what the mirror has missed, funding above all, is put right. */
-export async function refreshAccounts(
-  { ledger, solvency }: Contracts,
-  accounts: AccountMirror,
-): Promise<void> {
-  const [totals] = await ledger.read("totals");
-  const count = Number(totals.accounts);
-  for (let from = 1; from <= count; from += ACCOUNTS_A_CALL) {
-    const to = Math.min(count, from + ACCOUNTS_A_CALL - 1);
-    const { accountViews } = await solvency.read("snapshot", from, to, []);
-    for (const view of accountViews) {
-      let cash = view.stored.cash as bigint;
-      let size = 0n;
-      for (const position of view.positions) {
-        cash += position.touched.cash as bigint;
-        size += position.touched.size as bigint;
-      }
-      accounts.put(Number(view.account), cash, size);
-    }
-  }
 }
