@@ -50,10 +50,18 @@ export function drawChart(spec: ChartSpec): string {
   }
 }
 
-/** The drawing scales with its column and has a name for those who cannot see it. */
+/**
+ * The drawing scales with its column and has a name for those who cannot see it. The library numbers its classes and ids by how many
+ * charts the process has drawn before: the classes serve nothing here, and the ids take the chart's name instead.
+ */
 function scalable(svg: string, label: string): string {
   const attributes = `role="img" aria-label="${label.replace(/[<>&"]/g, " ")}"`;
-  return svg.replace(/^<svg width="(\d+)" height="(\d+)"/, `<svg ${attributes}`);
+  const prefix = label.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  return svg
+    .replace(/^<svg width="(\d+)" height="(\d+)"/, `<svg ${attributes}`)
+    .replace(/<style[\s\S]*?<\/style>/g, "")
+    .replace(/ class="zr[^"]*"/g, "")
+    .replace(/zr\d+-/g, `${prefix}-`);
 }
 
 function optionOf(spec: ChartSpec): EChartsOption {
@@ -77,6 +85,8 @@ function optionOf(spec: ChartSpec): EChartsOption {
       scale: !spec.fromZero,
       ...(spec.max === undefined ? {} : { max: spec.max }),
       splitNumber: 4,
+      axisLine: { show: false },
+      axisTick: { show: false },
       axisLabel: { ...axisText, formatter: (value: number) => short(value) },
       splitLine: { lineStyle: { color: standIn("grid") } },
     },

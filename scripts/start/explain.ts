@@ -1,0 +1,26 @@
+/** What to do about an error, by the name of its class. */
+const ADVICE: Readonly<Record<string, string>> = {
+  BarsFileError: "Mend that line; data/oct10/README.md says what each column holds.",
+  UnknownAssetError: "Ask for one of these with --asset, or give another file with --bars.",
+  ScenarioError: "Use a longer file, or --smoke.",
+  LawBrokenError:
+    "This is a defect of the contracts or of the law: run again with the same seed to see it again.",
+};
+
+const SYSTEM_ADVICE: Readonly<Record<string, string>> = {
+  ENOENT: "Check the path.",
+  EACCES: "Check the permissions, or choose another place.",
+  EISDIR: "Give a file, not a folder.",
+  ENOTDIR: "Give a folder, not a file.",
+  EEXIST: "Give a folder, not a file.",
+  EROFS: "Choose a place that can be written.",
+};
+
+/** One message for people: what happened, and what to do next. */
+export function explain(error: unknown): string {
+  if (!(error instanceof Error)) return `error: ${String(error)}`;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const advice = ADVICE[error.name] ?? SYSTEM_ADVICE[code];
+  if (advice !== undefined) return `error: ${error.message}\n${advice}`;
+  return `error: ${error.stack ?? error.message}\nThis should not happen: please report it with the command that you ran.`;
+}

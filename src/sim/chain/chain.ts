@@ -1,0 +1,171 @@
+import { toQuantity } from "ethers";
+import { z } from "zod";
+
+import { type Eip1193 } from "./eip1193";
+
+export interface Call {
+  readonly from: string;
+  readonly to: string | null;
+  readonly data: string;
+}
+
+export interface Log {
+  readonly address: string;
+  readonly topics: readonly string[];
+  readonly data: string;
+  readonly blockNumber: number;
+  readonly transactionHash: string;
+  readonly logIndex: number;
+}
+
+/** What became of a transaction. */
+export interface Receipt {
+  readonly hash: string;
+  readonly block: number;
+  readonly succeeded: boolean;
+  readonly gasUsed: bigint;
+  readonly contract: string | null;
+  readonly logs: readonly Log[];
+}
+
+/** An answer of the node that is none. */
+export class ChainError extends Error {
+  override readonly name = "ChainError";
+}
+
+/** A call that reverted, with what it said. */
+export class RevertedError extends Error {
+  override readonly name = "RevertedError";
+
+  constructor(readonly data: string) {
+    super(`reverted with ${data}`);
+  }
+}
+
+/** Just below the most that a transaction may use (EIP-7825). Gas costs nothing here. */
+const GAS_LIMIT = toQuantity(16_000_000);
+
+const quantity = z.string().transform(Number);
+const logSchema = z.object({
+  address: z.string(),
+  topics: z.array(z.string()),
+  data: z.string(),
+  blockNumber: quantity,
+  transactionHash: z.string(),
+  logIndex: quantity,
+});
+const receiptSchema = z.object({
+  transactionHash: z.string(),
+  blockNumber: quantity,
+  status: z.string(),
+  gasUsed: z.string(),
+  contractAddress: z.string().nullish(),
+  logs: z.array(logSchema),
+});
+const traceSchema = z.object({ returnValue: z.string().default("") });
+
+/**
+ * A local chain with a hand on its clock: transactions wait until `mine`, which gives the block's time. Senders are impersonated, so
+ * nothing is signed and nothing depends on keys; gas has no price.
+ */
+export class Chain {
+  private readonly known = new Set<string>();
+  private waiting: string[] = [];
+  private lastTime: number;
+
+  constructor(
+    readonly provider: Eip1193,
+    genesisTime: number,
+  ) {
+    this.lastTime = genesisTime;
+  }
+
+  /** Time of the newest block, Unix seconds. */
+  get time(): number {
+    return this.lastTime;
+  }
+
+  /** Queues a transaction behind those already waiting. */
+  async submit(call: Call): Promise<string> {
+    await this.unlock(call.from);
+    const transaction = { ...withoutNull(call), gas: GAS_LIMIT, gasPrice: "0x0" };
+    const hash = z.string().parse(await this.rpc("eth_sendTransaction", [transaction]));
+    this.waiting.push(hash);
+    return hash;
+  }
+
+  /** Makes a block of everything that waits; receipts in the order of sending. */
+  async mine(time: number): Promise<Receipt[]> {
+    if (time <= this.lastTime) throw new ChainError(`a block at ${time} after one at ${this.lastTime}`);
+    await this.rpc("evm_setNextBlockTimestamp", [time]);
+    await this.rpc("evm_mine", []);
+    this.lastTime = time;
+    const sent = this.waiting;
+    this.waiting = [];
+    return Promise.all(sent.map((hash) => this.receipt(hash)));
+  }
+
+  /** A call on the newest block; throws RevertedError. */
+  async call(call: Call): Promise<string> {
+    const request = { ...withoutNull(call), gas: GAS_LIMIT, gasPrice: "0x0" };
+    try {
+      return z.string().parse(await this.rpc("eth_call", [request, "latest"]));
+    } catch (error) {
+      throw new RevertedError(revertData(error));
+    }
+  }
+
+  /** Gas that a call would use; throws RevertedError. */
+  async gasOf(call: Call): Promise<bigint> {
+    const request = { ...withoutNull(call), gas: GAS_LIMIT, gasPrice: "0x0" };
+    try {
+      return BigInt(z.string().parse(await this.rpc("eth_estimateGas", [request, "latest"])));
+    } catch (error) {
+      throw new RevertedError(revertData(error));
+    }
+  }
+
+  /** What a failed transaction said, by running it again in its place. */
+  async failure(hash: string): Promise<string> {
+    const options = { disableStorage: true, disableMemory: true, disableStack: true };
+    const trace = traceSchema.parse(await this.rpc("debug_traceTransaction", [hash, options]));
+    return trace.returnValue.startsWith("0x") ? trace.returnValue : `0x${trace.returnValue}`;
+  }
+
+  private async receipt(hash: string): Promise<Receipt> {
+    const raw = await this.rpc("eth_getTransactionReceipt", [hash]);
+    if (raw === null) throw new ChainError(`${hash} was not mined: the block was full`);
+    const { status, gasUsed, blockNumber, contractAddress, logs } = receiptSchema.parse(raw);
+    return {
+      hash,
+      block: blockNumber,
+      succeeded: status === "0x1",
+      gasUsed: BigInt(gasUsed),
+      contract: contractAddress ?? null,
+      logs,
+    };
+  }
+
+  private async unlock(address: string): Promise<void> {
+    if (this.known.has(address)) return;
+    await this.rpc("hardhat_impersonateAccount", [address]);
+    this.known.add(address);
+  }
+
+  private rpc(method: string, params: unknown[]): Promise<unknown> {
+    return this.provider.request({ method, params });
+  }
+}
+
+function withoutNull({ from, to, data }: Call): Record<string, string> {
+  return to === null ? { from, data } : { from, to, data };
+}
+
+/** Nodes put the data of a revert into `data`, some one level deeper. */
+function revertData(error: unknown): string {
+  const shallow = z.object({ data: z.string() }).safeParse(error);
+  if (shallow.success) return shallow.data.data;
+  const deep = z.object({ data: z.object({ data: z.string() }) }).safeParse(error);
+  if (deep.success) return deep.data.data.data;
+  throw error;
+}

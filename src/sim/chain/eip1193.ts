@@ -1,0 +1,7 @@
+/** The one thing that a chain has to be: something that answers JSON-RPC. */
+export interface Eip1193 {
+  request(args: { readonly method: string; readonly params?: unknown[] }): Promise<unknown>;
+}
+
+/** Opens a fresh chain whose genesis has the given time [Unix s]. */
+export type ChainOpener = (genesisTime: number) => Promise<Eip1193>;

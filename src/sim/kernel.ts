@@ -1,0 +1,153 @@
+import { type ExchangeEvent } from "../domain/events";
+import { type BarFeed } from "./bars/feed";
+import { type Call, type Chain, type Log, type Receipt } from "./chain/chain";
+import { Stream } from "./random/stream";
+import { type Trader } from "./setup/accounts";
+import { type SourceFeed } from "./setup/feeds";
+import { type AccountMirror } from "./world/accountMirror";
+import { BookMirror } from "./world/bookMirror";
+import { type Contracts, type ErrorNames } from "./world/contracts";
+import { encodeIntent } from "./world/encode";
+import { readPublicState, type PublicState } from "./world/publicState";
+import { marketView, ownView, type ViewTerms } from "./world/views";
+import { findLiquidatable } from "./world/watch";
+import { type MarketView } from "./world/view";
+
+export interface KernelParts {
+  readonly chain: Chain;
+  readonly contracts: Contracts;
+  readonly errors: ErrorNames;
+  readonly decode: (log: Log) => ExchangeEvent | undefined;
+  readonly feed: BarFeed;
+  readonly sources: readonly SourceFeed[];
+  /** In the order of their birth. */
+  readonly traders: readonly Trader[];
+  readonly accounts: AccountMirror;
+  readonly seed: bigint;
+  readonly terms: ViewTerms;
+  /** Market time at which the simulation starts, Unix seconds. */
+  readonly start: number;
+}
+
+/** A transaction that the contracts refused. */
+export interface Refusal {
+  readonly role: string;
+  readonly error: string;
+}
+
+/** What happened in one block. */
+export interface BlockReport {
+  readonly step: number;
+  /** Unix seconds. */
+  readonly time: number;
+  readonly block: number;
+  readonly state: PublicState;
+  readonly view: MarketView;
+  readonly events: readonly ExchangeEvent[];
+  readonly sent: number;
+  readonly gas: bigint;
+  readonly refusals: readonly Refusal[];
+}
+
+interface Outgoing {
+  readonly role: string;
+  readonly call: Call;
+}
+
+/**
+ * Runs market time forward, a block at a time: recorded prices reach the sources, every agent looks at the state that the last
+ * block left and says what it wants, and all of it becomes real transactions in a fixed order. Agents never touch the world.
+ */
+export class Kernel {
+  readonly book = new BookMirror();
+  private step = 0;
+  private view: MarketView | undefined;
+  private readonly history: number[] = [];
+  private readonly keeper: Trader;
+
+  constructor(private readonly parts: KernelParts) {
+    const keeper = parts.traders.find(({ agent }) => agent.role === "liquidation keeper");
+    if (!keeper) throw new Error("a market without a liquidation keeper is not what is simulated here");
+    this.keeper = keeper;
+  }
+
+  async runBlock(): Promise<BlockReport> {
+    const { parts } = this;
+    const time = parts.start + (this.step + 1) * parts.terms.blockSec;
+    const outgoing = [...this.prices(time), ...this.intents(time)];
+    for (const { call } of outgoing) await parts.chain.submit(call);
+    const receipts = await parts.chain.mine(time);
+    const events = this.apply(receipts);
+    const refusals = await this.refusals(outgoing, receipts);
+    const state = await readPublicState(parts.contracts, parts.accounts);
+    const view = await this.look(state, time);
+    const gas = receipts.reduce((sum, { gasUsed }) => sum + gasUsed, 0n);
+    const block = receipts[0]?.block ?? 0;
+    this.step += 1;
+    return { step: this.step, time, block, state, view, events, sent: outgoing.length, gas, refusals };
+  }
+
+  /** Bars that have become complete, as transactions to the sources that follow their venue. */
+  private prices(time: number): Outgoing[] {
+    const fresh = this.parts.feed.advance(time);
+    return this.parts.sources.flatMap((source) =>
+      fresh
+        .filter((price) => price.source === source.venue)
+        .map((price) => ({ role: "price feed", call: source.post(price) })),
+    );
+  }
+
+  private intents(time: number): Outgoing[] {
+    const { view } = this;
+    if (!view) return [];
+    const { parts } = this;
+    const orders = this.book.byAccount();
+    return parts.traders.flatMap(({ agent, id, address }, birth) => {
+      const random = (purpose: number): Stream => new Stream(parts.seed, birth, purpose, this.step);
+      const own = ownView(parts.accounts, id, orders.get(id) ?? [], view, parts.terms);
+      const sender = { address, account: id, time, lotSize: parts.terms.lotSize };
+      return agent
+        .act({ market: view, own, random })
+        .map((intent) => ({ role: agent.role, call: encodeIntent(parts.contracts, intent, sender) }));
+    });
+  }
+
+  private apply(receipts: readonly Receipt[]): ExchangeEvent[] {
+    const events: ExchangeEvent[] = [];
+    for (const log of receipts.flatMap(({ logs }) => logs)) {
+      const event = this.parts.decode(log);
+      if (!event) continue;
+      this.book.apply(event);
+      this.parts.accounts.apply(event);
+      events.push(event);
+    }
+    return events;
+  }
+
+  private async refusals(outgoing: readonly Outgoing[], receipts: readonly Receipt[]): Promise<Refusal[]> {
+    const found: Refusal[] = [];
+    for (const [index, receipt] of receipts.entries()) {
+      if (receipt.succeeded) continue;
+      const error = this.parts.errors.nameOf(await this.parts.chain.failure(receipt.hash));
+      found.push({ role: outgoing[index]?.role ?? "", error });
+    }
+    return found;
+  }
+
+  private async look(state: PublicState, time: number): Promise<MarketView> {
+    const { parts } = this;
+    const liquidatable = await findLiquidatable(parts.contracts, parts.accounts, state, this.keeper);
+    const view = marketView({
+      step: this.step + 1,
+      state,
+      time,
+      book: this.book,
+      history: this.history,
+      outside: parts.feed.prices(),
+      liquidatable,
+      terms: parts.terms,
+    });
+    this.view = view;
+    return view;
+  }
+}

@@ -1,0 +1,34 @@
+import { type RunSummary } from "../domain/run/artifact";
+
+export type LawViolation = RunSummary["laws"]["violations"][number];
+
+/** What was judged and what was found. */
+export interface LawReport {
+  readonly ids: readonly string[];
+  readonly checks: number;
+  readonly violations: readonly LawViolation[];
+}
+
+/** Judges a running exchange by what it reads from the chain. */
+export interface LawChecker {
+  readonly report: LawReport;
+  /** Judges the state of now, and what happened since the last time. */
+  check(block: number): Promise<void>;
+}
+
+/** A law does not hold. Nothing that a simulation says is worth reading then. */
+export class LawBrokenError extends Error {
+  override readonly name = "LawBrokenError";
+
+  constructor(
+    readonly violations: readonly LawViolation[],
+    seed: string,
+    column: string,
+  ) {
+    const lines = violations.map(
+      ({ block, law, subject, have, need }) =>
+        `  block ${block}: ${law}: ${subject}: have ${have}, need ${need}`,
+    );
+    super(`laws broken in run "${column}", seed ${seed}:\n${lines.join("\n")}`);
+  }
+}

@@ -1,0 +1,176 @@
+import { type RunColumn, type RunSummary } from "../../domain/run/artifact";
+import { FUND } from "../../domain/ids";
+import { type ExchangeConfig } from "../../sdk/deploy/exchangeConfig";
+import { type AssetBars } from "../bars/bars";
+import { type Arm } from "../scenario/scenario";
+import { type Trader } from "../setup/accounts";
+import { venueOf } from "../setup/exchange";
+import { type LawReport } from "../lawCheck";
+import { type AccountMirror } from "../world/accountMirror";
+import { type Contracts } from "../world/contracts";
+import { type SeriesRecorder } from "./seriesRecorder";
+import { type Tally } from "./tally";
+
+const LEVERAGE_OF_TIER = [2, 5, 10, 25, 50] as const;
+const ACCOUNTS_A_CALL = 64;
+const WAD = 10n ** 18n;
+
+export interface ColumnParts {
+  readonly arm: Arm;
+  readonly complete: boolean;
+  readonly config: ExchangeConfig;
+  readonly bars: AssetBars;
+  readonly contracts: Contracts;
+  readonly traders: readonly Trader[];
+  readonly accounts: AccountMirror;
+  readonly tally: Tally;
+  readonly recorder: SeriesRecorder;
+  readonly laws: LawReport;
+  /** Equity of the fund when the replay began [wad]. */
+  readonly fundStart: bigint;
+  /** At the end [wad]. */
+  readonly mark: bigint;
+}
+
+/** One column of the artifact: what a run under one set of rules left. */
+export async function makeColumn(parts: ColumnParts): Promise<RunColumn> {
+  const { arm, tally, recorder, config, bars } = parts;
+  const market = config.markets[0];
+  return {
+    id: arm.id,
+    title: arm.title,
+    complete: parts.complete,
+    rules: rulesOf(arm, bars),
+    sources: (market?.sources ?? []).map(({ feed, weight, maxAgeSec }, index) => ({
+      venue: bars.venues[venueOf(index, bars.venues.length, arm)]?.venue ?? "",
+      adapter: feed.kind === "signed" ? "EIP-712 signed reports" : "a Chainlink aggregator",
+      weight,
+      maxAgeSec,
+    })),
+    parameters: textOf(market?.parameters ?? {}),
+    blocks: tally.blocks,
+    summary: await summaryOf(parts),
+    series: recorder.series,
+    liquidations: tally.liquidations,
+    adl: tally.adl,
+    halts: tally.halts,
+  };
+}
+
+function rulesOf({ singleVenue, halts, fund }: Arm, bars: AssetBars): string[] {
+  const first = bars.venues[0]?.venue ?? "";
+  const index = singleVenue
+    ? `Index: every one of the sources repeats ${first}. The oracle demands three sources; here one venue stands behind all of them.`
+    : `Index: weighted median of three sources, ${bars.venues.length >= 3 ? "one for each venue" : `of only ${bars.venues.length} recorded venues, so they are not independent`}.`;
+  const breaker = halts
+    ? "Breaker: the committed levels, halts and grace."
+    : "Breaker: haltBudgetSec 0, so that no price ever halts the market. Lost quorum still reduces it.";
+  return [index, breaker, `Insurance fund: ${fund} at the start.`];
+}
+
+function textOf(groups: object): Record<string, Record<string, string>> {
+  const entries = Object.entries(groups as Record<string, Record<string, bigint>>);
+  return Object.fromEntries(
+    entries.map(([group, values]) => [
+      group,
+      Object.fromEntries(Object.entries(values).map(([name, value]) => [name, `${value}`])),
+    ]),
+  );
+}
+
+async function summaryOf(parts: ColumnParts): Promise<RunSummary> {
+  const { tally, accounts, traders, laws, contracts } = parts;
+  const { money } = tally;
+  const books = await scan(contracts);
+  const deficit = books.deficit;
+  return {
+    price: tally.price,
+    gradeSec: tally.gradeSec,
+    oracleSec: tally.oracleSec,
+    traders: {
+      accounts: traders.length,
+      liquidated: tally.liquidated.size,
+      wipedOut: traders.filter(({ id, deposit }) => deposit > 0n && accounts.equity(id, parts.mark) < WAD)
+        .length,
+    },
+    liquidation: {
+      calls: tally.liquidations.length,
+      soldIntoBook: `${money.sold}`,
+      takenOver: `${money.takenOver}`,
+      fees: `${money.fees}`,
+    },
+    fund: {
+      start: `${parts.fundStart}`,
+      end: `${accounts.equity(FUND, parts.mark)}`,
+      covered: `${money.covered}`,
+      rewards: `${money.rewards}`,
+      drawn: `${money.covered + money.rewards}`,
+    },
+    adl: adlOf(parts),
+    badDebt: {
+      negativeEquity: `${books.negativeEquity}`,
+      deficit: `${deficit}`,
+      worstDeficit: `${tally.worstDeficit}`,
+    },
+    money: {
+      tokensHeld: `${books.reserves}`,
+      accounted: `${books.accounted}`,
+      cash: `${books.cash}`,
+      difference: `${books.reserves - books.cash}`,
+      accounts: books.accounts,
+    },
+    laws: { ids: [...laws.ids], checks: laws.checks, violations: [...laws.violations] },
+    transactions: {
+      sent: tally.sent,
+      failed: tally.failures.reduce((sum, { count }) => sum + count, 0),
+      gas: `${tally.gas}`,
+      failures: tally.failures,
+    },
+  };
+}
+
+function adlOf({ tally, accounts }: ColumnParts): RunSummary["adl"] {
+  const byTier = LEVERAGE_OF_TIER.map((leverage, tier) => ({
+    tier,
+    leverage,
+    longClosedPpm: accounts.closedPpm(true, tier),
+    shortClosedPpm: accounts.closedPpm(false, tier),
+  }));
+  return {
+    events: tally.adl.length,
+    needed: `${tally.money.needed}`,
+    closed: `${tally.money.closed}`,
+    levied: `${tally.money.levied}`,
+    largestHaircutPpm: Math.max(...byTier.flatMap((tier) => [tier.longClosedPpm, tier.shortClosedPpm])),
+    byTier,
+  };
+}
+
+interface Books {
+  reserves: bigint;
+  accounted: bigint;
+  deficit: bigint;
+  accounts: number;
+  cash: bigint;
+  negativeEquity: bigint;
+}
+
+/** Every account's cash, from the chain: nobody is left out, since accounts are numbered without gaps. */
+async function scan({ ledger, solvency }: Contracts): Promise<Books> {
+  const [totals] = await ledger.read("totals");
+  const books: Books = {
+    reserves: 0n,
+    accounted: totals.accounted as bigint,
+    deficit: totals.deficit as bigint,
+    accounts: Number(totals.accounts),
+    cash: 0n,
+    negativeEquity: 0n,
+  };
+  for (let from = 1; from <= books.accounts; from += ACCOUNTS_A_CALL) {
+    const { house, sums } = await solvency.read("scan", from, from + ACCOUNTS_A_CALL - 1);
+    books.reserves = house.reserves as bigint;
+    books.cash += sums.cash as bigint;
+    books.negativeEquity += sums.negativeEquity as bigint;
+  }
+  return books;
+}

@@ -1,0 +1,70 @@
+import { keccak256, toUtf8Bytes } from "ethers";
+
+import { type RunColumn, type RunResult } from "../../domain/run/artifact";
+import { canonicalJson } from "../../domain/run/canonical";
+import { type AssetBars } from "../bars/bars";
+import { POPULATION } from "../scenario/population";
+import { crowdOf, type RunTerms } from "../simulate";
+
+const WAD = 10n ** 18n;
+const PERCENT = 10_000;
+
+/** The hashed part of the artifact: what all runs have in common, and their columns. */
+export function makeResult(terms: Omit<RunTerms, "arm">, columns: readonly RunColumn[]): RunResult {
+  const { scenario, bars, seed } = terms;
+  const { warmupSec, replaySec, blockSec, sampleSec } = scenario;
+  return {
+    scenario: scenario.name,
+    complete: columns.every(({ complete }) => complete),
+    asset: bars.asset,
+    seed: `${seed}`,
+    window: { warmupSec, replaySec, blockSec, sampleSec },
+    bars: {
+      digest: digestOf(bars),
+      venues: bars.venues.map(({ venue, pair, bars: list }) => ({ venue, pair, bars: list.length })),
+    },
+    population: populationOf(terms),
+    assumptions: assumptionsOf(terms),
+    columns: [...columns],
+  };
+}
+
+/** Of all bars, times counted from the first: the same crash on another day is the same crash. */
+export function digestOf(bars: AssetBars): string {
+  const rows = bars.venues.map(({ venue, bars: list }) => [
+    venue,
+    list.map((bar) => [
+      bar.time - bars.start,
+      ...[bar.open, bar.high, bar.low, bar.close, bar.volume].map(String),
+      bar.trades,
+    ]),
+  ]);
+  return keccak256(toUtf8Bytes(canonicalJson(rows)));
+}
+
+function populationOf(terms: Omit<RunTerms, "arm">): RunResult["population"] {
+  const groups = new Map<string, { role: string; count: number; deposits: bigint }>();
+  for (const { agent, deposit } of crowdOf(terms)) {
+    const group = groups.get(agent.role) ?? { role: agent.role, count: 0, deposits: 0n };
+    group.count += 1;
+    group.deposits += deposit * WAD;
+    groups.set(agent.role, group);
+  }
+  return [...groups.values()].map(({ deposits, ...rest }) => ({ ...rest, deposits: `${deposits}` }));
+}
+
+function assumptionsOf({ scenario }: Omit<RunTerms, "arm">): string[] {
+  const { longShare, equityLeast, equityAlphaMilli, equityMost, stopShare, targetShare } = POPULATION;
+  return [
+    `${scenario.crowd.holders} leveraged traders, ${longShare / PERCENT} % of them long by number; by size both sides are made equal.`,
+    `Their equity follows a Pareto law (least ${equityLeast}, tail ${equityAlphaMilli / 1000}, cut at ${equityMost}), which meets the middle of the account values published for that day; nobody holds more than ${POPULATION.largestPosition}.`,
+    `Leverage: every doubling from 1.1x to 50x is equally likely. ${stopShare / PERCENT} % have a stop at 30 to 80 % of their equity, ${targetShare / PERCENT} % take profits at 150 to 400 %; the others do nothing whatever happens.`,
+    `They enter during a warm-up of ${scenario.warmupSec} s before the replay, at the recorded prices.`,
+    "Market makers quote round the index, widen and thin out with the roughness of the last minutes, lean against inventory, and leave when the spread they would need is not worth quoting or the oracle is not live. They hedge nowhere else and bring no new money.",
+    "Arbitrageurs trade the book toward the last recorded price of their venue; the other leg lies outside and is not modelled.",
+    "Agents see the state that the last block left and complete bars only; nobody sees a clock or a later bar.",
+    `A block every ${scenario.blockSec} s of market time. A bar's price is known only at its end, ten seconds after it began.`,
+    "Transactions cost nothing and none is censored; keepers are always awake. Within a block prices come first, then keepers, then everybody in the order of birth.",
+    "The breaker's 24 h reference knows no price from before the warm-up.",
+  ];
+}

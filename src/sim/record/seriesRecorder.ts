@@ -1,0 +1,80 @@
+import { type RunSeries } from "../../domain/run/artifact";
+import { FUND } from "../../domain/ids";
+import { type BlockReport } from "../kernel";
+import { type VenuePrice } from "../bars/feed";
+import { type AccountMirror } from "../world/accountMirror";
+import { partOf, type MarketUnits } from "../world/units";
+import { type Depth } from "../world/view";
+
+const WAD = 10n ** 18n;
+/** Decimals that a drawn price and a drawn amount keep. */
+const PRICE_DIGITS = 6;
+const DEPTH_PPM = 10_000;
+const PPM = 1_000_000;
+
+/** As the artifact numbers them. */
+export const OracleState = { Live: 1, Degraded: 2, NoQuorum: 3 } as const;
+
+export function oracleState({ state }: BlockReport): number {
+  if (!state.live) return OracleState.NoQuorum;
+  return state.degraded ? OracleState.Degraded : OracleState.Live;
+}
+
+/** Samples what is drawn. */
+export class SeriesRecorder {
+  readonly series: RunSeries = {
+    t: [],
+    venues: [],
+    index: [],
+    mark: [],
+    grade: [],
+    oracle: [],
+    bidDepth: [],
+    askDepth: [],
+    openInterest: [],
+    fundEquity: [],
+    deficit: [],
+  };
+
+  constructor(
+    venues: readonly string[],
+    private readonly units: MarketUnits,
+  ) {
+    this.series.venues = venues.map((venue) => ({ venue, price: [] }));
+  }
+
+  /** @param t seconds since the start of the replay */
+  sample(t: number, report: BlockReport, accounts: AccountMirror, outside: readonly VenuePrice[]): void {
+    const { series } = this;
+    const { state, view } = report;
+    series.t.push(t);
+    outside.forEach(({ price }, i) => series.venues[i]?.price.push(price === 0n ? null : drawn(price)));
+    series.index.push(drawn(state.index));
+    series.mark.push(drawn(state.mark));
+    series.grade.push(state.grade);
+    series.oracle.push(oracleState(report));
+    series.bidDepth.push(this.depth(view.bids, partOf(view.index, PPM - DEPTH_PPM), view.index));
+    series.askDepth.push(this.depth(view.asks, view.index, partOf(view.index, PPM + DEPTH_PPM)));
+    series.openInterest.push(whole((accounts.openInterest(true) * state.mark) / WAD));
+    series.fundEquity.push(whole(accounts.equity(FUND, state.mark)));
+    series.deficit.push(whole(state.deficit));
+  }
+
+  /** Money that rests between two prices [whole dollars]. */
+  private depth(levels: readonly Depth[], low: number, high: number): number {
+    let sum = 0n;
+    for (const { tick, lots } of levels) {
+      if (tick >= low && tick <= high) sum += BigInt(tick) * BigInt(lots);
+    }
+    return whole((sum * this.units.tickSize * this.units.lotSize) / WAD);
+  }
+}
+
+function drawn(wad: bigint): number {
+  const scale = 10 ** PRICE_DIGITS;
+  return Number(wad / (WAD / BigInt(scale))) / scale;
+}
+
+function whole(wad: bigint): number {
+  return Number(wad / WAD);
+}

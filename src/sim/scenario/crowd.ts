@@ -1,0 +1,131 @@
+import { Holder } from "../agents/holder";
+import { DeficitKeeper, InventoryTaker, LiquidationKeeper, OracleKeeper } from "../agents/keepers";
+import { MarketMaker } from "../agents/marketMaker";
+import { Arbitrageur, MomentumTaker, NoiseTaker } from "../agents/takers";
+import { Purpose, Stream } from "../random/stream";
+import { TICKLOTS_PER_USD } from "../world/units";
+import { type Agent } from "../world/view";
+import { holderTerms, planHolders } from "./population";
+
+/** Somebody about to be born: an agent, what it brings and the tier that it chooses. */
+export interface Participant {
+  readonly agent: Agent;
+  /** [whole dollars] */
+  readonly deposit: bigint;
+  /** Leverage tier, 0..4. */
+  readonly tier: number;
+}
+
+export interface CrowdSize {
+  readonly holders: number;
+  readonly makers: number;
+  readonly noise: number;
+  readonly momentum: number;
+}
+
+/** The professionals beside the leveraged traders, in whole dollars. Assumptions, like the rest. */
+const CROWD = {
+  liquidators: 2,
+  callsPerBlock: 12,
+  deficitEvery: 60,
+  maker: { deposit: 400_000n, tier: 2 },
+  arbitrageur: { deposit: 200_000n, tier: 1, limit: 400_000, size: 50_000, costPpm: 1_500, freshSec: 30 },
+  inventory: { deposit: 200_000n, tier: 1, limit: 100_000, slippagePpm: 5_000, discountsPpm: [2_000, 4_000] },
+  momentum: { deposit: 50_000n, tier: 2, limit: 100_000, size: 10_000, slippagePpm: 5_000 },
+  noise: { deposit: 20_000n, tier: 1, chancePpm: 120_000, slippagePpm: 2_000, alphaMilli: 1_200 },
+  noiseLeast: 200,
+  noiseMost: 20_000,
+} as const;
+
+export interface CrowdContext {
+  readonly seed: bigint;
+  readonly size: CrowdSize;
+  readonly venues: number;
+  readonly priceTicks: number;
+  readonly warmupSteps: number;
+  /** [whole dollars] */
+  readonly concentration: bigint;
+}
+
+const money = (dollars: number): number => dollars * TICKLOTS_PER_USD;
+
+/** Everybody, in the fixed order of their birth. */
+export function makeCrowd(context: CrowdContext): Participant[] {
+  const people: Participant[] = [];
+  const born = (make: (stream: Stream, index: number) => Participant, count: number): void => {
+    for (let i = 0; i < count; i += 1) {
+      people.push(make(new Stream(context.seed, people.length, Purpose.Birth, 0), i));
+    }
+  };
+  born(() => keeper(new OracleKeeper()), 1);
+  born((_, index) => liquidator(index), CROWD.liquidators);
+  born(() => keeper(new DeficitKeeper({ every: CROWD.deficitEvery })), 1);
+  born((stream) => maker(stream), context.size.makers);
+  born((_, venue) => arbitrageur(venue), context.venues);
+  born((_, index) => inventoryTaker(index), CROWD.inventory.discountsPpm.length);
+  born((stream) => momentumTaker(stream), context.size.momentum);
+  born(() => noiseTaker(), context.size.noise);
+  const plans = planHolders(context.seed, context.size.holders, people.length, context.concentration);
+  for (const plan of plans) {
+    const agent = new Holder(holderTerms(plan, context.priceTicks, context.warmupSteps));
+    people.push({ agent, deposit: plan.equity, tier: plan.tier });
+  }
+  return people;
+}
+
+function keeper(agent: Agent): Participant {
+  return { agent, deposit: 0n, tier: 0 };
+}
+
+function liquidator(index: number): Participant {
+  const { callsPerBlock, liquidators } = CROWD;
+  return keeper(new LiquidationKeeper({ callsPerBlock, index, of: liquidators }));
+}
+
+/** Makers differ: some quote thin and stay long, some quote much and leave early. */
+function maker(stream: Stream): Participant {
+  const terms = {
+    quoteSize: money(Number(stream.logUniform(40_000n, 160_000n))),
+    levels: 4,
+    halfSpreadPpm: stream.between(300, 1_000),
+    levelGapPpm: stream.between(500_000, 1_500_000),
+    roughnessPpm: stream.between(1_000_000, 3_000_000),
+    widestPpm: stream.between(8_000, 30_000),
+    inventoryLimit: money(stream.between(150_000, 400_000)),
+    leastEquity: money(Number(CROWD.maker.deposit) / 2),
+    memory: stream.between(12, 36),
+    lifeSec: 60,
+  };
+  return { agent: new MarketMaker(terms), deposit: CROWD.maker.deposit, tier: CROWD.maker.tier };
+}
+
+function arbitrageur(venue: number): Participant {
+  const { deposit, tier, limit, size, costPpm, freshSec } = CROWD.arbitrageur;
+  const agent = new Arbitrageur({ venue, freshSec, costPpm, limit: money(limit), size: money(size) });
+  return { agent, deposit, tier };
+}
+
+function inventoryTaker(index: number): Participant {
+  const { deposit, tier, limit, slippagePpm, discountsPpm } = CROWD.inventory;
+  const discountPpm = discountsPpm[index] ?? 0;
+  return { agent: new InventoryTaker({ discountPpm, limit: money(limit), slippagePpm }), deposit, tier };
+}
+
+function momentumTaker(stream: Stream): Participant {
+  const { deposit, tier, limit, size, slippagePpm } = CROWD.momentum;
+  const terms = {
+    blocks: stream.between(6, 36),
+    triggerPpm: stream.between(3_000, 10_000),
+    limit: money(limit),
+    size: money(size),
+    slippagePpm,
+  };
+  return { agent: new MomentumTaker(terms), deposit, tier };
+}
+
+function noiseTaker(): Participant {
+  const { deposit, tier, chancePpm, slippagePpm, alphaMilli } = CROWD.noise;
+  const least = BigInt(money(CROWD.noiseLeast));
+  const most = BigInt(money(CROWD.noiseMost));
+  return { agent: new NoiseTaker({ chancePpm, least, alphaMilli, most, slippagePpm }), deposit, tier };
+}

@@ -1,0 +1,119 @@
+import { sqrt } from "../random/fixed";
+import { Purpose, Stream } from "../random/stream";
+import { type HolderTerms } from "../agents/holder";
+import { TICKLOTS_PER_USD } from "../world/units";
+
+/**
+ * Who trades. All of it is assumption, none of it data; what can be compared with published figures of the day is said where it stands.
+ * Amounts in whole dollars unless the name says otherwise.
+ */
+export const POPULATION = {
+  /** Share of leveraged traders who are long, by number [ppm]. By size both sides are made equal. */
+  longShare: 600_000,
+  /** Equity: Pareto. 0.6 and 300 reproduce the middle of the account values published for the day (median 941, upper quartile 6,036). */
+  equityLeast: 300n,
+  equityAlphaMilli: 600,
+  equityMost: 500_000n,
+  /** Leverage: every doubling from 1.1x to 50x is equally likely [hundredths]. */
+  leverageLeast: 110n,
+  leverageMost: 5_000n,
+  /** Nobody holds more than this. */
+  largestPosition: 1_000_000n,
+  /** A position is opened with this share of the margin that the exchange would accept at most [ppm]. */
+  marginUse: 850_000n,
+  /** One part of an entry. */
+  entryPart: 20_000n,
+  entryPartsMost: 12,
+  entrySlippagePpm: 3_000,
+  /** Share with a stop, at 30 to 80 % of the equity; share with a target, at 150 to 400 % [ppm]. */
+  stopShare: 400_000,
+  targetShare: 200_000,
+} as const;
+
+const LEVERAGE_OF_TIER = [2n, 5n, 10n, 25n, 50n] as const;
+const PPM = 1_000_000n;
+const HUNDRED = 100n;
+
+/** A leveraged trader before it is born: what it brings and what it wants. */
+export interface HolderPlan {
+  readonly isLong: boolean;
+  /** [whole dollars] */
+  readonly equity: bigint;
+  readonly notional: bigint;
+  readonly tier: number;
+  readonly stopPercent: number;
+  readonly targetPercent: number;
+  /** When it enters, as a share of the warm-up [ppm]. */
+  readonly enterPpm: number;
+}
+
+/** The whole population of leveraged traders, both sides of equal size. */
+export function planHolders(
+  seed: bigint,
+  count: number,
+  firstAgent: number,
+  concentration: bigint,
+): HolderPlan[] {
+  const drawn = Array.from({ length: count }, (_, i) =>
+    planHolder(new Stream(seed, firstAgent + i, Purpose.Birth, 0), concentration),
+  );
+  const total = (isLong: boolean): bigint =>
+    drawn.filter((plan) => plan.isLong === isLong).reduce((sum, plan) => sum + plan.notional, 0n);
+  const [longs, shorts] = [total(true), total(false)];
+  const least = longs < shorts ? longs : shorts;
+  // The larger side is scaled down whole, so that leverage stays as drawn.
+  return drawn.map((plan) => {
+    const own = plan.isLong ? longs : shorts;
+    if (own === 0n) return plan;
+    return { ...plan, equity: ceilDiv(plan.equity * least, own), notional: (plan.notional * least) / own };
+  });
+}
+
+function planHolder(stream: Stream, concentration: bigint): HolderPlan {
+  const isLong = stream.chance(POPULATION.longShare);
+  const equity = stream.pareto(POPULATION.equityLeast, POPULATION.equityAlphaMilli, POPULATION.equityMost);
+  const leverage = stream.logUniform(POPULATION.leverageLeast, POPULATION.leverageMost);
+  const tier = LEVERAGE_OF_TIER.findIndex((cap) => cap * HUNDRED >= leverage);
+  const wanted = (equity * leverage) / HUNDRED;
+  const allowed = mostNotional(
+    (equity * POPULATION.marginUse) / PPM,
+    LEVERAGE_OF_TIER[tier] ?? 2n,
+    concentration,
+  );
+  const notional = [wanted, allowed, POPULATION.largestPosition].reduce((a, b) => (a < b ? a : b));
+  return {
+    isLong,
+    equity,
+    notional,
+    tier,
+    stopPercent: stream.chance(POPULATION.stopShare) ? stream.between(30, 80) : 0,
+    targetPercent: stream.chance(POPULATION.targetShare) ? stream.between(150, 400) : 0,
+    enterPpm: stream.below(600_000),
+  };
+}
+
+/** Largest n with n / leverage * (1 + n / concentration) <= margin. */
+function mostNotional(margin: bigint, leverage: bigint, concentration: bigint): bigint {
+  const root = sqrt(concentration * (concentration + 4n * margin * leverage));
+  return (root - concentration) / 2n;
+}
+
+/** What a trader wants, at the price and in the blocks of a market. */
+export function holderTerms(plan: HolderPlan, priceTicks: number, warmupSteps: number): HolderTerms {
+  const money = (dollars: bigint): number => Number(dollars) * TICKLOTS_PER_USD;
+  const parts = Number(ceilDiv(plan.notional, POPULATION.entryPart));
+  return {
+    isLong: plan.isLong,
+    lots: Math.floor(money(plan.notional) / priceTicks),
+    parts: Math.max(1, Math.min(POPULATION.entryPartsMost, parts)),
+    enterFrom: Math.floor((plan.enterPpm * warmupSteps) / 1_000_000),
+    enterUntil: warmupSteps,
+    slippagePpm: POPULATION.entrySlippagePpm,
+    stopEquity: Math.floor((money(plan.equity) * plan.stopPercent) / 100),
+    targetEquity: Math.floor((money(plan.equity) * plan.targetPercent) / 100),
+  };
+}
+
+function ceilDiv(a: bigint, b: bigint): bigint {
+  return (a + b - 1n) / b;
+}

@@ -1,0 +1,77 @@
+import { Interface } from "ethers";
+
+import { type Chain, ChainError, type Receipt } from "../chain/chain";
+import { type Participant } from "../scenario/crowd";
+import { type Contracts } from "../world/contracts";
+import { addressOf } from "./actors";
+
+const WAD = 10n ** 18n;
+const TOKEN = new Interface([
+  "function mint(address to, uint256 amountNative)",
+  "function approve(address spender, uint256 amount) returns (bool)",
+]);
+
+/** A participant with an account on the exchange. */
+export interface Trader extends Participant {
+  readonly id: number;
+  readonly address: string;
+}
+
+export interface Funding {
+  readonly token: string;
+  /** [wad] of one native unit. */
+  readonly unit: bigint;
+}
+
+/** Mines what waits; everything must have succeeded. */
+export async function mineAll(chain: Chain): Promise<Receipt[]> {
+  const receipts = await chain.mine(chain.time + 1);
+  for (const receipt of receipts) {
+    if (!receipt.succeeded) {
+      throw new ChainError(`setup failed: ${receipt.hash}: ${await chain.failure(receipt.hash)}`);
+    }
+  }
+  return receipts;
+}
+
+/** Opens, funds and sets up an account for everybody, in the order of birth. */
+export async function openAccounts(
+  chain: Chain,
+  { ledger, vault }: Contracts,
+  funding: Funding,
+  people: readonly Participant[],
+): Promise<Trader[]> {
+  const bank = addressOf("bank");
+  const total = people.reduce((sum, { deposit }) => sum + deposit, 0n);
+  const native = (dollars: bigint): bigint => (dollars * WAD) / funding.unit;
+  await chain.submit(tokenCall(bank, funding.token, "mint", [bank, native(total)]));
+  await chain.submit(tokenCall(bank, funding.token, "approve", [vault.address, native(total)]));
+  const addresses = people.map((_, index) => addressOf(`trader ${index}`));
+  for (const address of addresses) await chain.submit(ledger.transaction(bank, "openAccount", address));
+  const opened = (await mineAll(chain)).slice(2);
+  const traders = people.map((person, index) => ({
+    ...person,
+    id: openedAccount(opened[index]),
+    address: addresses[index] ?? "",
+  }));
+  for (const { id, deposit } of traders) {
+    if (deposit > 0n) await chain.submit(vault.transaction(bank, "deposit", id, native(deposit)));
+  }
+  await mineAll(chain);
+  for (const { id, tier, address } of traders) {
+    if (tier > 0) await chain.submit(ledger.transaction(address, "setTier", id, 0, tier));
+  }
+  await mineAll(chain);
+  return traders;
+}
+
+export function tokenCall(from: string, token: string, method: string, args: unknown[]) {
+  return { from, to: token, data: TOKEN.encodeFunctionData(method, args) };
+}
+
+/** The number in AccountOpened's first topic. */
+function openedAccount(receipt: Receipt | undefined): number {
+  const topic = receipt?.logs[0]?.topics[1];
+  if (topic === undefined) throw new ChainError("no account was opened");
+  return Number(BigInt(topic));
+}

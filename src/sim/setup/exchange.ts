@@ -1,0 +1,78 @@
+import { type AssetBars } from "../bars/bars";
+import { BarFeed } from "../bars/feed";
+import { type ExchangeConfig, type SourceTerms } from "../../sdk/deploy/exchangeConfig";
+import { type MarketParameters } from "../../sdk/deploy/marketParameters";
+import { type Deployment } from "../../sdk/deployment";
+import { type Arm } from "../scenario/scenario";
+import { unitsFor, type MarketUnits } from "../world/units";
+import { type Reporter } from "./actors";
+import { ChainlinkFeed, SignedFeed, type SourceFeed } from "./feeds";
+
+/** Seconds after which every venue that trades at all has a first complete bar, or is left behind. */
+const FIRST_BARS_SEC = 60;
+
+/** Price at the start of a scenario [wad]: the first complete bar, of the first venue that has one. */
+export function startingPrice(bars: AssetBars, start: number): bigint {
+  const feed = new BarFeed(bars);
+  feed.advance(start + FIRST_BARS_SEC);
+  const price = feed.prices().find((known) => known.price > 0n)?.price;
+  if (price === undefined) throw new RangeError(`${bars.asset} has no bar in the first minute`);
+  return price;
+}
+
+/** The committed configuration, for another asset and under another arm's rules. */
+export function configure(
+  base: ExchangeConfig,
+  bars: AssetBars,
+  units: MarketUnits,
+  arm: Arm,
+): ExchangeConfig {
+  const [market] = base.markets;
+  if (!market) throw new RangeError("the configuration lists no market");
+  const sources = market.sources.map((terms) => ({ ...terms, feed: renamed(terms, bars.asset) }));
+  const parameters = withRules(market.parameters, units, arm);
+  return { ...base, markets: [{ symbol: bars.asset, parameters, sources }] };
+}
+
+/** Tick and lot of AVAX come out as committed; `haltBudgetSec` 0 means that a market never halts. */
+function withRules(base: MarketParameters, units: MarketUnits, arm: Arm): MarketParameters {
+  return {
+    ...base,
+    margin: { ...base.margin, lotSize: units.lotSize },
+    trading: { ...base.trading, tickSize: units.tickSize },
+    breaker: arm.halts ? base.breaker : { ...base.breaker, haltBudgetSec: 0n },
+  };
+}
+
+function renamed({ feed }: SourceTerms, asset: string): SourceTerms["feed"] {
+  return feed.kind === "signed" ? { ...feed, description: `${asset}, signed` } : feed;
+}
+
+/** Which venue each source follows: one each in their order, or the first venue behind all. */
+export function venueOf(source: number, venues: number, arm: Arm): number {
+  return arm.singleVenue ? 0 : source % venues;
+}
+
+/** Connects every source of the deployed market to its venue. */
+export function connectFeeds(
+  config: ExchangeConfig,
+  deployment: Deployment,
+  reporters: readonly Reporter[],
+  venues: number,
+  arm: Arm,
+): SourceFeed[] {
+  const terms = config.markets[0]?.sources ?? [];
+  const deployed = deployment.markets[0]?.sources ?? [];
+  return terms.map(({ feed }, index) => {
+    const venue = venueOf(index, venues, arm);
+    const { adapter = "", feed: aggregator = null } = deployed[index] ?? {};
+    if (feed.kind === "signed") return new SignedFeed(venue, adapter, reporters.slice(0, feed.threshold));
+    if (aggregator === null)
+      throw new RangeError(`source ${index} has no feed that a simulation could drive`);
+    return new ChainlinkFeed(venue, aggregator);
+  });
+}
+
+export function unitsAt(bars: AssetBars, start: number): MarketUnits {
+  return unitsFor(startingPrice(bars, start));
+}

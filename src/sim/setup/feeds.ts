@@ -1,0 +1,77 @@
+import { Interface, TypedDataEncoder } from "ethers";
+
+import { type Call } from "../chain/chain";
+import { type NewPrice } from "../bars/feed";
+import { type Reporter, addressOf } from "./actors";
+
+const CHAIN_ID = 31337;
+/** Chainlink's answers have eight decimals. */
+const WAD_PER_ANSWER = 10n ** 10n;
+
+const AGGREGATOR = new Interface([
+  "function updateRoundData(uint80 round, int256 answer, uint256 timestamp, uint256 startedAt)",
+]);
+const SIGNED = new Interface([
+  "function report(tuple(address reporter, uint256 price, uint64 timestamp, bytes signature)[] reports)",
+]);
+const REPORT_TYPE = {
+  Report: [
+    { name: "price", type: "uint256" },
+    { name: "timestamp", type: "uint64" },
+  ],
+};
+
+/** A source on the chain, fed from one recorded venue. */
+export interface SourceFeed {
+  /** Index of the venue that it follows. */
+  readonly venue: number;
+  /** The transaction that tells it a new price. */
+  post(price: NewPrice): Call;
+}
+
+/** Chainlink's own aggregator double. */
+export class ChainlinkFeed implements SourceFeed {
+  private round = 1n;
+  private readonly poster = addressOf("Chainlink node");
+
+  constructor(
+    readonly venue: number,
+    private readonly aggregator: string,
+  ) {}
+
+  post({ price, time }: NewPrice): Call {
+    this.round += 1n;
+    const args = [this.round, price / WAD_PER_ANSWER, time, time];
+    const data = AGGREGATOR.encodeFunctionData("updateRoundData", args);
+    return { from: this.poster, to: this.aggregator, data };
+  }
+}
+
+/** Reporters who sign what they saw; anybody posts their words. */
+export class SignedFeed implements SourceFeed {
+  private readonly poster = addressOf("report poster");
+
+  constructor(
+    readonly venue: number,
+    private readonly source: string,
+    /** As many as the source needs, in ascending order of address. */
+    private readonly reporters: readonly Reporter[],
+  ) {}
+
+  post({ price, time }: NewPrice): Call {
+    const domain = {
+      name: "Glasshouse SignedSource",
+      version: "1",
+      chainId: CHAIN_ID,
+      verifyingContract: this.source,
+    };
+    const digest = TypedDataEncoder.hash(domain, REPORT_TYPE, { price, timestamp: time });
+    const reports = this.reporters.map((reporter) => ({
+      reporter: reporter.address,
+      price,
+      timestamp: time,
+      signature: reporter.sign(digest),
+    }));
+    return { from: this.poster, to: this.source, data: SIGNED.encodeFunctionData("report", [reports]) };
+  }
+}

@@ -1,0 +1,76 @@
+import { type Provider } from "ethers";
+
+import { type Snapshot } from "../domain/snapshot";
+import { type LiquidationProbe, type Violation } from "../laws/law";
+import { checkState, lawsOf } from "../laws/registry";
+import { checkLiq1, liquidatable } from "../laws/riskLaws";
+import { ShadowExchange } from "../laws/replay/shadowExchange";
+import { type Deployment } from "../sdk/deployment";
+import { type EventDecoder } from "../sdk/eventDecoder";
+import { SnapshotReader } from "../sdk/reader";
+import { type LawChecker, type LawReport, type LawViolation } from "./lawCheck";
+
+/** Asks the contracts whether an account may be liquidated, without a transaction. */
+export type Probe = (account: number, market: number) => Promise<LiquidationProbe>;
+
+/** The exchange, rebuilt from everything that the chain has said so far. */
+export async function rebuild(
+  provider: Provider,
+  { block }: Deployment,
+  decode: EventDecoder,
+): Promise<ShadowExchange> {
+  const shadow = new ShadowExchange();
+  for (const log of await provider.getLogs({ fromBlock: block, toBlock: "latest" })) {
+    const event = decode({ ...log, logIndex: log.index });
+    if (event) shadow.apply(event);
+  }
+  return shadow;
+}
+
+/**
+ * Judges snapshots of the whole exchange, and holds against them a second exchange that is made of events alone: the two must be
+ * equal, field for field.
+ */
+export class SnapshotLaws implements LawChecker {
+  private readonly violations: LawViolation[] = [];
+  private readonly reader: SnapshotReader;
+  private checks = 0;
+
+  /** @param shadow is fed by whoever reads the events */
+  constructor(
+    provider: Provider,
+    { addresses }: Deployment,
+    private readonly shadow: ShadowExchange,
+    private readonly probe: Probe,
+  ) {
+    this.reader = new SnapshotReader(provider, addresses.solvencyLens);
+  }
+
+  get report(): LawReport {
+    const ids = [...lawsOf("state"), ...lawsOf("replay"), ...lawsOf("probe")];
+    return { ids, checks: this.checks, violations: this.violations };
+  }
+
+  async check(block: number): Promise<void> {
+    const snapshot = await this.reader.read(block);
+    this.judge(block, checkState(snapshot));
+    this.judge(block, this.shadow.compare(snapshot));
+    this.judge(block, this.shadow.book.priorityViolations);
+    this.judge(block, checkLiq1(snapshot, await this.probes(snapshot)));
+  }
+
+  private async probes(snapshot: Snapshot): Promise<LiquidationProbe[]> {
+    const found: LiquidationProbe[] = [];
+    for (const { account, market } of liquidatable(snapshot)) {
+      found.push(await this.probe(account.id, market.id));
+    }
+    return found;
+  }
+
+  private judge(block: number, violations: readonly Violation[]): void {
+    this.checks += 1;
+    for (const { law, subject, have, need } of violations) {
+      this.violations.push({ block, law, subject, have, need });
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { type ExchangeEvent } from "../../domain/events";
+import { type Depth, type RestingOrder } from "./view";
+
+interface Mirrored extends RestingOrder {
+  readonly account: number;
+  /** Unix seconds, 0: none. */
+  readonly expiry: number;
+}
+
+/** The book as its events tell it: what anybody outside the chain can know of it. */
+export class BookMirror {
+  private readonly orders = new Map<bigint, Mirrored>();
+
+  apply(event: ExchangeEvent): void {
+    if (event.kind === "OrderPlaced") {
+      const { account, isBuy, tick, expiry } = event;
+      this.orders.set(event.order, { account, isBuy, tick, expiry, lots: Number(event.lots) });
+    } else if (event.kind === "OrderFilled") {
+      this.reduce(event.order, Number(event.lots));
+    } else if (event.kind === "OrderRemoved") {
+      this.orders.delete(event.order);
+    }
+  }
+
+  /** Levels with orders that live at `time`, best first. */
+  side(isBuy: boolean, time: number): Depth[] {
+    const levels = new Map<number, number>();
+    for (const order of this.orders.values()) {
+      if (order.isBuy !== isBuy || !lives(order, time)) continue;
+      levels.set(order.tick, (levels.get(order.tick) ?? 0) + order.lots);
+    }
+    const sign = isBuy ? -1 : 1;
+    return [...levels].map(([tick, lots]) => ({ tick, lots })).sort((a, b) => sign * (a.tick - b.tick));
+  }
+
+  /** Resting orders by account, expired ones included: they keep their place until somebody meets them. */
+  byAccount(): Map<number, RestingOrder[]> {
+    const found = new Map<number, RestingOrder[]>();
+    for (const order of this.orders.values()) {
+      const own = found.get(order.account);
+      if (own) own.push(order);
+      else found.set(order.account, [order]);
+    }
+    return found;
+  }
+
+  private reduce(id: bigint, lots: number): void {
+    const order = this.orders.get(id);
+    if (!order) return;
+    if (order.lots <= lots) this.orders.delete(id);
+    else this.orders.set(id, { ...order, lots: order.lots - lots });
+  }
+}
+
+function lives(order: Mirrored, time: number): boolean {
+  return order.expiry === 0 || order.expiry > time;
+}

@@ -1,0 +1,111 @@
+import { AbiCoder, Interface, type InterfaceAbi, type ParamType, type Result } from "ethers";
+
+import {
+  ICircuitBreaker__factory,
+  IDeleverager__factory,
+  IExchange__factory,
+  IInsuranceFund__factory,
+  ILedger__factory,
+  ILiquidator__factory,
+  IPriceOracle__factory,
+  ISolvencyLens__factory,
+  IVault__factory,
+} from "../../../typechain";
+import { type DeployedAddresses } from "../../sdk/deployment";
+import { type Chain, type Call } from "../chain/chain";
+
+const CODER = AbiCoder.defaultAbiCoder();
+
+interface Method {
+  readonly selector: string;
+  readonly inputs: readonly ParamType[];
+  readonly outputs: readonly ParamType[];
+}
+
+/** One deployed contract: builds calls, makes them, reads errors. */
+export class Contract {
+  readonly interface: Interface;
+  /** By name; prepared once, since an Interface hashes signatures anew at every call. */
+  private readonly methods = new Map<string, Method>();
+
+  constructor(
+    readonly address: string,
+    abi: InterfaceAbi,
+    private readonly chain: Chain,
+  ) {
+    this.interface = new Interface(abi);
+    this.interface.forEachFunction(({ name, selector, inputs, outputs }) => {
+      this.methods.set(name, { selector, inputs, outputs });
+    });
+  }
+
+  /** A transaction, not yet sent. */
+  transaction(from: string, method: string, ...args: unknown[]): Call {
+    const { selector, inputs } = this.method(method);
+    return { from, to: this.address, data: selector + CODER.encode(inputs, args).slice(2) };
+  }
+
+  /** What a view answers: its return values in order. */
+  read(method: string, ...args: unknown[]): Promise<Result> {
+    return this.try(this.address, method, ...args);
+  }
+
+  /** What a transaction would do, without sending it; throws RevertedError. */
+  async try(from: string, method: string, ...args: unknown[]): Promise<Result> {
+    const answer = await this.chain.call(this.transaction(from, method, ...args));
+    return CODER.decode(this.method(method).outputs, answer);
+  }
+
+  private method(name: string): Method {
+    const found = this.methods.get(name);
+    if (!found) throw new RangeError(`${this.address} has no method ${name}`);
+    return found;
+  }
+}
+
+export interface Contracts {
+  readonly ledger: Contract;
+  readonly vault: Contract;
+  readonly exchange: Contract;
+  readonly oracle: Contract;
+  readonly breaker: Contract;
+  readonly liquidator: Contract;
+  readonly deleverager: Contract;
+  readonly fund: Contract;
+  readonly solvency: Contract;
+}
+
+export function contractsAt(addresses: DeployedAddresses, chain: Chain): Contracts {
+  const at = (address: string, abi: InterfaceAbi): Contract => new Contract(address, abi, chain);
+  return {
+    ledger: at(addresses.ledger, ILedger__factory.abi),
+    vault: at(addresses.vault, IVault__factory.abi),
+    exchange: at(addresses.exchange, IExchange__factory.abi),
+    oracle: at(addresses.oracle, IPriceOracle__factory.abi),
+    breaker: at(addresses.breaker, ICircuitBreaker__factory.abi),
+    liquidator: at(addresses.liquidator, ILiquidator__factory.abi),
+    deleverager: at(addresses.deleverager, IDeleverager__factory.abi),
+    fund: at(addresses.fund, IInsuranceFund__factory.abi),
+    solvency: at(addresses.solvencyLens, ISolvencyLens__factory.abi),
+  };
+}
+
+const PANIC = "0x4e487b71";
+
+/** The name of a custom error, whichever contract said it. */
+export class ErrorNames {
+  private readonly names = new Map<string, string>([
+    ["0x", "no reason given"],
+    [PANIC, "Panic"],
+  ]);
+
+  constructor(contracts: Contracts) {
+    for (const { interface: iface } of Object.values(contracts) as Contract[]) {
+      iface.forEachError((error) => this.names.set(error.selector, error.name));
+    }
+  }
+
+  nameOf(data: string): string {
+    return this.names.get(data.slice(0, 10)) ?? `unknown error ${data.slice(0, 10)}`;
+  }
+}

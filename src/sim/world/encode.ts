@@ -1,0 +1,62 @@
+import { type Call } from "../chain/chain";
+import { type Contracts } from "./contracts";
+import { MARKET } from "./publicState";
+import { type Intent, type OrderIntent } from "./view";
+
+/** Who sends, for which account, when the block will be. */
+export interface Sender {
+  readonly address: string;
+  readonly account: number;
+  /** Time of the block that the transaction will be in, Unix seconds. */
+  readonly time: number;
+  readonly lotSize: bigint;
+}
+
+/** The transaction that does what an agent wants. */
+export function encodeIntent(contracts: Contracts, intent: Intent, sender: Sender): Call {
+  const { exchange, oracle, liquidator, deleverager, fund } = contracts;
+  const { address, account } = sender;
+  switch (intent.kind) {
+    case "place": {
+      const requests = intent.orders.map((order) => requestOf(order, sender));
+      return requests.length === 1
+        ? exchange.transaction(address, "place", requests[0])
+        : exchange.transaction(address, "placeBatch", requests);
+    }
+    case "cancelAll":
+      return exchange.transaction(address, "cancelAll", account);
+    case "updateOracle":
+      return oracle.transaction(address, "update", MARKET);
+    case "poke":
+      return exchange.transaction(address, "poke", MARKET);
+    case "liquidate":
+      return liquidator.transaction(address, "liquidate", intent.target, MARKET, 0, account);
+    case "sweepDust":
+      return liquidator.transaction(address, "sweepDust", intent.target, MARKET);
+    case "takeInventory":
+      return fund.transaction(
+        address,
+        "takeInventory",
+        account,
+        MARKET,
+        BigInt(intent.lots) * sender.lotSize,
+      );
+    case "repayDeficit":
+      return deleverager.transaction(address, "repayDeficit", MARKET);
+  }
+}
+
+function requestOf(order: OrderIntent, { account, time }: Sender) {
+  return {
+    account,
+    market: MARKET,
+    isBuy: order.isBuy,
+    kind: order.kind,
+    reduceOnly: order.reduceOnly,
+    tick: order.tick,
+    lots: order.lots,
+    expiry: order.lifeSec === 0 ? 0 : time + order.lifeSec,
+    maxFills: 0,
+    clientId: 0,
+  };
+}

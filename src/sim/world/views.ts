@@ -1,0 +1,73 @@
+import { type VenuePrice } from "../bars/feed";
+import { type AccountMirror } from "./accountMirror";
+import { type BookMirror } from "./bookMirror";
+import { type PublicState } from "./publicState";
+import { type MarketUnits, toLots, toMoney, toTicks } from "./units";
+import { type MarketView, type OwnView, type RestingOrder } from "./view";
+
+export interface ViewTerms extends MarketUnits {
+  readonly blockSec: number;
+  readonly bandPpm: number;
+}
+
+export interface Seen {
+  readonly step: number;
+  readonly state: PublicState;
+  /** Unix seconds; it enters the view as ages only. */
+  readonly time: number;
+  readonly book: BookMirror;
+  /** Grows by one with every view. */
+  readonly history: number[];
+  readonly outside: readonly VenuePrice[];
+  readonly liquidatable: readonly number[];
+  readonly terms: ViewTerms;
+}
+
+/** What everybody can read after a block, in whole ticks, lots and tick-lots. */
+export function marketView(seen: Seen): MarketView {
+  const { state, terms, time } = seen;
+  const index = toTicks(state.index, terms);
+  seen.history.push(index);
+  return {
+    step: seen.step,
+    blockSec: terms.blockSec,
+    index,
+    mark: toTicks(state.mark, terms),
+    live: state.live,
+    degraded: state.degraded,
+    grade: state.grade,
+    bandPpm: terms.bandPpm,
+    indexHistory: seen.history,
+    bids: seen.book.side(true, time),
+    asks: seen.book.side(false, time),
+    outside: seen.outside.map(({ price, time: since }) => ({
+      tick: toTicks(price, terms),
+      ageSec: price === 0n ? 0 : time - since,
+    })),
+    liquidatable: seen.liquidatable,
+    fund: {
+      lots: toLots(state.inventory.size, terms),
+      price: toTicks(state.inventory.price, terms),
+      allowedLots: toLots(state.inventory.allowed, terms),
+    },
+    deficit: toMoney(state.deficit),
+  };
+}
+
+/** What the owner of an account knows of it. */
+export function ownView(
+  accounts: AccountMirror,
+  account: number,
+  orders: readonly RestingOrder[],
+  market: MarketView,
+  terms: ViewTerms,
+): OwnView {
+  const { size } = accounts.get(account);
+  const mark = BigInt(market.mark) * terms.tickSize;
+  return {
+    account,
+    lots: toLots(size, terms),
+    equity: toMoney(accounts.equity(account, mark)),
+    orders,
+  };
+}

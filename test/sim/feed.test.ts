@@ -1,0 +1,61 @@
+import { expect } from "chai";
+
+import { type AssetBars } from "../../src/sim/bars/bars";
+import { BarFeed } from "../../src/sim/bars/feed";
+
+const bar = (time: number, close: bigint) => ({
+  time,
+  open: close,
+  high: close,
+  low: close,
+  close,
+  volume: 1n,
+  trades: 1,
+});
+
+const DATA: AssetBars = {
+  asset: "AVAX",
+  start: 100,
+  end: 160,
+  venues: [
+    { venue: "a", pair: "A", bars: [bar(100, 10n), bar(110, 11n), bar(150, 15n)] },
+    { venue: "b", pair: "B", bars: [bar(120, 20n)] },
+  ],
+};
+
+describe("bar feed", () => {
+  it("hands out a bar only once it is complete", () => {
+    const feed = new BarFeed(DATA);
+    expect(feed.advance(109)).to.deep.equal([]);
+    expect(feed.prices()[0]!.price).to.equal(0n);
+    expect(feed.advance(110)).to.deep.equal([{ venue: "a", price: 10n, time: 110, source: 0 }]);
+  });
+
+  it("skips to the newest complete bar and keeps a silent venue's price with its age", () => {
+    const feed = new BarFeed(DATA);
+    expect(feed.advance(130)).to.deep.equal([
+      { venue: "a", price: 11n, time: 120, source: 0 },
+      { venue: "b", price: 20n, time: 130, source: 1 },
+    ]);
+    expect(feed.advance(150)).to.deep.equal([]);
+    expect(feed.prices()).to.deep.equal([
+      { venue: "a", price: 11n, time: 120 },
+      { venue: "b", price: 20n, time: 130 },
+    ]);
+    expect(feed.advance(160).map(({ price }) => price)).to.deep.equal([15n]);
+  });
+
+  it("refuses to go back", () => {
+    const feed = new BarFeed(DATA);
+    feed.advance(120);
+    expect(() => feed.advance(119)).to.throw(RangeError, "bars play forward only: 119 after 120");
+  });
+
+  it("tells the same story whatever comes later", () => {
+    const short = { ...DATA, venues: [{ ...DATA.venues[0]!, bars: DATA.venues[0]!.bars.slice(0, 2) }] };
+    const [long, cut] = [new BarFeed(DATA), new BarFeed(short)];
+    long.advance(140);
+    cut.advance(140);
+    expect(long.prices()[0]).to.deep.equal(cut.prices()[0]);
+  });
+});

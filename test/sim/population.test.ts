@@ -1,0 +1,87 @@
+import { expect } from "chai";
+
+import { makeCrowd } from "../../src/sim/scenario/crowd";
+import { planHolders, POPULATION } from "../../src/sim/scenario/population";
+import { toLots, toTicks, unitsFor } from "../../src/sim/world/units";
+
+const CONCENTRATION = 2_000_000n;
+const LEVERAGE = [2n, 5n, 10n, 25n, 50n];
+const CONTEXT = {
+  seed: 1n,
+  size: { holders: 300, makers: 6, noise: 20, momentum: 8 },
+  venues: 3,
+  priceTicks: 26_680,
+  warmupSteps: 240,
+  concentration: CONCENTRATION,
+};
+
+describe("population", () => {
+  const plans = planHolders(1n, 300, 40, CONCENTRATION);
+  const sum = (isLong: boolean): bigint =>
+    plans.filter((plan) => plan.isLong === isLong).reduce((total, { notional }) => total + notional, 0n);
+
+  it("makes both sides equally large, to the dollar of each trader", () => {
+    const [longs, shorts] = [sum(true), sum(false)];
+    const gap = longs > shorts ? longs - shorts : shorts - longs;
+    expect(Number(gap)).to.be.at.most(300);
+  });
+
+  it("opens nothing that the exchange's margin would refuse", () => {
+    for (const { equity, notional, tier } of plans) {
+      // IM = n / leverage * (1 + n / concentration), at most n itself.
+      const margin = (notional * (CONCENTRATION + notional)) / (LEVERAGE[tier]! * CONCENTRATION);
+      expect(margin <= equity, `${notional} on ${equity} at tier ${tier}`).to.equal(true);
+      expect(notional <= POPULATION.largestPosition).to.equal(true);
+    }
+  });
+
+  it("reaches from 1.1x to near 50x, and uses every tier", () => {
+    const leverage = plans.map(({ equity, notional }) => Number((notional * 100n) / equity));
+    expect(Math.min(...leverage)).to.be.below(200);
+    expect(Math.max(...leverage)).to.be.above(3_000);
+    expect(new Set(plans.map(({ tier }) => tier)).size).to.equal(5);
+  });
+
+  it("has heavy tails: the largest tenth holds most of the money", () => {
+    const equity = plans.map((plan) => plan.equity).sort((a, b) => (a < b ? 1 : -1));
+    const all = equity.reduce((a, b) => a + b, 0n);
+    const top = equity.slice(0, 30).reduce((a, b) => a + b, 0n);
+    expect(top * 2n > all).to.equal(true);
+  });
+
+  it("draws a trader's life from its own birth number: more market makers change nobody's size", () => {
+    const drawn = planHolders(1n, 10, 40, CONCENTRATION).map(({ tier, stopPercent }) => [tier, stopPercent]);
+    expect(plans.slice(0, 10).map(({ tier, stopPercent }) => [tier, stopPercent])).to.deep.equal(drawn);
+  });
+
+  it("bears everybody in one fixed order, keepers first", () => {
+    const roles = makeCrowd(CONTEXT).map(({ agent }) => agent.role);
+    expect(roles.slice(0, 5)).to.deep.equal([
+      "oracle keeper",
+      "liquidation keeper",
+      "liquidation keeper",
+      "deficit keeper",
+      "market maker",
+    ]);
+    expect(roles.filter((role) => role === "long" || role === "short")).to.have.length(300);
+    expect(makeCrowd(CONTEXT).map(({ agent }) => agent.role)).to.deep.equal(roles);
+  });
+});
+
+describe("units", () => {
+  it("finds the committed tick and lot for AVAX, and one tick-lot is 1e-4 for every price", () => {
+    expect(unitsFor(26_680000000000000000n)).to.deep.equal({ tickSize: 10n ** 15n, lotSize: 10n ** 17n });
+    for (const exponent of [13n, 15n, 18n, 20n, 23n]) {
+      const { tickSize, lotSize } = unitsFor(7n * 10n ** exponent);
+      expect(tickSize * lotSize).to.equal(10n ** 32n);
+      expect(toTicks(7n * 10n ** exponent, { tickSize, lotSize })).to.equal(70_000);
+    }
+    expect(() => unitsFor(0n)).to.throw(RangeError);
+  });
+
+  it("rounds prices to the nearest tick and sizes toward zero", () => {
+    const units = { tickSize: 10n, lotSize: 10n };
+    expect([toTicks(14n, units), toTicks(15n, units)]).to.deep.equal([1, 2]);
+    expect([toLots(19n, units), toLots(-19n, units)]).to.deep.equal([1, -1]);
+  });
+});
