@@ -1,4 +1,6 @@
 import { type MarketId } from "../../src/domain/ids";
+import { RoundStatus } from "../../src/domain/names";
+import { type IndexPrice, type MarketSnapshot } from "../../src/domain/snapshot";
 import { type Stream } from "../../src/sim/random/stream";
 import { type MockV3Aggregator } from "../../typechain";
 import { feedAnswer, WAD } from "../support/config";
@@ -15,10 +17,14 @@ export interface MarketDriver {
   readonly lotSize: bigint;
   /** The true price [wad]. */
   price: bigint;
-  /** The price of the oracle's newest round [wad]. */
+  /** The price of the oracle's newest good round [wad]. */
   index: bigint;
-  /** Time of the oracle's newest round [s]. */
+  /** The price of the one before. */
+  previous: bigint;
+  /** Time of the oracle's newest good round [s]. */
   roundAt: number;
+  /** What the newest attempt said. */
+  status: RoundStatus;
   /** Feeds that say nothing new. */
   readonly silent: Set<number>;
   /** Feeds that lie, by the factor [ppm] that they put on the price. */
@@ -37,10 +43,29 @@ export function openMarket(x: Fixture, id: MarketId): MarketDriver {
     lotSize: margin.lotSize,
     price: 30n * WAD,
     index: 30n * WAD,
+    previous: 30n * WAD,
     roundAt: 0,
+    status: RoundStatus.None,
     silent: new Set(),
     lying: new Map(),
   };
+}
+
+/** Remembers a round of the oracle. */
+export function noteRound(market: MarketDriver, price: bigint, status: RoundStatus, at: number): void {
+  market.status = status;
+  if (status === RoundStatus.NoQuorum) return;
+  market.previous = market.roundAt === 0 ? price : market.index;
+  market.index = price;
+  market.roundAt = at;
+}
+
+/** The index as the oracle should answer now. */
+export function indexOf(market: MarketDriver, { config }: MarketSnapshot, now: number): IndexPrice {
+  const quorum = market.status === RoundStatus.Live || market.status === RoundStatus.Degraded;
+  const live = quorum && now <= market.roundAt + config.maxPriceAgeSec;
+  const degraded = live && market.status === RoundStatus.Degraded;
+  return { latest: market.index, previous: market.previous, updatedAt: market.roundAt, live, degraded };
 }
 
 /** Moves the true price: a walk, a jump, or a crash (either way), held within a sixth and six times the first price. */

@@ -7,12 +7,13 @@ import { type Snapshot } from "../../src/domain/snapshot";
 import { type LiquidationProbe, type Violation } from "../../src/laws/law";
 import { checkState, checkTransition } from "../../src/laws/registry";
 import { ShadowExchange } from "../../src/laws/replay/shadowExchange";
+import { shadowSnapshot } from "../../src/laws/replay/shadowSnapshot";
 import { checkLiq1, liquidatable } from "../../src/laws/riskLaws";
 import { EventDecoder } from "../../src/sdk/events";
 import { SnapshotReader } from "../../src/sdk/reader";
 import { deployExchange, type Fixture } from "../support/fixture";
 import { Chain, PROBE_GAS, type Sent } from "./chain";
-import { type MarketDriver, openMarket } from "./marketDriver";
+import { indexOf, type MarketDriver, noteRound, openMarket } from "./marketDriver";
 import { type Scenario } from "./scenario";
 import { type Tally } from "./tally";
 
@@ -25,14 +26,19 @@ export interface Act {
   readonly args: readonly unknown[];
   /** Errors that may be the answer; any other is fatal. */
   readonly expected: readonly string[];
-  /** Check all laws on the state before and after. */
+  /** Check all laws on a fresh snapshot afterwards, as every so many calls. */
   readonly judged?: boolean;
+  /** Ask the contracts how they judge every account. */
+  readonly asked?: boolean;
   /** Seconds since the block before; 1 when not given. */
   readonly dt?: number;
 }
 
-/** Every so many calls all laws are checked on the state before and after. */
+/** Every so many calls all laws are checked on a fresh snapshot. */
 const JUDGED_EVERY = 25;
+
+/** Every so many snapshots the contracts are also asked how they judge every account. */
+const ASKED_EVERY = 5;
 
 /** How many of the newest commands a failure shows. */
 const TRAIL = 25;
@@ -51,7 +57,8 @@ export class World {
   readonly #trail: string[] = [];
   readonly #decoder: EventDecoder;
   readonly #reader: SnapshotReader;
-  #fresh: Snapshot | undefined;
+  #last: Snapshot | undefined;
+  #snapshots = 0;
 
   private constructor(
     readonly scenario: Scenario,
@@ -68,9 +75,9 @@ export class World {
     const chain = new Chain(hre.network.provider, facesOf(x));
     await chain.start();
     const world = new World(scenario, x, chain, tally);
+    for (const { id } of x.deployment.markets) world.markets.push(openMarket(x, marketId(id)));
     const logs = await x.deployer.provider.getLogs({ fromBlock: 0 });
     for (const event of world.#decoder.decodeAll(logs)) world.#learn(event);
-    for (const { id } of x.deployment.markets) world.markets.push(openMarket(x, marketId(id)));
     return world;
   }
 
@@ -81,13 +88,12 @@ export class World {
   /** Sends one transaction, feeds its events to the shadow, checks what it can. @return what happened. */
   async act(act: Act): Promise<Sent & { readonly events: readonly ExchangeEvent[] }> {
     this.calls += 1;
-    const judged = act.judged === true || this.calls % JUDGED_EVERY === 0;
-    const before = judged ? await this.snapshot() : undefined;
     const { handler, contract, method, args } = act;
+    const judged = act.judged === true || this.calls % JUDGED_EVERY === 0;
+    const before = judged ? await this.shadowed() : undefined;
     this.#note(`${handler}: ${method}(${args.map(show).join(", ")}) by ${act.from} +${act.dt ?? 1}s`);
     const data = contract.interface.encodeFunctionData(method, args);
     const sent = await this.chain.send(act.from, await contract.getAddress(), data, act.dt ?? 1);
-    this.#fresh = undefined;
     this.tally.note(handler, sent.error);
     this.#note(`    -> ${sent.error === "" ? "done" : sent.error}`);
     if (sent.error !== "" && !act.expected.includes(sent.error))
@@ -95,7 +101,7 @@ export class World {
     const events = this.#decoder.decodeAll(sent.logs);
     for (const event of events) this.#learn(event);
     await this.#checkTotals();
-    if (before !== undefined) await this.#judge(before, events, handler);
+    if (before !== undefined) await this.#judge(before, events, act);
     return { ...sent, events };
   }
 
@@ -109,22 +115,27 @@ export class World {
   ): Promise<void> {
     const data = contract.interface.encodeFunctionData(method, args);
     const { error } = await this.chain.send(from, await contract.getAddress(), data, dt);
-    this.#fresh = undefined;
     if (error !== "") this.fail(`${method} outside the exchange reverted: ${error}`);
   }
 
-  /** The whole state now, with the dust that the events account for. */
-  async snapshot(): Promise<Snapshot> {
-    if (this.#fresh === undefined) {
-      this.tally.snapshots += 1;
-      const read = await this.#reader.read();
-      const markets = read.markets.map((market) => ({
-        ...market,
-        dust: this.shadow.ledger.classes.dustOf(market.id),
-      }));
-      this.#fresh = { ...read, markets };
-    }
-    return this.#fresh;
+  /** The whole state, read from the chain, with the dust that the events account for. */
+  async snapshot(asked = false): Promise<Snapshot> {
+    this.tally.snapshots += 1;
+    const read = await this.#reader.read("latest", { judged: asked });
+    const { classes } = this.shadow.ledger;
+    const markets = read.markets.map((market) => ({ ...market, dust: classes.dustOf(market.id) }));
+    this.#last = { ...read, markets };
+    return this.#last;
+  }
+
+  /** The whole state by events alone: what stood before the next transaction, without asking the chain. */
+  async shadowed(): Promise<Snapshot> {
+    const base = this.#last ?? (await this.snapshot());
+    const markets = base.markets.map((market) => {
+      const driver = this.markets[market.id];
+      return driver === undefined ? market : { ...market, index: indexOf(driver, market, this.chain.now) };
+    });
+    return shadowSnapshot(this.shadow, { ...base, markets, timestamp: this.chain.now });
   }
 
   /** Simulated liquidations of all who should be liquidatable (LIQ-1). */
@@ -158,33 +169,34 @@ export class World {
     this.fail(`${violations.length} violations ${where}:\n  ${lines.join("\n  ")}`);
   }
 
-  async #judge(before: Snapshot, events: readonly ExchangeEvent[], handler: string): Promise<void> {
-    const after = await this.snapshot();
+  async #judge(before: Snapshot, events: readonly ExchangeEvent[], { handler, asked }: Act): Promise<void> {
+    this.#snapshots += 1;
+    const after = await this.snapshot(asked === true || this.#snapshots % ASKED_EVERY === 0);
+    this.failOn(this.shadow.compare(after), `of the rebuilt state after ${handler}`);
     this.failOn(checkTransition({ before, events, after }), `in the transition by ${handler}`);
     this.failOn(checkState(after), `of the state after ${handler}`);
-    this.failOn(this.shadow.compare(after), `of the rebuilt state after ${handler}`);
     this.failOn(this.shadow.book.priorityViolations, `of priority after ${handler}`);
     this.failOn(checkLiq1(after, await this.probes(after)), `of liquidatability after ${handler}`);
   }
 
-  /** After every call: money, deficits and history of the Ledger are what the events say. */
+  /** After every call: money and deficits of the Ledger are what the events say. */
   async #checkTotals(): Promise<void> {
-    const { solvencyLens, deployment, deployer } = this.x;
-    const data = solvencyLens.interface.encodeFunctionData("scan", [1, 1]);
-    const answer = await this.chain.call(deployer.address, deployment.addresses.solvencyLens, data);
-    const [house] = solvencyLens.interface.decodeFunctionResult("scan", answer.data) as unknown as [House];
-    const { accounted, deficit, sequence } = this.shadow.ledger;
-    const { totals, history, reserves } = house;
-    if (totals.accounted !== accounted) this.fail(`accounted ${totals.accounted}, by events ${accounted}`);
-    if (totals.deficit !== deficit) this.fail(`deficit ${totals.deficit}, by events ${deficit}`);
-    if (history.sequence !== sequence)
-      this.fail(`history has ${history.sequence} entries, by events ${sequence}`);
-    if (reserves < accounted) this.fail(`tokens held ${reserves} < accounted ${accounted}`);
+    const { ledger, deployment, deployer } = this.x;
+    const data = ledger.interface.encodeFunctionData("totals");
+    const answer = await this.chain.call(deployer.address, deployment.addresses.ledger, data);
+    const words = [0, 1].map((i) => BigInt(`0x${answer.data.slice(2 + 64 * i, 66 + 64 * i)}`));
+    const { accounted, deficit } = this.shadow.ledger;
+    if (words[0] !== accounted) this.fail(`accounted ${words[0]}, by events ${accounted}`);
+    if (words[1] !== deficit) this.fail(`deficit ${words[1]}, by events ${deficit}`);
   }
 
   #learn(event: ExchangeEvent): void {
     this.shadow.apply(event);
     this.tally.noteEvent(event.kind);
+    const driver = "market" in event ? this.markets[event.market] : undefined;
+    if (event.kind === "RoundMade" && driver !== undefined) {
+      noteRound(driver, event.price, event.status, this.chain.now);
+    }
     if (event.kind === "AccountOpened" && event.account > 2) {
       const owned = this.x.users.some(({ address }) => address === event.owner);
       if (owned) this.addActor(event.account, event.owner);
@@ -195,12 +207,6 @@ export class World {
     this.#trail.push(line);
     if (this.#trail.length > 2 * TRAIL) this.#trail.shift();
   }
-}
-
-interface House {
-  readonly totals: { readonly accounted: bigint; readonly deficit: bigint };
-  readonly history: { readonly sequence: bigint };
-  readonly reserves: bigint;
 }
 
 function facesOf(x: Fixture): readonly Interface[] {

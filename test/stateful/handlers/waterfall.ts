@@ -14,7 +14,7 @@ const keeper: Handler = {
   name: "keeper",
   weight: 90,
   run: async (world, rng) => {
-    const snapshot = await world.snapshot();
+    const snapshot = await world.shadowed();
     const found = liquidatable(snapshot);
     if (found.length === 0) return false;
     const { account, market } = pick(rng, found);
