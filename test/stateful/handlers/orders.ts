@@ -81,13 +81,13 @@ async function send(world: World, handler: string, terms: OrderTerms): Promise<b
 
 const make: Handler = {
   name: "make",
-  weight: 170,
+  weight: 240,
   run: (world, rng) => send(world, "make", makerTerms(world, rng)),
 };
 
 const take: Handler = {
   name: "take",
-  weight: 150,
+  weight: 120,
   run: (world, rng) => send(world, "take", takerTerms(world, rng)),
 };
 
