@@ -64,6 +64,13 @@ contract SolvencyLens is ISolvencyLens {
     }
 
     /// @inheritdoc ISolvencyLens
+    function healthsOf(AccountId from, AccountId to) external view returns (HealthView[] memory healths) {
+        (uint32 first, uint32 end) = _range(from, to, LEDGER.totals().accounts);
+        healths = new HealthView[](end - first);
+        for (uint32 id = first; id < end; ++id) healths[id - first] = _healthView(AccountId.wrap(id));
+    }
+
+    /// @inheritdoc ISolvencyLens
     function levelsOf(
         MarketId market,
         bool bids,
@@ -135,6 +142,11 @@ contract SolvencyLens is ISolvencyLens {
         view_.account = account;
         view_.owner = LEDGER.ownerOf(account);
         view_.stored = LEDGER.accountOf(account);
+        view_.positions = _positionsOf(account, view_.stored.markets);
+        view_.orders = _ordersOf(account, view_.stored.orders);
+    }
+
+    function _healthView(AccountId account) private view returns (HealthView memory view_) {
         try LEDGER.healthOf(account, Judge.Better) returns (Health memory health) {
             view_.better = health;
             view_.worse = LEDGER.healthOf(account, Judge.Worse);
@@ -145,8 +157,6 @@ contract SolvencyLens is ISolvencyLens {
             view_.withdrawal = LEDGER.healthOf(account, Judge.Withdrawal);
             view_.withdrawalJudged = true;
         } catch {}
-        view_.positions = _positionsOf(account, view_.stored.markets);
-        view_.orders = _ordersOf(account, view_.stored.orders);
     }
 
     function _positionsOf(

@@ -15,14 +15,18 @@ export type PerTier = readonly bigint[];
 export interface FillWord {
   readonly maker: AccountId;
   readonly orderIndex: number;
+  readonly reduceOnly: boolean;
   /** 0: removed, not filled. */
   readonly lots: bigint;
-  readonly price: bigint;
+  /** Lots of the order before this. */
+  readonly resting: bigint;
+  readonly tick: number;
 }
 
 export interface SourceQuote {
   readonly price: bigint;
-  readonly timestamp: number;
+  /** A source may say anything: not a safe number. */
+  readonly timestamp: bigint;
   readonly confidence: bigint;
 }
 

@@ -11,7 +11,6 @@ export const Cause = {
   Cover: 2,
   Deficit: 3,
   Repayment: 4,
-  Surplus: 5,
 } as const;
 export type Cause = (typeof Cause)[keyof typeof Cause];
 
@@ -23,7 +22,14 @@ export type RoundStatus = (typeof RoundStatus)[keyof typeof RoundStatus];
 export const VERDICT_USED = 0;
 
 /** Why an order left the book unfilled. */
-export const Removal = { Cancelled: 0, Expired: 1, SelfTrade: 2, Refused: 3, Liquidated: 4 } as const;
+export const Removal = {
+  Cancelled: 0,
+  Expired: 1,
+  SelfTrade: 2,
+  Refused: 3,
+  Liquidated: 4,
+  OffBand: 5,
+} as const;
 export type Removal = (typeof Removal)[keyof typeof Removal];
 
 export function nameOf(names: Readonly<Record<string, number>>, value: number): string {

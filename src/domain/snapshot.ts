@@ -1,4 +1,5 @@
 import { type AccountId, type MarketId, type Tier } from "./ids";
+import { type DustBasis } from "../math/dust";
 import { type Grade } from "./names";
 
 /**
@@ -36,6 +37,7 @@ export interface History {
 
 /** The insurance fund as its share holders see it. */
 export interface FundState {
+  /** In native units of the token. */
   readonly assets: bigint;
   readonly shares: bigint;
 }
@@ -57,22 +59,23 @@ export interface AccountState {
   /** Bit i: order place i rests. */
   readonly orderBits: number;
   readonly orderSequence: number;
-  /** As the contracts judge it, undefined while one of its markets never had a price. */
-  readonly healths: Healths | undefined;
-  readonly withdrawable: bigint;
+  /** How the contracts judge it, where they were asked. */
+  readonly judged?: Judged;
   /** One for each bit of `marketBits`. */
   readonly positions: readonly PositionState[];
   /** One for each bit of `orderBits`. */
   readonly orders: readonly RestingOrder[];
 }
 
-export interface Healths {
-  /** Judges fills and orders. */
-  readonly worse: Health;
-  /** Judges liquidations. */
-  readonly better: Health;
+/** The contracts' own answers. All of it follows from the rest of a snapshot by formula, and laws check that it does. */
+export interface Judged {
+  /** Judges fills and orders; undefined while one of the account's markets never had a price. */
+  readonly worse: Health | undefined;
+  /** Judges liquidations; undefined likewise. */
+  readonly better: Health | undefined;
   /** Judges withdrawals; undefined while a market of the account is degraded, when nothing may be withdrawn. */
   readonly withdrawal: Health | undefined;
+  readonly withdrawable: bigint;
 }
 
 export interface PositionState {
@@ -139,6 +142,8 @@ export interface MarketSnapshot {
   readonly haltUntil: number;
   readonly graceUntil: number;
   readonly book: BookState;
+  /** What rounding has had to do in this market, where it was counted from the events. */
+  readonly dust?: DustBasis;
 }
 
 /** The part of a market's parameters that laws read. */
@@ -154,6 +159,7 @@ export interface MarketConfig {
   readonly liquidationFeePpm: bigint;
   readonly maxTier: number;
   readonly bandPpm: bigint;
+  readonly maxPriceAgeSec: number;
   readonly interestPpm: bigint;
   readonly fundingCapPpm: bigint;
   readonly dispersionPpm: bigint;

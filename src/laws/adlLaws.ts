@@ -50,10 +50,9 @@ export function checkAdl3({ events }: Transition): readonly Violation[] {
     );
     findings.require(cause !== undefined, name, "no liquidation", "a liquidation in the same transaction");
     if (cause === undefined) continue;
-    const { equityBefore, maintenanceBefore, outcome } = cause;
+    const { equityBefore, maintenanceBefore } = cause;
     const deep = 3n * equityBefore < maintenanceBefore;
     findings.require(deep, `${name}: equity`, equityBefore, `< ${maintenanceBefore} / 3`);
-    findings.require(outcome.takenOver === 0n, `${name}: taken over by the fund`, outcome.takenOver, 0);
   }
   return findings.all;
 }

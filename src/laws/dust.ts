@@ -1,56 +1,44 @@
 import { type MarketSnapshot, type Snapshot } from "../domain/snapshot";
 import { WAD } from "../math/bounds";
-import { max } from "../math/wadMath";
+import { cashDust, type DustBasis, normalisedInterest, sizeDust } from "../math/dust";
+import { divCeil, max } from "../math/wadMath";
 
-/** Most makers that one recorded entry can touch. */
-const ENTRY_WIDTH = 64n;
+/** Most makers of one call, and its taker: positions that one entry of the history can write. */
+const MOST_PARTIES = 201n;
+/** Classes that one entry can shrink or levy. */
+const MOST_CLASSES = 5n;
+/** Without events, prices and funding of the past are only guessed: this many times today's price. */
+const GUESSED_REACH = 16n;
 
-/** Between the price of a dust size's birth and today's price may lie a crash; this much of it is allowed for. */
-const PRICE_HEADROOM = 16n;
-
-/**
- * What index rounding may have misplaced so far, each way [wad]. Every recorded entry rounds a bounded number of
- * times by a wei, and a class that was deleveraged may hold a little more open interest than its positions.
- */
+/** What index rounding may have misplaced so far, each way [wad]: docs/SPEC.md S-50 to S-52. */
 export function dustBound(snapshot: Snapshot): bigint {
-  const positions = snapshot.accounts.reduce((sum, account) => sum + BigInt(account.positions.length), 0n);
-  const rounding = snapshot.history.sequence * ENTRY_WIDTH + positions;
-  return snapshot.markets.reduce((sum, market) => sum + sizeDustValue(snapshot, market), rounding);
+  return snapshot.markets.reduce((sum, market) => sum + cashDust(basisOf(snapshot, market)), 0n);
 }
 
-/** What the sum of a market's sizes may be away from zero [wad base units]. */
-export function sizeDust(snapshot: Snapshot, market: MarketSnapshot): bigint {
-  return snapshot.history.sequence * entryDust(market) + positionsIn(snapshot, market);
+/** What the sum of a market's sizes may be away from zero, or a class from its positions [wad base units]. */
+export function sizeDustOf(snapshot: Snapshot, market: MarketSnapshot): bigint {
+  return sizeDust(basisOf(snapshot, market));
 }
 
-/** What a class's open interest may exceed the sum of its positions by [wad base units]. */
-export function classDust(snapshot: Snapshot, market: MarketSnapshot): bigint {
-  return sizeDust(snapshot, market);
+/** What a class's entry notional may exceed the sum of its positions by [wad]. */
+export function entryDustOf(snapshot: Snapshot, market: MarketSnapshot): bigint {
+  const basis = basisOf(snapshot, market);
+  const rounding = 2n * basis.positionWrites + basis.classWrites;
+  return divCeil(sizeDust(basis) * basis.reach, WAD) + (basis.classWrites === 0n ? 0n : rounding);
 }
 
-/** What a class's entry notional may exceed the sum of its positions by [wad]: scaled sizes, and each up by a wei. */
-export function entryNotionalDust(snapshot: Snapshot, market: MarketSnapshot): bigint {
-  return valueOf(sizeDust(snapshot, market), market) + snapshot.history.sequence * ENTRY_WIDTH;
-}
-
-/** One close rounds the scale down by less than 1, that is open interest by less than OI / scale. */
-function entryDust(market: MarketSnapshot): bigint {
-  const ratios = [...market.longs, ...market.shorts].map((state) =>
-    state.scale === 0n ? 0n : state.openInterest / state.scale,
+/** As counted from the events where they are known, else bounded by the length of the history. */
+function basisOf(snapshot: Snapshot, market: MarketSnapshot): DustBasis {
+  if (market.dust !== undefined) return market.dust;
+  const { sequence } = snapshot.history;
+  const interest = [...market.longs, ...market.shorts].map((state) =>
+    normalisedInterest(state.openInterest, state.scale),
   );
-  return 2n + ratios.reduce(max, 0n);
-}
-
-function positionsIn(snapshot: Snapshot, market: MarketSnapshot): bigint {
-  const held = snapshot.accounts.filter((account) => account.positions.some((p) => p.market === market.id));
-  return BigInt(held.length);
-}
-
-function sizeDustValue(snapshot: Snapshot, market: MarketSnapshot): bigint {
-  return valueOf(sizeDust(snapshot, market), market);
-}
-
-function valueOf(size: bigint, market: MarketSnapshot): bigint {
-  const price = max(market.index.latest, market.index.previous) * PRICE_HEADROOM;
-  return (size * price) / WAD + 1n;
+  return {
+    positionWrites: sequence * MOST_PARTIES,
+    classWrites: sequence * MOST_CLASSES,
+    levies: sequence,
+    normalised: interest.reduce(max, 1n),
+    reach: max(market.index.latest, market.index.previous) * GUESSED_REACH,
+  };
 }

@@ -1,5 +1,5 @@
 import { eventsOf, type ExchangeEvent } from "../domain/events";
-import { type AccountId, accountId, FUND, NO_ACCOUNT } from "../domain/ids";
+import { type AccountId, FUND } from "../domain/ids";
 import { marketOf } from "../domain/lookup";
 import { Cause, nameOf } from "../domain/names";
 import { type Snapshot } from "../domain/snapshot";
@@ -14,7 +14,9 @@ export function checkFee1({ before, events, after }: Transition): readonly Viola
     const market = marketOf(after, event.market);
     const liquidation = isLiquidationOf(events, event.taker);
     const rate = liquidation ? 0n : market.config.takerFeePpm;
-    const notionals = event.fills.map(({ lots, price }) => mulDown(lots * market.config.lotSize, price));
+    const notionals = event.fills.map(({ lots, tick }) =>
+      mulDown(lots * market.config.lotSize, BigInt(tick) * market.config.tickSize),
+    );
     const fee = notionals.reduce((sum, notional) => sum + mulDivUp(notional, rate, PPM), 0n);
     const rebates = notionals.reduce((sum, notional) => sum + mulDivDown(notional, event.rebatePpm, PPM), 0n);
     findings.require(event.fee === fee, `fee of taker ${event.taker}`, event.fee, fee);
@@ -43,7 +45,6 @@ function checkPayment(
     [Cause.Cover]: paid.from === FUND && (waterfall || swept),
     [Cause.Deficit]: paid.from === deficitAccount && (waterfall || swept),
     [Cause.Repayment]: paid.to === deficitAccount,
-    [Cause.Surplus]: paid.to === FUND && paid.from === accountId(NO_ACCOUNT),
   };
   findings.require(
     allowed[paid.cause] && paid.amount > 0n,

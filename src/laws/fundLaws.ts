@@ -3,12 +3,15 @@ import { FUND, HOUSE, type MarketId, NO_ACCOUNT } from "../domain/ids";
 import { accountOf, marketOf } from "../domain/lookup";
 import { type Snapshot } from "../domain/snapshot";
 import { PPM } from "../math/bounds";
-import { max, min, mulDivDown, mulDown } from "../math/wadMath";
+import { abs, min, mulDivDown, mulDown, mulUp } from "../math/wadMath";
 import { Findings, type Transition, type Violation } from "./law";
 import { healthAccrued, healthOf } from "./valuation";
 
 /** Rounding of share price and equity in one transaction. */
 const SHARE_DUST = 1_000n;
+
+/** Virtual shares and assets that guard the fund's first depositor. */
+const VIRTUAL = 10n ** 12n;
 
 /** DEF-1: a deficit only grows by a recorded bankruptcy and only shrinks by a recorded payment, to the wei. */
 export function checkDef1({ before, events, after }: Transition): readonly Violation[] {
@@ -30,22 +33,44 @@ export function checkDef1({ before, events, after }: Transition): readonly Viola
   return findings.all;
 }
 
-/** INS-1: the share price of the fund falls only by a recorded cover or by marking absorbed positions. */
+/**
+ * INS-1: the share price of the fund falls only by a recorded cover or by marking absorbed positions. What a share stood for
+ * once funding and marks had moved, less what was paid out for a cause, it still stands for.
+ */
 export function checkIns1({ before, events, after }: Transition): readonly Violation[] {
   const findings = new Findings("INS-1", "major");
-  if (before.fund.shares === 0n || events.some(({ kind }) => kind === "TakenOver")) return findings.all;
-  const drawn = eventsOf(events, "Paid")
-    .filter(({ from }) => from === FUND)
-    .reduce((sum, { amount }) => sum + amount, 0n);
+  if (before.fund.shares === 0n || after.fund.shares === 0n || absorbs(events)) return findings.all;
   const had = healthAccrued(accountOf(before, FUND), before, after, "worse");
-  const was = healthOf(accountOf(before, FUND), before, "worse");
-  if (had === undefined || was === undefined) return findings.all;
-  const marked = max(was.equity - had.equity, 0n);
-  // price after * shares before, against assets before: what each old share still stands for.
-  const kept = mulDivDown(after.fund.assets + SHARE_DUST, before.fund.shares, max(after.fund.shares, 1n));
-  const floor = before.fund.assets - drawn - marked - 2n * lossOfSpread(before, after);
-  findings.require(kept >= floor, "assets of the shares outstanding before", kept, `>= ${floor}`);
+  const has = healthOf(accountOf(after, FUND), after, "worse");
+  if (had === undefined || has === undefined || had.equity <= 0n) return findings.all;
+  const drawn = sumOf(
+    eventsOf(events, "Paid")
+      .filter(({ from }) => from === FUND)
+      .map(({ amount }) => amount),
+  );
+  const [sharesBefore, sharesAfter] = [before.fund.shares + VIRTUAL, after.fund.shares + VIRTUAL];
+  const worth = (has.equity + VIRTUAL + after.unit + SHARE_DUST) * sharesBefore;
+  const due = (had.equity + VIRTUAL - drawn - givenAway(events)) * sharesAfter;
+  const price = (equity: bigint, shares: bigint): string => `${equity}/${shares}`;
+  const [is, was] = [price(has.equity, after.fund.shares), price(had.equity - drawn, before.fund.shares)];
+  findings.require(worth >= due, "assets a share", is, `>= ${was}`);
   return findings.all;
+}
+
+/** The fund absorbs a position, or pays for one that it absorbed: a levy, or its own liquidation. */
+function absorbs(events: readonly ExchangeEvent[]): boolean {
+  return events.some(
+    (event) =>
+      event.kind === "TakenOver" ||
+      event.kind === "ClassesLevied" ||
+      (event.kind === "AccountLiquidated" && event.account === FUND),
+  );
+}
+
+/** Inventory leaves at mark less at most 1 %: that much of what its takeover brought is given away again. */
+function givenAway(events: readonly ExchangeEvent[]): bigint {
+  const notionals = eventsOf(events, "InventoryTaken").map(({ size, price }) => mulUp(abs(size), price));
+  return sumOf(notionals) / 100n;
 }
 
 /** What the events make of a market's deficit. */
@@ -68,9 +93,9 @@ function walkDeficit(
 
 /** The part of a fill's fee that makers do not get. */
 function incomeOf(event: Extract<ExchangeEvent, { readonly kind: "Filled" }>, after: Snapshot): bigint {
-  const { lotSize } = marketOf(after, event.market).config;
-  const rebates = event.fills.map(({ lots, price }) =>
-    mulDivDown(mulDown(lots * lotSize, price), event.rebatePpm, PPM),
+  const { lotSize, tickSize } = marketOf(after, event.market).config;
+  const rebates = event.fills.map(({ lots, tick }) =>
+    mulDivDown(mulDown(lots * lotSize, BigInt(tick) * tickSize), event.rebatePpm, PPM),
   );
   return event.fee - sumOf(rebates);
 }
@@ -79,16 +104,6 @@ function owedIn(snapshot: Snapshot, market: MarketId): bigint {
   const id = snapshot.markets[market]?.deficitAccount ?? NO_ACCOUNT;
   const account = snapshot.accounts[id - HOUSE];
   return account === undefined || id === NO_ACCOUNT ? 0n : -account.cash;
-}
-
-/** The fund's assets may be judged at the other of the two rounds than its health here. */
-function lossOfSpread(before: Snapshot, after: Snapshot): bigint {
-  const spread = [before, after].map((snapshot) => {
-    const account = accountOf(snapshot, FUND);
-    const [worse, better] = [healthOf(account, snapshot, "worse"), healthOf(account, snapshot, "better")];
-    return worse === undefined || better === undefined ? 0n : better.equity - worse.equity;
-  });
-  return sumOf(spread);
 }
 
 function sumOf(amounts: readonly bigint[]): bigint {

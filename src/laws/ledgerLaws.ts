@@ -2,7 +2,7 @@ import { classOf, deficitAccounts, isFlat, touchedCash } from "../domain/lookup"
 import { TIER_LIST, type Tier } from "../domain/ids";
 import { type MarketSnapshot, type PositionState, type Snapshot } from "../domain/snapshot";
 import { abs } from "../math/wadMath";
-import { classDust, dustBound, entryNotionalDust, sizeDust } from "./dust";
+import { dustBound, entryDustOf, sizeDustOf } from "./dust";
 import { Findings, type Violation } from "./law";
 
 /** LED-1: accounted money = sum of all cash after touching, to the dust; tokens held >= accounted. */
@@ -20,7 +20,7 @@ export function checkLed1(snapshot: Snapshot): readonly Violation[] {
 export function checkLed2(snapshot: Snapshot): readonly Violation[] {
   const findings = new Findings("LED-2");
   for (const market of snapshot.markets) {
-    const dust = sizeDust(snapshot, market);
+    const dust = sizeDustOf(snapshot, market);
     const sum = positionsOf(snapshot, market).reduce((total, position) => total + position.touched.size, 0n);
     findings.require(abs(sum) <= dust, `market ${market.id}: sum of sizes`, sum, `0 +- ${dust}`);
     const longs = market.longs.reduce((total, state) => total + state.openInterest, 0n);
@@ -81,8 +81,8 @@ function checkClass(
   const name = `market ${market.id}: ${longs ? "long" : "short"} class of tier ${tier}`;
   const size = held.reduce((sum, position) => sum + abs(position.touched.size), 0n);
   const entry = held.reduce((sum, position) => sum + position.touched.entryNotional, 0n);
-  const dust = classDust(snapshot, market);
-  const entryDust = entryNotionalDust(snapshot, market);
+  const dust = sizeDustOf(snapshot, market);
+  const entryDust = entryDustOf(snapshot, market);
   const { openInterest, entryNotional } = state;
   findings.require(openInterest >= size, `${name}: open interest`, openInterest, `>= ${size}`);
   findings.require(

@@ -1,6 +1,6 @@
-import { eventsOf, type ExchangeEvent } from "../domain/events";
-import { accountOf, marketOf } from "../domain/lookup";
-import { type Health, type Snapshot } from "../domain/snapshot";
+import { eventsOf } from "../domain/events";
+import { accountOf, deficitAccounts, marketOf, marketsHeld } from "../domain/lookup";
+import { type AccountState, type Health, type Snapshot } from "../domain/snapshot";
 import { Findings, type LiquidationProbe, type Transition, type Violation } from "./law";
 import { healthAccrued, healthOf } from "./valuation";
 
@@ -13,24 +13,24 @@ const HEALTH_DUST = 256n;
 /** The only answers of `liquidate` that leave an account with E < MM standing, and both end by themselves. */
 const PATIENT_ERRORS: ReadonlySet<string> = new Set(["Liquidator_Waiting"]);
 
-/** RSK-1: no account with E >= MM is liquidated, by the contract's own sums and by the formulas. */
+/**
+ * RSK-1: no account with E >= MM is liquidated, by the contract's own sums and by the formulas; and where the contracts were
+ * asked how they judge an account, their answer is the formulas' to the wei.
+ */
 export function checkRsk1({ before, events, after }: Transition): readonly Violation[] {
   const findings = new Findings("RSK-1", "major");
-  for (const event of eventsOf(events, "AccountLiquidated")) {
-    const name = `account ${event.account}`;
+  const liquidations = eventsOf(events, "AccountLiquidated");
+  for (const event of liquidations) {
+    const name = `account ${event.account}: equity`;
     const { equityBefore, maintenanceBefore } = event;
-    findings.require(
-      equityBefore < maintenanceBefore,
-      `${name}: equity`,
-      equityBefore,
-      `< ${maintenanceBefore}`,
-    );
-    if (countOf(events, "AccountLiquidated") > 1) continue;
+    findings.require(equityBefore < maintenanceBefore, name, equityBefore, `< ${maintenanceBefore}`);
+    if (liquidations.length > 1) continue;
     const had = healthAccrued(accountOf(before, event.account), before, after, "better");
     if (had === undefined) continue;
     const need = `< ${had.maintenanceMargin}`;
-    findings.require(had.equity < had.maintenanceMargin, `${name}: equity by formula`, had.equity, need);
+    findings.require(had.equity < had.maintenanceMargin, `${name} by formula`, had.equity, need);
   }
+  for (const account of after.accounts) checkJudgement(findings, account, after);
   return findings.all;
 }
 
@@ -61,7 +61,7 @@ export function checkLiq1(snapshot: Snapshot, probes: readonly LiquidationProbe[
     const name = `account ${account.id} in market ${market.id}`;
     findings.require(probe !== undefined, name, "not probed", "a probe");
     if (probe === undefined) continue;
-    const health = account.healths?.better;
+    const health = healthOf(account, snapshot, "better");
     const deep = health !== undefined && 3n * health.equity < health.maintenanceMargin;
     const waits = PATIENT_ERRORS.has(probe.error) && !(deep && market.index.live);
     findings.require(probe.succeeded || waits, name, probe.error, "liquidated");
@@ -70,25 +70,46 @@ export function checkLiq1(snapshot: Snapshot, probes: readonly LiquidationProbe[
   return findings.all;
 }
 
-/** What has to be probed: every position of an account with E < MM in a market with quorum. */
+/**
+ * What has to be probed: every position of an account with E < MM in a market with quorum, and every market for an
+ * account that ADL left without a position and that owes cash.
+ */
 export function liquidatable(snapshot: Snapshot): readonly {
   readonly account: Snapshot["accounts"][number];
   readonly market: Snapshot["markets"][number];
 }[] {
+  const debtors = deficitAccounts(snapshot);
   return snapshot.accounts
-    .filter(
-      ({ healths }) => healths !== undefined && healths.better.equity < healths.better.maintenanceMargin,
-    )
-    .flatMap((account) =>
-      account.positions
-        .filter(({ touched }) => touched.size !== 0n)
-        .map((position) => ({ account, market: marketOf(snapshot, position.market) })),
-    )
+    .filter((account) => isUnder(healthOf(account, snapshot, "better")))
+    .filter(({ id }) => !debtors.has(id))
+    .flatMap((account) => {
+      const held = marketsHeld(account).map((market) => marketOf(snapshot, market));
+      return (held.length > 0 ? held : snapshot.markets).map((market) => ({ account, market }));
+    })
     .filter(({ market }) => market.index.live);
 }
 
-function countOf(events: readonly ExchangeEvent[], kind: ExchangeEvent["kind"]): number {
-  return events.filter((event) => event.kind === kind).length;
+function isUnder(health: Health | undefined): boolean {
+  return health !== undefined && health.equity < health.maintenanceMargin;
+}
+
+function checkJudgement(findings: Findings, account: AccountState, snapshot: Snapshot): void {
+  const { judged } = account;
+  if (judged === undefined) return;
+  for (const judge of ["worse", "better"] as const) {
+    const [have, need] = [judged[judge], healthOf(account, snapshot, judge)];
+    const name = `account ${account.id} judged at the ${judge} price`;
+    findings.require(
+      (have === undefined) === (need === undefined),
+      name,
+      have === undefined,
+      need === undefined,
+    );
+    if (have === undefined || need === undefined) continue;
+    for (const key of ["equity", "initialMargin", "maintenanceMargin"] as const) {
+      findings.require(have[key] === need[key], `${name}: ${key}`, have[key], need[key]);
+    }
+  }
 }
 
 function ratio(health: Health): string {

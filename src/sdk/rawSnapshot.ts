@@ -4,6 +4,7 @@ import {
   type AccountState,
   type ClassState,
   type Health,
+  type Judged,
   type LevelState,
   type MarketSnapshot,
   type PositionState,
@@ -13,6 +14,7 @@ import { type ISolvencyLens } from "../../typechain/contracts/lens/SolvencyLens"
 
 /** What the lens returns, in the names of its own interface. */
 export type RawAccount = ISolvencyLens.AccountViewStructOutput;
+export type RawHealth = ISolvencyLens.HealthViewStructOutput;
 export type RawMarket = ISolvencyLens.MarketViewStructOutput;
 export type RawHouse = ISolvencyLens.HouseStructOutput;
 export type RawLevel = ISolvencyLens.LevelViewStructOutput;
@@ -20,9 +22,8 @@ export type RawLevel = ISolvencyLens.LevelViewStructOutput;
 const BUY = 1n;
 const REDUCE_ONLY = 2n;
 
-export function toAccount(raw: RawAccount): AccountState {
+export function toAccount(raw: RawAccount, judged: RawHealth | undefined): AccountState {
   const { stored } = raw;
-  const withdrawal = raw.withdrawalJudged ? toHealth(raw.withdrawal) : undefined;
   return {
     id: accountId(raw.account),
     owner: raw.owner,
@@ -30,12 +31,9 @@ export function toAccount(raw: RawAccount): AccountState {
     marketBits: stored.markets,
     orderBits: Number(stored.orders),
     orderSequence: Number(stored.orderSequence),
-    healths: raw.priced
-      ? { worse: toHealth(raw.worse), better: toHealth(raw.better), withdrawal }
-      : undefined,
-    withdrawable: raw.withdrawable,
     positions: raw.positions.map(toPosition),
     orders: raw.orders.map(toOrder),
+    ...(judged === undefined ? {} : { judged: toJudged(judged) }),
   };
 }
 
@@ -96,9 +94,19 @@ function toConfig({ config }: RawMarket): MarketSnapshot["config"] {
     liquidationFeePpm: margin.liquidationFeePpm,
     maxTier: Number(margin.maxTier),
     bandPpm: trading.bandPpm,
+    maxPriceAgeSec: Number(trading.maxPriceAgeSec),
     interestPpm: trading.interestPpm,
     fundingCapPpm: trading.fundingCapPpm,
     dispersionPpm: trading.dispersionPpm,
+  };
+}
+
+function toJudged(raw: RawHealth): Judged {
+  return {
+    worse: raw.priced ? toHealth(raw.worse) : undefined,
+    better: raw.priced ? toHealth(raw.better) : undefined,
+    withdrawal: raw.withdrawalJudged ? toHealth(raw.withdrawal) : undefined,
+    withdrawable: raw.withdrawable,
   };
 }
 

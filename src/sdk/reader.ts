@@ -3,7 +3,14 @@ import { type BlockTag, type ContractRunner } from "ethers";
 import { type AccountState, type MarketSnapshot, type Snapshot } from "../domain/snapshot";
 import { type SolvencyLens } from "../../typechain/contracts/lens/SolvencyLens";
 import { SolvencyLens__factory } from "../../typechain/factories/contracts/lens/SolvencyLens__factory";
-import { type RawHouse, type RawLevel, type RawMarket, toAccount, toMarket } from "./rawSnapshot";
+import {
+  type RawAccount,
+  type RawHouse,
+  type RawLevel,
+  type RawMarket,
+  toAccount,
+  toMarket,
+} from "./rawSnapshot";
 
 /** How much one call reads; a node's limit of gas and of answer bounds it. */
 export interface ReaderChunks {
@@ -21,6 +28,7 @@ export class ReaderError extends Error {
 export class SnapshotReader {
   readonly #lens: SolvencyLens;
   readonly #chunks: ReaderChunks;
+  #markets = 0;
 
   constructor(runner: ContractRunner, solvencyLens: string, chunks: ReaderChunks = DEFAULT_CHUNKS) {
     this.#lens = SolvencyLens__factory.connect(solvencyLens, runner);
@@ -29,34 +37,47 @@ export class SnapshotReader {
 
   /**
    * Everything at one block. Pass a number, not "latest", where the chain moves meanwhile: chunks of different blocks are
-   * refused.
+   * refused. With `judged`, the contracts are also asked how they judge each account.
    */
-  async read(blockTag: BlockTag = "latest"): Promise<Snapshot> {
-    const size = this.#chunks.accounts;
-    const [house, rawMarkets, first] = await this.#chunk(1, size, await this.#marketIds(blockTag), blockTag);
-    const accounts: AccountState[] = first.map(toAccount);
-    while (accounts.length < Number(house.totals.accounts)) {
+  async read(blockTag: BlockTag = "latest", options: { readonly judged?: boolean } = {}): Promise<Snapshot> {
+    const judged = options.judged === true;
+    const first = await this.#first(blockTag);
+    const accounts = await this.#accounts(1, first.accountViews, judged, blockTag);
+    while (accounts.length < Number(first.house.totals.accounts)) {
       const from = accounts.length + 1;
-      const [later, , more] = await this.#chunk(from, from + size - 1, [], blockTag);
-      requireSameBlock(house, later);
-      accounts.push(...more.map(toAccount));
+      const more = await this.#chunk(from, [], blockTag);
+      requireSameBlock(first.house, more.house);
+      accounts.push(...(await this.#accounts(from, more.accountViews, judged, blockTag)));
     }
     const markets: MarketSnapshot[] = [];
-    for (const raw of rawMarkets) {
+    for (const raw of first.marketViews) {
       const bids = await this.#levels(raw, true, blockTag);
       markets.push(toMarket(raw, bids, await this.#levels(raw, false, blockTag)));
     }
-    return toSnapshot(house, markets, accounts);
+    return toSnapshot(first.house, markets, accounts);
   }
 
-  async #marketIds(blockTag: BlockTag): Promise<number[]> {
-    const { house } = await this.#lens.scan(1, 1, { blockTag });
-    return Array.from({ length: Number(house.markets) }, (_, id) => id);
+  /** The first chunk, with all markets. Their number is asked once and again when it has grown. */
+  async #first(blockTag: BlockTag) {
+    for (;;) {
+      const chunk = await this.#chunk(1, [...Array(this.#markets).keys()], blockTag);
+      if (Number(chunk.house.markets) === this.#markets) return chunk;
+      this.#markets = Number(chunk.house.markets);
+    }
   }
 
-  async #chunk(from: number, to: number, markets: number[], blockTag: BlockTag) {
-    const { house, marketViews, accountViews } = await this.#lens.snapshot(from, to, markets, { blockTag });
-    return [house, marketViews, accountViews] as const;
+  async #chunk(from: number, markets: number[], blockTag: BlockTag) {
+    return this.#lens.snapshot(from, from + this.#chunks.accounts - 1, markets, { blockTag });
+  }
+
+  async #accounts(
+    from: number,
+    raw: readonly RawAccount[],
+    judged: boolean,
+    blockTag: BlockTag,
+  ): Promise<AccountState[]> {
+    const healths = judged ? await this.#lens.healthsOf(from, from + raw.length - 1, { blockTag }) : [];
+    return raw.map((account, i) => toAccount(account, healths[i]));
   }
 
   async #levels({ market, top }: RawMarket, bids: boolean, blockTag: BlockTag): Promise<readonly RawLevel[]> {

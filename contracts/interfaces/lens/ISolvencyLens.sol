@@ -65,14 +65,18 @@ interface ISolvencyLens {
         AccountId account;
         address owner;
         Account stored;
+        PositionView[] positions;
+        OrderView[] orders;
+    }
+
+    /// @notice How the Ledger judges an account.
+    struct HealthView {
         bool priced; // false: one of its markets never had a price, and the healths are empty
         Health worse;
         Health better;
         bool withdrawalJudged; // false: nothing can be withdrawn now, and `withdrawal` is empty
         Health withdrawal;
         uint256 withdrawable; // [wad]
-        PositionView[] positions;
-        OrderView[] orders;
     }
 
     /// @notice A market with all that belongs to it but its levels.
@@ -111,6 +115,10 @@ interface ISolvencyLens {
         external
         view
         returns (House memory house, MarketView[] memory marketViews, AccountView[] memory accountViews);
+
+    /// @notice How the Ledger judges the accounts from..to (both included, as far as they exist). Everything in it follows from
+    /// `snapshot` by formula; asked here to check that it does.
+    function healthsOf(AccountId from, AccountId to) external view returns (HealthView[] memory);
 
     /// @notice Up to `count` levels of one side of a book, best first. @param from continue beyond this tick; 0: from the touch.
     function levelsOf(

@@ -10,7 +10,8 @@ import {
   levyJump,
   sizeNow,
 } from "../../math/indexMath";
-import { abs } from "../../math/wadMath";
+import { type DustBasis, normalisedInterest } from "../../math/dust";
+import { abs, max } from "../../math/wadMath";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -24,12 +25,15 @@ export class ShadowClasses {
   readonly #classes = new Map<string, ShadowClass>();
   readonly #finalIndices = new Map<string, bigint>();
   readonly #funding = new Map<MarketId, bigint>();
+  readonly #dust = new Map<MarketId, Mutable<DustBasis>>();
+  readonly #prices = new Map<MarketId, bigint>();
 
   fundingOf(market: MarketId): bigint {
     return this.#funding.get(market) ?? 0n;
   }
 
   setFunding(market: MarketId, funding: bigint): void {
+    this.dustOf(market).reach += abs(funding - this.fundingOf(market));
     this.#funding.set(market, funding);
   }
 
@@ -45,6 +49,24 @@ export class ShadowClasses {
 
   finalIndexOf(market: MarketId, longs: boolean, tier: number, epoch: number): bigint | undefined {
     return this.#finalIndices.get(`${keyOf(market, longs, tier)}/${epoch}`);
+  }
+
+  /** What rounding has had to do in a market so far. */
+  dustOf(market: MarketId): Mutable<DustBasis> {
+    let found = this.#dust.get(market);
+    if (found === undefined) {
+      found = { positionWrites: 0n, classWrites: 0n, levies: 0n, normalised: 1n, reach: 0n };
+      this.#dust.set(market, found);
+    }
+    return found;
+  }
+
+  /** Notes the price of a trade or close: the highest is part of the reach. */
+  notePrice(market: MarketId, price: bigint): void {
+    const highest = this.#prices.get(market) ?? 0n;
+    if (price <= highest) return;
+    this.#prices.set(market, price);
+    this.dustOf(market).reach += price - highest;
   }
 
   /** The class index in effect. */
@@ -74,6 +96,8 @@ export class ShadowClasses {
   close(market: MarketId, longs: boolean, tier: Tier, closed: bigint, price: bigint): void {
     const state = this.of(market, longs, tier);
     const index = this.indexOf(market, longs, tier);
+    this.dustOf(market).classWrites += 1n;
+    this.notePrice(market, price);
     const part = closePart(state.openInterest, state.entryNotional, state.scale, closed, price, longs);
     if (part.newScale === 0n) {
       const { jump } = closePart(state.openInterest, 0n, state.scale, state.openInterest, price, longs);
@@ -86,10 +110,12 @@ export class ShadowClasses {
     state.entryNotional = part.newEntry;
     state.scale = part.newScale;
     state.index = indexToStore(index + part.jump, part.newScale, this.fundingOf(market), longs);
+    this.#noteScale(market, state);
   }
 
   levy(market: MarketId, longs: boolean, tier: Tier, amount: bigint): void {
     const state = this.of(market, longs, tier);
+    this.dustOf(market).classWrites += 1n;
     state.index += levyJump(state.openInterest, state.scale, amount);
   }
 
@@ -100,6 +126,7 @@ export class ShadowClasses {
     was: Touched,
     is: { size: bigint; entry: bigint; tier: Tier },
   ): void {
+    this.dustOf(market).positionWrites += 1n;
     const old = this.of(market, stored.size > 0n, stored.tier);
     const held = stored.size !== 0n && stored.epoch === old.epoch;
     if (is.size !== 0n) {
@@ -108,10 +135,16 @@ export class ShadowClasses {
       const same = held && next === old;
       next.openInterest += abs(is.size) - (same ? abs(was.size) : 0n);
       next.entryNotional += is.entry - (same ? was.entryNotional : 0n);
+      this.#noteScale(market, next);
       if (same) return;
       next.holders += 1;
     }
     if (held) leave(old, was);
+  }
+
+  #noteScale(market: MarketId, { openInterest, scale }: ShadowClass): void {
+    const dust = this.dustOf(market);
+    dust.normalised = max(dust.normalised, normalisedInterest(openInterest, scale));
   }
 }
 

@@ -21,7 +21,7 @@ export class ShadowExchange {
 
   apply(event: ExchangeEvent): void {
     if (isBookEvent(event)) {
-      if (event.kind === "BookOpened") this.ledger.lotSizes.set(event.market, event.lotSize);
+      if (event.kind === "BookOpened") this.ledger.bookUnits.set(event.market, event);
       this.book.apply(event);
     } else if (isLedgerEvent(event)) {
       if (event.kind === "MarketAccrued") this.marks.set(event.market, event);

@@ -1,5 +1,5 @@
 import { type LedgerEvent } from "../../domain/events";
-import { type AccountId, FUND, type MarketId, NO_ACCOUNT, TIER_LIST, type Tier } from "../../domain/ids";
+import { type AccountId, FUND, type MarketId, TIER_LIST, type Tier } from "../../domain/ids";
 import { type StoredPosition, type Touched } from "../../domain/snapshot";
 import { PPM } from "../../math/bounds";
 import { abs, min, mulDivDown, mulDown, mulUp } from "../../math/wadMath";
@@ -12,6 +12,12 @@ export interface ShadowAccount {
   readonly owner: string;
   cash: bigint;
   readonly positions: Map<MarketId, ShadowPosition>;
+}
+
+/** What a lot and a tick are. */
+export interface BookUnits {
+  readonly lotSize: bigint;
+  readonly tickSize: bigint;
 }
 
 /** One account in one market, loaded and touched, as LedgerPositions.Party. */
@@ -35,7 +41,7 @@ export class ShadowLedger {
   readonly classes = new ShadowClasses();
   readonly accounts: ShadowAccount[] = [];
   readonly deficitAccounts = new Map<MarketId, AccountId>();
-  readonly lotSizes = new Map<MarketId, bigint>();
+  readonly bookUnits = new Map<MarketId, BookUnits>();
   accounted = 0n;
   deficit = 0n;
   /** Entries of the history hash. */
@@ -87,6 +93,7 @@ export class ShadowLedger {
       case "PositionDeleveraged":
         return this.#deleverage(event);
       case "ClassesLevied":
+        this.classes.dustOf(event.market).levies += 1n;
         for (const tier of TIER_LIST) {
           const amount = event.amounts[tier] ?? 0n;
           if (amount > 0n) this.classes.levy(event.market, event.longs, tier, amount);
@@ -117,14 +124,16 @@ export class ShadowLedger {
 
   #fill(event: Extract<LedgerEvent, { readonly kind: "Filled" }>): void {
     const { market, rebatePpm } = event;
-    const lotSize = this.lotSizes.get(market) ?? 0n;
+    const { lotSize, tickSize } = this.bookUnits.get(market) ?? { lotSize: 0n, tickSize: 0n };
     const taker = this.#load(event.taker, market);
     let rebates = 0n;
-    for (const { maker: id, lots, price } of event.fills) {
+    for (const { maker: id, lots, tick } of event.fills) {
       if (lots === 0n) continue;
       const maker = this.#load(id, market);
+      const price = BigInt(tick) * tickSize;
       const delta = lots * lotSize * (event.takerBuys ? 1n : -1n);
       const rebate = mulDivDown(mulDown(abs(delta), price), rebatePpm, PPM);
+      this.classes.notePrice(market, price);
       trade(maker, -delta, price);
       trade(taker, delta, price);
       maker.cash += rebate;
@@ -139,6 +148,7 @@ export class ShadowLedger {
   #transfer(event: Extract<LedgerEvent, { readonly kind: "PositionTransferred" }>): void {
     const giver = this.#load(event.from, event.market);
     const receiver = this.#load(event.to, event.market);
+    this.classes.notePrice(event.market, event.price);
     trade(receiver, event.size, event.price);
     trade(giver, -event.size, event.price);
     this.#store(giver);
@@ -156,12 +166,8 @@ export class ShadowLedger {
   }
 
   #pay(event: Extract<LedgerEvent, { readonly kind: "Paid" }>): void {
-    if (event.from === NO_ACCOUNT) {
-      this.accounted += event.amount;
-    } else {
-      this.account(event.from).cash -= event.amount;
-      if (this.deficitAccounts.get(event.market) === event.from) this.deficit += event.amount;
-    }
+    this.account(event.from).cash -= event.amount;
+    if (this.deficitAccounts.get(event.market) === event.from) this.deficit += event.amount;
     this.#credit(event.to, event.market, event.amount);
   }
 

@@ -1,0 +1,73 @@
+import { type AccountId, accountId, TIER_LIST } from "../../domain/ids";
+import {
+  type AccountState,
+  type MarketSnapshot,
+  type PositionState,
+  type Snapshot,
+} from "../../domain/snapshot";
+import { type ShadowAccount } from "./shadowLedger";
+import { type ShadowExchange } from "./shadowExchange";
+
+/**
+ * The state by events alone. What no event of Ledger and Exchange tells (prices, parameters, grades, the fund's shares, tokens
+ * held) is taken from `base`.
+ */
+export function shadowSnapshot(shadow: ShadowExchange, base: Snapshot): Snapshot {
+  const { ledger } = shadow;
+  return {
+    ...base,
+    totals: { accounted: ledger.accounted, deficit: ledger.deficit, accounts: ledger.accounts.length },
+    history: { hash: base.history.hash, sequence: ledger.sequence },
+    accounts: ledger.accounts.map((account, i) => accountState(shadow, accountId(i + 1), account)),
+    markets: base.markets.map((market) => marketState(shadow, market)),
+  };
+}
+
+function accountState(shadow: ShadowExchange, id: AccountId, account: ShadowAccount): AccountState {
+  const orders = shadow.book.ordersOf(id);
+  const positions = positionStates(shadow, id, account);
+  return {
+    id,
+    owner: account.owner,
+    cash: account.cash,
+    marketBits: positions.reduce((bits, { market }) => bits | (1n << BigInt(market)), 0n),
+    orderBits: orders.reduce((bits, { index }) => (bits | (1 << index)) >>> 0, 0),
+    orderSequence: shadow.book.sequenceOf(id),
+    positions,
+    orders,
+  };
+}
+
+function positionStates(shadow: ShadowExchange, id: AccountId, account: ShadowAccount): PositionState[] {
+  const { classes } = shadow.ledger;
+  const states: PositionState[] = [];
+  for (const [market, position] of account.positions) {
+    const bids = shadow.book.lotsOf(id, market, true);
+    const asks = shadow.book.lotsOf(id, market, false);
+    if (position.size === 0n && bids === 0n && asks === 0n) continue;
+    const stored = { ...position, bids, asks };
+    const longs = stored.size > 0n;
+    const ended = stored.size !== 0n && classes.of(market, longs, stored.tier).epoch !== stored.epoch;
+    const finalIndex = ended ? classes.finalIndexOf(market, longs, stored.tier, stored.epoch) : undefined;
+    states.push({ market, stored, touched: classes.touch(market, stored), finalIndex });
+  }
+  return states.sort((a, b) => a.market - b.market);
+}
+
+function marketState(shadow: ShadowExchange, base: MarketSnapshot): MarketSnapshot {
+  const { classes, deficitAccounts } = shadow.ledger;
+  const mark = shadow.marks.get(base.id);
+  const bids = shadow.book.levelsOf(base.id, true);
+  const asks = shadow.book.levelsOf(base.id, false);
+  return {
+    ...base,
+    funding: classes.fundingOf(base.id),
+    basisPpb: mark?.basisPpb ?? 0n,
+    premiumPpb: mark?.premiumPpb ?? 0n,
+    deficitAccount: deficitAccounts.get(base.id) ?? 0,
+    longs: TIER_LIST.map((tier) => ({ ...classes.of(base.id, true, tier) })),
+    shorts: TIER_LIST.map((tier) => ({ ...classes.of(base.id, false, tier) })),
+    dust: { ...classes.dustOf(base.id) },
+    book: { ...base.book, bids, asks, bestBid: bids[0]?.tick ?? 0, bestAsk: asks[0]?.tick ?? 0 },
+  };
+}

@@ -1,0 +1,14 @@
+import { type Result } from "ethers";
+
+import { type EventBody } from "../domain/events";
+
+/** Arguments of an event, as ethers decodes them, to its typed form. */
+export type Converter = (args: Result) => EventBody;
+
+/** By the event's name. */
+export type Converters = Readonly<Record<string, Converter>>;
+
+/** A converter that sees the arguments as typechain names them. */
+export function on<Output>(convert: (output: Output) => EventBody): Converter {
+  return (args) => convert(args as unknown as Output);
+}

@@ -1,0 +1,72 @@
+import { type Interface, type Log } from "ethers";
+
+import { type EventBody, type ExchangeEvent } from "../domain/events";
+import { ICircuitBreaker__factory } from "../../typechain/factories/contracts/interfaces/ICircuitBreaker__factory";
+import { IDeleverager__factory } from "../../typechain/factories/contracts/interfaces/IDeleverager__factory";
+import { IExchange__factory } from "../../typechain/factories/contracts/interfaces/IExchange__factory";
+import { IInsuranceFund__factory } from "../../typechain/factories/contracts/interfaces/IInsuranceFund__factory";
+import { ILedger__factory } from "../../typechain/factories/contracts/interfaces/ILedger__factory";
+import { ILiquidator__factory } from "../../typechain/factories/contracts/interfaces/ILiquidator__factory";
+import { IMarketRegistry__factory } from "../../typechain/factories/contracts/interfaces/IMarketRegistry__factory";
+import { IPriceOracle__factory } from "../../typechain/factories/contracts/interfaces/IPriceOracle__factory";
+import { type DeployedAddresses } from "./deployment";
+import { BOOK_CONVERTERS, LEDGER_CONVERTERS } from "./ledgerEvents";
+import { type Converter, type Converters } from "./convert";
+import { MARKET_CONVERTERS, WATERFALL_CONVERTERS } from "./marketEvents";
+
+/** What a log must have to be decoded: ethers' `Log` has it, and so has a node's raw answer. */
+export type RawLog = Pick<Log, "address" | "data" | "index" | "blockNumber" | "transactionHash"> & {
+  readonly topics: readonly string[];
+};
+
+interface Decoder {
+  readonly face: Interface;
+  readonly name: string;
+  readonly convert: Converter;
+}
+
+type ContractName =
+  "ledger" | "exchange" | "registry" | "oracle" | "breaker" | "liquidator" | "deleverager" | "fund";
+
+/** Turns the logs of one deployment into typed events; logs of other contracts are passed over. */
+export class EventDecoder {
+  /** By address (lower case) and topic. */
+  readonly #decoders = new Map<string, Decoder>();
+
+  constructor(addresses: Pick<DeployedAddresses, ContractName>) {
+    this.#add(addresses.ledger, ILedger__factory.createInterface(), LEDGER_CONVERTERS);
+    this.#add(addresses.exchange, IExchange__factory.createInterface(), BOOK_CONVERTERS);
+    this.#add(addresses.registry, IMarketRegistry__factory.createInterface(), MARKET_CONVERTERS);
+    this.#add(addresses.oracle, IPriceOracle__factory.createInterface(), MARKET_CONVERTERS);
+    this.#add(addresses.breaker, ICircuitBreaker__factory.createInterface(), MARKET_CONVERTERS);
+    this.#add(addresses.liquidator, ILiquidator__factory.createInterface(), WATERFALL_CONVERTERS);
+    this.#add(addresses.deleverager, IDeleverager__factory.createInterface(), WATERFALL_CONVERTERS);
+    this.#add(addresses.fund, IInsuranceFund__factory.createInterface(), WATERFALL_CONVERTERS);
+  }
+
+  /** The events among `logs`, in their order. */
+  decodeAll(logs: readonly RawLog[]): readonly ExchangeEvent[] {
+    return logs.flatMap((log) => this.decode(log) ?? []);
+  }
+
+  /** Undefined for a log of another contract or of an event that no law reads. */
+  decode(log: RawLog): ExchangeEvent | undefined {
+    const decoder = this.#decoders.get(`${log.address.toLowerCase()}/${log.topics[0] ?? ""}`);
+    if (decoder === undefined) return undefined;
+    const args = decoder.face.decodeEventLog(decoder.name, log.data, log.topics);
+    const body: EventBody = decoder.convert(args);
+    return { ...body, block: log.blockNumber, transaction: log.transactionHash, logIndex: log.index };
+  }
+
+  #add(address: string, face: Interface, converters: Converters): void {
+    face.forEachEvent((fragment) => {
+      const convert = converters[fragment.name];
+      if (convert === undefined) return;
+      this.#decoders.set(`${address.toLowerCase()}/${fragment.topicHash}`, {
+        face,
+        name: fragment.name,
+        convert,
+      });
+    });
+  }
+}

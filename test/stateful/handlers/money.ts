@@ -1,0 +1,179 @@
+import { marketId } from "../../../src/domain/ids";
+import { WAD } from "../../support/config";
+import { nativeOf } from "../../support/trade";
+import { anyActor, anyMarket, type Handler, pick } from "./handler";
+
+const WITHDRAW_ERRORS = [
+  "Ledger_InsufficientMargin",
+  "Ledger_InsufficientCash",
+  "Ledger_Degraded",
+  "Ledger_ReservesShort",
+  "Ledger_PriceUnavailable",
+];
+
+const open: Handler = {
+  name: "open",
+  weight: 2,
+  run: async (world, rng) => {
+    if (world.actors.length > 40) return false;
+    const owner = pick(rng, world.owners);
+    const contract = world.x.ledger;
+    await world.act({
+      handler: "open",
+      from: owner,
+      contract,
+      method: "openAccount",
+      args: [owner],
+      expected: [],
+    });
+    return true;
+  },
+};
+
+const deposit: Handler = {
+  name: "deposit",
+  weight: 30,
+  run: async (world, rng) => {
+    const { id } = anyActor(world, rng);
+    const from = pick(rng, world.owners);
+    const [low, high] = world.scenario.deposit;
+    const whole = rng.logUniform(BigInt(low), BigInt(high)) / 4n + 1n;
+    // Odd wei too: not all money is round.
+    const amount = nativeOf(world.x, whole * WAD) + BigInt(rng.below(1_000));
+    const contract = world.x.vault;
+    await world.act({
+      handler: "deposit",
+      from,
+      contract,
+      method: "deposit",
+      args: [id, amount],
+      expected: [],
+    });
+    return true;
+  },
+};
+
+/** Some, or all that the Ledger says may go. */
+const withdraw: Handler = {
+  name: "withdraw",
+  weight: 30,
+  run: async (world, rng) => {
+    const { id, owner } = anyActor(world, rng);
+    const { ledger, vault } = world.x;
+    const data = ledger.interface.encodeFunctionData("withdrawable", [id]);
+    const answer = await world.chain.call(owner, await ledger.getAddress(), data);
+    const free = answer.error === "" ? BigInt(answer.data) : WAD;
+    const whole = nativeOf(world.x, free);
+    const amount = rng.chance(300_000) ? whole : (whole * BigInt(rng.between(1, 1_100))) / 1_000n;
+    if (amount === 0n) return false;
+    const base = {
+      handler: "withdraw",
+      from: owner,
+      contract: vault,
+      method: "withdraw",
+      args: [id, amount],
+    };
+    const judged = rng.chance(200_000);
+    await world.act({ ...base, expected: WITHDRAW_ERRORS, judged, asked: judged });
+    return true;
+  },
+};
+
+/** WDR-1: an account without position and order leaves with every unit, in every state. No error is expected. */
+const leave: Handler = {
+  name: "leave",
+  weight: 6,
+  run: async (world, rng) => {
+    const snapshot = await world.shadowed();
+    const flat = world.actors.filter(({ id }) => {
+      const account = snapshot.accounts[id - 1];
+      const free = account !== undefined && account.marketBits === 0n && account.orderBits === 0;
+      return free && nativeOf(world.x, account.cash) > 0n;
+    });
+    if (flat.length === 0 || snapshot.totals.deficit > 0n) return false;
+    const { id, owner } = pick(rng, flat);
+    const amount = nativeOf(world.x, snapshot.accounts[id - 1]?.cash ?? 0n);
+    const contract = world.x.vault;
+    const base = { handler: "leave", from: owner, contract, method: "withdraw", args: [id, amount] };
+    await world.act({ ...base, expected: [], judged: true, asked: true });
+    return true;
+  },
+};
+
+const steal: Handler = {
+  name: "steal",
+  weight: 3,
+  run: async (world, rng) => {
+    const { id, owner } = anyActor(world, rng);
+    const thief = world.owners.find((other) => other !== owner) ?? "";
+    const args = [id, 1n];
+    const base = { handler: "steal", from: thief, contract: world.x.vault, method: "withdraw", args };
+    const { error } = await world.act({ ...base, expected: ["Ledger_NotOwner"] });
+    if (error === "") world.fail("a stranger withdrew");
+    return true;
+  },
+};
+
+const tier: Handler = {
+  name: "tier",
+  weight: 20,
+  run: async (world, rng) => {
+    const { id, owner } = anyActor(world, rng);
+    const args = [id, anyMarket(world, rng).id, rng.between(0, 4)];
+    const expected = [
+      "Ledger_TierUnchanged",
+      "Ledger_TierLocked",
+      "Ledger_InsufficientMargin",
+      "Ledger_ClassDraining",
+      "Ledger_PriceUnavailable",
+    ];
+    const base = { handler: "tier", from: owner, contract: world.x.ledger, method: "setTier", args };
+    await world.act({ ...base, expected });
+    return true;
+  },
+};
+
+const touch: Handler = {
+  name: "touch",
+  weight: 12,
+  run: async (world, rng) => {
+    const { id } = anyActor(world, rng);
+    const args = [id, marketId(anyMarket(world, rng).id)];
+    const from = pick(rng, world.owners);
+    await world.act({
+      handler: "touch",
+      from,
+      contract: world.x.ledger,
+      method: "touch",
+      args,
+      expected: [],
+    });
+    return true;
+  },
+};
+
+/** Tokens that nobody deposited are listed and, a month later, the fund's. */
+const surplus: Handler = {
+  name: "surplus",
+  weight: 3,
+  run: async (world, rng) => {
+    const { vault, token, deployment } = world.x;
+    const from = pick(rng, world.owners);
+    if (rng.chance(500_000))
+      await world.outside(from, token, "transfer", [deployment.addresses.vault, 1_000n]);
+    const base = { handler: "surplus", from, contract: vault, method: "sweepSurplus", args: [] };
+    await world.act({ ...base, expected: ["Vault_NoSurplus"] });
+    return true;
+  },
+};
+
+export const MONEY_HANDLERS: readonly Handler[] = [
+  open,
+  deposit,
+  withdraw,
+  leave,
+  steal,
+  tier,
+  touch,
+  surplus,
+];

@@ -1,0 +1,206 @@
+import { type Stream } from "../../../src/sim/random/stream";
+import { OrderKind, orderRequest, type OrderTerms } from "../../support/trade";
+import { type World } from "../world";
+import {
+  anyActor,
+  anyMarket,
+  type Handler,
+  holders,
+  lotsWorth,
+  pick,
+  positionOf,
+  restingOf,
+  tickAt,
+} from "./handler";
+
+/** What an order of sane size and price may be answered with. */
+const ORDER_ERRORS = [
+  "Ledger_InsufficientMargin",
+  "Ledger_PriceUnavailable",
+  "Ledger_TooManyOrders",
+  "Exchange_GradeForbids",
+  "Exchange_StalePrice",
+  "Exchange_WouldCross",
+  "Exchange_NotFillable",
+  "Exchange_NotReducing",
+];
+
+/** Orders away from the touch, of which a market is made. */
+function makerTerms(world: World, rng: Stream): OrderTerms {
+  const market = anyMarket(world, rng);
+  const isBuy = rng.chance(500_000);
+  const distance = rng.between(100, rng.chance(200_000) ? 60_000 : 8_000);
+  return {
+    account: anyActor(world, rng).id,
+    market: market.id,
+    isBuy,
+    kind: rng.chance(400_000) ? OrderKind.PostOnly : OrderKind.Limit,
+    tick: tickAt(market, isBuy ? -distance : distance),
+    lots: lotsWorth(market, rng.logUniform(20n, 20_000n)),
+    reduceOnly: rng.chance(50_000),
+    expiry: rng.chance(100_000) ? world.chain.now + rng.between(5, 400) : 0,
+    clientId: rng.below(1_000),
+  };
+}
+
+/** Orders that take what rests. */
+function takerTerms(world: World, rng: Stream): OrderTerms {
+  const market = anyMarket(world, rng);
+  const isBuy = rng.chance(500_000);
+  const distance = rng.between(0, 45_000);
+  return {
+    account: anyActor(world, rng).id,
+    market: market.id,
+    isBuy,
+    kind: pick(rng, [
+      OrderKind.ImmediateOrCancel,
+      OrderKind.ImmediateOrCancel,
+      OrderKind.Limit,
+      OrderKind.FillOrKill,
+    ]),
+    tick: tickAt(market, isBuy ? distance : -distance),
+    lots: lotsWorth(market, rng.logUniform(10n, 30_000n)),
+    maxFills: rng.chance(200_000) ? rng.between(1, 4) : 0,
+    clientId: rng.below(1_000),
+  };
+}
+
+async function send(world: World, handler: string, terms: OrderTerms): Promise<boolean> {
+  const owner = world.actors.find(({ id }) => id === terms.account)?.owner ?? "";
+  const args = [orderRequest(terms)];
+  await world.act({
+    handler,
+    from: owner,
+    contract: world.x.exchange,
+    method: "place",
+    args,
+    expected: ORDER_ERRORS,
+  });
+  return true;
+}
+
+const make: Handler = {
+  name: "make",
+  weight: 240,
+  run: (world, rng) => send(world, "make", makerTerms(world, rng)),
+};
+
+const take: Handler = {
+  name: "take",
+  weight: 120,
+  run: (world, rng) => send(world, "take", takerTerms(world, rng)),
+};
+
+/** Closes part or all of a position, reduce-only or not. */
+const reduce: Handler = {
+  name: "reduce",
+  weight: 50,
+  run: async (world, rng) => {
+    const market = anyMarket(world, rng);
+    const held = holders(world, market.id);
+    if (held.length === 0) return false;
+    const { id } = pick(rng, held);
+    const { size } = positionOf(world, id, market.id);
+    const whole = (size > 0n ? size : -size) / market.lotSize;
+    if (whole === 0n) return false;
+    const isBuy = size < 0n;
+    return send(world, "reduce", {
+      account: id,
+      market: market.id,
+      isBuy,
+      kind: OrderKind.ImmediateOrCancel,
+      reduceOnly: rng.chance(600_000),
+      tick: tickAt(market, isBuy ? 45_000 : -45_000),
+      lots: rng.chance(500_000) ? whole : BigInt(rng.between(1, Number(whole % 1_000_000_000n) + 1)),
+    });
+  },
+};
+
+/** Several orders of one owner in one transaction, and so in one block. */
+const batch: Handler = {
+  name: "batch",
+  weight: 20,
+  run: async (world, rng) => {
+    const { owner } = anyActor(world, rng);
+    const own = world.actors.filter((actor) => actor.owner === owner);
+    const terms = Array.from({ length: rng.between(1, 4) }, () => ({
+      ...(rng.chance(600_000) ? makerTerms(world, rng) : takerTerms(world, rng)),
+      account: pick(rng, own).id,
+    }));
+    const args = [terms.map(orderRequest)];
+    const contract = world.x.exchange;
+    await world.act({
+      handler: "batch",
+      from: owner,
+      contract,
+      method: "placeBatch",
+      args,
+      expected: ORDER_ERRORS,
+    });
+    return true;
+  },
+};
+
+const cancel: Handler = {
+  name: "cancel",
+  weight: 40,
+  run: async (world, rng) => {
+    const { id, owner } = anyActor(world, rng);
+    const orders = restingOf(world, id);
+    if (orders.length === 0) return false;
+    const contract = world.x.exchange;
+    const args = [pick(rng, orders)];
+    await world.act({ handler: "cancel", from: owner, contract, method: "cancel", args, expected: [] });
+    return true;
+  },
+};
+
+const cancelMany: Handler = {
+  name: "cancelMany",
+  weight: 12,
+  run: async (world, rng) => {
+    const { id, owner } = anyActor(world, rng);
+    const orders = restingOf(world, id);
+    if (orders.length === 0) return false;
+    const all = rng.chance(500_000);
+    // One of the batch is gone already: it is passed over.
+    const [first] = orders;
+    const args = all ? [id] : [[...orders.slice(0, 5), first]];
+    const method = all ? "cancelAll" : "cancelBatch";
+    await world.act({
+      handler: "cancelMany",
+      from: owner,
+      contract: world.x.exchange,
+      method,
+      args,
+      expected: [],
+    });
+    return true;
+  },
+};
+
+/** Two accounts of one owner meet at any price in the band: nobody else's money may come of it (TRIP-1). */
+const selfTrade: Handler = {
+  name: "selfTrade",
+  weight: 15,
+  run: async (world, rng) => {
+    const market = anyMarket(world, rng);
+    const { id, owner } = anyActor(world, rng);
+    const other = world.actors.find((actor) => actor.owner === owner && actor.id !== id);
+    if (other === undefined) return false;
+    const tick = tickAt(market, rng.between(-40_000, 40_000));
+    const isBuy = rng.chance(500_000);
+    const lots = lotsWorth(market, rng.logUniform(10n, 10_000n));
+    const terms = [
+      { account: id, market: market.id, isBuy, tick, lots },
+      { account: other.id, market: market.id, isBuy: !isBuy, tick, lots, kind: OrderKind.ImmediateOrCancel },
+    ];
+    const args = [terms.map(orderRequest)];
+    const contract = world.x.exchange;
+    const base = { handler: "selfTrade", from: owner, contract, method: "placeBatch", args };
+    await world.act({ ...base, expected: ORDER_ERRORS, judged: true });
+    return true;
+  },
+};
+
+export const ORDER_HANDLERS: readonly Handler[] = [make, take, reduce, batch, cancel, cancelMany, selfTrade];

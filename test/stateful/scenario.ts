@@ -1,0 +1,72 @@
+import { type FixtureOptions, WAD, withoutHalts } from "../support/config";
+
+/** One world to run the commands in. */
+export interface Scenario {
+  readonly name: string;
+  readonly seed: bigint;
+  readonly calls: number;
+  readonly options: FixtureOptions;
+  readonly owners: number;
+  readonly accountsPerOwner: number;
+  /** First deposit of an account [whole tokens], between. */
+  readonly deposit: readonly [number, number];
+  /** What the fund's first depositor puts in [whole tokens]; 0: the fund stays empty. */
+  readonly fund: number;
+  /** Share of price moves that are jumps and crashes [ppm]. */
+  readonly jumpPpm: number;
+  /** Largest crash [ppm]. */
+  readonly crashPpm: number;
+}
+
+/** A quiet market under committed parameters, halts and all, with a rich fund. */
+const committed: Omit<Scenario, "seed" | "calls"> = {
+  name: "committed parameters, rich fund",
+  options: { executionDelaySec: 60 },
+  owners: 8,
+  accountsPerOwner: 3,
+  deposit: [500, 50_000],
+  fund: 400_000,
+  jumpPpm: 120_000,
+  crashPpm: 120_000,
+};
+
+/** Crashes both ways without halts and without a fund: ADL on both sides, deficits, levies. */
+const exposed: Omit<Scenario, "seed" | "calls"> = {
+  name: "no halts, empty fund, crashes both ways",
+  options: { parameters: withoutHalts },
+  owners: 8,
+  accountsPerOwner: 3,
+  deposit: [200, 20_000],
+  fund: 0,
+  jumpPpm: 350_000,
+  crashPpm: 350_000,
+};
+
+/** Two markets of different scale, one token with 18 decimals, a fund that runs dry. */
+const twoMarkets: Omit<Scenario, "seed" | "calls"> = {
+  name: "two markets, small fund",
+  options: {
+    markets: 2,
+    tokenDecimals: 18,
+    parameters: (parameters, market) => ({
+      ...withoutHalts(parameters),
+      margin: { ...parameters.margin, lotSize: market === 0 ? parameters.margin.lotSize : WAD / 1_000n },
+      liquidation: { ...parameters.liquidation, fundBudget: 20_000n, fundLeakPerHour: 4_000n },
+    }),
+  },
+  owners: 7,
+  accountsPerOwner: 3,
+  deposit: [300, 30_000],
+  fund: 15_000,
+  jumpPpm: 250_000,
+  crashPpm: 250_000,
+};
+
+const KINDS = [committed, exposed, twoMarkets] as const;
+
+/** As many scenarios of each kind as `seeds`, with `calls` calls each. */
+export function scenarios(base: bigint, seeds: number, calls: number): readonly Scenario[] {
+  return Array.from({ length: seeds }, (_, i) =>
+    KINDS.map((kind, k) => ({ ...kind, calls, seed: base + BigInt(i * KINDS.length + k) })),
+  ).flat();
+}
