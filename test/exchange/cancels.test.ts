@@ -1,9 +1,10 @@
-import { impersonateAccount, loadFixture, setBalance } from "@nomicfoundation/hardhat-network-helpers";
+import { impersonateAccount, setBalance } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ethers } from "hardhat";
 
 import { WAD } from "../support/config";
 import { type Fixture } from "../support/fixture";
+import { load } from "../support/load";
 import { type Scene, buy, eventsOf, scene, sell } from "./scene";
 import { checkReserved, walkBook } from "./walkBook";
 
@@ -22,7 +23,7 @@ describe("Exchange: cancels", () => {
     ["tail", 3],
   ] as const) {
     it(`takes an order out of the ${where} of its queue`, async () => {
-      const { x, maker, second, taker, orders } = await loadFixture(queue);
+      const { x, maker, second, taker, orders } = await load(queue);
       const owner = [maker, second, taker, maker][at]!;
       await expect(x.exchange.connect(owner.signer).cancel(orders[at]!))
         .to.emit(x.exchange, "OrderRemoved")
@@ -34,7 +35,7 @@ describe("Exchange: cancels", () => {
   }
 
   it("keeps a queue in order through cancels of every place and new arrivals", async () => {
-    const { x, maker, second, taker, orders } = await loadFixture(queue);
+    const { x, maker, second, taker, orders } = await load(queue);
     await x.exchange.connect(maker.signer).cancel(orders[3]!);
     const fifth = await buy(x, second, 29_990, 1);
     await x.exchange.connect(maker.signer).cancel(orders[0]!);
@@ -44,7 +45,7 @@ describe("Exchange: cancels", () => {
   });
 
   it("moves the best price on when its last order goes", async () => {
-    const { x, maker } = await loadFixture(scene);
+    const { x, maker } = await load(scene);
     await buy(x, maker, 29_000, 1);
     const bid = await buy(x, maker, 29_990, 1);
     const ask = await sell(x, maker, 30_010, 1);
@@ -56,7 +57,7 @@ describe("Exchange: cancels", () => {
   });
 
   it("reverts when the order is filled, cancelled or was never there", async () => {
-    const { x, maker, taker } = await loadFixture(scene);
+    const { x, maker, taker } = await load(scene);
     const filled = await buy(x, maker, 29_990, 1);
     await sell(x, taker, 29_990, 1);
     const cancelled = await buy(x, maker, 29_990, 1);
@@ -74,7 +75,7 @@ describe("Exchange: cancels", () => {
   });
 
   it("reverts when an old id names a place that another order has now", async () => {
-    const { x, maker } = await loadFixture(scene);
+    const { x, maker } = await load(scene);
     const exchange = x.exchange.connect(maker.signer);
     const old = await buy(x, maker, 29_990, 1);
     await exchange.cancel(old.order);
@@ -88,7 +89,7 @@ describe("Exchange: cancels", () => {
   });
 
   it("reverts when the order is another's", async () => {
-    const { x, maker, stranger } = await loadFixture(scene);
+    const { x, maker, stranger } = await load(scene);
     const { order } = await buy(x, maker, 29_990, 1);
     const exchange = x.exchange.connect(stranger.signer);
     for (const sent of [
@@ -103,7 +104,7 @@ describe("Exchange: cancels", () => {
   });
 
   it("cancels all orders of an account and nobody else's", async () => {
-    const { x, maker, second, taker, orders } = await loadFixture(queue);
+    const { x, maker, second, taker, orders } = await load(queue);
     await sell(x, maker, 30_010, 3);
     expect(await x.exchange.connect(maker.signer).cancelAll.staticCall(maker.account)).to.equal(3n);
     await x.exchange.connect(maker.signer).cancelAll(maker.account);
@@ -123,7 +124,7 @@ describe("Exchange: the Liquidator's doors", () => {
   };
 
   it("reverts when anybody else calls", async () => {
-    const { x, maker } = await loadFixture(scene);
+    const { x, maker } = await load(scene);
     const exchange = x.exchange.connect(maker.signer);
     for (const sent of [
       () => exchange.cancelForLiquidation(maker.account),
@@ -136,7 +137,7 @@ describe("Exchange: the Liquidator's doors", () => {
   });
 
   it("cancels all orders of an account and says why", async () => {
-    const { x, taker, exchange } = await loadFixture(held);
+    const { x, taker, exchange } = await load(held);
     const { order } = await buy(x, taker, 29_000, 2);
     await expect(exchange.cancelForLiquidation(taker.account))
       .to.emit(x.exchange, "OrderRemoved")
@@ -145,7 +146,7 @@ describe("Exchange: the Liquidator's doors", () => {
   });
 
   it("sells at the limit price or better, never at the tick below it", async () => {
-    const { x, second, taker, exchange } = await loadFixture(held);
+    const { x, second, taker, exchange } = await load(held);
     await buy(x, second, 29_990, 10);
     await buy(x, second, 29_980, 10);
     const limit = 29_980n * 10n ** 15n + 1n; // just above the second level
@@ -160,7 +161,7 @@ describe("Exchange: the Liquidator's doors", () => {
   });
 
   it("buys at the limit price or better, never at the tick above it", async () => {
-    const { x, maker, second, exchange } = await loadFixture(held);
+    const { x, maker, second, exchange } = await load(held);
     await sell(x, second, 30_010, 10);
     await sell(x, second, 30_020, 10);
     const limit = 30_020n * 10n ** 15n - 1n;
@@ -169,7 +170,7 @@ describe("Exchange: the Liquidator's doors", () => {
   });
 
   it("fills nothing at a limit that no tick expresses", async () => {
-    const { taker, maker, exchange } = await loadFixture(held);
+    const { taker, maker, exchange } = await load(held);
     const beyond = 2n ** 24n * 10n ** 15n;
     const sale = await exchange.fillForLiquidation.staticCall(taker.account, 0, false, 1, beyond, 0);
     const purchase = await exchange.fillForLiquidation.staticCall(
@@ -184,7 +185,7 @@ describe("Exchange: the Liquidator's doors", () => {
   });
 
   it("says when the keeper's bound ended it before the book did", async () => {
-    const { x, second, taker, exchange } = await loadFixture(held);
+    const { x, second, taker, exchange } = await load(held);
     await buy(x, second, 29_990, 10);
     await buy(x, second, 29_990, 10);
     const { filled, cut } = await exchange.fillForLiquidation.staticCall(taker.account, 0, false, 30, 0, 1);
@@ -192,7 +193,7 @@ describe("Exchange: the Liquidator's doors", () => {
   });
 
   it("stays within the band round the index, whatever the limit", async () => {
-    const { x, second, taker, exchange } = await loadFixture(held);
+    const { x, second, taker, exchange } = await load(held);
     await buy(x, second, 28_500, 10);
     await buy(x, second, 28_499, 10);
     const { filled } = await exchange.fillForLiquidation.staticCall(taker.account, 0, false, 30, 0, 0);

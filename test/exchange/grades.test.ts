@@ -1,8 +1,8 @@
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import { feedAnswer, WAD } from "../support/config";
 import { type Fixture } from "../support/fixture";
+import { load } from "../support/load";
 import { makeRound } from "../support/prices";
 import { OrderKind } from "../support/trade";
 import { buy, scene, sell, send } from "./scene";
@@ -32,7 +32,7 @@ describe("Exchange: grades", () => {
   ] as const;
   for (const [when, restrict] of restrictions) {
     it(`lets a taker only reduce while ${when}`, async () => {
-      const { x, taker, stranger } = await loadFixture(traded);
+      const { x, taker, stranger } = await load(traded);
       await restrict(x);
       for (const [who, isBuy, tick, lots] of [
         [taker, true, 30_010, 1],
@@ -49,7 +49,7 @@ describe("Exchange: grades", () => {
   }
 
   it("rests and cancels in an auction, and matches nothing", async () => {
-    const { x, maker, taker } = await loadFixture(traded);
+    const { x, maker, taker } = await load(traded);
     await tighten(x, Grade.Auction);
     await expect(send(x, taker, false, 29_990, 10))
       .to.be.revertedWithCustomError(x.exchange, "Exchange_GradeForbids")
@@ -64,7 +64,7 @@ describe("Exchange: grades", () => {
   });
 
   it("only cancels in a halt", async () => {
-    const { x, maker } = await loadFixture(traded);
+    const { x, maker } = await load(traded);
     await tighten(x, Grade.Halted);
     for (const kind of [OrderKind.Limit, OrderKind.PostOnly, OrderKind.ImmediateOrCancel]) {
       await expect(send(x, maker, true, 29_000, 1, { kind }))
@@ -81,7 +81,7 @@ describe("Exchange: grades", () => {
   it("allows in each grade a strict subset of the one before (BRK-1)", async () => {
     const allowed: string[][] = [];
     for (const grade of [Grade.Open, Grade.ReduceOnly, Grade.Auction, Grade.Halted]) {
-      const { x, maker, taker } = await loadFixture(traded);
+      const { x, maker, taker } = await load(traded);
       const resting = await buy(x, maker, 29_000, 1);
       if (grade !== Grade.Open) await tighten(x, grade);
       const exchange = x.exchange.connect(maker.signer);
@@ -109,7 +109,7 @@ describe("Exchange: grades", () => {
   });
 
   it("asks the guardian's margin of an order that rests", async () => {
-    const { x, maker } = await loadFixture(traded);
+    const { x, maker } = await load(traded);
     const lots = 200_000; // 600,000 of notional, 390,000 of margin, of 1,000,000 of equity
     const { order } = await buy(x, maker, 29_900, lots);
     await x.exchange.connect(maker.signer).cancel(order);

@@ -1,7 +1,7 @@
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import { WAD } from "../support/config";
+import { load } from "../support/load";
 import { advance, holdPrice } from "../support/prices";
 import { OrderKind, orderRequest } from "../support/trade";
 import { type Scene, buy, droppedOf, fillsOf, removalsOf, scene, sell, send, trader } from "./scene";
@@ -12,7 +12,7 @@ const TIER_50X = 4;
 
 describe("Exchange: a taker's way through the book", () => {
   it("removes an order whose maker fails FILL-1 and goes on to the next", async () => {
-    const { x, second, taker } = await loadFixture(scene);
+    const { x, second, taker } = await load(scene);
     const weak = await trader(x, 5, 15n * WAD);
     await x.ledger.connect(weak.signer).setTier(weak.account, 0, TIER_50X);
     const unfit = await sell(x, weak, 30_000, 200); // 20 base units: at an index of 31 a loss of 20
@@ -26,7 +26,7 @@ describe("Exchange: a taker's way through the book", () => {
   });
 
   it("stops where the taker's margin ends, and drops the rest of a limit order rather than rest it crossed", async () => {
-    const { x, maker, second } = await loadFixture(scene);
+    const { x, maker, second } = await load(scene);
     const poor = await trader(x, 5, 100n * WAD);
     const first = await sell(x, maker, 30_000, 50);
     const beyond = await sell(x, second, 30_000, 50);
@@ -38,7 +38,7 @@ describe("Exchange: a taker's way through the book", () => {
   });
 
   it("stops before the first maker when the taker has no margin at all", async () => {
-    const { x, maker } = await loadFixture(scene);
+    const { x, maker } = await load(scene);
     const poor = await trader(x, 5, WAD);
     await sell(x, maker, 30_000, 50);
     const placed = await buy(x, poor, 30_000, 50, IOC);
@@ -47,7 +47,7 @@ describe("Exchange: a taker's way through the book", () => {
   });
 
   it("counts fills and removals together against maxFills", async () => {
-    const { x, maker, second, taker } = await loadFixture(scene);
+    const { x, maker, second, taker } = await load(scene);
     const own = await sell(x, taker, 30_000, 5);
     const filled = await sell(x, maker, 30_000, 5);
     const left = await sell(x, second, 30_000, 5);
@@ -60,27 +60,28 @@ describe("Exchange: a taker's way through the book", () => {
 
   it("meets 64 orders when nothing is said and 200 at most, within a block", async function () {
     this.timeout(240_000);
-    const { x, maker, second, taker, stranger } = await loadFixture(scene);
+    const { x, maker, second, taker, stranger } = await load(scene);
     const makers = [maker, second, stranger];
     for (let user = 5; user < 10; user++) makers.push(await trader(x, user, 1_000n * WAD));
-    await holdPrice(x, 0, 30n * WAD);
     for (const { signer, account } of makers) {
       const order = orderRequest({ account, isBuy: false, tick: 30_000, lots: 1 });
       await x.exchange.connect(signer).placeBatch(Array(32).fill(order));
     }
+    await holdPrice(x, 0, 30n * WAD);
     const byDefault = await buy(x, taker, 30_000, 1_000, IOC);
     expect(byDefault.filled).to.equal(64n);
     for (const { signer, account } of makers.slice(0, 2)) {
       const order = orderRequest({ account, isBuy: false, tick: 30_000, lots: 1 });
       await x.exchange.connect(signer).placeBatch(Array(32).fill(order));
     }
+    await holdPrice(x, 0, 30n * WAD);
     const most = await buy(x, taker, 30_000, 1_000, { ...IOC, maxFills: 65_535 });
     expect(most.filled).to.equal(200n);
     expect((await walkBook(x)).asks.length).to.equal(56);
   });
 
   it("stops at the band beyond the index, on both sides", async () => {
-    const { x, maker, taker } = await loadFixture(scene);
+    const { x, maker, taker } = await load(scene);
     await sell(x, maker, 31_500, 1);
     await sell(x, maker, 31_501, 1);
     await buy(x, maker, 28_500, 1);
@@ -94,7 +95,7 @@ describe("Exchange: a taker's way through the book", () => {
   });
 
   it("removes orders that the index has left behind by more than the band, and then rests", async () => {
-    const { x, maker, second, taker } = await loadFixture(scene);
+    const { x, maker, second, taker } = await load(scene);
     const behind = await sell(x, maker, 30_000, 5);
     const inside = await sell(x, second, 30_500, 5);
     for (const price of [31n, 32n]) await moved(x, price);
@@ -106,7 +107,7 @@ describe("Exchange: a taker's way through the book", () => {
   });
 
   it("removes bids that a falling index has left behind", async () => {
-    const { x, maker, taker } = await loadFixture(scene);
+    const { x, maker, taker } = await load(scene);
     const behind = await buy(x, maker, 30_000, 5);
     for (const price of [29n, 28n]) await moved(x, price);
     const placed = await sell(x, taker, 28_000, 5); // 5 % above 28 is 29,400
@@ -115,7 +116,7 @@ describe("Exchange: a taker's way through the book", () => {
   });
 
   it("reverts whole when the rest of a filled order lacks margin to rest", async () => {
-    const { x, maker } = await loadFixture(scene);
+    const { x, maker } = await load(scene);
     const poor = await trader(x, 5, 100n * WAD);
     await sell(x, maker, 30_000, 50);
     await expect(send(x, poor, true, 30_000, 100)).to.be.revertedWithCustomError(

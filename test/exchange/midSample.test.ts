@@ -1,7 +1,8 @@
-import { loadFixture, mine, time } from "@nomicfoundation/hardhat-network-helpers";
+import { mine, time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import { WAD } from "../support/config";
+import { load } from "../support/load";
 import { type Scene, buy, scene, sell, standing } from "./scene";
 
 const INDEX = 30n * WAD;
@@ -72,7 +73,7 @@ describe("Exchange: the mid", () => {
   ];
   for (const [name, bids, asks] of cases) {
     it(`is measured ${name}`, async () => {
-      const s = await loadFixture(scene);
+      const s = await load(scene);
       await quote(s, bids, asks);
       const expected = midSample(bids, asks);
       expect(expected).to.not.equal(0n);
@@ -98,14 +99,14 @@ describe("Exchange: the mid", () => {
   ];
   for (const [when, bids, asks] of missing) {
     it(`counts 0 when ${when}`, async () => {
-      const s = await loadFixture(scene);
+      const s = await load(scene);
       await quote(s, bids, asks);
       expect(await s.x.exchange.midSample(0)).to.equal(0n);
     });
   }
 
   it("is accrued by a poke, weighted by time", async () => {
-    const s = await loadFixture(standing);
+    const s = await load(standing);
     const { accruedAt, basisPpb } = await s.x.ledger.marketOf(0);
     await time.setNextBlockTimestamp(accruedAt + 15n);
     await s.x.exchange.poke(0);
@@ -115,7 +116,7 @@ describe("Exchange: the mid", () => {
   });
 
   it("is accrued as 0 while nothing can match", async () => {
-    const s = await loadFixture(standing);
+    const s = await load(standing);
     await s.x.breaker.connect(s.x.guardian).tighten(0, 2, 10_000, 10_000, 300);
     await time.increase(30);
     await s.x.exchange.poke(0);

@@ -1,4 +1,5 @@
-import { loadFixture, time } from "@nomicfoundation/hardhat-network-helpers";
+import { load } from "../support/load";
+import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import { OrderKind, orderRequest } from "../support/trade";
@@ -7,7 +8,7 @@ import { checkReserved, walkBook } from "./walkBook";
 
 describe("Exchange: order kinds", () => {
   it("rests a limit order that meets nobody, and says all of it", async () => {
-    const { x, maker } = await loadFixture(scene);
+    const { x, maker } = await load(scene);
     const expiry = (await time.latest()) + 1_000;
     const { order, receipt } = await buy(x, maker, 29_990, 7, { expiry, reduceOnly: true, clientId: 42 });
     expect(eventsOf(x, receipt)).to.deep.equal([
@@ -39,7 +40,7 @@ describe("Exchange: order kinds", () => {
   });
 
   it("fills a limit order at the makers' prices and rests what is left", async () => {
-    const { x, maker, taker } = await loadFixture(scene);
+    const { x, maker, taker } = await load(scene);
     const near = await sell(x, maker, 30_010, 5);
     const far = await sell(x, maker, 30_020, 5);
     const placed = await buy(x, taker, 30_015, 8, { clientId: 9 });
@@ -53,7 +54,7 @@ describe("Exchange: order kinds", () => {
   });
 
   it("fills the better price first and at one price whoever came first", async () => {
-    const { x, maker, second, taker } = await loadFixture(scene);
+    const { x, maker, second, taker } = await load(scene);
     const late = await sell(x, maker, 30_020, 4);
     const first = await sell(x, second, 30_010, 4);
     const next = await sell(x, maker, 30_010, 4);
@@ -66,7 +67,7 @@ describe("Exchange: order kinds", () => {
   });
 
   it("keeps the place of an order that was filled in part", async () => {
-    const { x, maker, second, taker } = await loadFixture(scene);
+    const { x, maker, second, taker } = await load(scene);
     const first = await sell(x, maker, 30_010, 4);
     await sell(x, second, 30_010, 4);
     await buy(x, taker, 30_010, 1, { kind: OrderKind.ImmediateOrCancel });
@@ -76,7 +77,7 @@ describe("Exchange: order kinds", () => {
   });
 
   it("drops what an immediate-or-cancel order cannot fill", async () => {
-    const { x, maker, taker } = await loadFixture(scene);
+    const { x, maker, taker } = await load(scene);
     await buy(x, maker, 29_990, 4);
     const placed = await sell(x, taker, 29_980, 10, { kind: OrderKind.ImmediateOrCancel, clientId: 5 });
     expect([placed.order, placed.filled, droppedOf(x, placed)]).to.deep.equal([0n, 4n, 6n]);
@@ -84,13 +85,13 @@ describe("Exchange: order kinds", () => {
   });
 
   it("drops all of an immediate-or-cancel order that meets nobody", async () => {
-    const { x, taker } = await loadFixture(scene);
+    const { x, taker } = await load(scene);
     const placed = await sell(x, taker, 29_980, 10, { kind: OrderKind.ImmediateOrCancel });
     expect([placed.filled, droppedOf(x, placed)]).to.deep.equal([0n, 10n]);
   });
 
   it("fills a fill-or-kill order whole", async () => {
-    const { x, maker, second, taker } = await loadFixture(scene);
+    const { x, maker, second, taker } = await load(scene);
     await sell(x, maker, 30_010, 4);
     await sell(x, second, 30_020, 6);
     const placed = await buy(x, taker, 30_020, 10, { kind: OrderKind.FillOrKill });
@@ -98,7 +99,7 @@ describe("Exchange: order kinds", () => {
   });
 
   it("reverts when a fill-or-kill order cannot fill, and leaves the book", async () => {
-    const { x, maker, taker } = await loadFixture(scene);
+    const { x, maker, taker } = await load(scene);
     await sell(x, maker, 30_010, 4);
     await expect(send(x, taker, true, 30_020, 10, { kind: OrderKind.FillOrKill }))
       .to.be.revertedWithCustomError(x.exchange, "Exchange_NotFillable")
@@ -107,7 +108,7 @@ describe("Exchange: order kinds", () => {
   });
 
   it("reverts when a post-only order would cross, on either side", async () => {
-    const { x, maker, taker } = await loadFixture(scene);
+    const { x, maker, taker } = await load(scene);
     await sell(x, maker, 30_010, 4);
     await buy(x, maker, 29_990, 4);
     const kind = OrderKind.PostOnly;
@@ -121,7 +122,7 @@ describe("Exchange: order kinds", () => {
   });
 
   it("lets a reduce-only order take up to the position, and reverts when it is larger", async () => {
-    const { x, maker, taker } = await loadFixture(scene);
+    const { x, maker, taker } = await load(scene);
     await sell(x, maker, 30_010, 4);
     await buy(x, maker, 29_990, 9);
     await buy(x, taker, 30_010, 4);
@@ -134,7 +135,7 @@ describe("Exchange: order kinds", () => {
   });
 
   it("removes a resting reduce-only order that no longer reduces, and fills the next", async () => {
-    const { x, maker, second, taker } = await loadFixture(scene);
+    const { x, maker, second, taker } = await load(scene);
     const unfit = await sell(x, maker, 30_010, 4, { reduceOnly: true });
     const next = await sell(x, second, 30_010, 4);
     const placed = await buy(x, taker, 30_010, 4);
@@ -144,7 +145,7 @@ describe("Exchange: order kinds", () => {
   });
 
   it("removes an expired order as it is met", async () => {
-    const { x, maker, second, taker } = await loadFixture(scene);
+    const { x, maker, second, taker } = await load(scene);
     const expiry = (await time.latest()) + 10;
     const expired = await sell(x, maker, 30_010, 4, { expiry });
     const next = await sell(x, second, 30_010, 4);
@@ -156,7 +157,7 @@ describe("Exchange: order kinds", () => {
   });
 
   it("fills an order in the last second before it expires", async () => {
-    const { x, maker, taker } = await loadFixture(scene);
+    const { x, maker, taker } = await load(scene);
     const expiry = (await time.latest()) + 10;
     await sell(x, maker, 30_010, 4, { expiry });
     await time.setNextBlockTimestamp(expiry - 1);
@@ -164,7 +165,7 @@ describe("Exchange: order kinds", () => {
   });
 
   it("removes the account's own resting order instead of trading with itself", async () => {
-    const { x, maker, second } = await loadFixture(scene);
+    const { x, maker, second } = await load(scene);
     const own = await sell(x, maker, 30_010, 4);
     const other = await sell(x, second, 30_010, 4);
     const placed = await buy(x, maker, 30_010, 6);
@@ -175,7 +176,7 @@ describe("Exchange: order kinds", () => {
   });
 
   it("places a batch in order, and all of it or nothing", async () => {
-    const { x, maker, taker } = await loadFixture(scene);
+    const { x, maker, taker } = await load(scene);
     await sell(x, maker, 30_010, 4);
     const order = { account: taker.account, isBuy: true, tick: 30_010, lots: 3 };
     const exchange = x.exchange.connect(taker.signer);

@@ -1,10 +1,11 @@
-import { loadFixture, time } from "@nomicfoundation/hardhat-network-helpers";
+import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { type ContractTransactionReceipt, type ContractTransactionResponse } from "ethers";
 
 import { Random, SEED } from "../math/random";
 import { WAD } from "../support/config";
 import { type Fixture, deployExchange } from "../support/fixture";
+import { load } from "../support/load";
 import { changed } from "../support/parameters";
 import { holdPrice } from "../support/prices";
 import { openFunded, orderRequest } from "../support/trade";
@@ -36,7 +37,7 @@ const patient = () =>
 describe("price-time priority (BOOK-3)", () => {
   it(`agrees with a plain sorted list under random orders (seed ${SEED})`, async function () {
     this.timeout(DEEP ? 1_200_000 : 240_000);
-    const x = await loadFixture(patient);
+    const x = await load(patient);
     const accounts: bigint[] = [];
     for (let i = 0; i < ACCOUNTS; i++) accounts.push(await openFunded(x, x.users[i]!, RICH));
     const random = new Random(`${SEED}/priceTimePriority`);

@@ -1,7 +1,8 @@
-import { loadFixture, time } from "@nomicfoundation/hardhat-network-helpers";
+import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import { WAD } from "../support/config";
+import { load } from "../support/load";
 import { advance } from "../support/prices";
 import { OrderKind, orderRequest } from "../support/trade";
 import { buy, scene, sell, send, trader } from "./scene";
@@ -14,7 +15,7 @@ const YEAR_2100 = 4_102_444_800;
 
 describe("Exchange: what it refuses", () => {
   it("reverts when the market has no book", async () => {
-    const { x, maker } = await loadFixture(scene);
+    const { x, maker } = await load(scene);
     await expect(send(x, maker, true, 30_000, 1, { market: 7 }))
       .to.be.revertedWithCustomError(x.exchange, "Exchange_UnknownMarket")
       .withArgs(7);
@@ -24,7 +25,7 @@ describe("Exchange: what it refuses", () => {
   });
 
   it("reverts when a book is opened twice or without a market", async () => {
-    const { x } = await loadFixture(scene);
+    const { x } = await load(scene);
     await expect(x.exchange.openBook(0))
       .to.be.revertedWithCustomError(x.exchange, "Exchange_BookExists")
       .withArgs(0);
@@ -34,7 +35,7 @@ describe("Exchange: what it refuses", () => {
   });
 
   it("reverts when an order has no lots", async () => {
-    const { x, maker } = await loadFixture(scene);
+    const { x, maker } = await load(scene);
     await expect(send(x, maker, true, 30_000, 0)).to.be.revertedWithCustomError(
       x.exchange,
       "Exchange_ZeroLots",
@@ -42,7 +43,7 @@ describe("Exchange: what it refuses", () => {
   });
 
   it("reverts when the tick is 0 or beyond the last", async () => {
-    const { x, maker } = await loadFixture(scene);
+    const { x, maker } = await load(scene);
     for (const tick of [0n, MAX_TICK + 1n, 2n ** 32n - 1n]) {
       await expect(send(x, maker, true, tick, 1))
         .to.be.revertedWithCustomError(x.exchange, "Exchange_TickOutOfRange")
@@ -51,7 +52,7 @@ describe("Exchange: what it refuses", () => {
   });
 
   it("reverts when the lots pass the largest size or notional", async () => {
-    const { x, maker } = await loadFixture(scene);
+    const { x, maker } = await load(scene);
     const lotsOfMaxNotional = 10n ** 19n / MAX_TICK; // 1e15 settlement units at a tick of 0.001 and a lot of 0.1
     const lotsOfMaxSize = 10n ** 13n; // 1e12 base units of 0.1
     await expect(send(x, maker, true, 1, lotsOfMaxSize + 1n))
@@ -63,7 +64,7 @@ describe("Exchange: what it refuses", () => {
   });
 
   it("reverts when an order is expired as it is placed", async () => {
-    const { x, maker } = await loadFixture(scene);
+    const { x, maker } = await load(scene);
     const now = (await time.latest()) + 10;
     await time.setNextBlockTimestamp(now);
     await expect(send(x, maker, true, 30_000, 1, { expiry: now }))
@@ -72,7 +73,7 @@ describe("Exchange: what it refuses", () => {
   });
 
   it("reverts when the account is another's or unknown", async () => {
-    const { x, maker, stranger } = await loadFixture(scene);
+    const { x, maker, stranger } = await load(scene);
     const foreign = { signer: stranger.signer, account: maker.account };
     await expect(send(x, foreign, true, 30_000, 1))
       .to.be.revertedWithCustomError(x.keyring, "Keyring_NotAuthorized")
@@ -83,7 +84,7 @@ describe("Exchange: what it refuses", () => {
   });
 
   it("reverts when margin does not cover a resting order", async () => {
-    const { x } = await loadFixture(scene);
+    const { x } = await load(scene);
     const poor = await trader(x, 5, 100n * WAD);
     await expect(send(x, poor, true, 30_000, 67)).to.be.revertedWithCustomError(
       x.ledger,
@@ -93,7 +94,7 @@ describe("Exchange: what it refuses", () => {
   });
 
   it("reverts when an account rests a 33rd order, and takes it after a cancel", async () => {
-    const { x, maker } = await loadFixture(scene);
+    const { x, maker } = await load(scene);
     const batch = Array.from({ length: 32 }, (_, i) =>
       orderRequest({ account: maker.account, isBuy: true, tick: 29_000 + i, lots: 1 }),
     );
@@ -109,7 +110,7 @@ describe("Exchange: what it refuses", () => {
   });
 
   it("reverts when the index is stale and the order would cross, or would need margin to rest", async () => {
-    const { x, maker, taker } = await loadFixture(scene);
+    const { x, maker, taker } = await load(scene);
     await sell(x, maker, 30_010, 4);
     const { updatedAt } = await x.oracle.slotOf(0);
     await advance(61);
@@ -126,7 +127,7 @@ describe("Exchange: what it refuses", () => {
 
 describe("Exchange: delegates", () => {
   const setKey = async (permissions: number, slippageBps: number, loss: bigint) => {
-    const all = await loadFixture(scene);
+    const all = await load(scene);
     const { x, maker, stranger } = all;
     const keyring = x.keyring.connect(maker.signer);
     await keyring.setDelegate(maker.account, stranger.signer, permissions, YEAR_2100, slippageBps, loss);

@@ -1,8 +1,9 @@
-import { loadFixture, mine, takeSnapshot, time } from "@nomicfoundation/hardhat-network-helpers";
+import { mine, takeSnapshot, time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { network } from "hardhat";
 
 import { type Fixture } from "../support/fixture";
+import { load } from "../support/load";
 import { OrderKind, orderRequest } from "../support/trade";
 import { type Scene, type Trader, standing } from "./scene";
 
@@ -70,7 +71,7 @@ describe("Exchange: manipulation within a block moves mark by 0", () => {
 
   for (const [name, steps] of attacks) {
     it(`by ${name}`, async () => {
-      const s = await loadFixture(standing);
+      const s = await load(standing);
       const resting = await restingOf(s);
       const at = (await time.latest()) + 10;
       const snapshot = await takeSnapshot();
