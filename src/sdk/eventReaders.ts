@@ -167,7 +167,7 @@ export const eventReaders: Readers = {
     status: whole(a, "status") as RoundStatus,
     quotes: [...(a["quotes"] as Iterable<EventArgs>)].map((quote) => ({
       price: wad(quote, "price"),
-      timestamp: whole(quote, "timestamp"),
+      timestamp: wad(quote, "timestamp"),
       confidence: wad(quote, "confidence"),
     })),
     verdicts: list(a, "verdicts").map(Number),
@@ -244,7 +244,6 @@ export function readFill(word: bigint): FillWord {
     lots: bits(144, 64),
     resting: bits(80, 64),
     tick: Number(bits(48, 32)),
-    ...({ price: bits(48, 32) * 10n ** 15n } as object),
   };
 }
 

@@ -3,6 +3,7 @@ import { expect } from "chai";
 
 import { WAD } from "../support/config";
 import {
+  NO_FUND,
   Tier,
   type SceneOptions,
   cashOf,
@@ -17,12 +18,6 @@ import {
 } from "./scene";
 
 const SIZE = wad(1_000);
-
-/** No fund at all: its budget is 0. */
-const NO_FUND: SceneOptions = {
-  fund: 0n,
-  parameters: { liquidation: { fundBudget: 0n, fundLeakPerHour: 0n } },
-};
 
 async function opposite(shortTier: number, shortMoney: bigint, options: SceneOptions = NO_FUND) {
   const x = await setScene(options);

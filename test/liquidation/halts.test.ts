@@ -3,6 +3,7 @@ import { expect } from "chai";
 
 import { advance } from "../support/prices";
 import {
+  NO_FUND,
   Tier,
   healthOf,
   liquidate,
@@ -68,10 +69,7 @@ describe("Liquidation in halts, grace and lost quorum", () => {
   });
 
   it("deleverages below MM/3 during a halt: a halt cannot make bad debt", async () => {
-    const x = await setScene({
-      fund: 0n,
-      parameters: { liquidation: { fundBudget: 0n, fundLeakPerHour: 0n } },
-    });
+    const x = await setScene(NO_FUND);
     const long = await trader(x, 1, wad(650), Tier.X50);
     const short = await trader(x, 2, wad(100_000));
     await trade(x, long, short, SIZE);

@@ -57,6 +57,12 @@ export interface SceneOptions {
   readonly fund?: bigint;
 }
 
+/** A fund without money and without budget. */
+export const NO_FUND: SceneOptions = {
+  fund: 0n,
+  parameters: { liquidation: { fundBudget: 0n, fundLeakPerHour: 0n } },
+};
+
 /** A deployed exchange without halts, with a keeper and a fund. For `loadFixture` give it a name. */
 export async function setScene(options: SceneOptions = {}): Promise<Scene> {
   const x = await deployExchange({
