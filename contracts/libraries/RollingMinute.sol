@@ -4,6 +4,8 @@ pragma solidity 0.8.30;
 /// @title A sum that covers at least the last 60 seconds and at most the last 120. One slot.
 /// @notice Two buckets of a minute each: what it says is never less than what really happened in the last 60 seconds.
 library RollingMinute {
+    error RollingMinute_SumTooLarge(uint256 have, uint256 most);
+
     uint256 private constant MINUTE = 60;
 
     struct State {
@@ -27,7 +29,9 @@ library RollingMinute {
             state.current = 0;
             state.minute = uint32(minute);
         }
-        state.current = uint112(state.current + amount);
+        uint256 total = state.current + amount;
+        if (total > type(uint112).max) revert RollingMinute_SumTooLarge(total, type(uint112).max);
+        state.current = uint112(total);
         (self.current, self.previous, self.minute) = (state.current, state.previous, state.minute);
     }
 }
