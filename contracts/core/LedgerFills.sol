@@ -71,7 +71,6 @@ abstract contract LedgerFills is LedgerMargin {
         p.orders |= uint32(1) << index;
         sequence = ++p.orderSequence;
         _store(p);
-        emit ExposureReserved(account, market, isBid, int256(uint256(lots)), index);
     }
 
     function release(
@@ -82,7 +81,6 @@ abstract contract LedgerFills is LedgerMargin {
         uint8 index
     ) external onlyExchange {
         _forget(account, market, isBid, lots, index);
-        emit ExposureReserved(account, market, isBid, -int256(uint256(lots)), index);
     }
 
     /// @notice Fees that belong to nobody else: the market's deficit first, then the fund.

@@ -87,14 +87,6 @@ interface ILedger {
         int256 premiumPpb,
         uint256 indexPrice
     );
-    /// @notice Open-order exposure changed outside a fill. @param lots positive: reserved, negative: released.
-    event ExposureReserved(
-        AccountId indexed account,
-        MarketId indexed market,
-        bool isBid,
-        int256 lots,
-        uint8 orderIndex
-    );
     /// @notice An account committed to a leverage cap in a market; its position moved to that class.
     event TierSet(AccountId indexed account, MarketId indexed market, uint8 tier, int256 funding);
     /// @notice A position whose whole size ADL had taken was written off; its cash was credited. Changes no equity.

@@ -98,14 +98,6 @@ export type LedgerEvent =
       readonly indexPrice: bigint;
     }
   | {
-      readonly kind: "ExposureReserved";
-      readonly account: AccountId;
-      readonly market: MarketId;
-      readonly isBid: boolean;
-      readonly lots: bigint;
-      readonly orderIndex: number;
-    }
-  | {
       readonly kind: "TierSet";
       readonly account: AccountId;
       readonly market: MarketId;

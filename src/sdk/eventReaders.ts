@@ -79,14 +79,6 @@ export const eventReaders: Readers = {
     premiumPpb: wad(a, "premiumPpb"),
     indexPrice: wad(a, "indexPrice"),
   }),
-  ExposureReserved: (a) => ({
-    kind: "ExposureReserved",
-    account: account(a),
-    market: market(a),
-    isBid: flag(a, "isBid"),
-    lots: wad(a, "lots"),
-    orderIndex: whole(a, "orderIndex"),
-  }),
   TierSet: (a) => ({
     kind: "TierSet",
     account: account(a),

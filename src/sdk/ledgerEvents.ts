@@ -14,7 +14,6 @@ import {
   type DeficitAccountOpenedEvent,
   type DepositedEvent,
   type EpochEndedEvent,
-  type ExposureReservedEvent,
   type FilledEvent,
   type MarketAccruedEvent,
   type PaidEvent,
@@ -101,16 +100,6 @@ export const LEDGER_CONVERTERS: Converters = {
       basisPpb,
       premiumPpb,
       indexPrice,
-    }),
-  ),
-  ExposureReserved: on<ExposureReservedEvent.OutputObject>(
-    ({ account, market, isBid, lots, orderIndex }) => ({
-      kind: "ExposureReserved",
-      account: accountId(account),
-      market: marketId(market),
-      isBid,
-      lots,
-      orderIndex: Number(orderIndex),
     }),
   ),
   TierSet: on<TierSetEvent.OutputObject>((event) => ({

@@ -22,6 +22,7 @@ export class ShadowExchange {
   apply(event: ExchangeEvent): void {
     if (isBookEvent(event)) {
       if (event.kind === "BookOpened") this.ledger.bookUnits.set(event.market, event);
+      if (event.kind === "OrderPlaced") this.ledger.rest(event.account, event.market);
       this.book.apply(event);
     } else if (isLedgerEvent(event)) {
       if (event.kind === "MarketAccrued") this.marks.set(event.market, event);
@@ -83,7 +84,6 @@ const LEDGER_EVENTS: ReadonlySet<ExchangeEvent["kind"]> = new Set<LedgerEvent["k
   "ClassesLevied",
   "Paid",
   "MarketAccrued",
-  "ExposureReserved",
   "TierSet",
   "PositionSettled",
   "EpochEnded",

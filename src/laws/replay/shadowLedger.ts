@@ -68,6 +68,14 @@ export class ShadowLedger {
     if (RECORDED.has(event.kind)) this.sequence += 1n;
   }
 
+  /**
+   * An order came to rest (the Exchange's event says it, the Ledger says nothing): reserving its margin writes its account, so a
+   * position that ADL had emptied is written off. An order that leaves does not touch the position.
+   */
+  rest(account: AccountId, market: MarketId): void {
+    this.#store(this.#load(account, market));
+  }
+
   #change(event: LedgerEvent): void {
     switch (event.kind) {
       case "AccountOpened":
@@ -108,10 +116,6 @@ export class ShadowLedger {
         this.#store(party);
         return;
       }
-      case "ExposureReserved":
-        // A new order writes its account; an order that leaves does not touch the position.
-        if (event.lots > 0n) this.#store(this.#load(event.account, event.market));
-        return;
       case "PositionSettled":
         this.#store(this.#load(event.account, event.market));
         return;
