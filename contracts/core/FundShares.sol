@@ -67,8 +67,9 @@ abstract contract FundShares is ERC20, IERC4626, IInsuranceFund, ReentrancyGuard
         if (waiting > MAX_DEPOSIT) revert InsuranceFund_DepositTooLarge(waiting, MAX_DEPOSIT);
         uint256 before = TOKEN.balanceOf(address(this));
         TOKEN.safeTransferFrom(msg.sender, address(this), assets);
-        uint256 received = TOKEN.balanceOf(address(this)) - before;
-        if (received != assets) revert InsuranceFund_UnsupportedToken(received, assets);
+        uint256 held = TOKEN.balanceOf(address(this));
+        if (held != before + assets)
+            revert InsuranceFund_UnsupportedToken(held > before ? held - before : 0, assets);
         _deposits.join(controller, assets);
         emit DepositRequested(controller, _redemptions.epoch, assets);
     }

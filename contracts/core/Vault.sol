@@ -71,7 +71,8 @@ contract Vault is IVault, ReentrancyGuardTransient {
         uint256 before = TOKEN.balanceOf(address(this));
         if (!TOKEN.trySafeTransfer(to, amountNative)) revert Vault_TransferFailed(to, amountNative);
         uint256 left = TOKEN.balanceOf(address(this));
-        if (left + amountNative != before) revert Vault_UnsupportedToken(before - left, amountNative);
+        if (left + amountNative != before)
+            revert Vault_UnsupportedToken(before > left ? before - left : 0, amountNative);
     }
 
     /// @inheritdoc IVault
