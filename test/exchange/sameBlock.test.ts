@@ -10,9 +10,9 @@ import { type Scene, type Trader, standing } from "./scene";
 const GAS = 3_000_000n;
 
 /**
- * Row 12 of the attacks: whatever happens inside one block, mark moves as if the block had only been poked.
+ * Whatever happens inside one block, mark moves as if the block had only been poked.
  */
-describe("Exchange: manipulation within a block moves mark by 0", () => {
+describe("Exchange: manipulation within a block moves mark by 0 (row 12)", () => {
   type Step = (s: Scene, resting: Resting) => Sent;
   interface Sent {
     readonly from: Trader;
