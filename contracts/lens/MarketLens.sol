@@ -86,13 +86,13 @@ contract MarketLens is IMarketLens {
     /// @inheritdoc IMarketLens
     function fundingRateOf(MarketId market) public view returns (int256) {
         TradingParams memory params = REGISTRY.tradingOf(market);
-        bool halted = BREAKER.stateOf(market).grade >= Grade.Auction;
+        bool quiet = BREAKER.stateOf(market).grade >= Grade.Auction || !ORACLE.read(market).live;
         return
             FundingMath.ratePpb(
                 LEDGER.marketOf(market).premiumPpb,
                 params.interestPpm,
                 params.fundingCapPpm,
-                halted
+                quiet
             );
     }
 
