@@ -7,5 +7,8 @@ module.exports = {
   configureYulOptimizer: true,
   mocha: {
     timeout: 600_000,
+    // Thousands of seeded cases a test take minutes under instrumentation and reach no line that the others do not.
+    grep: /[,(] ?seed /,
+    invert: true,
   },
 };
