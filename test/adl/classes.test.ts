@@ -1,4 +1,3 @@
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { type ContractTransactionReceipt } from "ethers";
 
@@ -23,6 +22,7 @@ import {
   trader,
   wad,
 } from "../liquidation/scene";
+import { load } from "../support/load";
 
 const SIZE = wad(1_000);
 /** What each class sells to the long, tier 0 first. */
@@ -66,14 +66,14 @@ const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, one) 
 
 describe("Deleverager", () => {
   it("reverts when anybody but the Liquidator asks", async () => {
-    const { x, long } = await loadFixture(fiveClasses);
+    const { x, long } = await load(fiveClasses);
     await expect(x.deleverager.deleverage(long.account, 0, SIZE, START_PRICE, 0))
       .to.be.revertedWithCustomError(x.deleverager, "Deleverager_NotLiquidator")
       .withArgs(x.deployer.address);
   });
 
   it("closes and levies by open interest times leverage, to the wei (ADL-1), as the preview said", async () => {
-    const { x, long } = await loadFixture(fiveClasses);
+    const { x, long } = await load(fiveClasses);
     await moveTo(x, CRASH);
     const { equity } = await healthOf(x, long);
     const preview = await x.deleverager.preview(0, true, SIZE, CRASH, -equity);
@@ -93,7 +93,7 @@ describe("Deleverager", () => {
   });
 
   it("closes no more than needed, and the same part of every member of a class", async () => {
-    const { x, long, shorts } = await loadFixture(fiveClasses);
+    const { x, long, shorts } = await load(fiveClasses);
     const more = await trader(x, 8, wad(100_000));
     const other = await trader(x, 9, wad(100_000));
     await trade(x, more, other, SIZE);
@@ -138,7 +138,7 @@ describe("Deleverager", () => {
   });
 
   it("charges nobody on the bankrupt's own side, and nobody without a position (ADL-4)", async () => {
-    const { x, long } = await loadFixture(fiveClasses);
+    const { x, long } = await load(fiveClasses);
     const same = await trader(x, 8, wad(100_000));
     const against = await trader(x, 9, wad(100_000));
     const flat = await trader(x, 10, wad(1_000));

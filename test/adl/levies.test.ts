@@ -1,4 +1,3 @@
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import { advance } from "../support/prices";
@@ -18,6 +17,7 @@ import {
   trader,
   wad,
 } from "../liquidation/scene";
+import { load } from "../support/load";
 
 const SIZE = wad(1_000);
 const LOW = wad(28.8);
@@ -55,7 +55,7 @@ async function owed(x: Scene): Promise<bigint> {
 
 describe("Levies", () => {
   it("leave a class its margin: what it was levied in the last minute counts", async () => {
-    const { x, first, second } = await loadFixture(twoBankrupts);
+    const { x, first, second } = await load(twoBankrupts);
     expect(await x.deleverager.levyLeft(0, false, Tier.X50, LOW)).to.equal(wad(576)); // 1 % of 57,600
     const one = await liquidated(x, first);
     expect(one.levied).to.be.within(wad(289), wad(576));
@@ -68,7 +68,7 @@ describe("Levies", () => {
   });
 
   it("may be taken again after two minutes at the latest", async () => {
-    const { x, first, second } = await loadFixture(twoBankrupts);
+    const { x, first, second } = await load(twoBankrupts);
     await liquidated(x, first);
     await advance(2 * GAP_SEC);
     expect(await x.deleverager.levyLeft(0, false, Tier.X50, LOW)).to.equal(wad(288));
@@ -84,7 +84,7 @@ describe("Levies", () => {
   });
 
   it("repay a deficit at 10 bps an hour from both sides", async () => {
-    const { x, buyer, seller } = await loadFixture(indebted);
+    const { x, buyer, seller } = await load(indebted);
     const [debt, long, short] = [await owed(x), await healthOf(x, buyer), await healthOf(x, seller)];
     await x.deleverager.repayDeficit(0);
     expect(debt - (await owed(x))).to.equal(wad(57.6)); // 10 bps of 28,800 on each side
@@ -94,7 +94,7 @@ describe("Levies", () => {
   });
 
   it("reverts when the last repayment was less than a minute ago", async () => {
-    const { x } = await loadFixture(indebted);
+    const { x } = await load(indebted);
     await x.deleverager.repayDeficit(0);
     const before = await owed(x);
     await expect(x.deleverager.repayDeficit(0)).to.be.revertedWithCustomError(
@@ -108,7 +108,7 @@ describe("Levies", () => {
   });
 
   it("accumulate for an hour at most, and stop at the last wei owed", async () => {
-    const { x } = await loadFixture(indebted);
+    const { x } = await load(indebted);
     await x.deleverager.repayDeficit(0);
     for (let round = 0; (await owed(x)) > 0n && round < 10; ++round) {
       const before = await owed(x);
@@ -138,7 +138,7 @@ describe("Levies", () => {
   });
 
   it("come after income: the market's fees and liquidation fees repay first", async () => {
-    const { x, buyer } = await loadFixture(indebted);
+    const { x, buyer } = await load(indebted);
     const fund = await cashOf(x, FUND);
     const before = await owed(x);
     const risky = await trader(x, 5, wad(650), Tier.X50);

@@ -1,16 +1,17 @@
-import { loadFixture, time } from "@nomicfoundation/hardhat-network-helpers";
+import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import { WAD } from "../support/config";
 import { nativeOf } from "../support/trade";
 import { FUND, Judge, cashOf, expectLaws, giveFund, healthOf, wad } from "../liquidation/scene";
 import { DAY_SEC, fundScene, holder, inventoryScene, requestDeposit, settle, user } from "./scene";
+import { load } from "../support/load";
 
 const empty = () => fundScene({ fund: 0n });
 
 describe("InsuranceFund: epochs", () => {
   it("turns deposits into shares at the close of their epoch, one share a token at the start", async () => {
-    const x = await loadFixture(empty);
+    const x = await load(empty);
     const [a, b] = [user(x, 1), user(x, 2)];
     await requestDeposit(x, a, wad(1_000));
     await requestDeposit(x, b, wad(500));
@@ -29,7 +30,7 @@ describe("InsuranceFund: epochs", () => {
   });
 
   it("reverts when an epoch is settled before its end", async () => {
-    const x = await loadFixture(empty);
+    const x = await load(empty);
     const { endsAt } = await x.fund.epoch();
     await time.setNextBlockTimestamp(endsAt - 1n);
     await expect(x.fund.settleEpoch())
@@ -42,7 +43,7 @@ describe("InsuranceFund: epochs", () => {
   });
 
   it("settles an ended epoch before a request joins, so that none joins a price that is known", async () => {
-    const x = await loadFixture(empty);
+    const x = await load(empty);
     const a = user(x, 1);
     await time.increase(DAY_SEC + 10);
     await requestDeposit(x, a, wad(1_000));
@@ -52,7 +53,7 @@ describe("InsuranceFund: epochs", () => {
   });
 
   it("redeems at the close of the next full epoch, never the one of the request", async () => {
-    const x = await loadFixture(empty);
+    const x = await load(empty);
     const a = user(x, 1);
     const shares = await holder(x, a, wad(1_000));
     await x.fund.connect(a).requestRedeem(shares, a);
@@ -72,7 +73,7 @@ describe("InsuranceFund: epochs", () => {
   });
 
   it("shares income among the shares there are, and charges newcomers for it", async () => {
-    const x = await loadFixture(empty);
+    const x = await load(empty);
     const [a, b] = [user(x, 1), user(x, 2)];
     await holder(x, a, wad(1_000));
     await giveFund(x, wad(500));
@@ -83,7 +84,7 @@ describe("InsuranceFund: epochs", () => {
   });
 
   it("redeems in proportion what may leave, and keeps the rest in line", async () => {
-    const x = await loadFixture(inventoryScene);
+    const x = await load(inventoryScene);
     const { a, b, held } = x;
     const [sharesA, sharesB] = [await x.shares.balanceOf(a), await x.shares.balanceOf(b)];
     await x.fund.connect(a).requestRedeem(sharesA, a);
@@ -105,7 +106,7 @@ describe("InsuranceFund: epochs", () => {
   });
 
   it("pays the rest once the inventory is gone", async () => {
-    const x = await loadFixture(inventoryScene);
+    const x = await load(inventoryScene);
     const { a, b, taker } = x;
     await x.fund.connect(a).requestRedeem(await x.shares.balanceOf(a), a);
     await x.fund.connect(b).requestRedeem(await x.shares.balanceOf(b), b);
@@ -124,7 +125,7 @@ describe("InsuranceFund: epochs", () => {
   });
 
   it("keeps requests of several epochs apart in one claim", async () => {
-    const x = await loadFixture(empty);
+    const x = await load(empty);
     const a = user(x, 1);
     const shares = await holder(x, a, wad(900));
     for (let i = 0; i < 3; ++i) {

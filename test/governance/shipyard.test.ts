@@ -1,10 +1,10 @@
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { keccak256 } from "ethers";
 import { ethers } from "hardhat";
 
 import { predictLaunch } from "../../src/sdk/deploy/wiring";
 import { type Shipyard, Shipyard__factory, TestToken__factory } from "../../typechain";
+import { load } from "../support/load";
 
 const MAX_CAPACITY = 127;
 
@@ -46,7 +46,7 @@ describe("Shipyard", () => {
   });
 
   it("gives a constructor its arguments", async () => {
-    const { shipyard, deployer } = await loadFixture(shipyardOfThree);
+    const { shipyard, deployer } = await load(shipyardOfThree);
     const { data } = await new TestToken__factory(deployer).getDeployTransaction("USDX", 9);
     await shipyard.launch(0, data);
     const token = TestToken__factory.connect(await shipyard.addressAt(0), deployer);
@@ -54,7 +54,7 @@ describe("Shipyard", () => {
   });
 
   it("predicts the same whoever else deploys meanwhile", async () => {
-    const { shipyard, stranger } = await loadFixture(shipyardOfThree);
+    const { shipyard, stranger } = await load(shipyardOfThree);
     const predicted = await shipyard.addressAt(1);
     await shipyard.launch(0, code(0));
     await new TestToken__factory(stranger).deploy("OTHER", 18);
@@ -63,7 +63,7 @@ describe("Shipyard", () => {
   });
 
   it("keeps the next address free when a launch reverts", async () => {
-    const { shipyard } = await loadFixture(shipyardOfThree);
+    const { shipyard } = await load(shipyardOfThree);
     const predicted = await shipyard.addressAt(0);
     await expect(shipyard.launch(0, REVERTING)).to.be.reverted;
     await shipyard.launch(0, code(0));
@@ -71,7 +71,7 @@ describe("Shipyard", () => {
   });
 
   it("reverts with the constructor's own data", async () => {
-    const { shipyard, deployer } = await loadFixture(shipyardOfThree);
+    const { shipyard, deployer } = await load(shipyardOfThree);
     const data = shipyard.interface.encodeFunctionData("launch", [0, REVERTING]);
     const call = { from: deployer.address, to: await shipyard.getAddress(), data };
     const answer = await ethers.provider.call(call).then(
@@ -82,14 +82,14 @@ describe("Shipyard", () => {
   });
 
   it("reverts when a stranger launches", async () => {
-    const { shipyard, deployer, stranger } = await loadFixture(shipyardOfThree);
+    const { shipyard, deployer, stranger } = await load(shipyardOfThree);
     await expect(shipyard.connect(stranger).launch(0, code(0)))
       .to.be.revertedWithCustomError(shipyard, "Shipyard_NotDeployer")
       .withArgs(stranger.address, deployer.address);
   });
 
   it("reverts when a launch is repeated or comes too early", async () => {
-    const { shipyard } = await loadFixture(shipyardOfThree);
+    const { shipyard } = await load(shipyardOfThree);
     await shipyard.launch(0, code(0));
     for (const index of [0, 2]) {
       await expect(shipyard.launch(index, code(index)))
@@ -99,7 +99,7 @@ describe("Shipyard", () => {
   });
 
   it("reverts when it is spent, for the deployer too", async () => {
-    const { shipyard } = await loadFixture(shipyardOfThree);
+    const { shipyard } = await load(shipyardOfThree);
     await launchAll(shipyard, 3);
     for (const index of [2, 3]) {
       await expect(shipyard.launch(index, code(index)))
@@ -109,7 +109,7 @@ describe("Shipyard", () => {
   });
 
   it("reverts when a constructor leaves no code", async () => {
-    const { shipyard } = await loadFixture(shipyardOfThree);
+    const { shipyard } = await load(shipyardOfThree);
     await expect(shipyard.launch(0, EMPTY))
       .to.be.revertedWithCustomError(shipyard, "Shipyard_EmptyCode")
       .withArgs(0);
@@ -117,7 +117,7 @@ describe("Shipyard", () => {
   });
 
   it("reverts when asked for an address that it will never use", async () => {
-    const { shipyard } = await loadFixture(shipyardOfThree);
+    const { shipyard } = await load(shipyardOfThree);
     await expect(shipyard.addressAt(3))
       .to.be.revertedWithCustomError(shipyard, "Shipyard_UnknownIndex")
       .withArgs(3, 3);

@@ -1,4 +1,3 @@
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import { WAD } from "../support/config";
@@ -16,6 +15,7 @@ import {
   trader,
   wad,
 } from "./scene";
+import { load } from "../support/load";
 
 const SIZE = wad(1_000);
 
@@ -32,7 +32,7 @@ const thinShort = () => opposite(Tier.X50, wad(2_000));
 
 describe("Liquidation, steps 4 and 5: ADL and the deficit", () => {
   it("closes at mark without a charge while E >= 0, and the fee is the keeper's", async () => {
-    const { x, long, short } = await loadFixture(safeShort);
+    const { x, long, short } = await load(safeShort);
     await moveTo(x, wad(29.44));
     const { equity } = await healthOf(x, long);
     expect(equity).to.be.greaterThan(0n);
@@ -47,7 +47,7 @@ describe("Liquidation, steps 4 and 5: ADL and the deficit", () => {
   });
 
   it("levies an uncovered deficit on the classes opposite", async () => {
-    const { x, long, short } = await loadFixture(safeShort);
+    const { x, long, short } = await load(safeShort);
     await moveTo(x, wad(29.2));
     const { equity } = await healthOf(x, long);
     const had = (await healthOf(x, short)).equity;
@@ -60,7 +60,7 @@ describe("Liquidation, steps 4 and 5: ADL and the deficit", () => {
   });
 
   it("books what the caps of ADL leave to the market's deficit account", async () => {
-    const { x, long } = await loadFixture(thinShort);
+    const { x, long } = await load(thinShort);
     await moveTo(x, wad(28.8));
     const { equity } = await healthOf(x, long);
     const outcome = await liquidated(x, long);

@@ -1,4 +1,3 @@
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { anyValue } from "@nomicfoundation/hardhat-chai-matchers/withArgs";
 import { expect } from "chai";
 
@@ -20,6 +19,7 @@ import {
   trader,
   wad,
 } from "./scene";
+import { load } from "../support/load";
 
 const SIZE = wad(1_000);
 
@@ -35,7 +35,7 @@ async function longAt50x() {
 
 describe("Liquidation, step 1: the book", () => {
   it("reverts when the account is healthy, with its numbers", async () => {
-    const { x, long } = await loadFixture(longAt50x);
+    const { x, long } = await load(longAt50x);
     const { equity, maintenanceMargin } = await healthOf(x, long);
     expect(equity).to.be.greaterThan(maintenanceMargin);
     await expect(liquidate(x, long))
@@ -44,7 +44,7 @@ describe("Liquidation, step 1: the book", () => {
   });
 
   it("reverts when the keeper who is to be paid does not exist", async () => {
-    const { x, long } = await loadFixture(longAt50x);
+    const { x, long } = await load(longAt50x);
     await moveTo(x, wad(29.5));
     await expect(x.liquidator.liquidate(long.account, 0, 0, 999))
       .to.be.revertedWithCustomError(x.ledger, "Ledger_UnknownAccount")
@@ -64,7 +64,7 @@ describe("Liquidation, step 1: the book", () => {
   });
 
   it("cancels the orders and sells a part at no worse than the waterfall's price plus fee", async () => {
-    const { x, long, maker } = await loadFixture(longAt50x);
+    const { x, long, maker } = await load(longAt50x);
     await rest(x, long, true, wad(20), wad(1));
     await moveTo(x, wad(29.6));
     await rest(x, maker, true, wad(29.55), SIZE);
@@ -85,7 +85,7 @@ describe("Liquidation, step 1: the book", () => {
   });
 
   it("splits the fee between keeper and fund", async () => {
-    const { x, long, maker } = await loadFixture(longAt50x);
+    const { x, long, maker } = await load(longAt50x);
     await moveTo(x, wad(29.6));
     await rest(x, maker, true, wad(29.6), SIZE);
     const [keeper, fund] = [await cashOf(x, x.keeper), await cashOf(x, FUND)];
@@ -97,7 +97,7 @@ describe("Liquidation, step 1: the book", () => {
   });
 
   it("leaves an account healthy whose book was there", async () => {
-    const { x, long, maker } = await loadFixture(longAt50x);
+    const { x, long, maker } = await load(longAt50x);
     await moveTo(x, wad(29.6));
     await rest(x, maker, true, wad(29.6), SIZE);
     await liquidated(x, long);
@@ -107,7 +107,7 @@ describe("Liquidation, step 1: the book", () => {
   });
 
   it("does not sell below the waterfall's price", async () => {
-    const { x, long, maker } = await loadFixture(longAt50x);
+    const { x, long, maker } = await load(longAt50x);
     await moveTo(x, wad(29.6));
     // P = mark * (1 - mm * E/MM), about 29.6 * (1 - 1 % * 0.84), and the fee on top: 29.41.
     await rest(x, maker, true, wad(29.38), SIZE);
@@ -138,7 +138,7 @@ describe("Liquidation, step 1: the book", () => {
   });
 
   it("stops at the keeper's bound on makers without calling the book empty", async () => {
-    const { x, long, maker } = await loadFixture(longAt50x);
+    const { x, long, maker } = await load(longAt50x);
     await moveTo(x, wad(29.45)); // E < 2/3 MM: later steps would be due
     await rest(x, maker, true, wad(29.45), wad(10));
     await rest(x, maker, true, wad(29.44), SIZE);
@@ -149,7 +149,7 @@ describe("Liquidation, step 1: the book", () => {
   });
 
   it("never lets the fee take more than the equity that is left", async () => {
-    const { x, long, maker } = await loadFixture(longAt50x);
+    const { x, long, maker } = await load(longAt50x);
     await moveTo(x, wad(29.38)); // E = about 15, MM = about 298: the fee at full rate would be 59
     await rest(x, maker, true, wad(29.38), SIZE);
     const { equity } = await healthOf(x, long);

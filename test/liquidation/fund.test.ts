@@ -1,4 +1,3 @@
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import { WAD } from "../support/config";
@@ -19,6 +18,7 @@ import {
   wad,
   type SceneOptions,
 } from "./scene";
+import { load } from "../support/load";
 
 const SIZE = wad(1_000);
 
@@ -40,7 +40,7 @@ const thin = () => longAt50x({ fund: wad(3_000) });
 
 describe("Liquidation, steps 2 and 3: the fund", () => {
   it("waits while the book is empty and E >= 2/3 MM", async () => {
-    const { x, long } = await loadFixture(funded);
+    const { x, long } = await load(funded);
     await moveTo(x, wad(29.6));
     await expect(liquidate(x, long))
       .to.be.revertedWithCustomError(x.liquidator, "Liquidator_Waiting")
@@ -48,7 +48,7 @@ describe("Liquidation, steps 2 and 3: the fund", () => {
   });
 
   it("takes the position over with the equity that is left, and the keeper's fee comes out of it", async () => {
-    const { x, long } = await loadFixture(funded);
+    const { x, long } = await load(funded);
     await moveTo(x, wad(29.5));
     const { equity } = await healthOf(x, long);
     const fund = await healthOf(x, FUND, Judge.Worse);
@@ -68,7 +68,7 @@ describe("Liquidation, steps 2 and 3: the fund", () => {
   });
 
   it("takes over what the book left", async () => {
-    const { x, long } = await loadFixture(funded);
+    const { x, long } = await load(funded);
     const maker = await trader(x, 3, wad(100_000));
     await moveTo(x, wad(29.46));
     await rest(x, maker, true, wad(29.46), wad(50));
@@ -79,7 +79,7 @@ describe("Liquidation, steps 2 and 3: the fund", () => {
   });
 
   it("bears the deficit of a bankrupt account by taking it over, and rewards the keeper once", async () => {
-    const { x, long } = await loadFixture(funded);
+    const { x, long } = await load(funded);
     await moveTo(x, wad(29.2));
     const { equity } = await healthOf(x, long);
     expect(equity).to.be.lessThan(0n);
@@ -100,7 +100,7 @@ describe("Liquidation, steps 2 and 3: the fund", () => {
   });
 
   it("takes only whole lots when the budget does not reach for all", async () => {
-    const { x, long } = await loadFixture(tight);
+    const { x, long } = await load(tight);
     await moveTo(x, wad(29.5));
     const outcome = await liquidated(x, long);
     // 2,000 / (20 % of 29.5) = 338.98
@@ -112,7 +112,7 @@ describe("Liquidation, steps 2 and 3: the fund", () => {
   });
 
   it("takes only what its margin bears", async () => {
-    const { x, long } = await loadFixture(thin);
+    const { x, long } = await load(thin);
     await moveTo(x, wad(29.5));
     const before = await healthOf(x, long);
     const outcome = await liquidated(x, long);
@@ -128,7 +128,7 @@ describe("Liquidation, steps 2 and 3: the fund", () => {
   });
 
   it("covers in cash what it cannot take over", async () => {
-    const { x, long, short } = await loadFixture(poor);
+    const { x, long, short } = await load(poor);
     await moveTo(x, wad(29.2));
     const { equity } = await healthOf(x, long);
     const outcome = await liquidated(x, long);
@@ -142,7 +142,7 @@ describe("Liquidation, steps 2 and 3: the fund", () => {
   });
 
   it("goes on with an empty fund: it waits above MM/3, and ADL closes below", async () => {
-    const { x, long } = await loadFixture(empty);
+    const { x, long } = await load(empty);
     await moveTo(x, wad(29.5));
     await expect(liquidate(x, long)).to.be.revertedWithCustomError(x.liquidator, "Liquidator_Waiting");
     await moveTo(x, wad(29.42));

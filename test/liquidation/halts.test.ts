@@ -1,4 +1,3 @@
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import { advance } from "../support/prices";
@@ -17,6 +16,7 @@ import {
   wad,
   type Scene,
 } from "./scene";
+import { load } from "../support/load";
 
 const SIZE = wad(1_000);
 const HALTED = 3;
@@ -38,7 +38,7 @@ async function halt(x: Scene): Promise<void> {
 
 describe("Liquidation in halts, grace and lost quorum", () => {
   it("does not sell into the book during a halt", async () => {
-    const { x, long, maker } = await loadFixture(longAt50x);
+    const { x, long, maker } = await load(longAt50x);
     await moveTo(x, wad(29.6));
     await rest(x, maker, true, wad(29.6), SIZE);
     await halt(x);
@@ -48,7 +48,7 @@ describe("Liquidation in halts, grace and lost quorum", () => {
   });
 
   it("cancels the orders of an unhealthy account even while its sale waits", async () => {
-    const { x, long } = await loadFixture(longAt50x);
+    const { x, long } = await load(longAt50x);
     await rest(x, long, true, wad(20), wad(1));
     await moveTo(x, wad(29.6));
     await halt(x);
@@ -59,7 +59,7 @@ describe("Liquidation in halts, grace and lost quorum", () => {
   });
 
   it("hands over to the fund below 2/3 MM while the sale waits", async () => {
-    const { x, long, maker } = await loadFixture(longAt50x);
+    const { x, long, maker } = await load(longAt50x);
     await moveTo(x, wad(29.5));
     await rest(x, maker, true, wad(29.5), SIZE);
     await halt(x);
@@ -81,7 +81,7 @@ describe("Liquidation in halts, grace and lost quorum", () => {
   });
 
   it("sells again when the halt is over", async () => {
-    const { x, long, maker } = await loadFixture(longAt50x);
+    const { x, long, maker } = await load(longAt50x);
     await moveTo(x, wad(29.6));
     await rest(x, maker, true, wad(29.6), SIZE);
     await halt(x);
@@ -95,7 +95,7 @@ describe("Liquidation in halts, grace and lost quorum", () => {
   });
 
   it("reverts when the market has no quorum", async () => {
-    const { x, long } = await loadFixture(longAt50x);
+    const { x, long } = await load(longAt50x);
     await moveTo(x, wad(29.2));
     await advance(61);
     await expect(liquidate(x, long))
@@ -107,7 +107,7 @@ describe("Liquidation in halts, grace and lost quorum", () => {
   });
 
   it("gives the grace after lost quorum to book sales only", async () => {
-    const { x, long, maker } = await loadFixture(longAt50x);
+    const { x, long, maker } = await load(longAt50x);
     await rest(x, maker, true, wad(29.4), SIZE);
     await advance(400);
     await x.oracle.update(0); // the round that finds every source stale

@@ -63,7 +63,7 @@ export const NO_FUND: SceneOptions = {
   parameters: { liquidation: { fundBudget: 0n, fundLeakPerHour: 0n } },
 };
 
-/** A deployed exchange without halts, with a keeper and a fund. For `loadFixture` give it a name. */
+/** A deployed exchange without halts, with a keeper and a fund. For `load` give it a name. */
 export async function setScene(options: SceneOptions = {}): Promise<Scene> {
   const x = await deployExchange({
     price: START_PRICE,

@@ -1,10 +1,11 @@
-import { loadFixture, time } from "@nomicfoundation/hardhat-network-helpers";
+import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { ethers } from "hardhat";
 
 import { type ChainlinkSource } from "../../typechain";
 import { MARKET, WAD, configsOf, deployOracleWorld, roundIn } from "./fixture";
+import { load } from "../support/load";
 
 const GRACE = 3_600;
 const UP = 0n;
@@ -37,7 +38,7 @@ async function onRollup() {
 
 describe("ChainlinkSource", () => {
   it("reads Chainlink's own aggregator, with its time and no confidence", async () => {
-    const { feed, source } = await loadFixture(plain);
+    const { feed, source } = await load(plain);
     expect([...(await source.read())]).to.deep.equal([
       251234567800000000n * 100n,
       await feed.latestTimestamp(),
@@ -68,7 +69,7 @@ describe("ChainlinkSource", () => {
   });
 
   it("reverts at construction on a grace period without a sequencer feed, or too long", async () => {
-    const { feed } = await loadFixture(plain);
+    const { feed } = await load(plain);
     const factory = await ethers.getContractFactory("ChainlinkSource");
     await expect(factory.deploy(feed, ZeroAddress, 1))
       .to.be.revertedWithCustomError(factory, "ChainlinkSource_NoSequencerFeed")
@@ -79,7 +80,7 @@ describe("ChainlinkSource", () => {
   });
 
   it("tells zero and negative answers as 0, which the oracle refuses", async () => {
-    const { feed, source } = await loadFixture(plain);
+    const { feed, source } = await load(plain);
     for (const answer of [0n, -1n, -(1n << 255n)]) {
       await feed.updateAnswer(answer);
       expect(await priceOf(source)).to.equal(0n);
@@ -87,7 +88,7 @@ describe("ChainlinkSource", () => {
   });
 
   it("reverts on an answer that leaves 256 bits", async () => {
-    const { feed, source } = await loadFixture(plain);
+    const { feed, source } = await load(plain);
     await feed.updateAnswer((1n << 255n) - 1n);
     await expect(source.read()).to.be.revertedWithPanic(0x11);
   });
@@ -110,7 +111,7 @@ describe("ChainlinkSource", () => {
 
   describe("on a rollup", () => {
     it("reverts while the sequencer is down", async () => {
-      const { sequencer, source } = await loadFixture(onRollup);
+      const { sequencer, source } = await load(onRollup);
       await time.increase(GRACE);
       expect(await priceOf(source)).to.equal(25n * WAD);
       await sequencer.updateAnswer(DOWN);
@@ -120,7 +121,7 @@ describe("ChainlinkSource", () => {
     });
 
     it("reverts until the grace period after its return is over", async () => {
-      const { sequencer, source } = await loadFixture(onRollup);
+      const { sequencer, source } = await load(onRollup);
       await sequencer.updateAnswer(DOWN);
       await sequencer.updateAnswer(UP);
       const until = (await time.latest()) + GRACE;
@@ -133,7 +134,7 @@ describe("ChainlinkSource", () => {
     });
 
     it("reverts on an uptime feed that was never written", async () => {
-      const { sequencer, source } = await loadFixture(onRollup);
+      const { sequencer, source } = await load(onRollup);
       await sequencer.updateRoundData(7, UP, 0, 0);
       await expect(source.read())
         .to.be.revertedWithCustomError(source, "ChainlinkSource_IncompleteRound")

@@ -1,4 +1,3 @@
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { time } from "@nomicfoundation/hardhat-network-helpers";
 
@@ -17,6 +16,7 @@ import {
   useHostileSources,
 } from "./fixture";
 import { drawLiars, drawWeights } from "./medianCases";
+import { load } from "../support/load";
 
 const MARKETS = 12;
 const ROUNDS = 12;
@@ -70,7 +70,7 @@ function expectHonest(
 describe(`PriceOracle: ORA-1 with ${MARKETS} sets of sources, ${ROUNDS} rounds each, seed ${SEED}`, () => {
   it("answers within the honest sources' range whenever a lying minority chooses to update", async () => {
     const random = new Random(`${SEED}/ora1`);
-    const world: OracleWorld = await loadFixture(deployOracleWorld);
+    const world: OracleWorld = await load(deployOracleWorld);
     const seen = new Map<string, number>();
     for (let m = 0; m < MARKETS; m++) {
       const weights = drawWeights(random);

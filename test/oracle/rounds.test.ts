@@ -1,4 +1,4 @@
-import { loadFixture, time } from "@nomicfoundation/hardhat-network-helpers";
+import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ethers, network } from "hardhat";
 
@@ -17,6 +17,7 @@ import {
   sayNow,
   useHostileSources,
 } from "./fixture";
+import { load } from "../support/load";
 
 const PRICE = 25n * WAD;
 const MAX_PRICE_AGE = 60;
@@ -41,7 +42,7 @@ const pulled = () => worldWith([{ pull: true }, { pull: true }, { pull: true }, 
 
 describe("PriceOracle: rounds", () => {
   it("keeps the last two prices of two rounds, and the first one twice", async () => {
-    const world = await loadFixture(three);
+    const world = await load(three);
     const first = await roundIn(world);
     let slot = await world.oracle.slotOf(MARKET);
     expect([slot.latest, slot.previous, slot.updatedAt]).to.deep.equal([PRICE, PRICE, BigInt(first.at)]);
@@ -57,7 +58,7 @@ describe("PriceOracle: rounds", () => {
   });
 
   it("says what each source said and how it was judged", async () => {
-    const world = await loadFixture(three);
+    const world = await load(three);
     await world.sources[1]!.say(0, 7, 9);
     await misbehave(world.sources[2]!, "Revert");
     const at = (await time.latest()) + 10;
@@ -79,12 +80,12 @@ describe("PriceOracle: rounds", () => {
   });
 
   it("reads before the first round as not live", async () => {
-    const { oracle } = await loadFixture(three);
+    const { oracle } = await load(three);
     expect([...(await oracle.read(MARKET))]).to.deep.equal([0n, 0n, 0n, false, false]);
   });
 
   it("reverts on a market without sources", async () => {
-    const { oracle } = await loadFixture(three);
+    const { oracle } = await load(three);
     for (const unknown of [1, 255]) {
       await expect(oracle.update(unknown))
         .to.be.revertedWithCustomError(oracle, "PriceOracle_UnknownMarket")
@@ -96,7 +97,7 @@ describe("PriceOracle: rounds", () => {
   });
 
   it("peeks at what a round would say, without making one", async () => {
-    const world = await loadFixture(five);
+    const world = await load(five);
     const prices = [25n, 26n, 27n, 40n, 10n].map((price) => price * WAD);
     await sayNow(world.sources, prices);
     const peeked = await world.oracle.peek(MARKET);
@@ -110,7 +111,7 @@ describe("PriceOracle: rounds", () => {
 
   describe("timing", () => {
     it("reverts within ROUND_GAP of the last round", async () => {
-      const world = await loadFixture(three);
+      const world = await load(three);
       const { at } = await roundIn(world);
       for (const sec of [1, ROUND_GAP - 1]) {
         await time.setNextBlockTimestamp(at + sec);
@@ -123,7 +124,7 @@ describe("PriceOracle: rounds", () => {
     });
 
     it("makes one round of k updates in one block (row 26)", async () => {
-      const world = await loadFixture(three);
+      const world = await load(three);
       await roundIn(world);
       await sayNow(world.sources, [26n * WAD, 26n * WAD, 26n * WAD]);
       await time.increase(ROUND_GAP);
@@ -146,7 +147,7 @@ describe("PriceOracle: rounds", () => {
     });
 
     it("says live as long as the last round is young enough, not a second longer", async () => {
-      const world = await loadFixture(three);
+      const world = await load(three);
       const { at } = await roundIn(world);
       await time.increaseTo(at + MAX_PRICE_AGE);
       expect((await world.oracle.read(MARKET)).live).to.equal(true);
@@ -158,7 +159,7 @@ describe("PriceOracle: rounds", () => {
 
   describe("quorum", () => {
     it("keeps the prices and is not live after a round without quorum", async () => {
-      const world = await loadFixture(three);
+      const world = await load(three);
       const { at } = await roundIn(world);
       await misbehave(world.sources[0]!, "Revert");
       await misbehave(world.sources[2]!, "Revert");
@@ -168,7 +169,7 @@ describe("PriceOracle: rounds", () => {
     });
 
     it("changes nothing by repeating a failed round, nor delays the next good one", async () => {
-      const world = await loadFixture(three);
+      const world = await load(three);
       await roundIn(world);
       await world.sources[1]!.say(0, 0, 0);
       await world.sources[2]!.say(0, 0, 0);
@@ -184,7 +185,7 @@ describe("PriceOracle: rounds", () => {
     });
 
     it("remembers no timestamp of a failed round", async () => {
-      const world = await loadFixture(three);
+      const world = await load(three);
       const { at } = await roundIn(world);
       await misbehave(world.sources[1]!, "Revert");
       await misbehave(world.sources[2]!, "Revert");
@@ -195,7 +196,7 @@ describe("PriceOracle: rounds", () => {
     });
 
     it("makes no index of two live sources that disagree, and averages nothing (row 10)", async () => {
-      const world = await loadFixture(three);
+      const world = await load(three);
       await roundIn(world);
       await misbehave(world.sources[0]!, "Revert");
       await sayNow(world.sources.slice(1), [PRICE, 1_000n * PRICE]);
@@ -205,7 +206,7 @@ describe("PriceOracle: rounds", () => {
     });
 
     it("makes one of two that agree: one of their answers, not their mean", async () => {
-      const world = await loadFixture(three);
+      const world = await load(three);
       await misbehave(world.sources[0]!, "Revert");
       const other = PRICE + PRICE / 50n;
       await sayNow(world.sources.slice(1), [other, PRICE]);
@@ -214,7 +215,7 @@ describe("PriceOracle: rounds", () => {
     });
 
     it("is degraded while the sources disagree, and says so", async () => {
-      const world = await loadFixture(three);
+      const world = await load(three);
       await sayNow(world.sources, [20n * WAD, 25n * WAD, 30n * WAD]);
       const round = await roundIn(world);
       expect([round.price, round.dispersionPpm, round.status]).to.deep.equal([PRICE, 200_000n, "Degraded"]);
@@ -235,7 +236,7 @@ describe("PriceOracle: rounds", () => {
 
   describe("pull sources", () => {
     it("leaves out those that lie farther than ROUND_GAP behind the newest", async () => {
-      const world = await loadFixture(pulled);
+      const world = await load(pulled);
       const at = (await time.latest()) + 100;
       await world.sources[0]!.say(PRICE, at, 0);
       await world.sources[1]!.say(PRICE, at - ROUND_GAP, 0);
@@ -246,7 +247,7 @@ describe("PriceOracle: rounds", () => {
     });
 
     it("measures from the newest pull source that is usable itself", async () => {
-      const world = await loadFixture(pulled);
+      const world = await load(pulled);
       const at = (await time.latest()) + 100;
       await world.sources[0]!.say(0, at, 0);
       await world.sources[1]!.say(PRICE, at - 20, 0);
@@ -257,7 +258,7 @@ describe("PriceOracle: rounds", () => {
     });
 
     it("cannot make a lie the answer by leaving the honest ones apart", async () => {
-      const world = await loadFixture(pulled);
+      const world = await load(pulled);
       await roundIn(world);
       const at = (await time.latest()) + 100;
       // The liar is the newest by far, the honest pull sources fall behind, two sources are left and disagree.

@@ -1,10 +1,11 @@
-import { loadFixture, time } from "@nomicfoundation/hardhat-network-helpers";
+import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { type HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
 import { expect } from "chai";
 import { ethers } from "hardhat";
 
 import { type SignedSource } from "../../typechain";
 import { MARKET, WAD, configsOf, deployOracleWorld, roundIn } from "./fixture";
+import { load } from "../support/load";
 
 const PRICE = 25n * WAD;
 const MAX_PRICE = 10n ** 26n;
@@ -55,7 +56,7 @@ async function signed(
 describe("SignedSource", () => {
   describe("construction", () => {
     it("keeps its reporters, threshold and description", async () => {
-      const { source, reporters } = await loadFixture(fiveReporters);
+      const { source, reporters } = await load(fiveReporters);
       expect(await source.reporters()).to.deep.equal(reporters.map(({ address }) => address));
       expect(await source.threshold()).to.equal(3);
       expect(await source.description()).to.equal(DESCRIPTION);
@@ -104,7 +105,7 @@ describe("SignedSource", () => {
 
   describe("report", () => {
     it("stores the lower median, the oldest timestamp, and the farthest report as confidence", async () => {
-      const { source, reporters, now } = await loadFixture(fiveReporters);
+      const { source, reporters, now } = await load(fiveReporters);
       const prices = [27n, 24n, 30n, 25n].map((price) => price * WAD);
       const reports = await Promise.all(
         prices.map((price, i) => signed(source, reporters[i]!, price, now - (i % 3))),
@@ -117,12 +118,12 @@ describe("SignedSource", () => {
     });
 
     it("reverts when read before the first report", async () => {
-      const { source } = await loadFixture(fiveReporters);
+      const { source } = await load(fiveReporters);
       await expect(source.read()).to.be.revertedWithCustomError(source, "SignedSource_NothingReported");
     });
 
     it("tells what to sign", async () => {
-      const { source, reporters, now } = await loadFixture(fiveReporters);
+      const { source, reporters, now } = await load(fiveReporters);
       const { signature } = await signed(source, reporters[0]!, PRICE, now);
       expect(ethers.recoverAddress(await source.digestOf(PRICE, now), signature)).to.equal(
         reporters[0]!.address,
@@ -166,7 +167,7 @@ describe("SignedSource", () => {
       prices: readonly bigint[] = [PRICE, PRICE, PRICE],
       lags: readonly number[] = [0, 0, 0],
     ) {
-      const { source, reporters, now } = await loadFixture(fiveReporters);
+      const { source, reporters, now } = await load(fiveReporters);
       const reports = await Promise.all(
         prices.map((price, i) => signed(source, reporters[i]!, price, now - lags[i]!)),
       );
@@ -183,7 +184,7 @@ describe("SignedSource", () => {
     });
 
     it("reverts on one reporter's word given three times (row 13)", async () => {
-      const { source, reporters, now } = await loadFixture(fiveReporters);
+      const { source, reporters, now } = await load(fiveReporters);
       const words = [PRICE, PRICE + 1n, PRICE + 2n].map((price) => signed(source, reporters[0]!, price, now));
       await expect(source.report(await Promise.all(words)))
         .to.be.revertedWithCustomError(source, "SignedSource_NotAscending")

@@ -1,4 +1,4 @@
-import { loadFixture, time } from "@nomicfoundation/hardhat-network-helpers";
+import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { ethers } from "hardhat";
@@ -14,6 +14,7 @@ import {
   sayNow,
   useHostileSources,
 } from "./fixture";
+import { load } from "../support/load";
 
 const PRICE = 25n * WAD;
 const DAY = 86_400n;
@@ -39,7 +40,7 @@ async function set({ oracle, governor }: World, configs: Awaited<ReturnType<type
 
 describe("PriceOracle: setSources", () => {
   it("sets 3 to 7 sources and emits them", async () => {
-    const w = await loadFixture(world);
+    const w = await load(world);
     for (const count of [3, 7, 4]) {
       const configs = await configsOf(w.sources.slice(0, count), [
         { maxAgeSec: DAY, maxConfidencePpm: 1_000_000n, pull: true },
@@ -53,7 +54,7 @@ describe("PriceOracle: setSources", () => {
   });
 
   it("reverts for anybody without the governor's role", async () => {
-    const w = await loadFixture(world);
+    const w = await load(world);
     const configs = await configsOf(w.sources.slice(0, 3));
     for (const caller of [w.stranger, w.guardian]) {
       await expect(w.oracle.connect(caller).setSources(MARKET, configs))
@@ -63,14 +64,14 @@ describe("PriceOracle: setSources", () => {
   });
 
   it("reverts on a market that is not listed", async () => {
-    const w = await loadFixture(world);
+    const w = await load(world);
     await expect(w.oracle.connect(w.governor).setSources(1, await configsOf(w.sources.slice(0, 3))))
       .to.be.revertedWithCustomError(w.oracle, "PriceOracle_UnknownMarket")
       .withArgs(1);
   });
 
   it("reverts on fewer than 3 or more than 7 sources", async () => {
-    const w = await loadFixture(world);
+    const w = await load(world);
     for (const count of [0, 2, 8]) {
       await expect(set(w, await configsOf(w.sources.slice(0, count))))
         .to.be.revertedWithCustomError(w.oracle, "PriceOracle_SourceCount")
@@ -79,7 +80,7 @@ describe("PriceOracle: setSources", () => {
   });
 
   it("reverts on terms out of bounds, naming the source", async () => {
-    const w = await loadFixture(world);
+    const w = await load(world);
     const good = await configsOf(w.sources.slice(0, 4), [
       { weight: 9_999n },
       { weight: 9_999n },
@@ -110,7 +111,7 @@ describe("PriceOracle: setSources", () => {
   });
 
   it("reverts on the same adapter twice", async () => {
-    const w = await loadFixture(world);
+    const w = await load(world);
     const [a, b, c] = w.sources;
     await expect(set(w, await configsOf([a!, b!, c!, a!])))
       .to.be.revertedWithCustomError(w.oracle, "PriceOracle_DuplicateSource")
@@ -118,7 +119,7 @@ describe("PriceOracle: setSources", () => {
   });
 
   it("reverts on a source with half of the weight or more", async () => {
-    const w = await loadFixture(world);
+    const w = await load(world);
     for (const [weights, heaviest, total] of [
       [[2n, 1n, 1n], 2n, 4n],
       [[1n, 1n, 9n], 9n, 11n],
@@ -134,7 +135,7 @@ describe("PriceOracle: setSources", () => {
   });
 
   it("reverts when nothing changes", async () => {
-    const w = await loadFixture(world);
+    const w = await load(world);
     const configs = await configsOf(w.sources.slice(0, 3));
     await set(w, configs);
     await expect(set(w, configs))
@@ -144,7 +145,7 @@ describe("PriceOracle: setSources", () => {
   });
 
   it("keeps the newest timestamp of a source that stays, wherever it stands", async () => {
-    const w = await loadFixture(world);
+    const w = await load(world);
     const [a, b, c, d, e] = w.sources;
     await set(w, await configsOf([a!, b!, c!]));
     const { at } = await roundIn(w);
@@ -159,7 +160,7 @@ describe("PriceOracle: setSources", () => {
   });
 
   it("keeps prices of the old sources until a new round", async () => {
-    const w = await loadFixture(world);
+    const w = await load(world);
     await useHostileSources(w, [{}, {}, {}]);
     await set(w, await configsOf(w.sources.slice(0, 3)));
     const { at } = await roundIn(w);

@@ -1,4 +1,4 @@
-import { loadFixture, setCode, time } from "@nomicfoundation/hardhat-network-helpers";
+import { setCode, time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { MaxUint256 } from "ethers";
 
@@ -15,6 +15,7 @@ import {
   sayNow,
   useHostileSources,
 } from "./fixture";
+import { load } from "../support/load";
 
 const PRICE = 25n * WAD;
 const MAX_PRICE = 10n ** 26n;
@@ -88,20 +89,20 @@ describe("PriceOracle: verdicts", () => {
     describe(`source ${position} of 3`, () => {
       for (const [what, verdict, answer] of answers) {
         it(`leaves out ${what} as ${verdict}`, async () => {
-          const world = await loadFixture(threeSources);
+          const world = await load(threeSources);
           expectLeftOut(await roundWith(world, position, answer), position, verdict);
         });
       }
 
       it("leaves out a price older than the one used before", async () => {
-        const world = await loadFixture(threeSources);
+        const world = await load(threeSources);
         const { at } = await roundIn(world, 10);
         await world.sources[position]!.say(PRICE, at - 1, 0);
         expectLeftOut(await roundIn(world, 20), position, "OlderThanBefore");
       });
 
       it("uses a price as old as the one used before", async () => {
-        const world = await loadFixture(threeSources);
+        const world = await load(threeSources);
         const { at } = await roundIn(world, 10);
         await world.sources[position]!.say(PRICE, at, 0);
         expect((await roundIn(world, 20)).verdicts).to.deep.equal(["Used", "Used", "Used"]);
@@ -109,7 +110,7 @@ describe("PriceOracle: verdicts", () => {
 
       for (const [what, answer] of used) {
         it(`uses ${what}`, async () => {
-          const world = await loadFixture(threeSources);
+          const world = await load(threeSources);
           const round = await roundWith(world, position, answer);
           expect(round.verdicts).to.deep.equal(["Used", "Used", "Used"]);
         });
@@ -118,7 +119,7 @@ describe("PriceOracle: verdicts", () => {
   }
 
   it("uses the largest price and the smallest", async () => {
-    const world = await loadFixture(threeSources);
+    const world = await load(threeSources);
     await sayNow(world.sources, [MAX_PRICE, MAX_PRICE, MAX_PRICE]);
     expect((await roundIn(world)).price).to.equal(MAX_PRICE);
     await sayNow(world.sources, [1n, 1n, 1n]);
@@ -126,7 +127,7 @@ describe("PriceOracle: verdicts", () => {
   });
 
   it("tells how far apart the smallest and the largest price are without overflow", async () => {
-    const world = await loadFixture(threeSources);
+    const world = await load(threeSources);
     await sayNow(world.sources, [1n, 1n, MAX_PRICE]);
     expect((await roundIn(world)).dispersionPpm).to.equal(0n);
     await sayNow(world.sources, [MAX_PRICE, 1n, 0n]);
@@ -152,7 +153,7 @@ describe("PriceOracle: hostile sources", () => {
   for (const position of [0, 1, 2]) {
     for (const manner of manners) {
       it(`survives ${manner} in position ${position} for at most 120,000 gas`, async () => {
-        const world = await loadFixture(threeSources);
+        const world = await load(threeSources);
         const good = await roundIn(world, 10);
         await misbehave(world.sources[position]!, manner);
         const bad = await roundIn(world, 10);
@@ -162,14 +163,14 @@ describe("PriceOracle: hostile sources", () => {
     }
 
     it(`survives a source without code in position ${position}`, async () => {
-      const world = await loadFixture(threeSources);
+      const world = await load(threeSources);
       await setCode(await world.sources[position]!.getAddress(), "0x");
       expectLeftOut(await roundIn(world), position, "Reverted");
     });
   }
 
   it("survives all sources burning their gas, and says so", async () => {
-    const world = await loadFixture(threeSources);
+    const world = await load(threeSources);
     for (const source of world.sources) await misbehave(source, "BurnGas");
     const round = await roundIn(world);
     expect(round.verdicts).to.deep.equal(["Reverted", "Reverted", "Reverted"]);
@@ -178,7 +179,7 @@ describe("PriceOracle: hostile sources", () => {
   });
 
   it("reverts rather than ask a source with less gas than its whole stipend", async () => {
-    const world = await loadFixture(threeSources);
+    const world = await load(threeSources);
     const { gasUsed } = await roundIn(world, 10);
     await time.increase(10);
     // Enough for the round, not for a round with whole stipends: the last source would be starved and left out.
@@ -192,7 +193,7 @@ describe("PriceOracle: hostile sources", () => {
   });
 
   it("never leaves a good source out for want of gas, whatever the gas limit", async () => {
-    const world = await loadFixture(threeSources);
+    const world = await load(threeSources);
     await time.increase(10);
     for (let gasLimit = 60_000n; gasLimit < 420_000n; gasLimit += 7_919n) {
       const status = await world.oracle.update.staticCall(0, { gasLimit }).catch(() => 1n);

@@ -1,10 +1,11 @@
-import { loadFixture, time } from "@nomicfoundation/hardhat-network-helpers";
+import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ethers } from "hardhat";
 
 import { add, roll, total } from "../../src/math/dayBudget";
 import { Random, SEED } from "../math/random";
 import { type Halt, ONLY_VELOCITY, START, percent, quietBreaker } from "./breakerFixture";
+import { load } from "../support/load";
 
 const DAY = 86_400;
 const WEEK = 7 * DAY;
@@ -22,7 +23,7 @@ const b0 = () => budgeted(0n);
 
 describe("CircuitBreaker: halt budget", () => {
   it("shortens the last halt to what is left, then starts none", async () => {
-    const world = await loadFixture(b700);
+    const world = await load(b700);
     const lengths: number[] = [];
     for (const to of [85, 100, 85, 100]) {
       const halt = await world.round(percent(to));
@@ -33,7 +34,7 @@ describe("CircuitBreaker: halt budget", () => {
   });
 
   it("starts no halt of less than a minute with what is left", async () => {
-    const world = await loadFixture(b650);
+    const world = await load(b650);
     for (const [to, halts] of [
       [85, true],
       [100, true],
@@ -45,7 +46,7 @@ describe("CircuitBreaker: halt budget", () => {
   });
 
   it("is whole again after nine days", async () => {
-    const world = await loadFixture(b700);
+    const world = await load(b700);
     for (const to of [85, 100, 85]) {
       await world.round(percent(to));
       await time.increase(300 + COOLDOWN);
@@ -60,7 +61,7 @@ describe("CircuitBreaker: halt budget", () => {
   });
 
   it("of 0 means a market without halts", async () => {
-    const world = await loadFixture(b0);
+    const world = await load(b0);
     for (const to of [85, 60, 100]) {
       expect(await world.round(percent(to))).to.equal(undefined);
       expect(await world.state()).to.include({ grade: "Open", bookSales: true });

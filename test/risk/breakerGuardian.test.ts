@@ -1,4 +1,4 @@
-import { loadFixture, time } from "@nomicfoundation/hardhat-network-helpers";
+import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import {
@@ -10,6 +10,7 @@ import {
   percent,
   quietBreaker,
 } from "./breakerFixture";
+import { load } from "../support/load";
 
 const HOUR = 3_600;
 const SIX_HOURS = 6 * HOUR;
@@ -29,7 +30,7 @@ async function stateAfter(world: BreakerWorld, at: number) {
 
 describe("CircuitBreaker: guardian", () => {
   it("tightens grade, cap and margin, and it expires by itself", async () => {
-    const world = await loadFixture(quiet);
+    const world = await load(quiet);
     const until = (await time.latest()) + 1 + HOUR;
     await time.setNextBlockTimestamp(until - HOUR);
     await expect(world.tighten("ReduceOnly", HOUR, 4_000, 15_000))
@@ -47,14 +48,14 @@ describe("CircuitBreaker: guardian", () => {
       ["Open", 0, FULL],
       ["Open", FULL, 65_535],
     ] as const) {
-      const world = await loadFixture(quiet);
+      const world = await load(quiet);
       await world.tighten(grade, HOUR, cap, margin);
       expect(await world.state()).to.include({ grade, capBps: BigInt(cap), marginBps: BigInt(margin) });
     }
   });
 
   it("reverts for anybody without the guardian's role", async () => {
-    const { breaker, stranger, governor, oracle } = await loadFixture(quiet);
+    const { breaker, stranger, governor, oracle } = await load(quiet);
     for (const caller of [stranger, governor, oracle]) {
       await expect(breaker.connect(caller).tighten(MARKET, 1, FULL, FULL, HOUR))
         .to.be.revertedWithCustomError(breaker, "AccessManagedUnauthorized")
@@ -63,7 +64,7 @@ describe("CircuitBreaker: guardian", () => {
   });
 
   it("reverts on terms that tighten nothing or loosen something", async () => {
-    const world = await loadFixture(quiet);
+    const world = await load(quiet);
     for (const [grade, cap, margin] of [
       ["Open", FULL, FULL],
       ["Halted", FULL + 1, FULL],
@@ -78,7 +79,7 @@ describe("CircuitBreaker: guardian", () => {
   });
 
   it("reverts on no duration or more than six hours", async () => {
-    const world = await loadFixture(quiet);
+    const world = await load(quiet);
     for (const duration of [0, SIX_HOURS + 1]) {
       await expect(world.tighten("Halted", duration))
         .to.be.revertedWithCustomError(world.breaker, "CircuitBreaker_DurationOutOfRange")
@@ -95,7 +96,7 @@ describe("CircuitBreaker: guardian", () => {
     };
 
     it("may go further, and its end never comes earlier", async () => {
-      const { world, startedAt } = await loadFixture(tightened);
+      const { world, startedAt } = await load(tightened);
       await expect(world.tighten("Auction", 60, 5_000, 20_000))
         .to.emit(world.breaker, "Tightened")
         .withArgs(MARKET, GRADES.indexOf("Auction"), 5_000, 20_000, startedAt + HOUR);
@@ -104,7 +105,7 @@ describe("CircuitBreaker: guardian", () => {
     });
 
     it("reverts on any term that falls, and on the same terms for longer", async () => {
-      const { world } = await loadFixture(tightened);
+      const { world } = await load(tightened);
       for (const [grade, cap, margin] of [
         ["Open", 5_000, 20_000],
         ["Halted", 5_001, 20_000],
@@ -118,7 +119,7 @@ describe("CircuitBreaker: guardian", () => {
     });
 
     it("reverts when all of it together would last more than six hours", async () => {
-      const { world, startedAt } = await loadFixture(tightened);
+      const { world, startedAt } = await load(tightened);
       await time.setNextBlockTimestamp(startedAt + 1_000);
       await expect(world.tighten("Auction", SIX_HOURS - 999, 5_000, 20_000))
         .to.be.revertedWithCustomError(world.breaker, "CircuitBreaker_DurationOutOfRange")
@@ -130,7 +131,7 @@ describe("CircuitBreaker: guardian", () => {
   });
 
   it("reverts until he has waited for as long as the last tightening took, whole", async () => {
-    const world = await loadFixture(quiet);
+    const world = await load(quiet);
     await world.tighten("ReduceOnly", HOUR);
     const startedAt = await time.latest();
     await time.setNextBlockTimestamp(startedAt + 600);
@@ -148,7 +149,7 @@ describe("CircuitBreaker: guardian", () => {
   });
 
   it("starts from the neutral terms again, not from his last ones", async () => {
-    const world = await loadFixture(quiet);
+    const world = await load(quiet);
     await world.tighten("Halted", 60, 1_000, 30_000);
     await time.increase(200);
     await world.send(START);
@@ -161,7 +162,7 @@ describe("CircuitBreaker: guardian", () => {
       [60, 60],
       [1_000, 120],
     ] as const) {
-      const world = await loadFixture(quiet);
+      const world = await load(quiet);
       await world.tighten("Halted", duration);
       const until = (await time.latest()) + duration;
       await world.hold(START, until + grace - 5);
@@ -171,11 +172,11 @@ describe("CircuitBreaker: guardian", () => {
   });
 
   it("cannot end a halt, nor bring back a lost quorum", async () => {
-    const world = await loadFixture(quiet);
+    const world = await load(quiet);
     await world.round(percent(86));
     await world.tighten("ReduceOnly", HOUR);
     expect(await world.state()).to.include({ grade: "Halted", bookSales: false });
-    const lost = await loadFixture(quiet);
+    const lost = await load(quiet);
     await lost.fail();
     await lost.tighten("Open", HOUR, 5_000);
     expect(await lost.state()).to.include({ grade: "ReduceOnly", bookSales: false });
@@ -192,7 +193,7 @@ describe("CircuitBreaker: guardian", () => {
         for (const quorum of [true, false]) {
           const named = `${byRule} by rule, ${byGuardian} by the guardian, ${quorum ? "" : "no "}quorum`;
           it(named, async () => {
-            const world = await loadFixture(quiet);
+            const world = await load(quiet);
             await world.round(percent(to));
             await world.tighten(byGuardian, HOUR, 5_000, 20_000);
             if (!quorum) await world.fail();

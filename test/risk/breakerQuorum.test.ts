@@ -1,4 +1,4 @@
-import { loadFixture, time } from "@nomicfoundation/hardhat-network-helpers";
+import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import {
@@ -10,6 +10,7 @@ import {
 } from "../oracle/fixture";
 import { Random, SEED } from "../math/random";
 import { GRADES, MARKET, MAX_PRICE_AGE, START, freshBreaker, percent, quietBreaker } from "./breakerFixture";
+import { load } from "../support/load";
 
 const GRACE = 500;
 const GRACE_AFTER_OUTAGE = 120;
@@ -19,7 +20,7 @@ const quiet = () => quietBreaker({ breaker: { graceSec: BigInt(GRACE) } });
 
 describe("CircuitBreaker: quorum", () => {
   it("reverts for anybody but the oracle", async () => {
-    const { breaker, stranger, governor } = await loadFixture(fresh);
+    const { breaker, stranger, governor } = await load(fresh);
     for (const caller of [stranger, governor]) {
       await expect(breaker.connect(caller).onRound(MARKET, START, true, MAX_PRICE_AGE))
         .to.be.revertedWithCustomError(breaker, "CircuitBreaker_NotOracle")
@@ -28,7 +29,7 @@ describe("CircuitBreaker: quorum", () => {
   });
 
   it("allows only reducing before the first round, and knows no price", async () => {
-    const world = await loadFixture(fresh);
+    const world = await load(fresh);
     expect(await world.state()).to.include({ grade: "ReduceOnly", bookSales: false });
     expect([...(await world.breaker.extremesOf(MARKET))]).to.deep.equal([0n, 0n]);
     expect([...(await world.breaker.referencesOf(MARKET))]).to.deep.equal([0n, 0n, 0n, 0n, 0n, 0n, 0n]);
@@ -38,7 +39,7 @@ describe("CircuitBreaker: quorum", () => {
   });
 
   it("allows only reducing, and no book sales, from a failed round until the next good one", async () => {
-    const world = await loadFixture(quiet);
+    const world = await load(quiet);
     await expect(world.fail())
       .to.emit(world.breaker, "QuorumLost")
       .withArgs(MARKET, (await time.latest()) + 5);
@@ -51,7 +52,7 @@ describe("CircuitBreaker: quorum", () => {
   });
 
   it("takes a price that grew too old for a lost quorum, to the second", async () => {
-    const world = await loadFixture(quiet);
+    const world = await load(quiet);
     const last = await time.latest();
     expect(await world.stateAt(last + MAX_PRICE_AGE)).to.include({ grade: "Open", bookSales: true });
     expect(await world.stateAt(last + MAX_PRICE_AGE + 1)).to.include({
@@ -62,7 +63,7 @@ describe("CircuitBreaker: quorum", () => {
 
   it("tells when a quorum was lost by age, whoever notices it", async () => {
     for (const notice of ["failed", "good"] as const) {
-      const world = await loadFixture(quiet);
+      const world = await load(quiet);
       const last = await time.latest();
       const sent = world.send(START, MAX_PRICE_AGE + 30, notice === "good");
       await expect(sent)
@@ -79,7 +80,7 @@ describe("CircuitBreaker: quorum", () => {
       [5_000, GRACE],
     ] as const) {
       it(`is ${grace} s after ${outage} s without quorum`, async () => {
-        const world = await loadFixture(quiet);
+        const world = await load(quiet);
         await world.fail();
         await world.send(START, outage);
         const back = await time.latest();
@@ -94,7 +95,7 @@ describe("CircuitBreaker: quorum", () => {
     }
 
     it("counts from the moment at which the price grew too old, not from a later failed round", async () => {
-      const world = await loadFixture(quiet);
+      const world = await load(quiet);
       const lost = (await time.latest()) + MAX_PRICE_AGE;
       await world.fail(MAX_PRICE_AGE + 100);
       await world.send(START, 40);
@@ -104,7 +105,7 @@ describe("CircuitBreaker: quorum", () => {
     });
 
     it("never shortens the grace of a halt", async () => {
-      const world = await loadFixture(quiet);
+      const world = await load(quiet);
       const { until } = (await world.round(percent(70)))!;
       const grace = Number((await world.breaker.referencesOf(MARKET)).graceUntil);
       expect(grace).to.equal(until + GRACE);
@@ -134,7 +135,7 @@ describe("CircuitBreaker: quorum", () => {
       },
     ];
     for (const pause of pauses) {
-      const world = await loadFixture(quiet);
+      const world = await load(quiet);
       await pause(world);
       expect(await world.state()).to.include({ grade: "Open", bookSales: false });
     }

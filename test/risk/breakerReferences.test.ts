@@ -1,4 +1,4 @@
-import { loadFixture, time } from "@nomicfoundation/hardhat-network-helpers";
+import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ethers } from "hardhat";
 
@@ -7,6 +7,7 @@ import { average } from "../../src/math/fundingMath";
 import { advance, range, start, toBucket } from "../../src/math/rollingExtremes";
 import { Random, SEED } from "../math/random";
 import { type BreakerWorld, MARKET, START, freshBreaker } from "./breakerFixture";
+import { load } from "../support/load";
 
 const MINUTE = 60n;
 const TEN_MINUTES = 600n;
@@ -98,7 +99,7 @@ describe(`CircuitBreaker: references, seed ${SEED}`, () => {
   });
 
   it("means and extremes follow their twins over rounds and between them", async () => {
-    const world = await loadFixture(noHalts);
+    const world = await load(noHalts);
     const random = new Random(`${SEED}/references`);
     const path: Step[] = [];
     let [mean, day] = [0n, 0n];
@@ -137,7 +138,7 @@ describe(`CircuitBreaker: references, seed ${SEED}`, () => {
   }
 
   it("gives a price that stood for no time no weight (row 12)", async () => {
-    const world = await loadFixture(noHalts);
+    const world = await load(noHalts);
     for (let i = 0; i < 3; i++) await world.send(START);
     await world.send(START * 50n);
     const told = await world.breaker.referencesOf(MARKET);

@@ -1,4 +1,4 @@
-import { loadFixture, time } from "@nomicfoundation/hardhat-network-helpers";
+import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import { average } from "../../src/math/fundingMath";
@@ -12,6 +12,7 @@ import {
   percent,
   quietBreaker,
 } from "./breakerFixture";
+import { load } from "../support/load";
 
 const AUCTION = 300;
 const COOLDOWN = 600;
@@ -25,7 +26,7 @@ const committed = () => quietBreaker();
 
 describe("CircuitBreaker: trips", () => {
   it("stays open while the index moves within its limits", async () => {
-    const world = await loadFixture(committed);
+    const world = await load(committed);
     for (const price of [100, 102, 104, 101, 97, 96, 99, 103]) {
       expect(await world.round(percent(price), 20)).to.equal(undefined);
     }
@@ -40,7 +41,7 @@ describe("CircuitBreaker: trips", () => {
   describe("limit state", () => {
     for (const outside of [94, 106]) {
       it(`starts an auction after 15 s at ${outside} % of the mean`, async () => {
-        const world = await loadFixture(onlyLimit);
+        const world = await load(onlyLimit);
         const price = percent(outside);
         let mean = START;
         for (const sec of [5, 5, 5]) {
@@ -60,18 +61,18 @@ describe("CircuitBreaker: trips", () => {
     }
 
     it("starts none a second before 15 s are over", async () => {
-      const world = await loadFixture(onlyLimit);
+      const world = await load(onlyLimit);
       for (const sec of [5, 7, 7]) expect(await world.round(percent(94), sec)).to.equal(undefined);
       expect(await world.round(percent(94), 5)).to.not.equal(undefined);
     });
 
     it("starts none at the band itself", async () => {
-      const world = await loadFixture(onlyLimit);
+      const world = await load(onlyLimit);
       for (let i = 0; i < 5; i++) expect(await world.round(percent(95), 4)).to.equal(undefined);
     });
 
     it("counts anew once the index was back inside", async () => {
-      const world = await loadFixture(onlyLimit);
+      const world = await load(onlyLimit);
       for (const price of [94, 94, 94, 97, 94, 94, 94]) {
         expect(await world.round(percent(price))).to.equal(undefined);
       }
@@ -79,7 +80,7 @@ describe("CircuitBreaker: trips", () => {
     });
 
     it("follows a slow move without an auction", async () => {
-      const world = await loadFixture(onlyLimit);
+      const world = await load(onlyLimit);
       let price = START;
       for (let i = 0; i < 60; i++) {
         price = (price * 997n) / 1_000n; // 0.3 % in 30 s: 3 % in five minutes
@@ -94,7 +95,7 @@ describe("CircuitBreaker: trips", () => {
       [110.1, "lowest"],
     ] as const) {
       it(`starts an auction at once on a move to ${to} %, against the ${reference} of 60 s`, async () => {
-        const world = await loadFixture(onlyVelocity);
+        const world = await load(onlyVelocity);
         const halt = (await world.round(percent(to)))!;
         expect([halt.grade, halt.trip, halt.price]).to.deep.equal(["Auction", "Velocity", percent(to)]);
         // The extremes are rounded outward by less than 2^-23.
@@ -105,26 +106,26 @@ describe("CircuitBreaker: trips", () => {
     }
 
     it("starts none on smaller moves", async () => {
-      const world = await loadFixture(onlyVelocity);
+      const world = await load(onlyVelocity);
       expect(await world.round(percent(90.1))).to.equal(undefined);
       expect(await world.round(percent(99))).to.equal(undefined);
     });
 
     it("adds up moves within 60 s", async () => {
-      const world = await loadFixture(onlyVelocity);
+      const world = await load(onlyVelocity);
       expect(await world.round(percent(95), 25)).to.equal(undefined);
       expect((await world.round(percent(89.5), 25))?.trip).to.equal("Velocity");
     });
 
     it("forgets a move after two minutes at most", async () => {
-      const world = await loadFixture(onlyVelocity);
+      const world = await load(onlyVelocity);
       await world.round(percent(95));
       await world.hold(percent(95), (await time.latest()) + 120);
       expect(await world.round(percent(86))).to.equal(undefined);
     });
 
     it("compares with the price that stood, however long there was no round", async () => {
-      const world = await loadFixture(onlyVelocity);
+      const world = await load(onlyVelocity);
       expect((await world.round(percent(85), 3 * DAY))?.trip).to.equal("Velocity");
     });
   });
@@ -139,7 +140,7 @@ describe("CircuitBreaker: trips", () => {
       [120.1, "Day3", "Halted", 1_800],
     ] as const) {
       it(`starts ${trip} on a move to ${to} % of the 24-hour reference`, async () => {
-        const world = await loadFixture(onlyDay);
+        const world = await load(onlyDay);
         const until = (await time.latest()) + 5 + sec;
         expect(await world.round(percent(to))).to.deep.equal({
           grade,
@@ -153,7 +154,7 @@ describe("CircuitBreaker: trips", () => {
     }
 
     it("trips each level once, the next one deeper after halt and cooldown", async () => {
-      const world = await loadFixture(onlyDay);
+      const world = await load(onlyDay);
       const first = (await world.round(percent(92.9)))!;
       expect(await world.hold(percent(92.9), first.until + COOLDOWN + 100)).to.deep.equal([]);
       const second = (await world.round(percent(86)))!;
@@ -166,14 +167,14 @@ describe("CircuitBreaker: trips", () => {
     });
 
     it("trips no lower level after a higher one", async () => {
-      const world = await loadFixture(onlyDay);
+      const world = await load(onlyDay);
       const { until } = (await world.round(percent(85)))!;
       await world.hold(percent(85), until + COOLDOWN);
       expect(await world.round(percent(92))).to.equal(undefined);
     });
 
     it("re-arms once the index is back inside half of level 1", async () => {
-      const world = await loadFixture(onlyDay);
+      const world = await load(onlyDay);
       const { until } = (await world.round(percent(92)))!;
       await world.hold(percent(95), until + COOLDOWN);
       expect(await world.round(percent(92)), "outside of the half all the time").to.equal(undefined);
@@ -186,7 +187,7 @@ describe("CircuitBreaker: trips", () => {
       [24, "Day1"],
     ] as const) {
       it(`${again === undefined ? "stays disarmed" : "re-arms"} ${hours} h after the trip`, async () => {
-        const world = await loadFixture(onlyDay);
+        const world = await load(onlyDay);
         let last = percent(92);
         await world.round(last);
         const tripped = await time.latest();
@@ -215,7 +216,7 @@ describe("CircuitBreaker: trips", () => {
       [89, "Day1"],
     ] as const) {
       it(`starts ${trip}, not an auction for velocity, on a fall to ${to} %`, async () => {
-        const world = await loadFixture(committed);
+        const world = await load(committed);
         expect((await world.round(percent(to)))?.trip).to.equal(trip);
       });
     }
@@ -223,7 +224,7 @@ describe("CircuitBreaker: trips", () => {
 
   describe("a halt", () => {
     it("ends by itself, and book sales wait out a grace", async () => {
-      const world = await loadFixture(onlyVelocity);
+      const world = await load(onlyVelocity);
       const { until } = (await world.round(percent(85)))!;
       await world.hold(percent(85), until - 10);
       expect(await world.stateAt(until - 1)).to.include({ grade: "Auction", bookSales: false });
@@ -246,7 +247,7 @@ describe("CircuitBreaker: trips", () => {
     });
 
     it("is followed by none until the cooldown is over", async () => {
-      const world = await loadFixture(onlyVelocity);
+      const world = await load(onlyVelocity);
       const { until } = (await world.round(percent(85)))!;
       expect(await world.round(percent(60)), "during the halt").to.equal(undefined);
       await world.hold(percent(60), until + COOLDOWN - 6);
@@ -255,7 +256,7 @@ describe("CircuitBreaker: trips", () => {
     });
 
     it("leaves a cooldown in which neither level nor limit state is used up", async () => {
-      const world = await loadFixture(committed);
+      const world = await load(committed);
       const { until } = (await world.round(percent(92)))!;
       await world.hold(percent(85), until + COOLDOWN - 1);
       expect((await world.round(percent(85), 1))?.trip).to.equal("Day2");

@@ -1,4 +1,3 @@
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { type Result } from "ethers";
 import { ethers } from "hardhat";
@@ -9,6 +8,7 @@ import { Authority__factory, MarketRegistry__factory } from "../../typechain";
 import { type ParameterChange, changed } from "../support/parameters";
 import { wiringWith } from "../support/wiring";
 import { BOUNDS } from "./registryBounds";
+import { load } from "../support/load";
 
 const MARKET = 0;
 const MAX_MARKETS = 64;
@@ -41,7 +41,7 @@ function tuple(parameters: MarketParameters): unknown[] {
 describe("MarketRegistry", () => {
   describe("list", () => {
     it("numbers markets from 0 and keeps every parameter of each", async () => {
-      const { registry } = await loadFixture(registryAlone);
+      const { registry } = await load(registryAlone);
       const second = changed(AVAX, { trading: { bandPpm: 60_000n, interestPpm: -100n } });
 
       await expect(registry.list("AVAX", AVAX))
@@ -59,7 +59,7 @@ describe("MarketRegistry", () => {
     });
 
     it("answers each engine with its own part", async () => {
-      const { registry } = await loadFixture(registryWithAvax);
+      const { registry } = await load(registryWithAvax);
       expect(plain(await registry.marginOf(MARKET))).to.deep.equal(AVAX.margin);
       expect(plain(await registry.tradingOf(MARKET))).to.deep.equal(AVAX.trading);
       expect(plain(await registry.breakerOf(MARKET))).to.deep.equal(AVAX.breaker);
@@ -67,7 +67,7 @@ describe("MarketRegistry", () => {
     });
 
     it("keeps each part in one slot", async () => {
-      const { registry } = await loadFixture(registryWithAvax);
+      const { registry } = await load(registryWithAvax);
       for (const read of ["marginOf", "tradingOf", "breakerOf", "liquidationOf"] as const) {
         const { data } = await registry.getFunction(read).populateTransaction(MARKET);
         const call = { to: await registry.getAddress(), data };
@@ -79,7 +79,7 @@ describe("MarketRegistry", () => {
     });
 
     it("reverts when the 64 numbers are used up", async () => {
-      const { registry } = await loadFixture(registryAlone);
+      const { registry } = await load(registryAlone);
       for (let market = 0; market < MAX_MARKETS; ++market) {
         await registry.list(`M${market}`, AVAX);
       }
@@ -89,7 +89,7 @@ describe("MarketRegistry", () => {
     });
 
     it("reverts when the symbol is empty or too long", async () => {
-      const { registry } = await loadFixture(registryAlone);
+      const { registry } = await load(registryAlone);
       for (const length of [0, MAX_SYMBOL_LENGTH + 1]) {
         await expect(registry.list("A".repeat(length), AVAX))
           .to.be.revertedWithCustomError(registry, "MarketRegistry_OutOfBounds")
@@ -100,7 +100,7 @@ describe("MarketRegistry", () => {
     });
 
     it("reverts when the caller has no role", async () => {
-      const { registry, stranger } = await loadFixture(registryAlone);
+      const { registry, stranger } = await load(registryAlone);
       await expect(registry.connect(stranger).list("AVAX", AVAX))
         .to.be.revertedWithCustomError(registry, "AccessManagedUnauthorized")
         .withArgs(stranger.address);
@@ -121,7 +121,7 @@ describe("MarketRegistry", () => {
         changed(changed(AVAX, beside), { [part]: { [name]: value } } as ParameterChange);
 
       it(`accepts ${name} from ${min} to ${max}`, async () => {
-        const { registry } = await loadFixture(registryAlone);
+        const { registry } = await load(registryAlone);
         for (const value of [min, max]) {
           await registry.list("AVAX", withValue(value));
         }
@@ -129,7 +129,7 @@ describe("MarketRegistry", () => {
       });
 
       it(`reverts when ${name} is beyond`, async () => {
-        const { registry } = await loadFixture(registryAlone);
+        const { registry } = await load(registryAlone);
         for (const value of min > 0n ? [min - 1n, max + 1n] : [max + 1n]) {
           await expect(registry.list("AVAX", withValue(value)))
             .to.be.revertedWithCustomError(registry, "MarketRegistry_OutOfBounds")
@@ -140,7 +140,7 @@ describe("MarketRegistry", () => {
     }
 
     it("hold for interest of either sign", async () => {
-      const { registry } = await loadFixture(registryAlone);
+      const { registry } = await load(registryAlone);
       await registry.list("AVAX", changed(AVAX, { trading: { interestPpm: -1_000n } }));
       await expect(registry.list("AVAX", changed(AVAX, { trading: { interestPpm: -1_001n } })))
         .to.be.revertedWithCustomError(registry, "MarketRegistry_OutOfBounds")
@@ -148,7 +148,7 @@ describe("MarketRegistry", () => {
     });
 
     it("allow a market without halts", async () => {
-      const { registry } = await loadFixture(registryAlone);
+      const { registry } = await load(registryAlone);
       await registry.list("AVAX", changed(AVAX, { breaker: { haltBudgetSec: 0n } }));
       expect((await registry.breakerOf(MARKET)).haltBudgetSec).to.equal(0);
     });
@@ -214,7 +214,7 @@ describe("MarketRegistry", () => {
     ];
     for (const [why, change, name, have, min, max] of coupled) {
       it(`reverts when ${why}`, async () => {
-        const { registry } = await loadFixture(registryAlone);
+        const { registry } = await load(registryAlone);
         await expect(registry.list("AVAX", changed(AVAX, change)))
           .to.be.revertedWithCustomError(registry, "MarketRegistry_OutOfBounds")
           .withArgs(name, have, min, max);
@@ -229,7 +229,7 @@ describe("MarketRegistry", () => {
       [4n, 2_500n],
     ] as const) {
       it(`hold leash and liquidation fee to a quarter of tier ${tier}'s maintenance`, async () => {
-        const { registry } = await loadFixture(registryAlone);
+        const { registry } = await load(registryAlone);
         const margin = { maxTier: tier, leashPpm: quarter, liquidationFeePpm: quarter };
         await registry.list("AVAX", changed(AVAX, { margin }));
         for (const name of ["leashPpm", "liquidationFeePpm"] as const) {
@@ -244,7 +244,7 @@ describe("MarketRegistry", () => {
 
   describe("configure", () => {
     it("replaces all parameters and tells both states", async () => {
-      const { registry } = await loadFixture(registryWithAvax);
+      const { registry } = await load(registryWithAvax);
       const after = changed(AVAX, { margin: { takerFeePpm: 400n }, liquidation: { fundBudget: 600_000n } });
       const sent = await registry.configure(MARKET, after);
 
@@ -257,14 +257,14 @@ describe("MarketRegistry", () => {
     });
 
     it("reverts when nothing changes", async () => {
-      const { registry } = await loadFixture(registryWithAvax);
+      const { registry } = await load(registryWithAvax);
       await expect(registry.configure(MARKET, AVAX))
         .to.be.revertedWithCustomError(registry, "MarketRegistry_Unchanged")
         .withArgs(MARKET);
     });
 
     it("reverts when lot or tick size changes", async () => {
-      const { registry } = await loadFixture(registryWithAvax);
+      const { registry } = await load(registryWithAvax);
       await expect(registry.configure(MARKET, changed(AVAX, { margin: { lotSize: 10n ** 18n } })))
         .to.be.revertedWithCustomError(registry, "MarketRegistry_Immutable")
         .withArgs("lotSize");
@@ -274,7 +274,7 @@ describe("MarketRegistry", () => {
     });
 
     it("reverts when a parameter is out of bounds, and leaves the old ones", async () => {
-      const { registry } = await loadFixture(registryWithAvax);
+      const { registry } = await load(registryWithAvax);
       await expect(registry.configure(MARKET, changed(AVAX, { trading: { bandPpm: 200_001n } })))
         .to.be.revertedWithCustomError(registry, "MarketRegistry_OutOfBounds")
         .withArgs("bandPpm", 200_001, 5_000, 200_000);
@@ -282,7 +282,7 @@ describe("MarketRegistry", () => {
     });
 
     it("reverts when a lower tier is used to loosen the leash of positions still open at a higher one", async () => {
-      const { registry } = await loadFixture(registryWithAvax);
+      const { registry } = await load(registryWithAvax);
       await registry.configure(MARKET, changed(AVAX, { margin: { maxTier: 1n } }));
       await expect(registry.configure(MARKET, changed(AVAX, { margin: { maxTier: 1n, leashPpm: 2_501n } })))
         .to.be.revertedWithCustomError(registry, "MarketRegistry_OutOfBounds")
@@ -290,7 +290,7 @@ describe("MarketRegistry", () => {
     });
 
     it("tightens leash and fee to a tier that it raises", async () => {
-      const { registry } = await loadFixture(registryAlone);
+      const { registry } = await load(registryAlone);
       const low = changed(AVAX, { margin: { maxTier: 1n, leashPpm: 25_000n } });
       await registry.list("AVAX", low);
       await expect(registry.configure(MARKET, changed(low, { margin: { maxTier: 2n } })))
@@ -300,7 +300,7 @@ describe("MarketRegistry", () => {
     });
 
     it("reverts when the caller has no role", async () => {
-      const { registry, stranger } = await loadFixture(registryWithAvax);
+      const { registry, stranger } = await load(registryWithAvax);
       const after = changed(AVAX, { margin: { takerFeePpm: 400n } });
       await expect(registry.connect(stranger).configure(MARKET, after))
         .to.be.revertedWithCustomError(registry, "AccessManagedUnauthorized")
@@ -310,7 +310,7 @@ describe("MarketRegistry", () => {
 
   describe("an unknown market", () => {
     it("reverts in every function that takes one", async () => {
-      const { registry } = await loadFixture(registryWithAvax);
+      const { registry } = await load(registryWithAvax);
       const calls = [
         () => registry.configure(1, AVAX),
         () => registry.symbolOf(1),
