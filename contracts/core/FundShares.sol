@@ -63,8 +63,8 @@ abstract contract FundShares is ERC20, IERC4626, IInsuranceFund, ReentrancyGuard
         if (controller == address(0)) revert InsuranceFund_ZeroAddress();
         if (assets % NATIVE != 0) revert InsuranceFund_Inexact(assets, NATIVE);
         _settleIfDue();
-        uint256 waiting = _toWad(_deposits.waiting + assets);
-        if (waiting > MAX_DEPOSIT) revert InsuranceFund_DepositTooLarge(waiting, MAX_DEPOSIT);
+        uint256 room = _toNative(MAX_DEPOSIT) - _deposits.waiting;
+        if (assets > room) revert InsuranceFund_DepositTooLarge(assets, room);
         uint256 before = TOKEN.balanceOf(address(this));
         TOKEN.safeTransferFrom(msg.sender, address(this), assets);
         uint256 held = TOKEN.balanceOf(address(this));

@@ -128,7 +128,9 @@ contract InsuranceFund is FundShares {
         EXCHANGE.poke(market);
         _requireOpen(market);
         int256 held = LEDGER.touched(FUND, market).size;
-        if (size == 0 || (size > 0) != (held > 0)) revert InsuranceFund_NothingToTake(market);
+        // The least number there is has no magnitude.
+        bool some = size != 0 && size != type(int256).min;
+        if (!some || (size > 0) != (held > 0)) revert InsuranceFund_NothingToTake(market);
         uint256 quantity = WadMath.abs(size);
         uint256 lotSize = REGISTRY.marginOf(market).lotSize;
         if (quantity % lotSize != 0) revert InsuranceFund_NotWholeLots(quantity, lotSize);

@@ -58,6 +58,7 @@ interface IInsuranceFund {
     error InsuranceFund_ZeroAddress();
     /// @notice The token has more decimals than the Ledger's 18: amounts must be multiples of `unit`.
     error InsuranceFund_Inexact(uint256 have, uint256 unit);
+    /// @notice More than may still join this epoch. @param have [native]. @param bound [native].
     error InsuranceFund_DepositTooLarge(uint256 have, uint256 bound);
     /// @notice The token delivered another amount than was sent.
     error InsuranceFund_UnsupportedToken(uint256 received, uint256 expected);
