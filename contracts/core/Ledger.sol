@@ -68,17 +68,16 @@ contract Ledger is LedgerWaterfall {
         uint8 maxTier = REGISTRY.marginOf(market).maxTier;
         if (tier > maxTier) revert Ledger_TierTooHigh(tier, maxTier);
         if (tier == p.tier) revert Ledger_TierUnchanged(tier);
-        uint256 lockedUntil = p.stored.tierSetAt + TIER_LOCK;
+        uint256 lockedUntil = uint256(p.tierSetAt) + TIER_LOCK;
         if (tier < p.tier && p.size != 0 && block.timestamp < lockedUntil) {
             revert Ledger_TierLocked(block.timestamp, lockedUntil);
         }
         p.tier = tier;
         if (p.size != 0 || p.bids != 0 || p.asks != 0) _checkTier(p);
-        p.stored.tierSetAt = uint32(block.timestamp);
+        p.tierSetAt = uint32(block.timestamp);
         _store(p);
-        int256 funding = _markets[market].funding;
-        emit TierSet(account, market, tier, funding);
-        _record(keccak256(abi.encode(TierSet.selector, account, market, tier, funding)));
+        emit TierSet(account, market, tier, p.funding);
+        _record(keccak256(abi.encode(TierSet.selector, account, market, tier, p.funding)));
     }
 
     function touch(AccountId account, MarketId market) external {
@@ -94,7 +93,8 @@ contract Ledger is LedgerWaterfall {
     }
 
     function touched(AccountId account, MarketId market) external view returns (Touched memory) {
-        return _touch(_positions[account][market], market, _markets[market].funding);
+        Party memory p = _load(account, market);
+        return Touched(p.size, p.entry, p.owed);
     }
 
     function classOf(MarketId market, bool longs, uint8 tier) external view returns (Class memory) {
@@ -153,7 +153,7 @@ contract Ledger is LedgerWaterfall {
     /// @dev Writes a position whose size ADL took. One with size left is not re-based: rounding must not compound.
     function _settle(AccountId account, MarketId market) private {
         Party memory p = _load(account, market);
-        if (p.size == 0 && p.stored.size != 0) {
+        if (p.size == 0 && p.written) {
             _store(p);
             emit PositionSettled(account, market);
         }
@@ -163,7 +163,7 @@ contract Ledger is LedgerWaterfall {
         Pricing memory q = _pricing(p.market);
         Health memory h = _healthWith(p, q, Judge.Worse);
         if (h.equity < int256(h.initialMargin)) revert Ledger_InsufficientMargin(h.equity, h.initialMargin);
-        if (p.size != 0 && !_classTakes(p, q, BPS)) revert Ledger_ClassDraining(p.market, p.tier);
+        if (p.size != 0 && !_classTakes(p, q, _capNotional(q, BPS))) revert Ledger_ClassDraining(p.market, p.tier);
     }
 
     function _withdrawable(AccountId account, Account memory a) private view returns (uint256) {

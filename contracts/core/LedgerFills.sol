@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {MarginMath} from "../libraries/MarginMath.sol";
 import {WadMath} from "../libraries/WadMath.sol";
 import {BPS, MAX_ORDERS, PPM, SCALE_FLOOR, WAD} from "../types/Bounds.sol";
 import {FUND, AccountId, MarketId} from "../types/Ids.sol";
-import {Account, Class, FillLimits, FillRequest, Health, Judge, Position} from "../types/LedgerTypes.sol";
+import {Account, FillRequest, Health, Judge, Position} from "../types/LedgerTypes.sol";
 import {MakerFill} from "../types/MakerFill.sol";
 import {LedgerMargin} from "./LedgerMargin.sol";
+import {writeAccount, writeResting} from "./LedgerWords.sol";
 
 /// @title Fills and the exposure of resting orders.
 /// @notice Law FILL-1: after every fill, where size grew a taker has E >= IM and a maker E >= MM; where it shrank and E < IM, E >= 0 and
@@ -15,17 +17,20 @@ abstract contract LedgerFills is LedgerMargin {
     /// @notice A taker's run through the makers of one call.
     struct Run {
         Pricing pricing;
-        FillLimits limits;
         Party taker;
-        Health others; // the taker's other markets
-        Health before; // the taker before the current fill
+        Health takersOthers; // the taker's other markets
+        Party maker; // the one that is met
+        Health none; // for makers without other markets
+        uint256 capNotional; // of open interest in one class [wad]
+        uint256 marginBps;
         uint256 takerFeePpm;
         uint256 rebatePpm;
         uint256 fee; // paid by the taker so far
         uint256 rebates; // received by makers so far
-        bool takerBuys;
-        bool liquidation;
         uint256 tickSize; // [wad]
+        bool takerBuys;
+        bool reduceOnly; // the taker may only shrink
+        bool liquidation;
     }
 
     function fill(FillRequest calldata request) external onlyExchange returns (MakerFill[] memory filled) {
@@ -99,35 +104,44 @@ abstract contract LedgerFills is LedgerMargin {
         _accounts[FUND].cash = _toInt128(_accounts[FUND].cash + int256(amount));
     }
 
-    /// @notice True when the class that `p` grew into neither drains nor exceeds its cap of open interest.
-    function _classTakes(Party memory p, Pricing memory q, uint256 capBps) internal view returns (bool) {
-        bool longs = p.size > 0;
-        Class memory c = _classes[_classKey(p.market, longs, p.tier)];
-        if (_drains(c)) return false;
-        bool inside = p.sizeBefore != 0 && (p.sizeBefore > 0) == longs && p.tier == p.stored.tier;
-        uint256 size = c.openInterest + WadMath.abs(p.size) - (inside ? WadMath.abs(p.sizeBefore) : 0);
-        uint256 cap = WadMath.mulDivDown(q.params.openInterestCap * WAD, capBps, BPS);
-        return WadMath.mulUp(size, q.highMark) <= cap;
+    /// @notice True when the class that `p` grew into neither drains nor exceeds `capNotional` [wad].
+    function _classTakes(
+        Party memory p,
+        Pricing memory q,
+        uint256 capNotional
+    ) internal view returns (bool) {
+        _join(p);
+        uint256 openInterest = _classes[p.class].openInterest;
+        if (_drains(openInterest, p.scale)) return false;
+        uint256 size = openInterest + WadMath.abs(p.size);
+        if (p.heldIn == p.class) size -= WadMath.abs(p.sizeBefore);
+        return WadMath.mulUp(size, q.highMark) <= capNotional;
     }
 
-    function _drains(Class memory c) internal pure returns (bool) {
-        return c.openInterest != 0 && c.scale < SCALE_FLOOR;
+    /// @notice A class of which ADL has left so little takes no more.
+    function _drains(uint256 openInterest, uint256 scale) internal pure returns (bool) {
+        return openInterest != 0 && scale < SCALE_FLOOR;
+    }
+
+    /// @notice Open interest that one class may have [wad notional], `capBps` of the market's cap.
+    function _capNotional(Pricing memory q, uint256 capBps) internal pure returns (uint256) {
+        return WadMath.mulDivDown(q.params.openInterestCap * WAD, capBps, BPS);
     }
 
     function _start(FillRequest calldata request) private view returns (Run memory run) {
-        run.pricing = _pricing(request.market);
-        run.limits = request.limits;
+        Pricing memory q = _pricing(request.market);
+        run.pricing = q;
         run.takerBuys = request.takerBuys;
         run.tickSize = request.tickSize;
+        run.capNotional = _capNotional(q, request.limits.capBps);
+        run.marginBps = request.limits.marginBps;
+        run.reduceOnly = request.limits.reduceOnly;
         run.liquidation = request.liquidation;
-        if (!request.liquidation) {
-            run.takerFeePpm = run.pricing.params.takerFeePpm;
-            run.rebatePpm = run.pricing.params.makerRebatePpm;
-        }
-        run.taker = _load(request.taker, request.market);
+        _load(run.taker, request.taker, request.market, q.funding);
         if (request.liquidation) return run;
-        run.others = _healthOfOthers(request.taker, run.taker.markets, request.market, Judge.Worse);
-        run.before = _own(run.others, run.taker, run.pricing);
+        run.takerFeePpm = q.params.takerFeePpm;
+        run.rebatePpm = q.params.makerRebatePpm;
+        run.takersOthers = _othersOf(run.taker, run.none);
     }
 
     /// @dev One maker. Nothing is written unless the fill (or removal) happens.
@@ -137,42 +151,40 @@ abstract contract LedgerFills is LedgerMargin {
             _remove(run, m);
             return (0, false);
         }
-        Party memory maker = _load(m.maker(), run.taker.market);
+        Party memory maker = run.maker;
+        _load(maker, m.maker(), run.pricing.market, run.pricing.funding);
+        _release(maker, !run.takerBuys, lots, m.orderPlace(), lots == m.resting());
         uint256 price = m.tick() * run.tickSize;
         int256 delta = int256(uint256(lots) * run.pricing.params.lotSize);
         uint256 notional = WadMath.mulDown(uint256(delta), price);
         if (!run.takerBuys) delta = -delta;
         uint256 rebate = WadMath.mulDivDown(notional, run.rebatePpm, PPM);
-        if (!_makerPasses(run, maker, m.isReduceOnly(), -delta, price, rebate)) {
+        if (!_makerPasses(run, m.isReduceOnly(), -delta, price, rebate)) {
             _remove(run, m);
             return (0, false);
         }
         if (!_takerPasses(run, delta, price, WadMath.mulDivUp(notional, run.takerFeePpm, PPM)))
             return (0, true);
         run.rebates += rebate;
-        _release(maker, !run.takerBuys, lots, m.orderPlace(), lots == m.resting());
         _store(maker);
     }
 
     function _makerPasses(
         Run memory run,
-        Party memory maker,
         bool reduceOnly,
         int256 delta,
         uint256 price,
         uint256 rebate
     ) private view returns (bool) {
-        if (reduceOnly) {
-            bool reduces = (maker.size > 0) != (delta > 0) && WadMath.abs(delta) <= WadMath.abs(maker.size);
-            if (!reduces) return false;
-        }
-        Health memory others = _healthOfOthers(maker.id, maker.markets, maker.market, Judge.Worse);
-        Health memory before = _own(others, maker, run.pricing);
-        _trade(maker, delta, price);
-        maker.cash += int256(rebate);
-        Health memory h = _own(others, maker, run.pricing);
-        if (!_grew(maker)) return _shrinkPasses(before, h);
-        return h.equity >= int256(h.maintenanceMargin) && _classTakes(maker, run.pricing, run.limits.capBps);
+        Party memory p = run.maker;
+        (int256 cash, int256 size) = (p.cash, p.size);
+        if (reduceOnly && ((size > 0) == (delta > 0) || WadMath.abs(delta) > WadMath.abs(size))) return false;
+        _trade(p, delta, price);
+        p.cash += int256(rebate);
+        Health memory others = _othersOf(p, run.none);
+        if (!_larger(p.size, size)) return _shrinkPasses(others, run.pricing, p, cash, size);
+        (int256 equity, uint256 margin) = _maintained(others, run.pricing, p.tier, p.cash, p.size);
+        return equity >= int256(margin) && _classTakes(p, run.pricing, run.capNotional);
     }
 
     function _takerPasses(
@@ -180,52 +192,75 @@ abstract contract LedgerFills is LedgerMargin {
         int256 delta,
         uint256 price,
         uint256 fee
-    ) private view returns (bool) {
+    ) private view returns (bool passes) {
         Party memory t = run.taker;
-        if (run.liquidation) {
-            // It only shrinks, at no worse than the waterfall's price, which the Liquidator has set (RSK-2).
-            _trade(t, delta, price);
-            return true;
-        }
         (int256 cash, int256 size, uint256 entry) = (t.cash, t.size, t.entry);
         _trade(t, delta, price);
+        // It only shrinks, at no worse than the waterfall's price, which the Liquidator has set (RSK-2).
+        if (run.liquidation) return true;
         t.cash -= int256(fee);
-        Health memory h = _own(run.others, t, run.pricing);
-        bool passes;
         if (_larger(t.size, size)) {
-            uint256 need = WadMath.mulDivUp(h.initialMargin, run.limits.marginBps, BPS);
-            passes = !run.limits.reduceOnly && h.equity >= int256(need);
-            passes = passes && _classTakes(t, run.pricing, run.limits.capBps);
+            (int256 equity, uint256 margin) = _required(run.takersOthers, run.pricing, t);
+            passes =
+                !run.reduceOnly &&
+                equity >= int256(WadMath.mulDivUp(margin, run.marginBps, BPS)) &&
+                _classTakes(t, run.pricing, run.capNotional);
         } else {
-            passes = _shrinkPasses(run.before, h);
+            passes = _shrinkPasses(run.takersOthers, run.pricing, t, cash, size);
         }
-        if (passes) {
-            run.before = h;
-            run.fee += fee;
-        } else {
-            (t.cash, t.size, t.entry) = (cash, size, entry);
-        }
-        return passes;
+        if (passes) run.fee += fee;
+        else (t.cash, t.size, t.entry) = (cash, size, entry);
     }
 
-    /// @dev E' >= IM', or E' >= 0 and E'/MM' >= E/MM.
-    function _shrinkPasses(Health memory before, Health memory h) private pure returns (bool) {
-        if (h.equity >= int256(h.initialMargin)) return true;
-        if (h.equity < 0) return false;
-        return h.equity * int256(before.maintenanceMargin) >= before.equity * int256(h.maintenanceMargin);
-    }
-
-    function _own(
+    /// @dev FILL-1 where size shrank: E' >= IM', or E' >= 0 and E'/MM' >= E/MM.
+    function _shrinkPasses(
         Health memory others,
+        Pricing memory q,
         Party memory p,
-        Pricing memory q
-    ) private view returns (Health memory h) {
-        (h.equity, h.initialMargin, h.maintenanceMargin) = (
-            others.equity + p.cash,
-            others.initialMargin,
-            others.maintenanceMargin
-        );
-        _addMarket(h, q, p, Judge.Worse);
+        int256 cashBefore,
+        int256 sizeBefore
+    ) private pure returns (bool) {
+        (int256 equity, uint256 initial) = _required(others, q, p);
+        if (equity >= int256(initial)) return true;
+        if (equity < 0) return false;
+        (, uint256 margin) = _maintained(others, q, p.tier, p.cash, p.size);
+        (int256 before, uint256 marginBefore) = _maintained(others, q, p.tier, cashBefore, sizeBefore);
+        return equity * int256(marginBefore) >= before * int256(margin);
+    }
+
+    /// @dev E and IM at the worse marks, resting orders included.
+    function _required(
+        Health memory others,
+        Pricing memory q,
+        Party memory p
+    ) private pure returns (int256 equity, uint256 initial) {
+        uint256 size = WadMath.abs(p.size);
+        uint256 price = p.size > 0 ? q.lowMark : q.highMark;
+        uint256 held = MarginMath.notional(size, price);
+        uint256 exposed = _exposure(p, q);
+        uint256 notional = exposed == size ? held : MarginMath.notional(exposed, price);
+        initial = others.initialMargin + _initialMargin(q, notional, p.tier);
+        equity = others.equity + p.cash + _worth(q, p.size, price, held, false);
+    }
+
+    /// @dev E and MM at the worse marks, with `cash` and `size` for what the party has.
+    function _maintained(
+        Health memory others,
+        Pricing memory q,
+        uint8 tier,
+        int256 cash,
+        int256 size
+    ) private pure returns (int256 equity, uint256 margin) {
+        uint256 price = size > 0 ? q.lowMark : q.highMark;
+        uint256 held = MarginMath.notional(WadMath.abs(size), price);
+        margin = others.maintenanceMargin + MarginMath.maintenanceMargin(_initialMargin(q, held, tier));
+        equity = others.equity + cash + _worth(q, size, price, held, false);
+    }
+
+    /// @dev The party's other markets; `none` where there are none.
+    function _othersOf(Party memory p, Health memory none) private view returns (Health memory) {
+        if (p.markets & ~_bitOf(p.market) == 0) return none;
+        return _healthOfOthers(p.id, p.markets, p.market, Judge.Worse);
     }
 
     /// @dev Takes an order's exposure back without a fill. The taker's own order is released in memory.
@@ -243,11 +278,11 @@ abstract contract LedgerFills is LedgerMargin {
         (uint64 bids, uint64 asks) = (s.bids, s.asks);
         if (isBid) bids -= lots;
         else asks -= lots;
-        (s.bids, s.asks) = (bids, asks);
-        Account memory a = _accounts[account];
-        a.orders &= ~(uint32(1) << index);
-        if (bids == 0 && asks == 0 && s.size == 0) a.markets &= ~(uint64(1) << MarketId.unwrap(market));
-        _accounts[account] = a;
+        writeResting(s, bids, asks, s.tier, s.tierSetAt);
+        Account storage a = _accounts[account];
+        uint64 markets = a.markets;
+        if (bids == 0 && asks == 0 && s.size == 0) markets &= ~_bitOf(market);
+        writeAccount(a, a.cash, markets, a.orders & ~(uint32(1) << index), a.orderSequence);
     }
 
     function _release(Party memory p, bool isBid, uint64 lots, uint8 index, bool whole) private pure {

@@ -23,20 +23,24 @@ abstract contract LedgerMargin is LedgerPositions {
         bool live;
         bool degraded;
         int256 funding;
+        uint256 concentration; // [wad]
         MarginParams params;
     }
 
     function _pricing(MarketId market) internal view returns (Pricing memory q) {
         IndexPrice memory index = ORACLE.read(market);
         if (index.latest == 0) revert Ledger_PriceUnavailable(market);
-        MarketState memory state = _markets[market];
+        MarketState storage state = _markets[market];
+        int256 basisPpb = state.basisPpb;
         q.market = market;
         q.params = REGISTRY.marginOf(market);
+        q.concentration = q.params.concentration * WAD;
         q.live = index.live;
         q.degraded = index.degraded;
         q.funding = state.funding;
-        uint256 a = MarginMath.mark(index.latest, state.basisPpb);
-        uint256 b = MarginMath.mark(index.previous == 0 ? index.latest : index.previous, state.basisPpb);
+        uint256 a = MarginMath.mark(index.latest, basisPpb);
+        uint256 b = a;
+        if (index.previous != 0) b = MarginMath.mark(index.previous, basisPpb);
         (q.lowMark, q.highMark) = a < b ? (a, b) : (b, a);
     }
 
@@ -46,26 +50,41 @@ abstract contract LedgerMargin is LedgerPositions {
 
     /// @notice Adds what one market contributes to an account's health. `entry` matters to Judge.Withdrawal alone.
     function _addMarket(Health memory h, Pricing memory q, Party memory p, Judge judge) internal view {
-        bool long = p.size > 0;
-        uint256 price = _markFor(q, judge, long);
         uint256 size = WadMath.abs(p.size);
-        if (size == 0) price = q.highMark;
+        uint256 price = size == 0 ? q.highMark : _markFor(q, judge, p.size > 0);
         if (judge == Judge.Withdrawal && size != 0) price = _withdrawalPrice(q, p, price);
 
-        uint256 exposed = _exposure(p, q);
-        uint256 leverage = leverageOf(p.tier);
-        uint256 concentration = q.params.concentration * WAD;
         uint256 held = MarginMath.notional(size, price);
-        uint256 im = MarginMath.initialMargin(held, leverage, concentration);
+        uint256 im = _initialMargin(q, held, p.tier);
         h.maintenanceMargin += MarginMath.maintenanceMargin(im);
+        uint256 exposed = _exposure(p, q);
         h.initialMargin +=
             exposed == size
                 ? im
-                : MarginMath.initialMargin(MarginMath.notional(exposed, price), leverage, concentration);
-        h.equity += MarginMath.value(p.size, price);
+                : _initialMargin(q, MarginMath.notional(exposed, price), p.tier);
+        h.equity += _worth(q, p.size, price, held, judge == Judge.Better);
+    }
+
+    function _initialMargin(
+        Pricing memory q,
+        uint256 notional,
+        uint8 tier
+    ) internal pure returns (uint256) {
+        return MarginMath.initialMargin(notional, leverageOf(tier), q.concentration);
+    }
+
+    /// @notice Value of a position; without quorum a fifth of its notional `held` is added or taken.
+    function _worth(
+        Pricing memory q,
+        int256 size,
+        uint256 price,
+        uint256 held,
+        bool add
+    ) internal pure returns (int256 value) {
+        value = MarginMath.value(size, price);
         if (!q.live && size != 0) {
             int256 allowance = int256(WadMath.mulDivDown(held, SICK_ALLOWANCE_PPM, PPM));
-            h.equity += judge == Judge.Better ? allowance : -allowance;
+            value += add ? allowance : -allowance;
         }
     }
 

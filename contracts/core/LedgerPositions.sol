@@ -5,83 +5,78 @@ import {IndexMath} from "../libraries/IndexMath.sol";
 import {WadMath} from "../libraries/WadMath.sol";
 import {MAX_ACTIVE_MARKETS, MAX_SIZE, SCALE_START} from "../types/Bounds.sol";
 import {AccountId, MarketId} from "../types/Ids.sol";
-import {Account, Class, Position, Touched} from "../types/LedgerTypes.sol";
+import {Account, Class, Position} from "../types/LedgerTypes.sol";
 import {LedgerState} from "./LedgerState.sol";
+import {writeAccount, writeCounters, writeHolding, writeResting} from "./LedgerWords.sol";
 
 /// @title Positions and their classes: touched and traded in memory, written once.
 /// @notice Laws LED-2 and OI-1. The algebra is IndexMath's; docs/SPEC.md derives it.
 abstract contract LedgerPositions is LedgerState {
-    /// @notice One account in one market, loaded and touched.
+    /// @dev No class has this key.
+    uint256 private constant NO_CLASS = type(uint256).max;
+
+    /// @notice One account in one market, loaded and touched. Loaded again it serves the next: a fill meets up to 200 makers.
     struct Party {
         AccountId id;
         MarketId market;
         int256 cash; // what the index owes included
         int256 owed; // what the index owes
+        int256 funding; // the market's F
         uint64 markets;
         uint32 orders;
         uint32 orderSequence;
-        Position stored; // as read
+        uint64 bids;
+        uint64 asks;
+        uint8 tier;
+        uint8 tierBefore; // as stored
+        uint32 tierSetAt;
+        bool written; // a size is stored, of this or an earlier epoch of its class
+        uint256 heldIn; // key of the class whose counters hold it, NO_CLASS if none
         int256 sizeBefore; // touched
         uint256 entryBefore; // touched
         int256 size;
         uint256 entry;
-        uint64 bids;
-        uint64 asks;
-        uint8 tier;
+        // The class it was in, or goes to (_join), as of now.
+        uint256 class;
+        uint96 scale;
+        uint32 epoch;
+        int256 index;
     }
 
     function _load(AccountId id, MarketId market) internal view returns (Party memory p) {
-        Account memory a = _accounts[id];
-        p.id = id;
-        p.market = market;
-        p.markets = a.markets;
-        p.orders = a.orders;
-        p.orderSequence = a.orderSequence;
-        p.stored = _positions[id][market];
-        Touched memory t = _touch(p.stored, market, _markets[market].funding);
-        p.owed = t.cash;
-        p.cash = a.cash + t.cash;
-        p.sizeBefore = p.size = t.size;
-        p.entryBefore = p.entry = t.entryNotional;
-        p.bids = p.stored.bids;
-        p.asks = p.stored.asks;
-        p.tier = p.stored.tier;
+        _load(p, id, market, _markets[market].funding);
     }
 
-    /// @notice A stored position as of now.
-    function _touch(
-        Position memory s,
-        MarketId market,
-        int256 funding
-    ) internal view returns (Touched memory t) {
-        if (s.size == 0) return t;
-        bool longs = s.size > 0;
-        uint256 key = _classKey(market, longs, s.tier);
-        Class memory c = _classes[key];
-        if (s.epoch == c.epoch) {
-            int256 index = IndexMath.indexNow(c.index, c.scale, funding, longs);
-            t.size = IndexMath.sizeNow(s.size, c.scale, s.scale);
-            t.entryNotional = IndexMath.entryNow(s.entryNotional, c.scale, s.scale);
-            t.cash = IndexMath.cashOwed(s.size, index, s.index, s.scale);
-        } else {
-            // The class ended with this holder in it: the size is gone, its cash is not.
-            t.cash = IndexMath.cashOwed(s.size, _finalIndices[(key << 32) | s.epoch], s.index, s.scale);
-        }
+    /// @notice Loads and touches into memory that another party may have used before.
+    function _load(Party memory p, AccountId id, MarketId market, int256 funding) internal view {
+        (p.id, p.market, p.funding) = (id, market, funding);
+        Account storage a = _accounts[id];
+        (p.cash, p.markets, p.orders, p.orderSequence) = (a.cash, a.markets, a.orders, a.orderSequence);
+        Position storage s = _positions[id][market];
+        (p.bids, p.asks, p.tier, p.tierSetAt) = (s.bids, s.asks, s.tier, s.tierSetAt);
+        p.tierBefore = p.tier;
+        (p.heldIn, p.class) = (NO_CLASS, NO_CLASS);
+        (p.owed, p.sizeBefore, p.entryBefore) = (0, 0, 0);
+        p.written = s.size != 0;
+        if (p.written) _touch(p, s);
+        (p.size, p.entry) = (p.sizeBefore, p.entryBefore);
+        p.cash += p.owed;
     }
 
     /// @notice Buys (positive) or sells `delta` at `price`, in memory.
     /// @dev NOTE the buyer pays up, the seller receives down (LED-1).
     function _trade(Party memory p, int256 delta, uint256 price) internal pure {
         uint256 quantity = WadMath.abs(delta);
-        p.cash +=
-            delta > 0 ? -int256(WadMath.mulUp(quantity, price)) : int256(WadMath.mulDown(quantity, price));
-        int256 size = p.size + delta;
+        uint256 notional = WadMath.mulDown(quantity, price);
+        p.cash += delta > 0 ? -int256(WadMath.mulUp(quantity, price)) : int256(notional);
+        int256 before = p.size;
+        int256 size = before + delta;
         uint256 magnitude = WadMath.abs(size);
         if (magnitude > MAX_SIZE) revert Ledger_SizeTooLarge(magnitude, MAX_SIZE);
-        if (p.size == 0 || (p.size > 0) == (delta > 0)) {
-            p.entry += WadMath.mulDown(quantity, price);
-        } else if (size == 0 || (size > 0) == (p.size > 0)) {
-            p.entry = WadMath.mulDivDown(p.entry, magnitude, WadMath.abs(p.size));
+        if (before == 0 || (before > 0) == (delta > 0)) {
+            p.entry += notional;
+        } else if (size == 0 || (size > 0) == (before > 0)) {
+            p.entry = WadMath.mulDivDown(p.entry, magnitude, WadMath.abs(before));
         } else {
             p.entry = WadMath.mulDown(magnitude, price);
         }
@@ -96,26 +91,31 @@ abstract contract LedgerPositions is LedgerState {
     /// @notice True when a position of `size` is larger than, or on the other side of, one of `before`.
     function _larger(int256 size, int256 before) internal pure returns (bool) {
         if (size == 0) return false;
-        return WadMath.abs(size) > WadMath.abs(before) || (size > 0) != (before > 0);
+        return (size > 0) != (before > 0) || WadMath.abs(size) > WadMath.abs(before);
     }
 
     /// @notice Writes a party back: class counters, position, account.
     function _store(Party memory p) internal {
-        Position memory s = p.stored;
-        bool moved = p.size != p.sizeBefore || p.tier != s.tier || (s.size != 0 && p.size == 0);
-        (s.bids, s.asks) = (p.bids, p.asks);
-        if (moved) {
-            _moveClass(p);
-            _rebase(p, s);
-            _positions[p.id][p.market] = s;
-        } else {
+        Position storage s = _positions[p.id][p.market];
+        bool moved = p.size != p.sizeBefore || p.tier != p.tierBefore || (p.written && p.size == 0);
+        if (!moved) {
             // Not re-based, or rounding would compound: what the index owes stays owed.
             p.cash -= p.owed;
-            Position storage at = _positions[p.id][p.market];
-            (at.bids, at.asks, at.tierSetAt) = (s.bids, s.asks, s.tierSetAt);
+        } else {
+            _moveClass(p);
+            if (p.size == 0) writeHolding(s, 0, 0, 0, 0, 0);
+            else writeHolding(s, int120(p.size), _toUint112(p.entry), p.scale, p.epoch, _toInt128(p.index));
+            p.written = p.size != 0;
         }
-        _setMarketBit(p, s.size != 0 || s.bids != 0 || s.asks != 0);
-        _accounts[p.id] = Account(_toInt128(p.cash), p.markets, p.orders, p.orderSequence);
+        writeResting(s, p.bids, p.asks, p.tier, p.tierSetAt);
+        _setMarketBit(p, p.written || p.bids != 0 || p.asks != 0);
+        writeAccount(_accounts[p.id], _toInt128(p.cash), p.markets, p.orders, p.orderSequence);
+    }
+
+    /// @notice Makes the class of the party's side and tier its class: scale, epoch and index in effect as of now.
+    function _join(Party memory p) internal view {
+        uint256 key = _classKey(p.market, p.size > 0, p.tier);
+        if (key != p.class) _join(p, key, p.size > 0);
     }
 
     /// @notice Closes `closed` of a class at `price`, whoever its holders are.
@@ -179,60 +179,77 @@ abstract contract LedgerPositions is LedgerState {
         c.scale = uint96(scale);
     }
 
-    /// @dev The position restarts at its class's scale and index of now.
-    function _rebase(Party memory p, Position memory s) private view {
-        s.tier = p.tier;
-        if (p.size == 0) {
-            (s.size, s.entryNotional, s.scale, s.epoch, s.index) = (0, 0, 0, 0, 0);
-            return;
+    /// @dev The position as of now; one whose class ended has lost its size, not its cash.
+    function _touch(Party memory p, Position storage s) private view {
+        int256 size = s.size;
+        uint256 key = _classKey(p.market, size > 0, p.tier);
+        _join(p, key, size > 0);
+        uint256 scale = s.scale;
+        if (s.epoch == p.epoch) {
+            p.heldIn = key;
+            p.sizeBefore = IndexMath.sizeNow(size, p.scale, scale);
+            p.entryBefore = IndexMath.entryNow(s.entryNotional, p.scale, scale);
+            p.owed = IndexMath.cashOwed(size, p.index, s.index, scale);
+        } else {
+            p.owed = IndexMath.cashOwed(size, _finalIndices[(key << 32) | s.epoch], s.index, scale);
         }
-        Class memory c = _classes[_classKey(p.market, p.size > 0, p.tier)];
-        s.size = int120(p.size);
-        s.entryNotional = _toUint112(p.entry);
-        s.scale = c.scale;
-        s.epoch = c.epoch;
-        s.index = _toInt128(IndexMath.indexNow(c.index, c.scale, _markets[p.market].funding, p.size > 0));
+    }
+
+    function _join(Party memory p, uint256 key, bool longs) private view {
+        Class storage c = _classes[key];
+        uint96 scale = uint96(IndexMath.freshScale(c.scale));
+        (p.class, p.scale, p.epoch) = (key, scale, c.epoch);
+        p.index = IndexMath.indexNow(c.index, scale, p.funding, longs);
     }
 
     /// @dev Takes the touched position out of its old class and puts the new one into its class.
     function _moveClass(Party memory p) private {
-        Position memory s = p.stored;
-        uint256 oldKey = _classKey(p.market, s.size > 0, s.tier);
-        uint256 newKey = _classKey(p.market, p.size > 0, p.tier);
-        bool held = s.size != 0 && s.epoch == _classes[oldKey].epoch;
-        if (p.size != 0) {
-            Class storage c = _classes[newKey];
-            if (c.scale == 0) c.scale = uint96(SCALE_START);
-            bool same = held && oldKey == newKey;
-            uint256 openInterest =
-                c.openInterest + WadMath.abs(p.size) - (same ? WadMath.abs(p.sizeBefore) : 0);
-            uint256 entry = c.entryNotional + p.entry - (same ? p.entryBefore : 0);
-            c.openInterest = _toUint112(openInterest);
-            c.entryNotional = _toUint112(entry);
-            if (same) return;
-            c.holders += 1;
+        uint256 heldIn = p.heldIn;
+        if (p.size == 0) {
+            if (heldIn != NO_CLASS) _leaveClass(_classes[heldIn], p);
+            return;
         }
-        if (held) _leaveClass(_classes[oldKey], p);
+        uint256 key = _classKey(p.market, p.size > 0, p.tier);
+        bool stays = heldIn == key;
+        // NOTE joined anew: since the party was loaded, the class may have lost its last holder and begun a new epoch.
+        if (!stays) _join(p, key, p.size > 0);
+        Class storage c = _classes[key];
+        uint256 openInterest = c.openInterest + WadMath.abs(p.size);
+        uint256 entry = c.entryNotional + p.entry;
+        uint32 holders = c.holders;
+        if (stays) {
+            openInterest -= WadMath.abs(p.sizeBefore);
+            entry -= p.entryBefore;
+        } else {
+            if (c.scale == 0) c.scale = p.scale;
+            holders += 1;
+        }
+        writeCounters(c, _toUint112(openInterest), _toUint112(entry), holders);
+        if (!stays && heldIn != NO_CLASS) _leaveClass(_classes[heldIn], p);
     }
 
     /// @dev The last holder takes the class's dust with it, and a shrunk scale starts afresh: nobody is left to notice.
     function _leaveClass(Class storage c, Party memory p) private {
         uint32 holders = c.holders - 1;
         if (holders == 0) {
-            (c.openInterest, c.entryNotional, c.holders) = (0, 0, 0);
+            writeCounters(c, 0, 0, 0);
             if (c.scale != SCALE_START) {
                 c.scale = uint96(SCALE_START);
                 c.epoch += 1;
             }
         } else {
-            c.openInterest = _toUint112(c.openInterest - WadMath.abs(p.sizeBefore));
-            c.entryNotional = _toUint112(c.entryNotional - p.entryBefore);
-            c.holders = holders;
+            uint256 openInterest = c.openInterest - WadMath.abs(p.sizeBefore);
+            writeCounters(
+                c,
+                _toUint112(openInterest),
+                _toUint112(c.entryNotional - p.entryBefore),
+                holders
+            );
         }
     }
 
     function _setMarketBit(Party memory p, bool active) private pure {
-        uint64 bit = uint64(1) << MarketId.unwrap(p.market);
+        uint64 bit = _bitOf(p.market);
         if (!active) {
             p.markets &= ~bit;
         } else if (p.markets & bit == 0) {

@@ -92,6 +92,11 @@ abstract contract LedgerState is ILedger {
         return (uint256(MarketId.unwrap(market)) << 8) | (longs ? 16 : 0) | tier;
     }
 
+    /// @dev Of Account.markets.
+    function _bitOf(MarketId market) internal pure returns (uint64) {
+        return uint64(1) << MarketId.unwrap(market);
+    }
+
     function _checkEngine(bool allowed) private view {
         if (!allowed) revert Ledger_NotEngine(msg.sender);
     }

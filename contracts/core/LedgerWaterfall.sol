@@ -57,7 +57,8 @@ abstract contract LedgerWaterfall is LedgerFills {
         }
         _trade(taker, size, price);
         if (_grew(taker)) {
-            if (_drains(_classes[_classKey(market, taker.size > 0, taker.tier)])) return false;
+            _join(taker);
+            if (_drains(_classes[taker.class].openInterest, taker.scale)) return false;
             if (checkTo) {
                 Health memory h = _healthWith(taker, _pricing(market), Judge.Worse);
                 if (h.equity < int256(h.initialMargin)) return false;
@@ -66,7 +67,7 @@ abstract contract LedgerWaterfall is LedgerFills {
         _trade(giver, -size, price);
         _store(giver);
         _store(taker);
-        int256 funding = _markets[market].funding;
+        int256 funding = taker.funding;
         emit PositionTransferred(market, from, to, size, price, funding);
         _record(keccak256(abi.encode(PositionTransferred.selector, market, from, to, size, price, funding)));
         return true;
@@ -91,7 +92,7 @@ abstract contract LedgerWaterfall is LedgerFills {
         if (!longs) size = -size;
         _trade(p, -size, price);
         _store(p);
-        int256 funding = _markets[market].funding;
+        int256 funding = p.funding;
         emit PositionDeleveraged(market, account, size, price, funding, closed);
         _record(
             keccak256(abi.encode(PositionDeleveraged.selector, market, account, size, price, funding, closed))

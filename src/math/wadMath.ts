@@ -41,7 +41,7 @@ export function divCeil(a: bigint, b: bigint): bigint {
 }
 
 export function abs(a: bigint): bigint {
-  return a >= 0n ? a : asInt(-a);
+  return a >= 0n ? a : -a;
 }
 
 export function min(a: bigint, b: bigint): bigint {
@@ -58,5 +58,5 @@ export function clamp(value: bigint, low: bigint, high: bigint): bigint {
 
 /** `-int256(x)` of a uint256. */
 function negate(magnitude: bigint): bigint {
-  return asInt(-castToInt(magnitude));
+  return castToInt(-magnitude);
 }
