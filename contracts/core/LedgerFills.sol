@@ -21,7 +21,7 @@ abstract contract LedgerFills is LedgerMargin {
         Health takersOthers; // the taker's other markets
         Party maker; // the one that is met
         Health none; // for makers without other markets
-        uint256 capNotional; // of open interest in one class [wad]
+        uint256 mostInterest; // that one class may hold [wad base units]
         uint256 marginBps;
         uint256 takerFeePpm;
         uint256 rebatePpm;
@@ -104,18 +104,17 @@ abstract contract LedgerFills is LedgerMargin {
         _accounts[FUND].cash = _toInt128(_accounts[FUND].cash + int256(amount));
     }
 
-    /// @notice True when the class that `p` grew into neither drains nor exceeds `capNotional` [wad].
-    function _classTakes(
-        Party memory p,
-        Pricing memory q,
-        uint256 capNotional
-    ) internal view returns (bool) {
+    /// @notice True when the class that `p` grew into neither drains nor exceeds `mostInterest` [wad base units].
+    function _classTakes(Party memory p, uint256 mostInterest) internal view returns (bool) {
         _join(p);
         uint256 openInterest = _classes[p.class].openInterest;
         if (_drains(openInterest, p.scale)) return false;
-        uint256 size = openInterest + WadMath.abs(p.size);
-        if (p.heldIn == p.class) size -= WadMath.abs(p.sizeBefore);
-        return WadMath.mulUp(size, q.highMark) <= capNotional;
+        // OI-1: what the class holds is in its open interest.
+        unchecked {
+            openInterest += WadMath.abs(p.size);
+            if (p.heldIn == p.class) openInterest -= WadMath.abs(p.sizeBefore);
+        }
+        return openInterest <= mostInterest;
     }
 
     /// @notice A class of which ADL has left so little takes no more.
@@ -123,9 +122,10 @@ abstract contract LedgerFills is LedgerMargin {
         return openInterest != 0 && scale < SCALE_FLOOR;
     }
 
-    /// @notice Open interest that one class may have [wad notional], `capBps` of the market's cap.
-    function _capNotional(Pricing memory q, uint256 capBps) internal pure returns (uint256) {
-        return WadMath.mulDivDown(q.params.openInterestCap * WAD, capBps, BPS);
+    /// @notice Open interest of one class that is worth at most `capBps` of the market's cap at the higher mark [wad base units].
+    function _mostInterest(Pricing memory q, uint256 capBps) internal pure returns (uint256) {
+        uint256 cap = WadMath.mulDivDown(q.params.openInterestCap * WAD, capBps, BPS);
+        return WadMath.mulDivDown(cap, WAD, q.highMark);
     }
 
     function _start(FillRequest calldata request) private view returns (Run memory run) {
@@ -133,7 +133,7 @@ abstract contract LedgerFills is LedgerMargin {
         run.pricing = q;
         run.takerBuys = request.takerBuys;
         run.tickSize = request.tickSize;
-        run.capNotional = _capNotional(q, request.limits.capBps);
+        run.mostInterest = _mostInterest(q, request.limits.capBps);
         run.marginBps = request.limits.marginBps;
         run.reduceOnly = request.limits.reduceOnly;
         run.liquidation = request.liquidation;
@@ -180,11 +180,13 @@ abstract contract LedgerFills is LedgerMargin {
         (int256 cash, int256 size) = (p.cash, p.size);
         if (reduceOnly && ((size > 0) == (delta > 0) || WadMath.abs(delta) > WadMath.abs(size))) return false;
         _trade(p, delta, price);
-        p.cash += int256(rebate);
+        unchecked {
+            p.cash += int256(rebate);
+        }
         Health memory others = _othersOf(p, run.none);
         if (!_larger(p.size, size)) return _shrinkPasses(others, run.pricing, p, cash, size);
         (int256 equity, uint256 margin) = _maintained(others, run.pricing, p.tier, p.cash, p.size);
-        return equity >= int256(margin) && _classTakes(p, run.pricing, run.capNotional);
+        return equity >= int256(margin) && _classTakes(p, run.mostInterest);
     }
 
     function _takerPasses(
@@ -198,13 +200,15 @@ abstract contract LedgerFills is LedgerMargin {
         _trade(t, delta, price);
         // It only shrinks, at no worse than the waterfall's price, which the Liquidator has set (RSK-2).
         if (run.liquidation) return true;
-        t.cash -= int256(fee);
+        unchecked {
+            t.cash -= int256(fee);
+        }
         if (_larger(t.size, size)) {
             (int256 equity, uint256 margin) = _required(run.takersOthers, run.pricing, t);
             passes =
                 !run.reduceOnly &&
                 equity >= int256(WadMath.mulDivUp(margin, run.marginBps, BPS)) &&
-                _classTakes(t, run.pricing, run.capNotional);
+                _classTakes(t, run.mostInterest);
         } else {
             passes = _shrinkPasses(run.takersOthers, run.pricing, t, cash, size);
         }
@@ -228,7 +232,7 @@ abstract contract LedgerFills is LedgerMargin {
         return equity * int256(marginBefore) >= before * int256(margin);
     }
 
-    /// @dev E and IM at the worse marks, resting orders included.
+    /// @dev E and IM at the worse marks, resting orders included. Unchecked, here and below: eight markets' values fit (docs/SPEC.md).
     function _required(
         Health memory others,
         Pricing memory q,
@@ -239,8 +243,10 @@ abstract contract LedgerFills is LedgerMargin {
         uint256 held = MarginMath.notional(size, price);
         uint256 exposed = _exposure(p, q);
         uint256 notional = exposed == size ? held : MarginMath.notional(exposed, price);
-        initial = others.initialMargin + _initialMargin(q, notional, p.tier);
-        equity = others.equity + p.cash + _worth(q, p.size, price, held, false);
+        unchecked {
+            initial = others.initialMargin + _initialMargin(q, notional, p.tier);
+            equity = others.equity + p.cash + _worth(q, p.size, price, held, false);
+        }
     }
 
     /// @dev E and MM at the worse marks, with `cash` and `size` for what the party has.
@@ -253,8 +259,10 @@ abstract contract LedgerFills is LedgerMargin {
     ) private pure returns (int256 equity, uint256 margin) {
         uint256 price = size > 0 ? q.lowMark : q.highMark;
         uint256 held = MarginMath.notional(WadMath.abs(size), price);
-        margin = others.maintenanceMargin + MarginMath.maintenanceMargin(_initialMargin(q, held, tier));
-        equity = others.equity + cash + _worth(q, size, price, held, false);
+        unchecked {
+            margin = others.maintenanceMargin + MarginMath.maintenanceMargin(_initialMargin(q, held, tier));
+            equity = others.equity + cash + _worth(q, size, price, held, false);
+        }
     }
 
     /// @dev The party's other markets; `none` where there are none.

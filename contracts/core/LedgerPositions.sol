@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {IndexMath} from "../libraries/IndexMath.sol";
 import {WadMath} from "../libraries/WadMath.sol";
-import {MAX_ACTIVE_MARKETS, MAX_SIZE, SCALE_START} from "../types/Bounds.sol";
+import {MAX_ACTIVE_MARKETS, MAX_SIZE, SCALE_START, WAD} from "../types/Bounds.sol";
 import {AccountId, MarketId} from "../types/Ids.sol";
 import {Account, Class, Position} from "../types/LedgerTypes.sol";
 import {LedgerState} from "./LedgerState.sol";
@@ -60,27 +60,31 @@ abstract contract LedgerPositions is LedgerState {
         p.written = s.size != 0;
         if (p.written) _touch(p, s);
         (p.size, p.entry) = (p.sizeBefore, p.entryBefore);
-        p.cash += p.owed;
+        unchecked {
+            p.cash += p.owed;
+        }
     }
 
     /// @notice Buys (positive) or sells `delta` at `price`, in memory.
-    /// @dev NOTE the buyer pays up, the seller receives down (LED-1).
+    /// @dev NOTE the buyer pays up, the seller receives down (LED-1). Unchecked: sums of what 128 bits hold.
     function _trade(Party memory p, int256 delta, uint256 price) internal pure {
-        uint256 quantity = WadMath.abs(delta);
-        uint256 notional = WadMath.mulDown(quantity, price);
-        p.cash += delta > 0 ? -int256(WadMath.mulUp(quantity, price)) : int256(notional);
+        uint256 product = WadMath.abs(delta) * price;
         int256 before = p.size;
-        int256 size = before + delta;
-        uint256 magnitude = WadMath.abs(size);
-        if (magnitude > MAX_SIZE) revert Ledger_SizeTooLarge(magnitude, MAX_SIZE);
-        if (before == 0 || (before > 0) == (delta > 0)) {
-            p.entry += notional;
-        } else if (size == 0 || (size > 0) == (before > 0)) {
-            p.entry = WadMath.mulDivDown(p.entry, magnitude, WadMath.abs(before));
-        } else {
-            p.entry = WadMath.mulDown(magnitude, price);
+        unchecked {
+            uint256 notional = product / WAD;
+            p.cash += delta > 0 ? -int256(WadMath.divCeil(product, WAD)) : int256(notional);
+            int256 size = before + delta;
+            uint256 magnitude = WadMath.abs(size);
+            if (magnitude > MAX_SIZE) revert Ledger_SizeTooLarge(magnitude, MAX_SIZE);
+            if (before == 0 || (before > 0) == (delta > 0)) {
+                p.entry += notional;
+            } else if (size == 0 || (size > 0) == (before > 0)) {
+                p.entry = WadMath.mulDivDown(p.entry, magnitude, WadMath.abs(before));
+            } else {
+                p.entry = WadMath.mulDown(magnitude, price);
+            }
+            p.size = size;
         }
-        p.size = size;
     }
 
     /// @notice True when the party's position grew or turned.

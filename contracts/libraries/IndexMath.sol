@@ -19,8 +19,9 @@ library IndexMath {
         int256 funding,
         bool longs
     ) internal pure returns (int256) {
-        int256 carried = WadMath.mulDivFloor(longs ? -funding : funding, scale, WAD);
-        return stored + carried;
+        unchecked {
+            return stored + WadMath.mulDivFloor(longs ? -funding : funding, scale, WAD);
+        }
     }
 
     /// @notice The G to store so that the index in effect is `target`, or less by one unit.

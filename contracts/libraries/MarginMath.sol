@@ -20,13 +20,18 @@ library MarginMath {
         uint256 leverage,
         uint256 concentration
     ) internal pure returns (uint256) {
-        if (notional_ >= (leverage - 1) * concentration) return notional_;
-        return WadMath.mulDivUp(notional_, concentration + notional_, leverage * concentration);
+        uint256 divisor = leverage * concentration;
+        unchecked {
+            if (notional_ >= divisor - concentration) return notional_;
+            return WadMath.mulDivUp(notional_, concentration + notional_, divisor);
+        }
     }
 
     /// @notice MM = IM / 2, up.
     function maintenanceMargin(uint256 initialMargin_) internal pure returns (uint256) {
-        return (initialMargin_ + 1) / 2;
+        unchecked {
+            return (initialMargin_ + 1) / 2;
+        }
     }
 
     /// @notice The exposure that open orders could make of a position: max(|size + bids|, |size - asks|).

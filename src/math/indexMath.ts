@@ -11,7 +11,7 @@ export interface ClosedPart {
 }
 
 export function indexNow(stored: bigint, scale: bigint, funding: bigint, longs: boolean): bigint {
-  return asInt(stored + mulDivFloor(carrier(funding, longs), scale, WAD));
+  return castToInt(stored + mulDivFloor(castToInt(longs ? -funding : funding), scale, WAD));
 }
 
 export function indexToStore(target: bigint, scale: bigint, funding: bigint, longs: boolean): bigint {

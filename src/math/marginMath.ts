@@ -20,12 +20,13 @@ export function notional(size: bigint, price: bigint): bigint {
 }
 
 export function initialMargin(notional_: bigint, leverage: bigint, concentration: bigint): bigint {
-  if (notional_ >= asUint(asUint(leverage - 1n) * concentration)) return notional_;
-  return mulDivUp(notional_, asUint(concentration + notional_), asUint(leverage * concentration));
+  const divisor = asUint(leverage * concentration);
+  if (notional_ >= castToUint(divisor - concentration)) return notional_;
+  return mulDivUp(notional_, castToUint(concentration + notional_), divisor);
 }
 
 export function maintenanceMargin(initialMargin_: bigint): bigint {
-  return divide(asUint(initialMargin_ + 1n), 2n);
+  return divide(castToUint(initialMargin_ + 1n), 2n);
 }
 
 export function exposure(size: bigint, bids: bigint, asks: bigint): bigint {
