@@ -114,6 +114,10 @@ contract Ledger is LedgerWaterfall {
         return _markets[market];
     }
 
+    function accruedAt(MarketId market) external view returns (uint256) {
+        return _markets[market].accruedAt;
+    }
+
     function totals() external view returns (Totals memory) {
         return _totals;
     }

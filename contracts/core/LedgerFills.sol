@@ -154,8 +154,7 @@ abstract contract LedgerFills is LedgerMargin {
         Party memory maker = run.maker;
         _load(maker, m.maker(), run.pricing.market, run.pricing.funding);
         _release(maker, !run.takerBuys, lots, m.orderPlace(), lots == m.resting());
-        uint256 price = m.tick() * run.tickSize;
-        int256 delta = int256(uint256(lots) * run.pricing.params.lotSize);
+        (uint256 price, int256 delta) = _termsOf(run, m);
         uint256 notional = WadMath.mulDown(uint256(delta), price);
         if (!run.takerBuys) delta = -delta;
         uint256 rebate = WadMath.mulDivDown(notional, run.rebatePpm, PPM);
@@ -167,6 +166,13 @@ abstract contract LedgerFills is LedgerMargin {
             return (0, true);
         run.rebates += rebate;
         _store(maker);
+    }
+
+    /// @dev Price and size of a fill [wad]. Unchecked: 32 bits of ticks and 64 of lots, each times 96.
+    function _termsOf(Run memory run, MakerFill m) private pure returns (uint256 price, int256 size) {
+        unchecked {
+            return (m.tick() * run.tickSize, int256(m.lots() * uint256(run.pricing.params.lotSize)));
+        }
     }
 
     function _makerPasses(

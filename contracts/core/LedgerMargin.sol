@@ -27,21 +27,21 @@ abstract contract LedgerMargin is LedgerPositions {
         MarginParams params;
     }
 
-    function _pricing(MarketId market) internal view returns (Pricing memory q) {
+    function _pricing(MarketId market) internal view returns (Pricing memory) {
         IndexPrice memory index = ORACLE.read(market);
         if (index.latest == 0) revert Ledger_PriceUnavailable(market);
         MarketState storage state = _markets[market];
-        int256 basisPpb = state.basisPpb;
-        q.market = market;
-        q.params = REGISTRY.marginOf(market);
-        q.concentration = q.params.concentration * WAD;
-        q.live = index.live;
-        q.degraded = index.degraded;
-        q.funding = state.funding;
-        uint256 a = MarginMath.mark(index.latest, basisPpb);
-        uint256 b = a;
-        if (index.previous != 0) b = MarginMath.mark(index.previous, basisPpb);
-        (q.lowMark, q.highMark) = a < b ? (a, b) : (b, a);
+        (int256 basisPpb, int256 funding) = (state.basisPpb, state.funding);
+        uint256 low = MarginMath.mark(index.latest, basisPpb);
+        uint256 high = low;
+        if (index.previous != 0) {
+            uint256 other = MarginMath.mark(index.previous, basisPpb);
+            if (other < low) low = other;
+            else high = other;
+        }
+        MarginParams memory params = REGISTRY.marginOf(market);
+        uint256 concentration = params.concentration * WAD;
+        return Pricing(market, low, high, index.live, index.degraded, funding, concentration, params);
     }
 
     function _markFor(Pricing memory q, Judge judge, bool long) internal pure returns (uint256) {

@@ -6,9 +6,7 @@ import {WadMath} from "../libraries/WadMath.sol";
 import {MARK_MEMORY, PREMIUM_MEMORY} from "../types/Bounds.sol";
 import {Cause} from "../types/Cause.sol";
 import {AccountId, MarketId} from "../types/Ids.sol";
-import {Health, Judge, MarketState} from "../types/LedgerTypes.sol";
-import {TradingParams} from "../types/MarketParams.sol";
-import {IndexPrice} from "../types/OracleTypes.sol";
+import {Accrual, Health, Judge, MarketState} from "../types/LedgerTypes.sol";
 import {TIERS} from "../types/Tiers.sol";
 import {LedgerFills} from "./LedgerFills.sol";
 
@@ -17,28 +15,21 @@ import {LedgerFills} from "./LedgerFills.sol";
 abstract contract LedgerWaterfall is LedgerFills {
     int256 private constant PPM_TO_PPB = 1_000;
 
-    function accrue(
-        MarketId market,
-        int256 midSamplePpb,
-        bool halted,
-        IndexPrice calldata index,
-        TradingParams calldata t
-    ) external onlyExchange {
-        MarketState memory s = _markets[market];
+    function accrue(Accrual calldata a) external onlyExchange {
+        MarketState memory s = _markets[a.market];
         uint256 dt = block.timestamp - s.accruedAt;
-        if (dt == 0 || index.latest == 0) return;
+        if (dt == 0 || a.index == 0) return;
         if (s.accruedAt != 0) {
-            int256 leash = int256(uint256(REGISTRY.marginOf(market).leashPpm)) * PPM_TO_PPB;
-            int256 sample = WadMath.clamp(midSamplePpb, -leash, leash);
+            int256 leash = int256(uint256(REGISTRY.marginOf(a.market).leashPpm)) * PPM_TO_PPB;
+            int256 sample = WadMath.clamp(a.midSamplePpb, -leash, leash);
             s.basisPpb = int32(FundingMath.average(s.basisPpb, sample, dt, MARK_MEMORY));
             s.premiumPpb = int32(FundingMath.average(s.premiumPpb, sample, dt, PREMIUM_MEMORY));
-            bool quiet = halted || !index.live;
-            int256 rate = FundingMath.ratePpb(s.premiumPpb, t.interestPpm, t.fundingCapPpm, quiet);
-            s.funding = _toInt128(s.funding + FundingMath.increment(index.latest, rate, dt));
+            int256 rate = FundingMath.ratePpb(s.premiumPpb, a.interestPpm, a.fundingCapPpm, a.quiet);
+            s.funding = _toInt128(s.funding + FundingMath.increment(a.index, rate, dt));
         }
         s.accruedAt = uint32(block.timestamp);
-        _markets[market] = s;
-        emit MarketAccrued(market, s.funding, s.basisPpb, s.premiumPpb, index.latest);
+        _markets[a.market] = s;
+        emit MarketAccrued(a.market, s.funding, s.basisPpb, s.premiumPpb, a.index);
     }
 
     function transferPosition(

@@ -5,6 +5,7 @@ import {AccountId, MarketId} from "../types/Ids.sol";
 import {Cause} from "../types/Cause.sol";
 import {
     Account,
+    Accrual,
     Class,
     FillRequest,
     Health,
@@ -15,8 +16,6 @@ import {
     Totals,
     Touched
 } from "../types/LedgerTypes.sol";
-import {TradingParams} from "../types/MarketParams.sol";
-import {IndexPrice} from "../types/OracleTypes.sol";
 import {MakerFill} from "../types/MakerFill.sol";
 
 /// @title Custody, accounts and positions: cash and size, nothing else.
@@ -149,13 +148,7 @@ interface ILedger {
     /// @notice Exchange: brings funding and mark of a market to now; the first call of a block weighs `midSamplePpb`, the
     /// standing mid's distance from index in 1e-9 of index (0 when a side is missing), by the time since the last.
     /// Index and parameters are the Exchange's own reading of oracle and registry, handed over for gas.
-    function accrue(
-        MarketId market,
-        int256 midSamplePpb,
-        bool halted,
-        IndexPrice calldata index,
-        TradingParams calldata trading
-    ) external;
+    function accrue(Accrual calldata accrual) external;
 
     /// @notice Exchange: fills a taker against makers in order, FILL-1 after each. @return filled lots per maker, 0: remove
     /// the order. Shorter than `makers`: the taker stops there (it would fail FILL-1, a cap or a draining class). A liquidation's taker
@@ -215,6 +208,8 @@ interface ILedger {
         uint32 epoch
     ) external view returns (int256);
     function marketOf(MarketId market) external view returns (MarketState memory);
+    /// @notice When the market last accrued [s].
+    function accruedAt(MarketId market) external view returns (uint256);
     function totals() external view returns (Totals memory);
     function history() external view returns (History memory);
     /// @notice Equity and margins, mark as last accrued. Reverts Ledger_PriceUnavailable before a market's first round.

@@ -110,3 +110,13 @@ struct Touched {
     uint256 entryNotional; // [wad]
     int256 cash; // what its index still owes the account [wad]
 }
+
+/// What the Exchange saw of a market, for one accrual.
+struct Accrual {
+    MarketId market;
+    int256 midSamplePpb; // (mid - index) / index, 0 when the book says nothing [1e-9]
+    bool quiet; // no funding: halted, or without a live index
+    uint256 index; // [wad]
+    int256 interestPpm; // per 8 h
+    uint256 fundingCapPpm; // per 8 h
+}

@@ -7,6 +7,7 @@ import {IKeyring} from "../../interfaces/IKeyring.sol";
 import {ILedger} from "../../interfaces/ILedger.sol";
 import {IMarketRegistry} from "../../interfaces/IMarketRegistry.sol";
 import {IPriceOracle} from "../../interfaces/IPriceOracle.sol";
+import {WAD} from "../../types/Bounds.sol";
 import {Grade, TradingState} from "../../types/Grade.sol";
 import {
     AccountId,
@@ -17,6 +18,7 @@ import {
     orderSequence,
     toOrderId
 } from "../../types/Ids.sol";
+import {Accrual} from "../../types/LedgerTypes.sol";
 import {TradingParams} from "../../types/MarketParams.sol";
 import {IndexPrice} from "../../types/OracleTypes.sol";
 import {BookTop} from "../../types/OrderTypes.sol";
@@ -66,12 +68,11 @@ abstract contract BookKeeper is IExchange {
     }
 
     /// @dev Reads what governs the market now and accrues it. To be called before the first change of a book.
-    function _enter(MarketId market, BookTop memory top) internal returns (Session memory session) {
-        session.market = market;
-        session.top = top;
-        session.state = BREAKER.stateOf(market);
-        session.index = ORACLE.read(market);
+    function _enter(MarketId market, BookTop memory top) internal returns (Session memory) {
+        TradingParams memory unread;
+        Session memory session = Session(market, top, BREAKER.stateOf(market), ORACLE.read(market), unread);
         if (!_accrued(market)) _accrue(session);
+        return session;
     }
 
     /// @dev Reverts unless the caller owns the account or is its delegate for cancels.
@@ -86,19 +87,21 @@ abstract contract BookKeeper is IExchange {
 
     /// @dev Has no part of this second's change of mark and funding left to come?
     function _accrued(MarketId market) private view returns (bool) {
-        return LEDGER.marketOf(market).accruedAt == block.timestamp;
+        return LEDGER.accruedAt(market) == block.timestamp;
     }
 
     /// @dev A book in which nothing can trade says nothing about the price: its sample is 0, as if a side were missing.
     function _accrue(Session memory session) private {
-        if (session.index.latest == 0) return; // before the first round there is neither mark nor position
-        bool halted = session.state.grade >= Grade.Auction;
+        uint256 index = session.index.latest;
+        if (index == 0) return; // before the first round there is neither mark nor position
+        TradingParams memory t = _trading(session);
+        bool quiet = session.state.grade >= Grade.Auction || !session.index.live;
         int256 sample = 0;
-        if (session.index.live && !halted) {
-            uint256 notional = uint256(_trading(session).impactNotional) * 1e18;
-            sample = _books[session.market].midSample(session.top, notional, session.index.latest);
+        if (!quiet) {
+            uint256 notional = t.impactNotional * WAD;
+            sample = _books[session.market].midSample(session.top, notional, index);
         }
-        LEDGER.accrue(session.market, sample, halted, session.index, _trading(session));
+        LEDGER.accrue(Accrual(session.market, sample, quiet, index, t.interestPpm, t.fundingCapPpm));
     }
 
     /// @dev The market's trading parameters, read when first needed.
