@@ -167,7 +167,8 @@ contract Ledger is LedgerWaterfall {
         Pricing memory q = _pricing(p.market);
         Health memory h = _healthWith(p, q, Judge.Worse);
         if (h.equity < int256(h.initialMargin)) revert Ledger_InsufficientMargin(h.equity, h.initialMargin);
-        if (p.size != 0 && !_classTakes(p, _mostInterest(q, BPS))) revert Ledger_ClassDraining(p.market, p.tier);
+        if (p.size != 0 && !_classTakes(p, _mostInterest(q, BPS)))
+            revert Ledger_ClassDraining(p.market, p.tier);
     }
 
     function _withdrawable(AccountId account, Account memory a) private view returns (uint256) {

@@ -59,17 +59,11 @@ abstract contract LedgerMargin is LedgerPositions {
         h.maintenanceMargin += MarginMath.maintenanceMargin(im);
         uint256 exposed = _exposure(p, q);
         h.initialMargin +=
-            exposed == size
-                ? im
-                : _initialMargin(q, MarginMath.notional(exposed, price), p.tier);
+            exposed == size ? im : _initialMargin(q, MarginMath.notional(exposed, price), p.tier);
         h.equity += _worth(q, p.size, price, held, judge == Judge.Better);
     }
 
-    function _initialMargin(
-        Pricing memory q,
-        uint256 notional,
-        uint8 tier
-    ) internal pure returns (uint256) {
+    function _initialMargin(Pricing memory q, uint256 notional, uint8 tier) internal pure returns (uint256) {
         return MarginMath.initialMargin(notional, leverageOf(tier), q.concentration);
     }
 

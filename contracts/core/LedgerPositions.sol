@@ -243,12 +243,7 @@ abstract contract LedgerPositions is LedgerState {
             }
         } else {
             uint256 openInterest = c.openInterest - WadMath.abs(p.sizeBefore);
-            writeCounters(
-                c,
-                _toUint112(openInterest),
-                _toUint112(c.entryNotional - p.entryBefore),
-                holders
-            );
+            writeCounters(c, _toUint112(openInterest), _toUint112(c.entryNotional - p.entryBefore), holders);
         }
     }
 

@@ -6,17 +6,12 @@ import {Account, Class, Position} from "../types/LedgerTypes.sol";
 // Writes of whole slots. Assigned member by member, a slot of four members is read and written four times: about 500 gas a maker.
 // The order of the bits is the order of the members in types/LedgerTypes.sol, from the lowest up; values must fit their members.
 
-function writeAccount(
-    Account storage at,
-    int128 cash,
-    uint64 markets,
-    uint32 orders,
-    uint32 orderSequence
-) {
-    uint256 word = uint256(uint128(cash)) |
-        (uint256(markets) << 128) |
-        (uint256(orders) << 192) |
-        (uint256(orderSequence) << 224);
+function writeAccount(Account storage at, int128 cash, uint64 markets, uint32 orders, uint32 orderSequence) {
+    uint256 word =
+        uint256(uint128(cash)) |
+            (uint256(markets) << 128) |
+            (uint256(orders) << 192) |
+            (uint256(orderSequence) << 224);
     assembly ("memory-safe") {
         sstore(at.slot, word)
     }
@@ -41,10 +36,8 @@ function writeHolding(
 
 // Third slot of a position.
 function writeResting(Position storage at, uint64 bids, uint64 asks, uint8 tier, uint32 tierSetAt) {
-    uint256 word = uint256(bids) |
-        (uint256(asks) << 64) |
-        (uint256(tier) << 128) |
-        (uint256(tierSetAt) << 136);
+    uint256 word =
+        uint256(bids) | (uint256(asks) << 64) | (uint256(tier) << 128) | (uint256(tierSetAt) << 136);
     assembly ("memory-safe") {
         sstore(add(at.slot, 2), word)
     }

@@ -21,15 +21,6 @@ interface IExchange {
         bool reduceOnly,
         uint64 clientId
     );
-    /// @notice A resting order was filled, whole or in part. The taker pays or receives `lots * lotSize * tick * tickSize`.
-    event OrderFilled(
-        MarketId indexed market,
-        AccountId indexed maker,
-        AccountId indexed taker,
-        OrderId order,
-        uint32 tick,
-        uint64 lots
-    );
     /// @notice A resting order left the book unfilled. @param reason 0 cancelled by its owner, 1 expired, 2 self-trade, 3 its maker failed
     /// FILL-1 or it was reduce-only and too large, 4 cancelled by a liquidation, 5 met at a price that the index had left behind by
     /// more than the band: it may not fill there, and left in place it would keep every later order from resting.

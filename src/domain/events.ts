@@ -135,15 +135,6 @@ export type BookEvent =
       readonly reduceOnly: boolean;
     }
   | {
-      readonly kind: "OrderFilled";
-      readonly market: MarketId;
-      readonly maker: AccountId;
-      readonly taker: AccountId;
-      readonly order: OrderId;
-      readonly tick: number;
-      readonly lots: bigint;
-    }
-  | {
       readonly kind: "OrderRemoved";
       readonly market: MarketId;
       readonly account: AccountId;

@@ -114,15 +114,6 @@ export const eventReaders: Readers = {
     expiry: whole(a, "expiry"),
     reduceOnly: flag(a, "reduceOnly"),
   }),
-  OrderFilled: (a) => ({
-    kind: "OrderFilled",
-    market: market(a),
-    maker: account(a, "maker"),
-    taker: account(a, "taker"),
-    order: order(a),
-    tick: whole(a, "tick"),
-    lots: wad(a, "lots"),
-  }),
   OrderRemoved: (a) => ({
     kind: "OrderRemoved",
     market: market(a),

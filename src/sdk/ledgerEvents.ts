@@ -3,7 +3,6 @@ import { accountId, marketId, orderId, tier } from "../domain/ids";
 import { type Cause, type Removal } from "../domain/names";
 import {
   type BookOpenedEvent,
-  type OrderFilledEvent,
   type OrderPlacedEvent,
   type OrderRemovedEvent,
   type OrderTakenEvent,
@@ -150,15 +149,6 @@ export const BOOK_CONVERTERS: Converters = {
       reduceOnly,
     }),
   ),
-  OrderFilled: on<OrderFilledEvent.OutputObject>(({ market, maker, taker, order, tick, lots }) => ({
-    kind: "OrderFilled",
-    market: marketId(market),
-    maker: accountId(maker),
-    taker: accountId(taker),
-    order: orderId(order),
-    tick: Number(tick),
-    lots,
-  })),
   OrderRemoved: on<OrderRemovedEvent.OutputObject>(({ market, account, order, lots, reason }) => ({
     kind: "OrderRemoved",
     market: marketId(market),

@@ -4,7 +4,7 @@ import { WAD } from "../support/config";
 import { load } from "../support/load";
 import { advance, holdPrice } from "../support/prices";
 import { OrderKind, orderRequest } from "../support/trade";
-import { type Scene, buy, droppedOf, fillsOf, removalsOf, scene, sell, send, trader } from "./scene";
+import { type Scene, buy, droppedOf, fillsOf, placeOf, removalsOf, scene, sell, send, trader } from "./scene";
 import { checkReserved, walkBook } from "./walkBook";
 
 const IOC = { kind: OrderKind.ImmediateOrCancel };
@@ -20,7 +20,7 @@ describe("Exchange: a taker's way through the book", () => {
     await holdPrice(x, 0, 31n * WAD);
     const placed = await buy(x, taker, 30_000, 250, IOC);
     expect(removalsOf(x, placed)).to.deep.equal([[unfit.order, 3n]]);
-    expect(fillsOf(x, placed)).to.deep.equal([[next.order, 50n]]);
+    expect(fillsOf(x, placed.receipt)).to.deep.equal([[placeOf(next.order), 50n]]);
     expect((await x.ledger.touched(weak.account, 0)).size).to.equal(0n);
     await checkReserved(x, [weak.account, second.account, taker.account]);
   });
@@ -31,7 +31,7 @@ describe("Exchange: a taker's way through the book", () => {
     const first = await sell(x, maker, 30_000, 50);
     const beyond = await sell(x, second, 30_000, 50);
     const placed = await buy(x, poor, 30_000, 100);
-    expect(fillsOf(x, placed)).to.deep.equal([[first.order, 50n]]);
+    expect(fillsOf(x, placed.receipt)).to.deep.equal([[placeOf(first.order), 50n]]);
     expect([placed.order, droppedOf(x, placed)]).to.deep.equal([0n, 50n]);
     const { bids, asks } = await walkBook(x);
     expect([bids, asks.map(({ id }) => id)]).to.deep.equal([[], [beyond.order]]);
@@ -53,7 +53,7 @@ describe("Exchange: a taker's way through the book", () => {
     const left = await sell(x, second, 30_000, 5);
     const placed = await buy(x, taker, 30_000, 20, { maxFills: 2 });
     expect(removalsOf(x, placed)).to.deep.equal([[own.order, 2n]]);
-    expect(fillsOf(x, placed)).to.deep.equal([[filled.order, 5n]]);
+    expect(fillsOf(x, placed.receipt)).to.deep.equal([[placeOf(filled.order), 5n]]);
     expect([placed.order, droppedOf(x, placed)]).to.deep.equal([0n, 15n]);
     expect((await walkBook(x)).asks.map(({ id }) => id)).to.deep.equal([left.order]);
   });
@@ -101,7 +101,7 @@ describe("Exchange: a taker's way through the book", () => {
     for (const price of [31n, 32n]) await moved(x, price);
     const placed = await buy(x, taker, 31_900, 8); // 5 % below 32 is 30,400
     expect(removalsOf(x, placed)).to.deep.equal([[behind.order, 5n]]);
-    expect(fillsOf(x, placed)).to.deep.equal([[inside.order, 5n]]);
+    expect(fillsOf(x, placed.receipt)).to.deep.equal([[placeOf(inside.order), 5n]]);
     expect((await x.exchange.orderOf(placed.order)).lots).to.equal(3n);
     await checkReserved(x, [maker.account, second.account, taker.account]);
   });

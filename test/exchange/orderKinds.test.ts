@@ -3,7 +3,7 @@ import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import { OrderKind, orderRequest } from "../support/trade";
-import { buy, droppedOf, eventsOf, fillsOf, removalsOf, scene, sell, send } from "./scene";
+import { buy, droppedOf, eventsOf, fillsOf, placeOf, removalsOf, scene, sell, send } from "./scene";
 import { checkReserved, walkBook } from "./walkBook";
 
 describe("Exchange: order kinds", () => {
@@ -44,7 +44,7 @@ describe("Exchange: order kinds", () => {
     const near = await sell(x, maker, 30_010, 5);
     const far = await sell(x, maker, 30_020, 5);
     const placed = await buy(x, taker, 30_015, 8, { clientId: 9 });
-    expect(fillsOf(x, placed)).to.deep.equal([[near.order, 5n]]);
+    expect(fillsOf(x, placed.receipt)).to.deep.equal([[placeOf(near.order), 5n]]);
     expect(placed.order).to.not.equal(0n);
     expect((await x.exchange.orderOf(placed.order)).lots).to.equal(3n);
     expect((await x.exchange.orderOf(far.order)).lots).to.equal(5n);
@@ -59,10 +59,10 @@ describe("Exchange: order kinds", () => {
     const first = await sell(x, second, 30_010, 4);
     const next = await sell(x, maker, 30_010, 4);
     const placed = await buy(x, taker, 30_020, 10, { kind: OrderKind.ImmediateOrCancel });
-    expect(fillsOf(x, placed)).to.deep.equal([
-      [first.order, 4n],
-      [next.order, 4n],
-      [late.order, 2n],
+    expect(fillsOf(x, placed.receipt)).to.deep.equal([
+      [placeOf(first.order), 4n],
+      [placeOf(next.order), 4n],
+      [placeOf(late.order), 2n],
     ]);
   });
 
@@ -72,7 +72,7 @@ describe("Exchange: order kinds", () => {
     await sell(x, second, 30_010, 4);
     await buy(x, taker, 30_010, 1, { kind: OrderKind.ImmediateOrCancel });
     const placed = await buy(x, taker, 30_010, 3, { kind: OrderKind.ImmediateOrCancel });
-    expect(fillsOf(x, placed)).to.deep.equal([[first.order, 3n]]);
+    expect(fillsOf(x, placed.receipt)).to.deep.equal([[placeOf(first.order), 3n]]);
     await checkReserved(x, [maker.account, second.account, taker.account]);
   });
 
@@ -140,7 +140,7 @@ describe("Exchange: order kinds", () => {
     const next = await sell(x, second, 30_010, 4);
     const placed = await buy(x, taker, 30_010, 4);
     expect(removalsOf(x, placed)).to.deep.equal([[unfit.order, 3n]]);
-    expect(fillsOf(x, placed)).to.deep.equal([[next.order, 4n]]);
+    expect(fillsOf(x, placed.receipt)).to.deep.equal([[placeOf(next.order), 4n]]);
     await checkReserved(x, [maker.account, second.account, taker.account]);
   });
 
@@ -152,7 +152,7 @@ describe("Exchange: order kinds", () => {
     await time.setNextBlockTimestamp(expiry);
     const placed = await buy(x, taker, 30_010, 4);
     expect(removalsOf(x, placed)).to.deep.equal([[expired.order, 1n]]);
-    expect(fillsOf(x, placed)).to.deep.equal([[next.order, 4n]]);
+    expect(fillsOf(x, placed.receipt)).to.deep.equal([[placeOf(next.order), 4n]]);
     await checkReserved(x, [maker.account, second.account, taker.account]);
   });
 
@@ -170,7 +170,7 @@ describe("Exchange: order kinds", () => {
     const other = await sell(x, second, 30_010, 4);
     const placed = await buy(x, maker, 30_010, 6);
     expect(removalsOf(x, placed)).to.deep.equal([[own.order, 2n]]);
-    expect(fillsOf(x, placed)).to.deep.equal([[other.order, 4n]]);
+    expect(fillsOf(x, placed.receipt)).to.deep.equal([[placeOf(other.order), 4n]]);
     expect((await x.exchange.orderOf(placed.order)).lots).to.equal(2n);
     await checkReserved(x, [maker.account, second.account]);
   });

@@ -10,6 +10,7 @@ import { changed } from "../support/parameters";
 import { holdPrice } from "../support/prices";
 import { openFunded, orderRequest } from "../support/trade";
 import { type Outcome, ReferenceBook, type Terms } from "./referenceBook";
+import { fillsOf, placeOf } from "./scene";
 import { checkReserved, walkBook } from "./walkBook";
 
 const DEEP = process.env["GLASSHOUSE_DEEP"] === "1";
@@ -102,12 +103,11 @@ function compareOutcome(
   receipt: ContractTransactionReceipt,
 ): void {
   const { x, book } = run;
-  const trades: { order: bigint; lots: bigint }[] = [];
+  const trades = fillsOf(x, receipt).map(([order, lots]) => ({ order, lots }));
   const removals: { order: bigint; reason: number }[] = [];
   let rests = 0n;
   for (const log of receipt.logs) {
     const event = x.exchange.interface.parseLog(log);
-    if (event?.name === "OrderFilled") trades.push({ order: event.args["order"], lots: event.args["lots"] });
     if (event?.name === "OrderRemoved") {
       removals.push({ order: event.args["order"], reason: Number(event.args["reason"]) });
     }
@@ -117,7 +117,11 @@ function compareOutcome(
       count(run, "rested");
     }
   }
-  expect({ trades, removals, rests }, describeTerms(terms)).to.deep.equal(expected);
+  const expectedTrades = expected.trades.map(({ order, lots }) => ({ order: placeOf(order), lots }));
+  expect({ trades, removals, rests }, describeTerms(terms)).to.deep.equal({
+    ...expected,
+    trades: expectedTrades,
+  });
   if (trades.length > 0) count(run, "filled", trades.length);
   removals.forEach(({ reason }) => count(run, `removed ${reason}`));
 }

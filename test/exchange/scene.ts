@@ -2,6 +2,7 @@ import { mine } from "@nomicfoundation/hardhat-network-helpers";
 import { type HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
 import { type ContractTransactionReceipt, type ContractTransactionResponse } from "ethers";
 
+import { readFill } from "../../src/sdk/eventReaders";
 import { WAD } from "../support/config";
 import { type Fixture, deployExchange } from "../support/fixture";
 import { type OrderTerms, type Placed, openFunded, orderRequest, place } from "../support/trade";
@@ -92,11 +93,19 @@ export function eventsOf(
   });
 }
 
-/** Lots of each order that a transaction filled, in order. */
-export function fillsOf(x: Fixture, { receipt }: Placed): [order: unknown, lots: unknown][] {
-  return eventsOf(x, receipt)
-    .filter(({ name }) => name === "OrderFilled")
-    .map(({ args }) => [args["order"], args["lots"]]);
+/** Lots that a transaction filled of each maker's order, in order. The order is named by its place (placeOf). */
+export function fillsOf(x: Fixture, receipt: ContractTransactionReceipt): [place: bigint, lots: bigint][] {
+  return receipt.logs
+    .map((log) => x.ledger.interface.parseLog(log))
+    .filter((event) => event?.name === "Filled")
+    .flatMap((event) => [...(event?.args["fills"] as Iterable<bigint>)].map(readFill))
+    .filter(({ lots }) => lots > 0n)
+    .map(({ maker, orderIndex, lots }) => [(BigInt(maker) << 8n) | BigInt(orderIndex), lots]);
+}
+
+/** Account and place of an order: its id without the sequence. */
+export function placeOf(order: bigint): bigint {
+  return order >> 32n;
 }
 
 /** Orders that a transaction removed unfilled, with the reason, in order. */

@@ -215,7 +215,6 @@ abstract contract Matcher is BookKeeper {
         uint64 gone = lots;
         OrderId id = OrderId.wrap((uint72(key) << 32) | order.sequenceOf());
         if (lots > 0) {
-            emit OrderFilled(take.market, met.maker(), take.taker, id, met.tick(), lots);
             unchecked {
                 take.left -= lots;
                 take.value += uint256(lots) * met.tick();

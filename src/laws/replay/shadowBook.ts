@@ -1,4 +1,4 @@
-import { type BookEvent } from "../../domain/events";
+import { type BookEvent, type LedgerEvent } from "../../domain/events";
 import {
   type AccountId,
   type MarketId,
@@ -36,14 +36,25 @@ export class ShadowBook {
     switch (event.kind) {
       case "OrderPlaced":
         return this.#place(event);
-      case "OrderFilled":
-        this.#judgePriority(event);
-        return this.#take(event.order, event.lots);
       case "OrderRemoved":
-        return this.#take(event.order, event.lots);
+        return this.#take(placeOf(event.order), event.lots);
       case "BookOpened":
       case "OrderTaken":
         return;
+    }
+  }
+
+  /**
+   * What the Ledger filled, in the order of the book. An order that was met and not filled leaves too: its removal is told
+   * after the fills.
+   */
+  fill(event: Extract<LedgerEvent, { readonly kind: "Filled" }>): void {
+    const leaving = new Set<number>();
+    for (const { maker, orderIndex: index, lots, tick } of event.fills) {
+      const place = placeKey(maker, index);
+      this.#judgePriority(place, tick, leaving);
+      if (lots === 0n) leaving.add(place);
+      else this.#take(place, lots);
     }
   }
 
@@ -93,11 +104,10 @@ export class ShadowBook {
     side.set(tick, [...(side.get(tick) ?? []), placeKey(account, index)]);
   }
 
-  #take(id: OrderId, lots: bigint): void {
-    const place = placeOf(id);
+  #take(place: number, lots: bigint): void {
     const order = this.#orders.get(place);
     if (order === undefined)
-      return this.#priority.require(false, `order ${id}`, "left the book", "was in it");
+      return this.#priority.require(false, `place ${place}`, "left the book", "was in it");
     order.lots -= lots;
     if (order.lots > 0n) return;
     this.#orders.delete(place);
@@ -107,21 +117,18 @@ export class ShadowBook {
     else side.delete(order.tick);
   }
 
-  #judgePriority(event: Extract<BookEvent, { readonly kind: "OrderFilled" }>): void {
-    const order = this.#orders.get(placeOf(event.order));
+  /** The order at `place` is met at `tick`: it must be the first of its side but for those that are `leaving`. */
+  #judgePriority(place: number, tick: number, leaving: ReadonlySet<number>): void {
+    const order = this.#orders.get(place);
     if (order === undefined) return;
-    const side = this.#side(order.market, order.isBuy);
-    const ticks = [...side.keys()];
-    const best = ticks.reduce((a, b) => (order.isBuy ? Math.max(a, b) : Math.min(a, b)), ticks[0] ?? 0);
-    const first = side.get(best)?.[0];
-    const name = `market ${order.market}: fill of order ${event.order}`;
-    this.#priority.require(
-      first === placeOf(event.order),
-      name,
-      `tick ${order.tick}`,
-      `first at tick ${best}`,
-    );
-    this.#priority.require(event.tick === order.tick, `${name}: price`, event.tick, order.tick);
+    const levels = [...this.#side(order.market, order.isBuy).entries()]
+      .map(([at, queue]) => ({ at, first: queue.find((other) => !leaving.has(other)) }))
+      .filter(({ first }) => first !== undefined)
+      .sort((a, b) => (order.isBuy ? b.at - a.at : a.at - b.at));
+    const best = levels[0];
+    const name = `market ${order.market}: fill at place ${place}`;
+    this.#priority.require(best?.first === place, name, `tick ${order.tick}`, `first at tick ${best?.at}`);
+    this.#priority.require(tick === order.tick, `${name}: price`, tick, order.tick);
   }
 
   #resting(order: ShadowOrder): RestingOrder {

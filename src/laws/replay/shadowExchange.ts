@@ -25,6 +25,7 @@ export class ShadowExchange {
       if (event.kind === "OrderPlaced") this.ledger.rest(event.account, event.market);
       this.book.apply(event);
     } else if (isLedgerEvent(event)) {
+      if (event.kind === "Filled") this.book.fill(event);
       if (event.kind === "MarketAccrued") this.marks.set(event.market, event);
       this.ledger.apply(event);
     }
@@ -69,7 +70,6 @@ function replayed(events: readonly ExchangeEvent[]): ShadowExchange {
 const BOOK_EVENTS: ReadonlySet<ExchangeEvent["kind"]> = new Set<BookEvent["kind"]>([
   "BookOpened",
   "OrderPlaced",
-  "OrderFilled",
   "OrderRemoved",
   "OrderTaken",
 ]);

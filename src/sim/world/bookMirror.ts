@@ -1,4 +1,5 @@
 import { type ExchangeEvent } from "../../domain/events";
+import { orderIndex, placeKey } from "../../domain/ids";
 import { type Depth, type RestingOrder } from "./view";
 
 interface Mirrored extends RestingOrder {
@@ -9,16 +10,18 @@ interface Mirrored extends RestingOrder {
 
 /** The book as its events tell it: what anybody outside the chain can know of it. */
 export class BookMirror {
-  private readonly orders = new Map<bigint, Mirrored>();
+  /** By place. */
+  private readonly orders = new Map<number, Mirrored>();
 
   apply(event: ExchangeEvent): void {
     if (event.kind === "OrderPlaced") {
-      const { account, isBuy, tick, expiry } = event;
-      this.orders.set(event.order, { account, isBuy, tick, expiry, lots: Number(event.lots) });
-    } else if (event.kind === "OrderFilled") {
-      this.reduce(event.order, Number(event.lots));
+      const { account, isBuy, tick, expiry, order } = event;
+      const place = placeKey(account, orderIndex(order));
+      this.orders.set(place, { account, isBuy, tick, expiry, lots: Number(event.lots) });
+    } else if (event.kind === "Filled") {
+      for (const fill of event.fills) this.reduce(placeKey(fill.maker, fill.orderIndex), Number(fill.lots));
     } else if (event.kind === "OrderRemoved") {
-      this.orders.delete(event.order);
+      this.orders.delete(placeKey(event.account, orderIndex(event.order)));
     }
   }
 
@@ -44,11 +47,11 @@ export class BookMirror {
     return found;
   }
 
-  private reduce(id: bigint, lots: number): void {
-    const order = this.orders.get(id);
+  private reduce(place: number, lots: number): void {
+    const order = this.orders.get(place);
     if (!order) return;
-    if (order.lots <= lots) this.orders.delete(id);
-    else this.orders.set(id, { ...order, lots: order.lots - lots });
+    if (order.lots <= lots) this.orders.delete(place);
+    else this.orders.set(place, { ...order, lots: order.lots - lots });
   }
 }
 
