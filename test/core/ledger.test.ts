@@ -145,13 +145,12 @@ describe("Ledger: the verbs of engines", () => {
     ["pay", waterfall, ({ flat, long }) => [flat.account, long.account, 1, 0, 0]],
     ["deficitAccountOf", waterfall, () => [0]],
   ];
-  type Traded = Awaited<ReturnType<typeof traded>> & { t: unknown };
+  type Traded = Awaited<ReturnType<typeof traded>>;
 
   for (const [verb, engines, argsOf] of verbs) {
     it(`${verb} answers ${engines.join(", ")} and reverts for anybody else`, async () => {
       const s = await load(traded);
-      const t = [...(await s.x.registry.tradingOf(0))];
-      const args = argsOf({ ...s, t });
+      const args = argsOf(s);
       for (const [name, caller] of await callersOf(s.x)) {
         const call = s.x.ledger
           .connect(ethers.provider)
