@@ -16,6 +16,7 @@ import {
   trader,
   wad,
 } from "../liquidation/scene";
+import { withoutHalts } from "../support/config";
 import { type Fixture, deployExchange } from "../support/fixture";
 import { load } from "../support/load";
 import { changed } from "../support/parameters";
@@ -84,6 +85,41 @@ describe("Ledger: accounts", () => {
     await order(8);
     expect((await x.ledger.accountOf(account)).markets).to.equal(0x100n);
     await expectLaws(x);
+  });
+});
+
+describe("Ledger: the ends of its numbers", () => {
+  const cheap = () =>
+    deployExchange({
+      price: 10n ** 10n,
+      parameters: (committed) =>
+        withoutHalts(
+          changed(committed, {
+            margin: { lotSize: 10n ** 12n },
+            trading: { tickSize: 10n ** 6n, maxPriceAgeSec: 600n },
+          }),
+        ),
+    });
+
+  it("reverts when the resting lots of one side leave 64 bits", async () => {
+    const x = await load(cheap);
+    const [user] = x.users;
+    const account = await openFunded(x, user!, wad(10_000_000));
+    const lots = 10n ** 18n; // the largest size, in the smallest lots
+    const order = () =>
+      x.exchange.connect(user!).place(orderRequest({ account, isBuy: true, tick: 9_000, lots }));
+    for (let i = 0; i < 18; ++i) await order();
+    await expect(order())
+      .to.be.revertedWithCustomError(x.ledger, "Ledger_SizeTooLarge")
+      .withArgs(19n * lots, 2n ** 64n - 1n);
+    expect((await x.ledger.positionOf(account, 0)).bids).to.equal(18n * lots);
+  });
+
+  it("reverts when asked for the mark of a market without a price", async () => {
+    const x = await load(cheap);
+    await expect(x.ledger.markOf(7, 0, true))
+      .to.be.revertedWithCustomError(x.ledger, "Ledger_PriceUnavailable")
+      .withArgs(7);
   });
 });
 
