@@ -101,7 +101,7 @@ function toConfig({ config }: RawMarket): MarketSnapshot["config"] {
   };
 }
 
-function toJudged(raw: RawHealth): Judged {
+export function toJudged(raw: RawHealth): Judged {
   return {
     worse: raw.priced ? toHealth(raw.worse) : undefined,
     better: raw.priced ? toHealth(raw.better) : undefined,

@@ -1,6 +1,7 @@
 import { type BlockTag, type ContractRunner } from "ethers";
 
-import { type AccountState, type MarketSnapshot, type Snapshot } from "../domain/snapshot";
+import { type AccountId } from "../domain/ids";
+import { type AccountState, type Judged, type MarketSnapshot, type Snapshot } from "../domain/snapshot";
 import { type SolvencyLens } from "../../typechain/contracts/lens/SolvencyLens";
 import { SolvencyLens__factory } from "../../typechain/factories/contracts/lens/SolvencyLens__factory";
 import {
@@ -9,6 +10,7 @@ import {
   type RawLevel,
   type RawMarket,
   toAccount,
+  toJudged,
   toMarket,
 } from "./rawSnapshot";
 
@@ -55,6 +57,13 @@ export class SnapshotReader {
       markets.push(toMarket(raw, bids, await this.#levels(raw, false, blockTag)));
     }
     return toSnapshot(first.house, markets, accounts);
+  }
+
+  /** How the contracts judge one account. */
+  async judgedOf(id: AccountId, blockTag: BlockTag = "latest"): Promise<Judged> {
+    const [health] = await this.#lens.healthsOf(id, id, { blockTag });
+    if (health === undefined) throw new ReaderError(`there is no account ${id}`);
+    return toJudged(health);
   }
 
   /** The first chunk, with all markets. Their number is asked once and again when it has grown. */

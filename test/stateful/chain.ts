@@ -1,5 +1,8 @@
-import { type ErrorFragment, Interface, toQuantity } from "ethers";
-import { type EIP1193Provider } from "hardhat/types";
+import { HardhatEthersProvider } from "@nomicfoundation/hardhat-ethers/internal/hardhat-ethers-provider";
+import { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
+import { type ErrorFragment, id, Interface, toQuantity } from "ethers";
+import { createHardhatNetworkProvider } from "hardhat/internal/hardhat-network/provider/provider";
+import { type EIP1193Provider, type EthereumProvider } from "hardhat/types";
 
 import { type RawLog } from "../../src/sdk/events";
 
@@ -8,6 +11,36 @@ const GAS = 16_000_000n;
 
 /** A probe may use what one liquidation may use at most. */
 export const PROBE_GAS = 12_000_000n;
+
+/** 10 October 2025, 20:50 UTC: any fixed time serves; a clock of the machine's would make no two runs alike. */
+const GENESIS_SEC = 1_760_129_400;
+const MS_PER_SEC = 1_000;
+
+const SIGNERS = 16;
+const PURSE = 10n ** 24n;
+
+/**
+ * A network of the test's own: thrown away with its scenario and all that it remembers, and without the build's debugging data,
+ * with which it would trace every revert back to its line.
+ */
+const TERMS = {
+  hardfork: "cancun",
+  chainId: 31337,
+  networkId: 31337,
+  blockGasLimit: 30_000_000,
+  minGasPrice: 0n,
+  initialBaseFeePerGas: 0,
+  automine: true,
+  intervalMining: 0,
+  mempoolOrder: "fifo",
+  chains: new Map(),
+  allowUnlimitedContractSize: false,
+  allowBlocksWithSameTimestamp: false,
+  throwOnTransactionFailures: false,
+  throwOnCallFailures: true,
+  enableTransientStorage: true,
+  enableRip7212: false,
+} as const;
 
 /** What one transaction did. */
 export interface Sent {
@@ -38,47 +71,54 @@ interface RawReceipt {
 /** A node as the stateful test uses it: one transaction a block, the clock set by hand, errors by name. */
 export class Chain {
   /** Timestamp of the newest block [s]. */
-  now = 0;
-  readonly #provider: EIP1193Provider;
+  now = GENESIS_SEC;
   readonly #errors = new Map<string, ErrorFragment>();
 
-  constructor(provider: EIP1193Provider, faces: readonly Interface[]) {
-    this.#provider = provider;
+  private constructor(private readonly provider: EIP1193Provider) {}
+
+  static async open(): Promise<Chain> {
+    const genesisAccounts = Array.from({ length: SIGNERS }, (_, i) => ({
+      privateKey: id(`stateful test, signer ${i}`),
+      balance: PURSE,
+    }));
+    const initialDate = new Date(GENESIS_SEC * MS_PER_SEC);
+    const terms = { ...TERMS, genesisAccounts, initialDate };
+    return new Chain(await createHardhatNetworkProvider(terms, { enabled: false }));
+  }
+
+  /** Signers whose transactions come one second after another. */
+  async signers(): Promise<readonly HardhatEthersSigner[]> {
+    const send = (method: string, params: unknown[] = []): Promise<unknown> => this.#sendFor(method, params);
+    const ethers = new HardhatEthersProvider({ send } as unknown as EthereumProvider, "stateful");
+    const accounts = (await this.#request("eth_accounts", [])) as readonly string[];
+    return Promise.all(accounts.map((account) => HardhatEthersSigner.create(ethers, account)));
+  }
+
+  /** Learns the names of the errors of these contracts. */
+  learn(faces: readonly Interface[]): void {
     const panics = new Interface(["error Panic(uint256 code)", "error Error(string reason)"]);
     for (const face of [...faces, panics])
       face.forEachError((error) => this.#errors.set(error.selector, error));
   }
 
-  async start(): Promise<void> {
-    const block = (await this.#request("eth_getBlockByNumber", ["latest", false])) as { timestamp: string };
-    this.now = Number(block.timestamp);
-  }
-
   /** Mines one block `dt` seconds after the newest, with this transaction alone in it. */
   async send(from: string, to: string, data: string, dt: number): Promise<Sent> {
-    this.now += dt;
-    await this.#request("evm_setNextBlockTimestamp", [toQuantity(this.now)]);
-    let error = "";
-    let hash: string;
-    try {
-      hash = (await this.#request("eth_sendTransaction", [
-        { from, to, data, gas: toQuantity(GAS) },
-      ])) as string;
-    } catch (cause) {
-      const failed = revertOf(cause);
-      if (failed === undefined) throw cause;
-      error = this.nameOf(failed.data);
-      return { error, logs: [], gasUsed: 0n };
-    }
+    await this.#tick(dt);
+    const transaction = { from, to, data, gas: toQuantity(GAS), gasPrice: "0x0" };
+    const hash = await this.#request("eth_sendTransaction", [transaction]);
     const receipt = (await this.#request("eth_getTransactionReceipt", [hash])) as RawReceipt;
-    return { error, logs: receipt.logs.map(toLog), gasUsed: BigInt(receipt.gasUsed) };
+    const gasUsed = BigInt(receipt.gasUsed);
+    if (receipt.status === "0x1") return { error: "", logs: receipt.logs.map(toLog), gasUsed };
+    // It changed nothing: asked again of the block that it is in, it says why.
+    const { error } = await this.call(from, to, data);
+    return { error: error === "" ? "(reverts no more)" : error, logs: [], gasUsed };
   }
 
   /** Asks the newest state, without a transaction. */
   async call(from: string, to: string, data: string, gas = GAS): Promise<Answer> {
     try {
-      const answer = await this.#request("eth_call", [{ from, to, data, gas: toQuantity(gas) }, "latest"]);
-      return { error: "", data: answer as string };
+      const request = { from, to, data, gas: toQuantity(gas), gasPrice: "0x0" };
+      return { error: "", data: (await this.#request("eth_call", [request, "latest"])) as string };
     } catch (cause) {
       const failed = revertOf(cause);
       if (failed === undefined) throw cause;
@@ -94,8 +134,18 @@ export class Chain {
     return fragment.name;
   }
 
+  async #sendFor(method: string, params: unknown[]): Promise<unknown> {
+    if (method === "eth_sendTransaction") await this.#tick(1);
+    return this.#request(method, params);
+  }
+
+  async #tick(dt: number): Promise<void> {
+    this.now += dt;
+    await this.#request("evm_setNextBlockTimestamp", [toQuantity(this.now)]);
+  }
+
   async #request(method: string, params: unknown[]): Promise<unknown> {
-    return this.#provider.request({ method, params });
+    return this.provider.request({ method, params });
   }
 }
 

@@ -23,6 +23,8 @@ export interface MarketDriver {
   previous: bigint;
   /** Time of the oracle's newest good round [s]. */
   roundAt: number;
+  /** The breaker's newest halt ends then [s]. */
+  haltUntil: number;
   /** What the newest attempt said. */
   status: RoundStatus;
   /** Feeds that say nothing new. */
@@ -45,6 +47,7 @@ export function openMarket(x: Fixture, id: MarketId): MarketDriver {
     index: 30n * WAD,
     previous: 30n * WAD,
     roundAt: 0,
+    haltUntil: 0,
     status: RoundStatus.None,
     silent: new Set(),
     lying: new Map(),

@@ -55,6 +55,10 @@ function draw(rng: Stream): Handler {
 /** Owners with tokens, accounts with money and tiers, and a fund with its first shares. */
 async function populate(world: World, rng: Stream): Promise<void> {
   const { token, ledger, vault, fund, deployment } = world.x;
+  for (const market of world.markets) {
+    await round(world, market, "price");
+    await round(world, market, "price");
+  }
   const deployer = world.x.deployer.address;
   for (const owner of world.owners) {
     await world.outside(deployer, token, "mint", [owner, nativeOf(world.x, PURSE * WAD)]);

@@ -1,8 +1,13 @@
+import { keccak256, toUtf8Bytes } from "ethers";
+
 import { type FixtureOptions, WAD, withoutHalts } from "../support/config";
 
 /** One world to run the commands in. */
 export interface Scenario {
   readonly name: string;
+  /** The run's seed, as GLASSHOUSE_SEED says it. */
+  readonly base: string;
+  /** What the commands are drawn from: follows from base and name. */
   readonly seed: bigint;
   readonly calls: number;
   readonly options: FixtureOptions;
@@ -18,8 +23,10 @@ export interface Scenario {
   readonly crashPpm: number;
 }
 
+type Kind = Omit<Scenario, "base" | "seed" | "calls">;
+
 /** A quiet market under committed parameters, halts and all, with a rich fund. */
-const committed: Omit<Scenario, "seed" | "calls"> = {
+const committed: Kind = {
   name: "committed parameters, rich fund",
   options: { executionDelaySec: 60 },
   owners: 8,
@@ -31,7 +38,7 @@ const committed: Omit<Scenario, "seed" | "calls"> = {
 };
 
 /** Crashes both ways without halts and without a fund: ADL on both sides, deficits, levies. */
-const exposed: Omit<Scenario, "seed" | "calls"> = {
+const exposed: Kind = {
   name: "no halts, empty fund, crashes both ways",
   options: { parameters: withoutHalts },
   owners: 8,
@@ -43,7 +50,7 @@ const exposed: Omit<Scenario, "seed" | "calls"> = {
 };
 
 /** Two markets of different scale, one token with 18 decimals, a fund that runs dry. */
-const twoMarkets: Omit<Scenario, "seed" | "calls"> = {
+const twoMarkets: Kind = {
   name: "two markets, small fund",
   options: {
     markets: 2,
@@ -64,9 +71,16 @@ const twoMarkets: Omit<Scenario, "seed" | "calls"> = {
 
 const KINDS = [committed, exposed, twoMarkets] as const;
 
-/** As many scenarios of each kind as `seeds`, with `calls` calls each. */
-export function scenarios(base: bigint, seeds: number, calls: number): readonly Scenario[] {
-  return Array.from({ length: seeds }, (_, i) =>
-    KINDS.map((kind, k) => ({ ...kind, calls, seed: base + BigInt(i * KINDS.length + k) })),
+/** Scenarios of each kind, `rounds` of them, with `calls` calls each. */
+export function scenarios(base: string, rounds: number, calls: number): readonly Scenario[] {
+  return Array.from({ length: rounds }, (_, round) =>
+    KINDS.map((kind) => {
+      const name = `${kind.name}, round ${round + 1}`;
+      return { ...kind, name, base, calls, seed: seedOf(`${base}/${name}`) };
+    }),
   ).flat();
+}
+
+function seedOf(text: string): bigint {
+  return BigInt(keccak256(toUtf8Bytes(text))) & 0xffff_ffff_ffff_ffffn;
 }

@@ -3,7 +3,7 @@ export class Tally {
   readonly #handlers = new Map<string, Map<string, number>>();
   readonly #events = new Map<string, number>();
   calls = 0;
-  snapshots = 0;
+  readings = 0;
   mostGas = 0n;
 
   note(handler: string, error: string): void {
@@ -25,6 +25,11 @@ export class Tally {
     return this.#handlers.get(handler)?.get("") ?? 0;
   }
 
+  get #reverted(): number {
+    const answers = [...this.#handlers.values()].flatMap((found) => [...found.entries()]);
+    return answers.reduce((sum, [error, times]) => (error === "" ? sum : sum + times), 0);
+  }
+
   /** One line a handler: successes, then expected reverts by name. */
   get report(): string {
     const lines = [...this.#handlers.entries()]
@@ -38,7 +43,7 @@ export class Tally {
       });
     const events = [...this.#events.entries()].sort(([a], [b]) => a.localeCompare(b));
     const happened = events.map(([kind, times]) => `${kind} ${times}`).join(", ");
-    const totals = `    calls ${this.calls}, snapshots ${this.snapshots}, most gas of a liquidation ${this.mostGas}`;
+    const totals = `    calls ${this.calls}, reverted ${this.#reverted}, whole states read ${this.readings}, most gas of a liquidation ${this.mostGas}`;
     return [totals, ...lines, `    events: ${happened}`].join("\n");
   }
 }

@@ -1,19 +1,15 @@
 import { type BaseContract, type Interface } from "ethers";
-import hre from "hardhat";
 
 import { type ExchangeEvent } from "../../src/domain/events";
 import { accountId, type AccountId, marketId } from "../../src/domain/ids";
 import { type Snapshot } from "../../src/domain/snapshot";
-import { type LiquidationProbe, type Violation } from "../../src/laws/law";
-import { checkState, checkTransition } from "../../src/laws/registry";
-import { ShadowExchange } from "../../src/laws/replay/shadowExchange";
-import { shadowSnapshot } from "../../src/laws/replay/shadowSnapshot";
-import { checkLiq1, liquidatable } from "../../src/laws/riskLaws";
+import { type Violation } from "../../src/laws/law";
+import { type ShadowExchange } from "../../src/laws/replay/shadowExchange";
 import { EventDecoder } from "../../src/sdk/events";
-import { SnapshotReader } from "../../src/sdk/reader";
-import { deployExchange, type Fixture } from "../support/fixture";
-import { Chain, PROBE_GAS, type Sent } from "./chain";
-import { indexOf, type MarketDriver, noteRound, openMarket } from "./marketDriver";
+import { deployFor, type Fixture } from "../support/fixture";
+import { Chain, type Sent } from "./chain";
+import { Judge } from "./judge";
+import { type MarketDriver, noteRound, openMarket } from "./marketDriver";
 import { type Scenario } from "./scenario";
 import { type Tally } from "./tally";
 
@@ -26,22 +22,33 @@ export interface Act {
   readonly args: readonly unknown[];
   /** Errors that may be the answer; any other is fatal. */
   readonly expected: readonly string[];
-  /** Check all laws on a fresh snapshot afterwards, as every so many calls. */
+  /** Read the whole state from the chain afterwards: something changed that no event tells. */
   readonly judged?: boolean;
-  /** Ask the contracts how they judge every account. */
-  readonly asked?: boolean;
+  /** Ask the contracts afterwards how they judge these accounts. */
+  readonly asked?: readonly AccountId[];
   /** Seconds since the block before; 1 when not given. */
   readonly dt?: number;
 }
 
-/** Every so many calls all laws are checked on a fresh snapshot. */
-const JUDGED_EVERY = 25;
+/** Every so many calls the whole state is read from the chain. */
+const READ_EVERY = 100;
 
-/** Every so many snapshots the contracts are also asked how they judge every account. */
-const ASKED_EVERY = 5;
+/** And after every so many of the rare events. */
+const RARE_EVERY = 3;
 
-/** The test network keeps a trace of every call: small calls cost it far less than one large one. */
-const CHUNKS = { accounts: 6, levels: 20 };
+const RARE: ReadonlySet<ExchangeEvent["kind"]> = new Set<ExchangeEvent["kind"]>([
+  "Deleveraged",
+  "EpochEnded",
+  "PositionSettled",
+  "DeficitAccountOpened",
+  "DustSwept",
+]);
+
+/** Every so many readings the contracts are also asked how they judge every account. */
+const ASKED_EVERY = 4;
+
+/** Every so many fills or placed orders the breaker is asked for the grade in force (BRK-1). */
+const GRADED_EVERY = 4;
 
 /** How many of the newest commands a failure shows. */
 const TRAIL = 25;
@@ -50,18 +57,18 @@ export class StatefulFailure extends Error {
   override readonly name = "StatefulFailure";
 }
 
-/** One deployed exchange, its actors, and its shadow rebuilt from events alone. */
+/** One deployed exchange and its actors. Every transaction is judged. */
 export class World {
-  readonly shadow = new ShadowExchange();
   readonly markets: MarketDriver[] = [];
   /** Accounts that somebody owns, with their owners. */
   readonly actors: { readonly id: AccountId; readonly owner: string }[] = [];
+  readonly judge: Judge;
   calls = 0;
   readonly #trail: string[] = [];
   readonly #decoder: EventDecoder;
-  readonly #reader: SnapshotReader;
-  #last: Snapshot | undefined;
-  #snapshots = 0;
+  #readings = 0;
+  #rare = 0;
+  #trades = 0;
 
   private constructor(
     readonly scenario: Scenario,
@@ -70,13 +77,13 @@ export class World {
     readonly tally: Tally,
   ) {
     this.#decoder = new EventDecoder(x.deployment.addresses);
-    this.#reader = new SnapshotReader(x.deployer, x.deployment.addresses.solvencyLens, CHUNKS);
+    this.judge = new Judge(x, chain, this.markets, (found, where) => this.#failOn(found, where));
   }
 
   static async create(scenario: Scenario, tally: Tally): Promise<World> {
-    const x = await deployExchange(scenario.options);
-    const chain = new Chain(hre.network.provider, facesOf(x));
-    await chain.start();
+    const chain = await Chain.open();
+    const x = await deployFor(await chain.signers(), scenario.options);
+    chain.learn(facesOf(x));
     const world = new World(scenario, x, chain, tally);
     for (const { id } of x.deployment.markets) world.markets.push(openMarket(x, marketId(id)));
     const logs = await x.deployer.provider.getLogs({ fromBlock: 0 });
@@ -88,12 +95,20 @@ export class World {
     return this.x.users.slice(0, this.scenario.owners).map(({ address }) => address);
   }
 
-  /** Sends one transaction, feeds its events to the shadow, checks what it can. @return what happened. */
+  get shadow(): ShadowExchange {
+    return this.judge.shadow;
+  }
+
+  /** The whole state by events alone. */
+  state(): Promise<Snapshot> {
+    return this.judge.state();
+  }
+
+  /** Sends one transaction and judges it. @return what happened. */
   async act(act: Act): Promise<Sent & { readonly events: readonly ExchangeEvent[] }> {
     this.calls += 1;
     const { handler, contract, method, args } = act;
-    const judged = act.judged === true || this.calls % JUDGED_EVERY === 0;
-    const before = judged ? await this.shadowed() : undefined;
+    const before = await this.judge.state();
     this.#note(`${handler}: ${method}(${args.map(show).join(", ")}) by ${act.from} +${act.dt ?? 1}s`);
     const data = contract.interface.encodeFunctionData(method, args);
     const sent = await this.chain.send(act.from, await contract.getAddress(), data, act.dt ?? 1);
@@ -103,8 +118,7 @@ export class World {
       this.fail(`unexpected revert: ${sent.error}`);
     const events = this.#decoder.decodeAll(sent.logs);
     for (const event of events) this.#learn(event);
-    await this.#checkTotals();
-    if (before !== undefined) await this.#judge(before, events, act);
+    await this.#judge(before, events, act);
     return { ...sent, events };
   }
 
@@ -121,50 +135,17 @@ export class World {
     if (error !== "") this.fail(`${method} outside the exchange reverted: ${error}`);
   }
 
-  /** The whole state, read from the chain, with the dust that the events account for. */
-  async snapshot(asked = false): Promise<Snapshot> {
-    this.tally.snapshots += 1;
-    const read = await this.#reader.read("latest", { judged: asked });
-    const { classes } = this.shadow.ledger;
-    const markets = read.markets.map((market) => ({ ...market, dust: classes.dustOf(market.id) }));
-    this.#last = { ...read, markets };
-    return this.#last;
-  }
-
-  /** The whole state by events alone: what stood before the next transaction, without asking the chain. */
-  async shadowed(): Promise<Snapshot> {
-    const base = this.#last ?? (await this.snapshot());
-    const markets = base.markets.map((market) => {
-      const driver = this.markets[market.id];
-      return driver === undefined ? market : { ...market, index: indexOf(driver, market, this.chain.now) };
-    });
-    return shadowSnapshot(this.shadow, { ...base, markets, timestamp: this.chain.now });
-  }
-
-  /** Simulated liquidations of all who should be liquidatable (LIQ-1). */
-  async probes(snapshot: Snapshot): Promise<readonly LiquidationProbe[]> {
-    const { liquidator } = this.x;
-    const to = await liquidator.getAddress();
-    const probes: LiquidationProbe[] = [];
-    for (const { account, market } of liquidatable(snapshot)) {
-      const data = liquidator.interface.encodeFunctionData("liquidate", [account.id, market.id, 0, 1]);
-      const { error } = await this.chain.call(this.x.deployer.address, to, data, PROBE_GAS);
-      probes.push({ account: account.id, market: market.id, gas: PROBE_GAS, succeeded: error === "", error });
-    }
-    return probes;
-  }
-
-  addActor(id: number, owner: string): void {
-    this.actors.push({ id: accountId(id), owner });
-  }
-
+  /** Tells what went wrong, what led to it and how to see it again. */
   fail(message: string): never {
-    const { name, seed } = this.scenario;
-    const head = `${message}\n  scenario: ${name}\n  GLASSHOUSE_SEED=${seed}, call ${this.calls}\n  last commands:\n`;
+    const { name, base } = this.scenario;
+    const again = `GLASSHOUSE_SEED=${base} GLASSHOUSE_CALLS=${this.calls}`;
+    const head =
+      `${message}\n  scenario: ${name}, call ${this.calls}\n` +
+      `  again: ${again} npx hardhat test test/stateful/stateful.test.ts --grep "${name}"\n  last commands:\n`;
     throw new StatefulFailure(head + this.#trail.map((line) => `    ${line}`).join("\n"));
   }
 
-  failOn(violations: readonly Violation[], where: string): void {
+  #failOn(violations: readonly Violation[], where: string): void {
     if (violations.length === 0) return;
     const lines = violations
       .slice(0, 10)
@@ -172,37 +153,33 @@ export class World {
     this.fail(`${violations.length} violations ${where}:\n  ${lines.join("\n  ")}`);
   }
 
-  async #judge(before: Snapshot, events: readonly ExchangeEvent[], { handler, asked }: Act): Promise<void> {
-    this.#snapshots += 1;
-    const after = await this.snapshot(asked === true || this.#snapshots % ASKED_EVERY === 0);
-    this.failOn(this.shadow.compare(after), `of the rebuilt state after ${handler}`);
-    this.failOn(checkTransition({ before, events, after }), `in the transition by ${handler}`);
-    this.failOn(checkState(after), `of the state after ${handler}`);
-    this.failOn(this.shadow.book.priorityViolations, `of priority after ${handler}`);
-    this.failOn(checkLiq1(after, await this.probes(after)), `of liquidatability after ${handler}`);
-  }
-
-  /** After every call: money and deficits of the Ledger are what the events say. */
-  async #checkTotals(): Promise<void> {
-    const { ledger, deployment, deployer } = this.x;
-    const data = ledger.interface.encodeFunctionData("totals");
-    const answer = await this.chain.call(deployer.address, deployment.addresses.ledger, data);
-    const words = [0, 1].map((i) => BigInt(`0x${answer.data.slice(2 + 64 * i, 66 + 64 * i)}`));
-    const { accounted, deficit } = this.shadow.ledger;
-    if (words[0] !== accounted) this.fail(`accounted ${words[0]}, by events ${accounted}`);
-    if (words[1] !== deficit) this.fail(`deficit ${words[1]}, by events ${deficit}`);
+  async #judge(before: Snapshot, events: readonly ExchangeEvent[], { judged, asked }: Act): Promise<void> {
+    const market = events.find(({ kind }) => kind === "Filled" || kind === "OrderPlaced");
+    if (market !== undefined) this.#trades += 1;
+    const rare = events.some(({ kind }) => RARE.has(kind));
+    if (rare) this.#rare += 1;
+    if (judged === true || this.calls % READ_EVERY === 0 || (rare && this.#rare % RARE_EVERY === 0)) {
+      this.#readings += 1;
+      this.tally.readings += 1;
+      await this.judge.everything(before, events, this.#readings % ASKED_EVERY === 0);
+    } else if (market !== undefined && "market" in market && this.#trades % GRADED_EVERY === 0) {
+      await this.judge.graded(before, events, market.market);
+    } else if (events.length > 0) {
+      await this.judge.transaction(before, events, asked ?? []);
+    }
   }
 
   #learn(event: ExchangeEvent): void {
-    this.shadow.apply(event);
+    this.judge.apply(event);
     this.tally.noteEvent(event.kind);
     const driver = "market" in event ? this.markets[event.market] : undefined;
     if (event.kind === "RoundMade" && driver !== undefined) {
       noteRound(driver, event.price, event.status, this.chain.now);
     }
+    if (event.kind === "HaltStarted" && driver !== undefined) driver.haltUntil = event.until;
     if (event.kind === "AccountOpened" && event.account > 2) {
       const owned = this.x.users.some(({ address }) => address === event.owner);
-      if (owned) this.addActor(event.account, event.owner);
+      if (owned) this.actors.push({ id: accountId(event.account), owner: event.owner });
     }
   }
 

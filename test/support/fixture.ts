@@ -43,7 +43,7 @@ import {
   type TestToken,
 } from "../../typechain";
 import { type FixtureOptions, WAD, fixtureConfig } from "./config";
-import { setPrice } from "./prices";
+import { holdPrice } from "./prices";
 
 /** A deployed exchange as tests use it. Contracts are connected to the deployer, who has no power left. */
 export interface Fixture {
@@ -81,7 +81,19 @@ export interface Fixture {
  * `loadFixture(deployExchange)`; with options: `const small = () => deployExchange({ ... })`, then `loadFixture(small)`.
  */
 export async function deployExchange(options: FixtureOptions = {}): Promise<Fixture> {
-  const [deployer, governor, guardian, ...users] = await hre.ethers.getSigners();
+  const fixture = await deployFor(await hre.ethers.getSigners(), options);
+  for (const { id } of fixture.deployment.markets) {
+    await holdPrice(fixture, id, options.price ?? 30n * WAD);
+  }
+  return fixture;
+}
+
+/** The same by the signers of any chain, and no market has a price yet. */
+export async function deployFor(
+  signers: readonly HardhatEthersSigner[],
+  options: FixtureOptions,
+): Promise<Fixture> {
+  const [deployer, governor, guardian, ...users] = signers;
   if (deployer === undefined || governor === undefined || guardian === undefined) {
     throw new Error("the test network has fewer than three accounts");
   }
@@ -101,13 +113,7 @@ export async function deployExchange(options: FixtureOptions = {}): Promise<Fixt
 
   const wholeToken = 10n ** BigInt(config.token.decimals);
   const people = { deployer, governor, guardian, users };
-  const fixture = { config, deployment, wholeToken, ...people, ...connect(deployment, deployer) };
-  for (const { id } of deployment.markets) {
-    const price = options.price ?? 30n * WAD;
-    await setPrice(fixture, id, price);
-    await setPrice(fixture, id, price);
-  }
-  return fixture;
+  return { config, deployment, wholeToken, ...people, ...connect(deployment, deployer) };
 }
 
 /** Contracts of a deployment as `runner` sees them. */

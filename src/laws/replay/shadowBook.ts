@@ -26,6 +26,7 @@ interface ShadowOrder {
 /** All books, rebuilt from their events alone. Judges price-time priority on the way (BOOK-3). */
 export class ShadowBook {
   readonly #orders = new Map<number, ShadowOrder>();
+  readonly #accounts = new Map<AccountId, Map<number, ShadowOrder>>();
   /** Places in order of arrival, by market, side and tick. */
   readonly #queues = new Map<string, Map<number, number[]>>();
   /** Sequence of the newest order of each account. */
@@ -69,18 +70,23 @@ export class ShadowBook {
 
   /** Resting orders of an account, by place. */
   ordersOf(account: AccountId): readonly RestingOrder[] {
-    return [...this.#orders.values()]
-      .filter((order) => order.account === account)
+    return [...this.#of(account).values()]
       .sort((a, b) => a.index - b.index)
       .map((order) => this.#resting(order));
   }
 
   lotsOf(account: AccountId, market: MarketId, isBuy: boolean): bigint {
     let lots = 0n;
-    for (const order of this.#orders.values()) {
-      if (order.account === account && order.market === market && order.isBuy === isBuy) lots += order.lots;
+    for (const order of this.#of(account).values()) {
+      if (order.market === market && order.isBuy === isBuy) lots += order.lots;
     }
     return lots;
+  }
+
+  /** Best price of a side; 0 when it is empty. */
+  bestOf(market: MarketId, isBuy: boolean): number {
+    const ticks = [...this.#side(market, isBuy).keys()];
+    return ticks.reduce((a, b) => (isBuy ? Math.max(a, b) : Math.min(a, b)), ticks[0] ?? 0);
   }
 
   levelsOf(market: MarketId, isBuy: boolean): readonly LevelState[] {
@@ -99,6 +105,7 @@ export class ShadowBook {
     const [index, sequence] = [orderIndex(event.order), orderSequence(event.order)];
     const order = { account, market, isBuy, tick, lots, expiry, reduceOnly, index, sequence };
     this.#orders.set(placeKey(account, index), order);
+    this.#of(account).set(index, order);
     this.#sequences.set(account, sequence);
     const side = this.#side(market, isBuy);
     side.set(tick, [...(side.get(tick) ?? []), placeKey(account, index)]);
@@ -111,6 +118,7 @@ export class ShadowBook {
     order.lots -= lots;
     if (order.lots > 0n) return;
     this.#orders.delete(place);
+    this.#of(order.account).delete(order.index);
     const side = this.#side(order.market, order.isBuy);
     const queue = (side.get(order.tick) ?? []).filter((other) => other !== place);
     if (queue.length > 0) side.set(order.tick, queue);
@@ -137,6 +145,15 @@ export class ShadowBook {
     const { index, lots, tick, expiry, isBuy, reduceOnly, market, sequence } = order;
     const [next, prev] = [queue[at + 1] ?? 0, queue[at - 1] ?? 0];
     return { index, lots, tick, expiry, isBuy, reduceOnly, market, next, prev, sequence };
+  }
+
+  #of(account: AccountId): Map<number, ShadowOrder> {
+    let orders = this.#accounts.get(account);
+    if (orders === undefined) {
+      orders = new Map();
+      this.#accounts.set(account, orders);
+    }
+    return orders;
   }
 
   #side(market: MarketId, isBuy: boolean): Map<number, number[]> {

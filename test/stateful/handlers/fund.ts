@@ -34,7 +34,7 @@ const request: Handler = {
     const from = pick(rng, world.owners);
     const assets = nativeOf(world.x, BigInt(rng.between(10, 5_000)) * WAD);
     const base = { handler: "fundDeposit", from, contract: world.x.fund, method: "requestDeposit" };
-    await world.act({ ...base, args: [assets, from], expected: [], judged: true });
+    await world.act({ ...base, args: [assets, from], expected: [] });
     return true;
   },
 };
@@ -71,7 +71,7 @@ const redeem: Handler = {
     const some = (shares * BigInt(rng.between(1, 500))) / 1_000n;
     if (some === 0n) return false;
     const base = { handler: "fundRedeem", from, contract: world.x.fund, method: "requestRedeem" };
-    await world.act({ ...base, args: [some, from], expected: [], judged: true });
+    await world.act({ ...base, args: [some, from], expected: [] });
     return true;
   },
 };
@@ -109,7 +109,7 @@ const inventory: Handler = {
     const base = { handler: "inventory", from: owner, contract: world.x.fund, method: "takeInventory" };
     const expected = ["InsuranceFund_Closed", "InsuranceFund_TakeTooLarge", "InsuranceFund_TakerMargin"];
     const args = [id, market.id, size > 0n ? part : -part];
-    await world.act({ ...base, args, expected, judged: rng.chance(300_000) });
+    await world.act({ ...base, args, expected });
     return true;
   },
 };

@@ -1,5 +1,8 @@
 import { type AccountId, type MarketId, orderId, type OrderId, toOrderId } from "../../../src/domain/ids";
+import { accountOf, marketOf } from "../../../src/domain/lookup";
 import { type Touched } from "../../../src/domain/snapshot";
+import { healthOf } from "../../../src/laws/valuation";
+import { leverageOf } from "../../../src/math/tiers";
 import { type Stream } from "../../../src/sim/random/stream";
 import { WAD } from "../../support/config";
 import { type MarketDriver } from "../marketDriver";
@@ -49,6 +52,22 @@ export function restingOf(world: World, account: AccountId): readonly OrderId[] 
   return world.shadow.book
     .ordersOf(account)
     .map(({ index, sequence }) => orderId(toOrderId(account, index, sequence)));
+}
+
+/** May orders rest, or meet each other, as far as can be seen? One try in ten is made all the same. */
+export async function isOpen(world: World, { id, haltUntil }: MarketDriver, rng: Stream): Promise<boolean> {
+  const { index } = marketOf(await world.state(), id);
+  return (index.live && world.chain.now >= haltUntil) || rng.chance(100_000);
+}
+
+/** What an account can still take on at its leverage [whole tokens of notional]; 0 when nothing. */
+export async function roomOf(world: World, account: AccountId, market: MarketId): Promise<bigint> {
+  const state = await world.state();
+  const found = accountOf(state, account);
+  const health = healthOf(found, state, "worse");
+  const free = health === undefined ? 0n : health.equity - health.initialMargin;
+  const { tier } = world.shadow.ledger.position(world.shadow.ledger.account(account), market);
+  return free <= 0n ? 0n : (free * leverageOf(tier)) / WAD;
 }
 
 /** Whole lots worth about `notional` whole tokens at the index, at least one. */

@@ -73,8 +73,8 @@ const withdraw: Handler = {
       method: "withdraw",
       args: [id, amount],
     };
-    const judged = rng.chance(200_000);
-    await world.act({ ...base, expected: WITHDRAW_ERRORS, judged, asked: judged });
+    const asked = rng.chance(500_000) ? [id] : [];
+    await world.act({ ...base, expected: WITHDRAW_ERRORS, asked });
     return true;
   },
 };
@@ -84,7 +84,7 @@ const leave: Handler = {
   name: "leave",
   weight: 6,
   run: async (world, rng) => {
-    const snapshot = await world.shadowed();
+    const snapshot = await world.state();
     const flat = world.actors.filter(({ id }) => {
       const account = snapshot.accounts[id - 1];
       const free = account !== undefined && account.marketBits === 0n && account.orderBits === 0;
@@ -95,7 +95,7 @@ const leave: Handler = {
     const amount = nativeOf(world.x, snapshot.accounts[id - 1]?.cash ?? 0n);
     const contract = world.x.vault;
     const base = { handler: "leave", from: owner, contract, method: "withdraw", args: [id, amount] };
-    await world.act({ ...base, expected: [], judged: true, asked: true });
+    await world.act({ ...base, expected: [], asked: [id] });
     return true;
   },
 };

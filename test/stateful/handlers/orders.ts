@@ -1,3 +1,4 @@
+import { type AccountId, type MarketId } from "../../../src/domain/ids";
 import { type Stream } from "../../../src/sim/random/stream";
 import { OrderKind, orderRequest, type OrderTerms } from "../../support/trade";
 import { type World } from "../world";
@@ -6,10 +7,12 @@ import {
   anyMarket,
   type Handler,
   holders,
+  isOpen,
   lotsWorth,
   pick,
   positionOf,
   restingOf,
+  roomOf,
   tickAt,
 } from "./handler";
 
@@ -25,47 +28,64 @@ const ORDER_ERRORS = [
   "Exchange_NotReducing",
 ];
 
-/** Orders away from the touch, of which a market is made. */
-function makerTerms(world: World, rng: Stream): OrderTerms {
+/** What is drawn, but seldom more than the account can bear: too much is refused, which is soon tested. */
+async function affordable(world: World, rng: Stream, id: AccountId, market: MarketId, most: bigint) {
+  const drawn = rng.logUniform(20n, most);
+  if (rng.chance(60_000)) return drawn;
+  const room = ((await roomOf(world, id, market)) * 8n) / 10n;
+  return drawn < room ? drawn : room;
+}
+
+/** Orders away from the touch, of which a market is made; undefined when the market or the account cannot. */
+async function makerTerms(world: World, rng: Stream, id: AccountId): Promise<OrderTerms | undefined> {
   const market = anyMarket(world, rng);
+  const notional = await affordable(world, rng, id, market.id, 20_000n);
+  if (notional === 0n || !(await isOpen(world, market, rng))) return undefined;
   const isBuy = rng.chance(500_000);
   const distance = rng.between(100, rng.chance(200_000) ? 60_000 : 8_000);
+  const tick = tickAt(market, isBuy ? -distance : distance);
+  const best = BigInt(world.shadow.book.bestOf(market.id, !isBuy));
+  const crosses = best !== 0n && (isBuy ? tick >= best : tick <= best);
   return {
-    account: anyActor(world, rng).id,
+    account: id,
     market: market.id,
     isBuy,
-    kind: rng.chance(400_000) ? OrderKind.PostOnly : OrderKind.Limit,
-    tick: tickAt(market, isBuy ? -distance : distance),
-    lots: lotsWorth(market, rng.logUniform(20n, 20_000n)),
+    kind: rng.chance(crosses ? 50_000 : 500_000) ? OrderKind.PostOnly : OrderKind.Limit,
+    tick,
+    lots: lotsWorth(market, notional),
     reduceOnly: rng.chance(50_000),
     expiry: rng.chance(100_000) ? world.chain.now + rng.between(5, 400) : 0,
     clientId: rng.below(1_000),
   };
 }
 
-/** Orders that take what rests. */
-function takerTerms(world: World, rng: Stream): OrderTerms {
+/** Orders that take what rests; undefined when there is nothing to take, or the account cannot. */
+async function takerTerms(world: World, rng: Stream, id: AccountId): Promise<OrderTerms | undefined> {
   const market = anyMarket(world, rng);
+  const notional = await affordable(world, rng, id, market.id, 30_000n);
+  if (notional === 0n || !(await isOpen(world, market, rng))) return undefined;
   const isBuy = rng.chance(500_000);
   const distance = rng.between(0, 45_000);
+  const whole = rng.chance(100_000);
   return {
-    account: anyActor(world, rng).id,
+    account: id,
     market: market.id,
     isBuy,
-    kind: pick(rng, [
-      OrderKind.ImmediateOrCancel,
-      OrderKind.ImmediateOrCancel,
-      OrderKind.Limit,
-      OrderKind.FillOrKill,
-    ]),
+    kind: whole
+      ? OrderKind.FillOrKill
+      : rng.chance(250_000)
+        ? OrderKind.Limit
+        : OrderKind.ImmediateOrCancel,
     tick: tickAt(market, isBuy ? distance : -distance),
-    lots: lotsWorth(market, rng.logUniform(10n, 30_000n)),
+    // What has to fill whole is small.
+    lots: lotsWorth(market, whole ? notional / 10n : notional),
     maxFills: rng.chance(200_000) ? rng.between(1, 4) : 0,
     clientId: rng.below(1_000),
   };
 }
 
-async function send(world: World, handler: string, terms: OrderTerms): Promise<boolean> {
+async function send(world: World, handler: string, terms: OrderTerms | undefined): Promise<boolean> {
+  if (terms === undefined) return false;
   const owner = world.actors.find(({ id }) => id === terms.account)?.owner ?? "";
   const args = [orderRequest(terms)];
   await world.act({
@@ -82,13 +102,13 @@ async function send(world: World, handler: string, terms: OrderTerms): Promise<b
 const make: Handler = {
   name: "make",
   weight: 240,
-  run: (world, rng) => send(world, "make", makerTerms(world, rng)),
+  run: async (world, rng) => send(world, "make", await makerTerms(world, rng, anyActor(world, rng).id)),
 };
 
 const take: Handler = {
   name: "take",
   weight: 120,
-  run: (world, rng) => send(world, "take", takerTerms(world, rng)),
+  run: async (world, rng) => send(world, "take", await takerTerms(world, rng, anyActor(world, rng).id)),
 };
 
 /** Closes part or all of a position, reduce-only or not. */
@@ -98,7 +118,7 @@ const reduce: Handler = {
   run: async (world, rng) => {
     const market = anyMarket(world, rng);
     const held = holders(world, market.id);
-    if (held.length === 0) return false;
+    if (held.length === 0 || !(await isOpen(world, market, rng))) return false;
     const { id } = pick(rng, held);
     const { size } = positionOf(world, id, market.id);
     const whole = (size > 0n ? size : -size) / market.lotSize;
@@ -123,10 +143,14 @@ const batch: Handler = {
   run: async (world, rng) => {
     const { owner } = anyActor(world, rng);
     const own = world.actors.filter((actor) => actor.owner === owner);
-    const terms = Array.from({ length: rng.between(1, 4) }, () => ({
-      ...(rng.chance(600_000) ? makerTerms(world, rng) : takerTerms(world, rng)),
-      account: pick(rng, own).id,
-    }));
+    const terms: OrderTerms[] = [];
+    for (let i = rng.between(1, 4); i > 0; i -= 1) {
+      const { id } = pick(rng, own);
+      const make = rng.chance(600_000) ? makerTerms : takerTerms;
+      const one = await make(world, rng, id);
+      if (one !== undefined) terms.push({ ...one, lots: BigInt(one.lots) / 2n + 1n });
+    }
+    if (terms.length === 0) return false;
     const args = [terms.map(orderRequest)];
     const contract = world.x.exchange;
     await world.act({
@@ -187,7 +211,7 @@ const selfTrade: Handler = {
     const market = anyMarket(world, rng);
     const { id, owner } = anyActor(world, rng);
     const other = world.actors.find((actor) => actor.owner === owner && actor.id !== id);
-    if (other === undefined) return false;
+    if (other === undefined || !(await isOpen(world, market, rng))) return false;
     const tick = tickAt(market, rng.between(-40_000, 40_000));
     const isBuy = rng.chance(500_000);
     const lots = lotsWorth(market, rng.logUniform(10n, 10_000n));
@@ -198,7 +222,7 @@ const selfTrade: Handler = {
     const args = [terms.map(orderRequest)];
     const contract = world.x.exchange;
     const base = { handler: "selfTrade", from: owner, contract, method: "placeBatch", args };
-    await world.act({ ...base, expected: ORDER_ERRORS, judged: true });
+    await world.act({ ...base, expected: ORDER_ERRORS });
     return true;
   },
 };

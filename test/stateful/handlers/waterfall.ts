@@ -1,4 +1,6 @@
-import { HOUSE } from "../../../src/domain/ids";
+import { type AccountId, HOUSE } from "../../../src/domain/ids";
+import { healthOf } from "../../../src/laws/valuation";
+import { type World } from "../world";
 import { liquidatable } from "../../../src/laws/riskLaws";
 import { anyActor, anyMarket, type Handler, holders, pick, positionOf } from "./handler";
 
@@ -14,7 +16,7 @@ const keeper: Handler = {
   name: "keeper",
   weight: 90,
   run: async (world, rng) => {
-    const snapshot = await world.shadowed();
+    const snapshot = await world.state();
     const found = liquidatable(snapshot);
     if (found.length === 0) return false;
     const { account, market } = pick(rng, found);
@@ -30,19 +32,19 @@ const keeper: Handler = {
       method: "liquidate",
       args,
       expected: LIQUIDATION_ERRORS,
-      judged: true,
     });
     if (sent.gasUsed > world.tally.mostGas) world.tally.mostGas = sent.gasUsed;
     return true;
   },
 };
 
-/** Anybody tries anybody. */
+/** Anybody tries anybody, or the one who stands worst, or a market where nothing is to be done. */
 const blind: Handler = {
   name: "blindKeeper",
   weight: 6,
   run: async (world, rng) => {
-    const args = [anyActor(world, rng).id, anyMarket(world, rng).id, 0, HOUSE];
+    const target = rng.chance(500_000) ? anyActor(world, rng).id : await worstOf(world);
+    const args = [target, anyMarket(world, rng).id, 0, HOUSE];
     const base = { handler: "blindKeeper", from: pick(rng, world.owners), contract: world.x.liquidator };
     await world.act({ ...base, method: "liquidate", args, expected: LIQUIDATION_ERRORS });
     return true;
@@ -77,9 +79,22 @@ const repay: Handler = {
     if (!owing && rng.chance(950_000)) return false;
     const base = { handler: "repayDeficit", from: pick(rng, world.owners), contract: world.x.deleverager };
     const expected = ["Deleverager_NoDeficit", "Deleverager_TooSoon", "Ledger_PriceUnavailable"];
-    await world.act({ ...base, method: "repayDeficit", args: [market.id], expected, judged: owing });
+    await world.act({ ...base, method: "repayDeficit", args: [market.id], expected });
     return true;
   },
 };
+
+/** The account with the least equity over maintenance margin. */
+async function worstOf(world: World): Promise<AccountId> {
+  const state = await world.state();
+  let [worst, least] = [world.actors[0]?.id ?? HOUSE, 0n];
+  for (const account of state.accounts) {
+    const health = healthOf(account, state, "better");
+    if (health === undefined || health.maintenanceMargin === 0n) continue;
+    const slack = health.equity - health.maintenanceMargin;
+    if (slack < least) [worst, least] = [account.id, slack];
+  }
+  return worst;
+}
 
 export const WATERFALL_HANDLERS: readonly Handler[] = [keeper, blind, dust, repay];

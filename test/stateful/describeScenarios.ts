@@ -1,0 +1,60 @@
+import { expect } from "chai";
+import hre from "hardhat";
+
+import { HANDLERS, run } from "./runner";
+import { type Scenario } from "./scenario";
+import { Tally } from "./tally";
+
+const HOUR_MS = 3_600_000;
+
+/** Things that must happen somewhere in the runs, or the runs prove nothing about them. */
+const MUST_HAPPEN = [
+  "Filled",
+  "OrderRemoved",
+  "AccountLiquidated",
+  "TakenOver",
+  "Covered",
+  "InventoryTaken",
+  "Deleveraged",
+  "ClassesLevied",
+  "EpochEnded",
+  "PositionSettled",
+  "HaltStarted",
+  "Tightened",
+  "DeficitAccountOpened",
+  "DustSwept",
+];
+
+/** A thief never succeeds; everybody else must. */
+const THIEVES: ReadonlySet<string> = new Set(["steal"]);
+
+/** Runs the scenarios one after another, then asks whether they proved anything. @param least calls in all. */
+export function describeScenarios(title: string, all: readonly Scenario[], least: number): void {
+  const wanted = process.env["GLASSHOUSE_CALLS"];
+  const tally = new Tally();
+
+  describe(`${title}, seed ${all[0]?.base ?? ""}`, function () {
+    this.timeout(HOUR_MS);
+
+    before(function () {
+      // Instrumented contracts are too large for the network that these worlds run on.
+      if ("__SOLIDITY_COVERAGE_RUNNING" in hre) this.skip();
+    });
+
+    for (const scenario of all) {
+      const calls = wanted === undefined ? scenario.calls : Number(wanted);
+      it(`keeps every law in ${scenario.name}, seed ${scenario.seed}`, () =>
+        run({ ...scenario, calls }, tally));
+    }
+
+    it("reaches every handler and every rare event", function () {
+      console.log(tally.report);
+      if (wanted !== undefined) this.skip();
+      const silent = HANDLERS.filter(({ name }) => !THIEVES.has(name) && tally.successesOf(name) === 0);
+      expect(silent.map(({ name }) => name)).to.deep.equal([]);
+      expect(MUST_HAPPEN.filter((kind) => tally.eventsOf(kind) === 0)).to.deep.equal([]);
+      expect(tally.successesOf("steal"), "thefts").to.equal(0);
+      expect(tally.calls).to.be.at.least(least);
+    });
+  });
+}

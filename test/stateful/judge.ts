@@ -1,0 +1,145 @@
+import { type ExchangeEvent } from "../../src/domain/events";
+import { type AccountId, type MarketId } from "../../src/domain/ids";
+import { type MarketSnapshot, type Snapshot, type TradingState } from "../../src/domain/snapshot";
+import { type LawId, type LiquidationProbe, type Violation } from "../../src/laws/law";
+import { checkState, checkTransition } from "../../src/laws/registry";
+import { ShadowExchange } from "../../src/laws/replay/shadowExchange";
+import { shadowSnapshot } from "../../src/laws/replay/shadowSnapshot";
+import { checkLiq1, liquidatable } from "../../src/laws/riskLaws";
+import { checkWdr1 } from "../../src/laws/withdrawalLaws";
+import { SnapshotReader } from "../../src/sdk/reader";
+import { type Fixture } from "../support/fixture";
+import { type Chain, PROBE_GAS } from "./chain";
+import { indexOf, type MarketDriver } from "./marketDriver";
+
+/** The test network keeps a trace of every call: small calls cost it far less than one large one. */
+const CHUNKS = { accounts: 6, levels: 20 };
+
+/** Laws that need what only the breaker knows. */
+const NEEDS_GRADES: ReadonlySet<LawId> = new Set<LawId>(["BRK-1"]);
+
+export type Report = (violations: readonly Violation[], where: string) => void;
+
+/**
+ * Judges every transaction by what the events make of the state, and now and then the state itself as the chain tells it, which
+ * must then be what the events made of it.
+ */
+export class Judge {
+  readonly shadow = new ShadowExchange();
+  readonly #reader: SnapshotReader;
+  /** As the chain told it last. */
+  #read: Snapshot | undefined;
+  /** As the events tell it now; undefined when events came since it was made. */
+  #told: Snapshot | undefined;
+
+  constructor(
+    private readonly x: Fixture,
+    private readonly chain: Chain,
+    private readonly markets: readonly MarketDriver[],
+    private readonly report: Report,
+  ) {
+    this.#reader = new SnapshotReader(x.deployer, x.deployment.addresses.solvencyLens, CHUNKS);
+  }
+
+  apply(event: ExchangeEvent): void {
+    this.#told = undefined;
+    this.shadow.apply(event);
+  }
+
+  /** The whole state by events alone, without asking the chain. What they do not tell is as the chain told it last. */
+  async state(): Promise<Snapshot> {
+    const told = this.#told ?? shadowSnapshot(this.shadow, this.#read ?? (await this.read(false)));
+    const markets = told.markets.map((market) => this.#priced(market));
+    this.#told = { ...told, markets, timestamp: this.chain.now };
+    return this.#told;
+  }
+
+  /** Judges one transaction by its events. @param asked accounts of which the contracts say how they judge them. */
+  async transaction(before: Snapshot, events: readonly ExchangeEvent[], asked: readonly AccountId[]) {
+    let after = await this.state();
+    for (const id of asked) after = await this.#ask(after, id);
+    this.report(checkTransition({ before, events, after }, NEEDS_GRADES), "in the transition");
+    if (asked.length > 0) this.report(checkWdr1(after), "of the state");
+  }
+
+  /** The same, with the grade of the market as the breaker tells it. */
+  async graded(before: Snapshot, events: readonly ExchangeEvent[], id: MarketId): Promise<void> {
+    const after = await this.state();
+    const trading = await this.#tradingOf(id);
+    const markets = after.markets.map((market) => (market.id === id ? { ...market, trading } : market));
+    this.report(checkTransition({ before, events, after: { ...after, markets } }), "in the transition");
+  }
+
+  /** Reads everything and judges it: is it what the events say, does every law hold, can all be liquidated who should? */
+  async everything(before: Snapshot, events: readonly ExchangeEvent[], asked: boolean): Promise<void> {
+    const after = await this.read(asked);
+    this.report(this.shadow.compare(after), "of the rebuilt state");
+    this.#requireIndices(after);
+    this.report(checkTransition({ before, events, after }), "in the transition");
+    this.report(checkState(after), "of the state");
+    this.report(this.shadow.book.priorityViolations, "of priority");
+    this.report(checkLiq1(after, await this.#probes(after)), "of liquidatability");
+  }
+
+  /** The whole state, read from the chain, with the dust that the events account for. */
+  async read(asked: boolean): Promise<Snapshot> {
+    const read = await this.#reader.read("latest", { judged: asked });
+    const { classes } = this.shadow.ledger;
+    const markets = read.markets.map((market) => ({ ...market, dust: { ...classes.dustOf(market.id) } }));
+    this.#read = { ...read, markets };
+    this.#told = undefined;
+    return this.#read;
+  }
+
+  /** Prices by the rounds seen so far. */
+  #priced(market: MarketSnapshot): MarketSnapshot {
+    const driver = this.markets[market.id];
+    return driver === undefined ? market : { ...market, index: indexOf(driver, market, this.chain.now) };
+  }
+
+  /** The laws that are judged by events lean on this test's own idea of the index: it must be the oracle's. */
+  #requireIndices(read: Snapshot): void {
+    for (const { index, ...market } of read.markets) {
+      const mine: MarketSnapshot["index"] = this.#priced({ ...market, index }).index;
+      for (const key of ["latest", "previous", "updatedAt", "live", "degraded"] as const) {
+        if (index[key] === mine[key]) continue;
+        const [have, need] = [String(index[key]), `${mine[key]} by its rounds`];
+        const subject = `market ${market.id}: index ${key}`;
+        this.report([{ law: "REC-1", severity: "critical", subject, have, need }], "of the rebuilt prices");
+      }
+    }
+  }
+
+  async #ask(state: Snapshot, id: AccountId): Promise<Snapshot> {
+    const judged = await this.#reader.judgedOf(id);
+    const accounts = state.accounts.map((one) => (one.id === id ? { ...one, judged } : one));
+    return { ...state, accounts };
+  }
+
+  async #tradingOf(id: MarketId): Promise<TradingState> {
+    const { breaker, deployer, deployment } = this.x;
+    const data = breaker.interface.encodeFunctionData("stateOf", [id]);
+    const answer = await this.chain.call(deployer.address, deployment.addresses.breaker, data);
+    const [state] = breaker.interface.decodeFunctionResult("stateOf", answer.data);
+    const { grade, bookSales, capBps, marginBps } = state as Record<keyof TradingState, bigint | boolean>;
+    return {
+      grade: Number(grade) as TradingState["grade"],
+      bookSales: Boolean(bookSales),
+      capBps: Number(capBps),
+      marginBps: Number(marginBps),
+    };
+  }
+
+  /** Simulated liquidations of all who should be liquidatable (LIQ-1). */
+  async #probes(snapshot: Snapshot): Promise<readonly LiquidationProbe[]> {
+    const { liquidator, deployer, deployment } = this.x;
+    const probes: LiquidationProbe[] = [];
+    for (const { account, market } of liquidatable(snapshot)) {
+      const data = liquidator.interface.encodeFunctionData("liquidate", [account.id, market.id, 0, 1]);
+      const to = deployment.addresses.liquidator;
+      const { error } = await this.chain.call(deployer.address, to, data, PROBE_GAS);
+      probes.push({ account: account.id, market: market.id, gas: PROBE_GAS, succeeded: error === "", error });
+    }
+    return probes;
+  }
+}
