@@ -50,7 +50,7 @@ export function checkIns1({ before, events, after }: Transition): readonly Viola
   );
   const [sharesBefore, sharesAfter] = [before.fund.shares + VIRTUAL, after.fund.shares + VIRTUAL];
   const worth = (has.equity + VIRTUAL + after.unit + SHARE_DUST) * sharesBefore;
-  const due = (had.equity + VIRTUAL - drawn - givenAway(events)) * sharesAfter;
+  const due = (had.equity + VIRTUAL - drawn - givenAway(events) - sweptUp(events)) * sharesAfter;
   const price = (equity: bigint, shares: bigint): string => `${equity}/${shares}`;
   const [is, was] = [price(has.equity, after.fund.shares), price(had.equity - drawn, before.fund.shares)];
   findings.require(worth >= due, "assets a share", is, `>= ${was}`);
@@ -71,6 +71,11 @@ function absorbs(events: readonly ExchangeEvent[]): boolean {
 function givenAway(events: readonly ExchangeEvent[]): bigint {
   const notionals = eventsOf(events, "InventoryTaken").map(({ size, price }) => mulUp(abs(size), price));
   return sumOf(notionals) / 100n;
+}
+
+/** Less than a lot comes at the price better for its holder and is then marked at the worse one: at most all of it is lost. */
+function sweptUp(events: readonly ExchangeEvent[]): bigint {
+  return sumOf(eventsOf(events, "DustSwept").map(({ size, price }) => mulUp(abs(size), price)));
 }
 
 /** What the events make of a market's deficit. */

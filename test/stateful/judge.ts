@@ -32,6 +32,8 @@ export class Judge {
   /** As the events tell it now; undefined when events came since it was made. */
   #told: Snapshot | undefined;
 
+  #shares = 0n;
+
   constructor(
     private readonly x: Fixture,
     private readonly chain: Chain,
@@ -50,8 +52,15 @@ export class Judge {
   async state(): Promise<Snapshot> {
     const told = this.#told ?? shadowSnapshot(this.shadow, this.#read ?? (await this.read(false)));
     const markets = told.markets.map((market) => this.#priced(market));
-    this.#told = { ...told, markets, timestamp: this.chain.now };
+    const fund = { ...told.fund, shares: this.#shares };
+    this.#told = { ...told, markets, fund, timestamp: this.chain.now };
     return this.#told;
+  }
+
+  /** The fund's shares come and go without an event that laws read: asked after whatever was sent to the fund. */
+  async countShares(): Promise<void> {
+    this.#shares = await this.x.fund.totalSupply();
+    this.#told = undefined;
   }
 
   /** Judges one transaction by its events. @param asked accounts of which the contracts say how they judge them. */
@@ -74,11 +83,11 @@ export class Judge {
   async everything(before: Snapshot, events: readonly ExchangeEvent[], asked: boolean): Promise<void> {
     const after = await this.read(asked);
     this.report(this.shadow.compare(after), "of the rebuilt state");
-    this.#requireIndices(after);
+    this.#requireSame(after);
     this.report(checkTransition({ before, events, after }), "in the transition");
     this.report(checkState(after), "of the state");
     this.report(this.shadow.book.priorityViolations, "of priority");
-    this.report(checkLiq1(after, await this.#probes(after)), "of liquidatability");
+    this.report(checkLiq1(after, await this.probes(after)), "of liquidatability");
   }
 
   /** The whole state, read from the chain, with the dust that the events account for. */
@@ -97,17 +106,21 @@ export class Judge {
     return driver === undefined ? market : { ...market, index: indexOf(driver, market, this.chain.now) };
   }
 
-  /** The laws that are judged by events lean on this test's own idea of the index: it must be the oracle's. */
-  #requireIndices(read: Snapshot): void {
+  /** The laws that are judged by events lean on this test's own idea of index and shares: it must be the contracts'. */
+  #requireSame(read: Snapshot): void {
+    this.#requireEqual("fund: shares", read.fund.shares, this.#shares);
     for (const { index, ...market } of read.markets) {
       const mine: MarketSnapshot["index"] = this.#priced({ ...market, index }).index;
       for (const key of ["latest", "previous", "updatedAt", "live", "degraded"] as const) {
-        if (index[key] === mine[key]) continue;
-        const [have, need] = [String(index[key]), `${mine[key]} by its rounds`];
-        const subject = `market ${market.id}: index ${key}`;
-        this.report([{ law: "REC-1", severity: "critical", subject, have, need }], "of the rebuilt prices");
+        this.#requireEqual(`market ${market.id}: index ${key}`, index[key], mine[key]);
       }
     }
+  }
+
+  #requireEqual(subject: string, have: bigint | number | boolean, need: bigint | number | boolean): void {
+    if (have === need) return;
+    const texts = { have: String(have), need: String(need) };
+    this.report([{ law: "REC-1", severity: "critical", subject, ...texts }], "of what the test follows");
   }
 
   async #ask(state: Snapshot, id: AccountId): Promise<Snapshot> {
@@ -131,7 +144,7 @@ export class Judge {
   }
 
   /** Simulated liquidations of all who should be liquidatable (LIQ-1). */
-  async #probes(snapshot: Snapshot): Promise<readonly LiquidationProbe[]> {
+  async probes(snapshot: Snapshot): Promise<readonly LiquidationProbe[]> {
     const { liquidator, deployer, deployment } = this.x;
     const probes: LiquidationProbe[] = [];
     for (const { account, market } of liquidatable(snapshot)) {

@@ -22,8 +22,6 @@ export interface Act {
   readonly args: readonly unknown[];
   /** Errors that may be the answer; any other is fatal. */
   readonly expected: readonly string[];
-  /** Read the whole state from the chain afterwards: something changed that no event tells. */
-  readonly judged?: boolean;
   /** Ask the contracts afterwards how they judge these accounts. */
   readonly asked?: readonly AccountId[];
   /** Seconds since the block before; 1 when not given. */
@@ -118,6 +116,7 @@ export class World {
       this.fail(`unexpected revert: ${sent.error}`);
     const events = this.#decoder.decodeAll(sent.logs);
     for (const event of events) this.#learn(event);
+    if (contract === this.x.fund || handler === "fundClaim") await this.judge.countShares();
     await this.#judge(before, events, act);
     return { ...sent, events };
   }
@@ -153,12 +152,12 @@ export class World {
     this.fail(`${violations.length} violations ${where}:\n  ${lines.join("\n  ")}`);
   }
 
-  async #judge(before: Snapshot, events: readonly ExchangeEvent[], { judged, asked }: Act): Promise<void> {
+  async #judge(before: Snapshot, events: readonly ExchangeEvent[], { asked }: Act): Promise<void> {
     const market = events.find(({ kind }) => kind === "Filled" || kind === "OrderPlaced");
     if (market !== undefined) this.#trades += 1;
     const rare = events.some(({ kind }) => RARE.has(kind));
     if (rare) this.#rare += 1;
-    if (judged === true || this.calls % READ_EVERY === 0 || (rare && this.#rare % RARE_EVERY === 0)) {
+    if (this.calls % READ_EVERY === 0 || (rare && this.#rare % RARE_EVERY === 0)) {
       this.#readings += 1;
       this.tally.readings += 1;
       await this.judge.everything(before, events, this.#readings % ASKED_EVERY === 0);

@@ -88,7 +88,6 @@ const settle: Handler = {
       args: [],
       expected: ["InsuranceFund_EpochOpen"],
       dt,
-      judged: true,
     });
     return true;
   },

@@ -71,11 +71,7 @@ async function takerTerms(world: World, rng: Stream, id: AccountId): Promise<Ord
     account: id,
     market: market.id,
     isBuy,
-    kind: whole
-      ? OrderKind.FillOrKill
-      : rng.chance(250_000)
-        ? OrderKind.Limit
-        : OrderKind.ImmediateOrCancel,
+    kind: whole ? OrderKind.FillOrKill : rng.chance(250_000) ? OrderKind.Limit : OrderKind.ImmediateOrCancel,
     tick: tickAt(market, isBuy ? distance : -distance),
     // What has to fill whole is small.
     lots: lotsWorth(market, whole ? notional / 10n : notional),

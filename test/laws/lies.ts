@@ -1,0 +1,345 @@
+import { type ExchangeEvent } from "../../src/domain/events";
+import { accountId, FUND } from "../../src/domain/ids";
+import { Cause, Grade, RoundStatus } from "../../src/domain/names";
+import { accountOf, marketOf } from "../../src/domain/lookup";
+import { type Snapshot } from "../../src/domain/snapshot";
+import { dustBound, entryDustOf, sizeDustOf } from "../../src/laws/dust";
+import { type LawId, type LiquidationProbe, type Violation } from "../../src/laws/law";
+import { healthOf } from "../../src/laws/valuation";
+import {
+  withAccount,
+  withBook,
+  withCash,
+  withEvent,
+  withFirst,
+  withGrade,
+  withJudged,
+  withLaterOrderFirst,
+  withMarket,
+  withPosition,
+  withShorts,
+} from "./edit";
+import { judgeGas, judgeProbes, judgeReplay, judgeState, judgeTransition, TRUE_GAS } from "./judges";
+import { BYSTANDER, type Evidence, MAKER, MARKET, RICH, SPECTATOR, TAKER } from "./story";
+
+/** The smallest untruth that a law must not let pass. */
+export interface Lie {
+  readonly says: string;
+  readonly found: (truth: Evidence) => readonly Violation[];
+}
+
+/** A lie about the last state of the story. */
+function state(id: LawId, says: string, lie: (truth: Snapshot) => Snapshot): Lie {
+  return { says, found: ({ calm }) => judgeState(id, lie(calm.after)) };
+}
+
+type Scene = "trade" | "selfTrade" | "withdrawal" | "round" | "liquidation" | "adl" | "calm";
+
+/** A lie about the state after a scene. */
+function after(id: LawId, scene: Scene, says: string, lie: (truth: Snapshot) => Snapshot): Lie {
+  return {
+    says,
+    found: (truth) => judgeTransition(id, { ...truth[scene], after: lie(truth[scene].after) }),
+  };
+}
+
+/** A lie about the events of a scene. */
+function told(
+  id: LawId,
+  scene: Scene,
+  says: string,
+  lie: (truth: readonly ExchangeEvent[]) => readonly ExchangeEvent[],
+): Lie {
+  return {
+    says,
+    found: (truth) => judgeTransition(id, { ...truth[scene], events: lie(truth[scene].events) }),
+  };
+}
+
+/** A lie about the state to which the history led. */
+function led(says: string, lie: (truth: Snapshot) => Snapshot): Lie {
+  return { says, found: ({ history }) => judgeReplay("REC-1", { ...history, after: lie(history.after) }) };
+}
+
+function probed(says: string, lie: (truth: LiquidationProbe) => LiquidationProbe): Lie {
+  return {
+    says,
+    found: ({ due }) => judgeProbes("LIQ-1", { ...due, probes: due.probes.map(lie) }),
+  };
+}
+
+const size = (s: Snapshot): bigint => 2n * sizeDustOf(s, marketOf(s, MARKET)) + 1n;
+const entry = (s: Snapshot): bigint => 2n * entryDustOf(s, marketOf(s, MARKET)) + 1n;
+
+const debtorOf = (s: Snapshot) => accountId(marketOf(s, MARKET).deficitAccount);
+
+/** Lowers an account's cash to `short` below what `need` says of its health. */
+function poorer(s: Snapshot, id: typeof TAKER, need: "initialMargin" | "maintenanceMargin"): Snapshot {
+  const health = healthOf(accountOf(s, id), s, "worse");
+  if (health === undefined) throw new RangeError(`account ${id} has no price`);
+  return withCash(s, id, health[need] - health.equity - 33n);
+}
+
+export const LIES: Readonly<Record<LawId, readonly [Lie, ...Lie[]]>> = {
+  "LED-1": [
+    state("LED-1", "cash from nowhere, just above the dust", (s) =>
+      withCash(s, BYSTANDER, 2n * dustBound(s) + 1n),
+    ),
+    state("LED-1", "cash gone, just above the dust", (s) => withCash(s, MAKER, -2n * dustBound(s) - 1n)),
+    state("LED-1", "a token less than accounted", (s) => ({ ...s, reserves: s.totals.accounted - 1n })),
+  ],
+  "LED-2": [
+    state("LED-2", "size from nowhere, just above the dust", (s) =>
+      withPosition(s, MAKER, MARKET, (p) => ({
+        ...p,
+        touched: { ...p.touched, size: p.touched.size + size(s) },
+      })),
+    ),
+    state("LED-2", "open interest of longs alone", (s) =>
+      withMarket(s, MARKET, (m) => ({
+        ...m,
+        longs: withFirst(m.longs, (c) => ({ ...c, openInterest: c.openInterest + size(s) })),
+      })),
+    ),
+  ],
+  "LED-3": [
+    state("LED-3", "a wei of debt without a position", (s) =>
+      withAccount(s, BYSTANDER, (account) => ({ ...account, cash: -1n })),
+    ),
+  ],
+  "WDR-1": [
+    state("WDR-1", "a wei of a flat account's cash held back", (s) =>
+      withJudged(s, BYSTANDER, (judged) => ({ ...judged, withdrawable: judged.withdrawable - 1n })),
+    ),
+  ],
+  "WDR-2": [
+    after("WDR-2", "withdrawal", "a wei less than the initial margin left", (s) =>
+      withJudged(s, RICH, ({ withdrawal, ...judged }) => ({
+        ...judged,
+        withdrawal: withdrawal && { ...withdrawal, equity: withdrawal.initialMargin - 1n },
+      })),
+    ),
+    after("WDR-2", "withdrawal", "money out of a degraded market", (s) =>
+      withJudged(s, RICH, (judged) => ({ ...judged, withdrawal: undefined })),
+    ),
+  ],
+  "FILL-1": [
+    after("FILL-1", "trade", "a taker below initial margin", (s) => poorer(s, TAKER, "initialMargin")),
+    after("FILL-1", "trade", "a maker below maintenance margin", (s) =>
+      poorer(s, MAKER, "maintenanceMargin"),
+    ),
+  ],
+  "BOOK-1": [
+    state("BOOK-1", "best bid at best ask", (s) =>
+      withBook(s, MARKET, (book) => ({ ...book, bestBid: book.bestAsk })),
+    ),
+  ],
+  "BOOK-2": [
+    state("BOOK-2", "a lot more at a level than in its orders", (s) =>
+      withBook(s, MARKET, (book) => ({
+        ...book,
+        bids: withFirst(book.bids, (level) => ({ ...level, lots: level.lots + 1n })),
+      })),
+    ),
+    state("BOOK-2", "an order that points to nobody before it", (s) =>
+      withAccount(s, MAKER, (account) => ({
+        ...account,
+        orders: account.orders.map((order) => ({ ...order, prev: 0 })),
+      })),
+    ),
+    state("BOOK-2", "a level that the bitmap has lost", (s) =>
+      withBook(s, MARKET, (book) => ({ ...book, bids: book.bids.slice(1) })),
+    ),
+    state("BOOK-2", "levels out of order", (s) =>
+      withBook(s, MARKET, (book) => ({ ...book, bids: book.bids.toReversed() })),
+    ),
+    state("BOOK-2", "a tail that is not the last", (s) =>
+      withBook(s, MARKET, (book) => ({
+        ...book,
+        bids: withFirst(book.bids, (level) => ({ ...level, tail: level.head })),
+      })),
+    ),
+  ],
+  "BOOK-3": [
+    {
+      says: "the second in a queue came first",
+      found: ({ history }) =>
+        judgeReplay("BOOK-3", { ...history, events: withLaterOrderFirst(history.events, RICH) }),
+    },
+    {
+      says: "a fill at another price than the order's",
+      found: ({ history }) => {
+        const events = withEvent(history.events, "OrderFilled", (e) => ({ ...e, tick: e.tick + 1 }));
+        return judgeReplay("BOOK-3", { ...history, events });
+      },
+    },
+  ],
+  "BOOK-4": [
+    state("BOOK-4", "a lot reserved too many", (s) =>
+      withPosition(s, MAKER, MARKET, (p) => ({ ...p, stored: { ...p.stored, bids: p.stored.bids + 1n } })),
+    ),
+    state("BOOK-4", "a lot reserved too few", (s) =>
+      withPosition(s, RICH, MARKET, (p) => ({ ...p, stored: { ...p.stored, asks: p.stored.asks - 1n } })),
+    ),
+  ],
+  "ORA-1": [
+    told("ORA-1", "round", "an answer a wei above every source", (events) =>
+      withEvent(events, "RoundMade", (e) => ({ ...e, price: e.price + 1n, dispersionPpm: 0n })),
+    ),
+    told("ORA-1", "round", "an answer by half of the weight", (events) =>
+      withEvent(events, "RoundMade", (e) => ({
+        ...e,
+        status: RoundStatus.Live,
+        verdicts: e.verdicts.map((verdict, i) => (i === 0 ? verdict : 1)),
+      })),
+    ),
+  ],
+  "LIQ-1": [
+    probed("a revert for somebody below maintenance margin", (probe) => ({
+      ...probe,
+      succeeded: false,
+      error: "Panic(0x11)",
+    })),
+    probed("a liquidation dearer than a block has room for", (probe) => ({ ...probe, gas: 12_000_001n })),
+    { says: "nobody asked", found: ({ due }) => judgeProbes("LIQ-1", { ...due, probes: [] }) },
+  ],
+  "DEF-1": [
+    after("DEF-1", "adl", "a wei of deficit without a cause", (s) => withCash(s, debtorOf(s), -1n)),
+    after("DEF-1", "adl", "a wei of deficit forgiven", (s) => withCash(s, debtorOf(s), 1n)),
+    after("DEF-1", "adl", "a total that hides a wei", (s) => ({
+      ...s,
+      totals: { ...s.totals, deficit: s.totals.deficit - 1n },
+    })),
+  ],
+  "INS-1": [
+    after("INS-1", "calm", "a share in a thousand given away", (s) => ({
+      ...s,
+      fund: { ...s.fund, shares: (s.fund.shares * 1_001n) / 1_000n },
+    })),
+    after("INS-1", "calm", "a whole token of the fund's gone", (s) => withCash(s, FUND, -(10n ** 18n))),
+  ],
+  "ADL-1": [
+    told("ADL-1", "adl", "a wei more closed than needed", (events) =>
+      withEvent(events, "Deleveraged", (e) => ({ ...e, closed: withFirst(e.closed, (q) => q + 1n) })),
+    ),
+    told("ADL-1", "adl", "a wei more levied than told", (events) =>
+      withEvent(events, "Deleveraged", (e) => ({ ...e, levies: withFirst(e.levies, (d) => d + 1n) })),
+    ),
+    told("ADL-1", "adl", "a wei of deficit that nobody bears", (events) =>
+      withEvent(events, "Deleveraged", (e) => ({ ...e, booked: e.booked - 1n })),
+    ),
+    told("ADL-1", "adl", "a wei less closed in the Ledger", (events) =>
+      withEvent(events, "PositionDeleveraged", (e) => ({
+        ...e,
+        closed: withFirst(e.closed, (q) => q - 1n),
+      })),
+    ),
+  ],
+  "ADL-2": [
+    {
+      says: "two in a hundred dearer with a thousand opposite",
+      found: () => judgeGas("ADL-2", [...TRUE_GAS, { opposite: 1_000, gas: 204_000n }]),
+    },
+  ],
+  "ADL-3": [
+    told("ADL-3", "adl", "ADL of somebody with a third of MM", (events) =>
+      withEvent(events, "AccountLiquidated", (e) => ({
+        ...e,
+        equityBefore: BigInt(e.maintenanceBefore) / 3n + 1n,
+      })),
+    ),
+    told("ADL-3", "adl", "ADL out of the blue", (events) =>
+      events.filter(({ kind }) => kind !== "AccountLiquidated"),
+    ),
+  ],
+  "ADL-4": [
+    after("ADL-4", "adl", "a wei from somebody without a position", (s) => withCash(s, SPECTATOR, -1n)),
+  ],
+  "RSK-1": [
+    told("RSK-1", "liquidation", "a healthy account liquidated", (events) =>
+      withEvent(events, "AccountLiquidated", (e) => ({ ...e, equityBefore: e.maintenanceBefore })),
+    ),
+    {
+      says: "an account that the formulas find healthy",
+      found: ({ liquidation }) =>
+        judgeTransition("RSK-1", {
+          ...liquidation,
+          before: withCash(liquidation.before, TAKER, 10n ** 21n),
+        }),
+    },
+    after("RSK-1", "liquidation", "a judgement a wei off the formulas", (s) =>
+      withJudged(s, RICH, (judged) => ({
+        ...judged,
+        better: judged.better && { ...judged.better, equity: judged.better.equity + 1n },
+      })),
+    ),
+  ],
+  "RSK-2": [
+    after("RSK-2", "liquidation", "a seller worse off than before", (s) => withCash(s, TAKER, -(10n ** 21n))),
+  ],
+  "BRK-1": [
+    after("BRK-1", "trade", "a position that grew in ReduceOnly", (s) =>
+      withGrade(s, MARKET, Grade.ReduceOnly),
+    ),
+    after("BRK-1", "trade", "a fill in an auction", (s) => withGrade(s, MARKET, Grade.Auction)),
+    after("BRK-1", "selfTrade", "an order placed in a halt", (s) => withGrade(s, MARKET, Grade.Halted)),
+    after("BRK-1", "calm", "book sales in a halt", (s) => withGrade(s, MARKET, Grade.Halted, true)),
+  ],
+  "OI-1": [
+    state("OI-1", "a wei of open interest too little", (s) =>
+      withShorts(s, MARKET, (c) => ({ ...c, openInterest: c.openInterest - size(s) })),
+    ),
+    state("OI-1", "open interest of nobody, above the dust", (s) =>
+      withShorts(s, MARKET, (c) => ({ ...c, openInterest: c.openInterest + size(s) })),
+    ),
+    state("OI-1", "entry notional of nobody, above the dust", (s) =>
+      withShorts(s, MARKET, (c) => ({ ...c, entryNotional: c.entryNotional + entry(s) })),
+    ),
+    state("OI-1", "a holder who is none", (s) =>
+      withShorts(s, MARKET, (c) => ({ ...c, holders: c.holders + 1 })),
+    ),
+  ],
+  "FEE-1": [
+    told("FEE-1", "trade", "a wei of fee too much", (events) =>
+      withEvent(events, "Filled", (e) => ({ ...e, fee: e.fee + 1n })),
+    ),
+    told("FEE-1", "trade", "rebates above the fee", (events) =>
+      withEvent(events, "Filled", (e) => ({ ...e, rebatePpm: 501n })),
+    ),
+    told("FEE-1", "adl", "a keeper's reward out of a trader's account", (events) =>
+      withEvent(events, "Paid", (e) => ({ ...e, from: RICH, cause: Cause.KeeperReward })),
+    ),
+    told("FEE-1", "liquidation", "a liquidation fee without a liquidation", (events) =>
+      events.filter(({ kind }) => kind !== "AccountLiquidated"),
+    ),
+  ],
+  "TRIP-1": [
+    after("TRIP-1", "selfTrade", "a token earned from oneself", (s) => withCash(s, MAKER, 10n ** 18n)),
+  ],
+  "REC-1": [
+    led("a wei of cash", (s) => withCash(s, MAKER, 1n)),
+    led("a wei of size", (s) =>
+      withPosition(s, MAKER, MARKET, (p) => ({ ...p, stored: { ...p.stored, size: p.stored.size + 1n } })),
+    ),
+    led("another tier", (s) =>
+      withPosition(s, RICH, MARKET, (p) => ({ ...p, stored: { ...p.stored, tier: 3 } })),
+    ),
+    led("another owner", (s) =>
+      withAccount(s, RICH, (account) => ({ ...account, owner: accountOf(s, MAKER).owner })),
+    ),
+    led("an order of another size", (s) =>
+      withAccount(s, MAKER, (account) => ({
+        ...account,
+        orders: withFirst(account.orders, (order) => ({ ...order, lots: order.lots + 1n })),
+      })),
+    ),
+    led("a class's index", (s) => withShorts(s, MARKET, (c) => ({ ...c, index: c.index + 1n }))),
+    led("funding", (s) => withMarket(s, MARKET, (m) => ({ ...m, funding: m.funding + 1n }))),
+    led("the mark's basis", (s) => withMarket(s, MARKET, (m) => ({ ...m, basisPpb: m.basisPpb + 1n }))),
+    led("an entry of the history", (s) => ({
+      ...s,
+      history: { ...s.history, sequence: s.history.sequence + 1n },
+    })),
+    led("an account more", (s) => ({ ...s, totals: { ...s.totals, accounts: s.totals.accounts + 1 } })),
+  ],
+};

@@ -1,0 +1,196 @@
+import { type BaseContract, MaxUint256 } from "ethers";
+
+import { type ExchangeEvent } from "../../src/domain/events";
+import { accountId, type AccountId, marketId } from "../../src/domain/ids";
+import { type Snapshot } from "../../src/domain/snapshot";
+import { type LiquidationProbe, type Replay, type Transition } from "../../src/laws/law";
+import { EventDecoder } from "../../src/sdk/events";
+import { round } from "../stateful/handlers/prices";
+import { type Scenario } from "../stateful/scenario";
+import { Tally } from "../stateful/tally";
+import { World } from "../stateful/world";
+import { WAD, withoutHalts } from "../support/config";
+import { nativeOf, OrderKind, orderRequest, type OrderTerms } from "../support/trade";
+
+/** What really happened on a chain, seen at the moments that laws are about. */
+export interface Evidence {
+  /** A taker buys from two makers at one price. */
+  readonly trade: Transition;
+  /** Two accounts of one owner trade with each other. */
+  readonly selfTrade: Transition;
+  readonly withdrawal: Transition;
+  readonly round: Transition;
+  /** The taker stands below its maintenance margin. */
+  readonly due: { readonly snapshot: Snapshot; readonly probes: readonly LiquidationProbe[] };
+  /** Half of the taker's position is sold into the book. */
+  readonly liquidation: Transition;
+  /** The rest goes by ADL, with a levy and a booked deficit. */
+  readonly adl: Transition;
+  /** A deposit, while the fund has shares. */
+  readonly calm: Transition;
+  readonly history: Replay;
+}
+
+export const MARKET = marketId(0);
+/** Accounts in the order in which they are opened, after the house and the fund. */
+export const MAKER = accountId(3);
+export const SECOND = accountId(4);
+export const TAKER = accountId(5);
+export const BYSTANDER = accountId(6);
+export const RICH = accountId(7);
+/** Flat from first to last, and named by no event but its own deposit. */
+export const SPECTATOR = accountId(8);
+
+const TIERS = new Map<AccountId, number>([
+  [TAKER, 4],
+  [RICH, 1],
+]);
+const DEPOSITS = [1_000_000n, 100_000n, 1_000n, 5_000n, 100_000n, 7_000n];
+/** Which of the owners each account belongs to: the first two are one owner's. */
+const OWNERS = [0, 0, 1, 2, 3, 2];
+const DAY_SEC = 86_400;
+
+const SCENARIO: Scenario = {
+  name: "the story of the laws",
+  base: "none",
+  seed: 0n,
+  calls: 0,
+  options: { parameters: withoutHalts },
+  owners: 4,
+  accountsPerOwner: 1,
+  deposit: [0, 0],
+  fund: 0,
+  jumpPpm: 0,
+  crashPpm: 0,
+};
+
+class Story {
+  constructor(readonly world: World) {}
+
+  ownerOf(account: AccountId): string {
+    return this.world.owners[OWNERS[account - MAKER] ?? 0] ?? "";
+  }
+
+  async act(from: string, contract: BaseContract, method: string, args: readonly unknown[], dt = 1) {
+    return this.world.act({ handler: "story", from, contract, method, args, expected: [], dt });
+  }
+
+  async place(terms: Omit<OrderTerms, "account"> & { readonly account: AccountId }) {
+    const { exchange } = this.world.x;
+    return this.act(this.ownerOf(terms.account), exchange, "place", [orderRequest(terms)]);
+  }
+
+  /** A transaction between two readings of the whole state, the contracts' own judgements included. */
+  async seen(act: () => Promise<{ readonly events: readonly ExchangeEvent[] }>): Promise<Transition> {
+    const before = await this.world.judge.read(true);
+    const { events } = await act();
+    return { before, events, after: await this.world.judge.read(true) };
+  }
+
+  async priced(whole: bigint): Promise<void> {
+    const [market] = this.world.markets;
+    if (market === undefined) throw new RangeError("no market");
+    market.price = whole;
+    await round(this.world, market, "story");
+  }
+
+  async opened(): Promise<void> {
+    const { token, ledger, vault, fund, deployment, deployer } = this.world.x;
+    for (const owner of this.world.owners) {
+      await this.world.outside(deployer.address, token, "mint", [owner, 10n ** 15n]);
+      for (const spender of [vault, fund]) {
+        await this.world.outside(owner, token, "approve", [await spender.getAddress(), MaxUint256]);
+      }
+    }
+    for (const [i, amount] of DEPOSITS.entries()) {
+      const account = accountId(MAKER + i);
+      const owner = this.ownerOf(account);
+      await this.act(owner, ledger, "openAccount", [owner]);
+      await this.act(owner, vault, "deposit", [account, nativeOf(this.world.x, amount * WAD)]);
+      const tier = TIERS.get(account);
+      if (tier !== undefined) await this.act(owner, ledger, "setTier", [account, MARKET, tier]);
+    }
+    if (deployment.markets.length !== 1) throw new RangeError("the story has one market");
+  }
+
+  async events(): Promise<readonly ExchangeEvent[]> {
+    const { deployer, deployment } = this.world.x;
+    const logs = await deployer.provider.getLogs({ fromBlock: 0 });
+    return new EventDecoder(deployment.addresses).decodeAll(logs);
+  }
+}
+
+/** Tells the story once. */
+export async function tellStory(): Promise<Evidence> {
+  const story = new Story(await World.create(SCENARIO, new Tally()));
+  await story.priced(30n * WAD);
+  await story.priced(30n * WAD);
+  await story.opened();
+  const traded = await trading(story);
+  const liquidated = await liquidating(story);
+  const calm = await calming(story);
+  const history = { events: await story.events(), after: calm.after };
+  return { ...traded, ...liquidated, calm, history };
+}
+
+async function trading(story: Story): Promise<Pick<Evidence, "trade" | "selfTrade" | "withdrawal">> {
+  const { exchange, vault } = story.world.x;
+  const ask = { market: MARKET, isBuy: false, tick: 30_000 };
+  await story.place({ ...ask, account: MAKER, lots: 6_000 });
+  await story.place({ ...ask, account: RICH, lots: 6_000 });
+  await story.place({ account: MAKER, market: MARKET, isBuy: true, tick: 29_500, lots: 8_000 });
+  const kind = OrderKind.ImmediateOrCancel;
+  const trade = await story.seen(() =>
+    story.place({ account: TAKER, market: MARKET, isBuy: true, tick: 30_000, lots: 10_000, kind }),
+  );
+  const own = { market: MARKET, tick: 29_900, lots: 100 };
+  const both = [
+    { ...own, account: SECOND, isBuy: true },
+    { ...own, account: MAKER, isBuy: false, kind },
+  ];
+  const selfTrade = await story.seen(() =>
+    story.act(story.ownerOf(MAKER), exchange, "placeBatch", [both.map(orderRequest)]),
+  );
+  const withdrawal = await story.seen(() =>
+    story.act(story.ownerOf(RICH), vault, "withdraw", [RICH, 10n ** 9n]),
+  );
+  return { trade, selfTrade, withdrawal };
+}
+
+async function liquidating(story: Story): Promise<Pick<Evidence, "round" | "due" | "liquidation" | "adl">> {
+  const { world } = story;
+  const { exchange, liquidator } = world.x;
+  const sell = () => story.act(world.owners[2] ?? "", liquidator, "liquidate", [TAKER, MARKET, 0, BYSTANDER]);
+  const seenRound = await story.seen(async () => {
+    const from = world.tally.eventsOf("RoundMade");
+    await story.priced((292n * WAD) / 10n);
+    const all = await story.events();
+    if (world.tally.eventsOf("RoundMade") !== from + 1) throw new RangeError("not one round");
+    return { events: all.filter(({ kind }) => kind === "RoundMade").slice(-1) };
+  });
+  await story.priced((292n * WAD) / 10n);
+  const snapshot = await world.judge.read(true);
+  const probes = await world.judge.probes(snapshot);
+  const liquidation = await story.seen(sell);
+  await story.act(story.ownerOf(MAKER), exchange, "cancelAll", [MAKER]);
+  await story.priced(15n * WAD);
+  await story.priced(15n * WAD);
+  const adl = await story.seen(sell);
+  return { round: seenRound, due: { snapshot, probes }, liquidation, adl };
+}
+
+async function calming(story: Story): Promise<Transition> {
+  const { fund, vault, exchange } = story.world.x;
+  const owner = story.ownerOf(RICH);
+  await story.act(owner, fund, "requestDeposit", [5n * 10n ** 10n, owner]);
+  await story.act(owner, fund, "settleEpoch", [], DAY_SEC);
+  await story.priced(15n * WAD);
+  await story.priced(15n * WAD);
+  for (const tick of [14_800, 14_800, 14_700]) {
+    await story.place({ account: MAKER, market: MARKET, isBuy: true, tick, lots: 500 });
+  }
+  const sold = { account: SECOND, market: MARKET, isBuy: false, tick: 15_200, lots: 70 };
+  await story.place(sold);
+  await story.act(story.ownerOf(MAKER), exchange, "poke", [MARKET]);
+  return story.seen(() => story.act(owner, vault, "deposit", [BYSTANDER, 1_234_567n]));
+}
