@@ -1,14 +1,14 @@
-import { type MarketSnapshot, type Snapshot } from "../domain/snapshot";
-import { WAD } from "../math/bounds";
+import { type ClassState, type MarketSnapshot, type Snapshot } from "../domain/snapshot";
+import { SCALE_FLOOR, SCALE_START, WAD } from "../math/bounds";
 import { cashDust, type DustBasis, normalisedInterest, sizeDust } from "../math/dust";
 import { divCeil, max } from "../math/wadMath";
 
-/** Most makers of one call, and its taker: positions that one entry of the history can write. */
-const MOST_PARTIES = 201n;
-/** Classes that one entry can shrink or levy. */
-const MOST_CLASSES = 5n;
-/** Without events, prices and funding of the past are only guessed: this many times today's price. */
-const GUESSED_REACH = 16n;
+/** Most makers that one entry of the history can fill; each fill counts two positions, and so does the entry itself. */
+const MOST_FILLS = 200n;
+/** Classes that one entry can shrink or levy, and of which one account can take over all open interest. */
+const TIERS = 5n;
+/** Largest tick of a book. */
+const MAX_TICK = (1n << 24n) - 1n;
 
 /** What index rounding may have misplaced so far, each way [wad]: docs/SPEC.md S-50 to S-52. */
 export function dustBound(snapshot: Snapshot): bigint {
@@ -27,18 +27,28 @@ export function entryDustOf(snapshot: Snapshot, market: MarketSnapshot): bigint 
   return divCeil(sizeDust(basis) * basis.reach, WAD) + (basis.classWrites === 0n ? 0n : rounding);
 }
 
-/** As counted from the events where they are known, else bounded by the length of the history. */
-function basisOf(snapshot: Snapshot, market: MarketSnapshot): DustBasis {
+/** As counted from the events where they are known, else what the snapshot alone bounds: too large, never too small. */
+export function basisOf(snapshot: Snapshot, market: MarketSnapshot): DustBasis {
   if (market.dust !== undefined) return market.dust;
   const { sequence } = snapshot.history;
-  const interest = [...market.longs, ...market.shorts].map((state) =>
-    normalisedInterest(state.openInterest, state.scale),
-  );
+  const classes = [...market.longs, ...market.shorts];
+  const shrunk = classes.some((state) => !isFresh(state));
   return {
-    positionWrites: sequence * MOST_PARTIES,
-    classWrites: sequence * MOST_CLASSES,
-    levies: sequence,
-    normalised: interest.reduce(max, 1n),
-    reach: max(market.index.latest, market.index.previous) * GUESSED_REACH,
+    positionWrites: 2n * (1n + MOST_FILLS) * sequence,
+    classWrites: shrunk ? TIERS * sequence : 0n,
+    levies: shrunk ? sequence : 0n,
+    normalised: classes.map((state) => mostNormalised(state, market)).reduce(max, 1n),
+    reach: MAX_TICK * market.config.tickSize,
   };
+}
+
+/** A close or a levy leaves its mark on a class for good. */
+function isFresh({ epoch, index, scale }: ClassState): boolean {
+  return epoch === 0 && index === 0n && (scale === 0n || scale === SCALE_START);
+}
+
+/** The most that OI / A can have been: the cap at a price of one tick, at the least scale that lets newcomers in. */
+function mostNormalised({ epoch, scale }: ClassState, { config }: MarketSnapshot): bigint {
+  const most = (TIERS * config.openInterestCap * WAD * WAD) / config.tickSize;
+  return normalisedInterest(most, epoch === 0 ? scale : SCALE_FLOOR);
 }

@@ -5,6 +5,7 @@ import { type LiquidationProbe, type Violation } from "../laws/law";
 import { checkState, lawsOf } from "../laws/registry";
 import { checkLiq1, liquidatable } from "../laws/riskLaws";
 import { ShadowExchange } from "../laws/replay/shadowExchange";
+import { withDust } from "../laws/replay/shadowSnapshot";
 import { type Deployment } from "../sdk/deployment";
 import { type EventDecoder } from "../sdk/eventDecoder";
 import { SnapshotReader } from "../sdk/reader";
@@ -52,7 +53,7 @@ export class SnapshotLaws implements LawChecker {
   }
 
   async check(block: number): Promise<void> {
-    const snapshot = await this.reader.read(block);
+    const snapshot = withDust(await this.reader.read(block), this.shadow);
     this.judge(block, checkState(snapshot));
     this.judge(block, this.shadow.compare(snapshot));
     this.judge(block, this.shadow.book.priorityViolations);

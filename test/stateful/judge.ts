@@ -4,7 +4,7 @@ import { type MarketSnapshot, type Snapshot, type TradingState } from "../../src
 import { type LawId, type LiquidationProbe, type Violation } from "../../src/laws/law";
 import { checkState, checkTransition } from "../../src/laws/registry";
 import { ShadowExchange } from "../../src/laws/replay/shadowExchange";
-import { shadowSnapshot } from "../../src/laws/replay/shadowSnapshot";
+import { shadowSnapshot, withDust } from "../../src/laws/replay/shadowSnapshot";
 import { checkLiq1, liquidatable } from "../../src/laws/riskLaws";
 import { checkWdr1 } from "../../src/laws/withdrawalLaws";
 import { SnapshotReader } from "../../src/sdk/reader";
@@ -92,10 +92,7 @@ export class Judge {
 
   /** The whole state, read from the chain, with the dust that the events account for. */
   async read(asked: boolean): Promise<Snapshot> {
-    const read = await this.#reader.read("latest", { judged: asked });
-    const { classes } = this.shadow.ledger;
-    const markets = read.markets.map((market) => ({ ...market, dust: { ...classes.dustOf(market.id) } }));
-    this.#read = { ...read, markets };
+    this.#read = withDust(await this.#reader.read("latest", { judged: asked }), this.shadow);
     this.#told = undefined;
     return this.#read;
   }

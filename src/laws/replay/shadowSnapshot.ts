@@ -23,6 +23,15 @@ export function shadowSnapshot(shadow: ShadowExchange, base: Snapshot): Snapshot
   };
 }
 
+/** What the chain said, with the dust that the events account for: the laws then allow for that much and no more. */
+export function withDust(snapshot: Snapshot, { ledger }: ShadowExchange): Snapshot {
+  const markets = snapshot.markets.map((market) => ({
+    ...market,
+    dust: { ...ledger.classes.dustOf(market.id) },
+  }));
+  return { ...snapshot, markets };
+}
+
 function accountState(shadow: ShadowExchange, id: AccountId, account: ShadowAccount): AccountState {
   const orders = shadow.book.ordersOf(id);
   const positions = positionStates(shadow, id, account);
