@@ -34,7 +34,10 @@ export function checkRsk1({ before, events, after }: Transition): readonly Viola
   return findings.all;
 }
 
-/** RSK-2: a partial liquidation that leaves a position raises E/MM. */
+/**
+ * RSK-2: a partial liquidation that leaves a position raises E/MM, and E where it was negative: margins shrink faster than a
+ * concentrated position, so that what is left of a bankrupt one has less debt, but may have more of it for each unit of MM.
+ */
 export function checkRsk2({ before, events, after }: Transition): readonly Violation[] {
   const findings = new Findings("RSK-2", "major");
   const liquidations = eventsOf(events, "AccountLiquidated");
@@ -43,6 +46,11 @@ export function checkRsk2({ before, events, after }: Transition): readonly Viola
     const had = healthAccrued(accountOf(before, id), before, after, "better");
     const has = healthOf(accountOf(after, id), after, "better");
     if (had === undefined || has === undefined || has.maintenanceMargin === 0n) continue;
+    if (had.equity < 0n) {
+      const least = had.equity - HEALTH_DUST;
+      findings.require(has.equity >= least, `account ${id}: E`, has.equity, `>= ${least}`);
+      continue;
+    }
     const [now, then] = [has.equity * had.maintenanceMargin, had.equity * has.maintenanceMargin];
     const slack = HEALTH_DUST * (had.maintenanceMargin + has.maintenanceMargin);
     findings.require(now + slack >= then, `account ${id}: E/MM`, ratio(has), `>= ${ratio(had)}`);

@@ -28,6 +28,24 @@ const MUST_HAPPEN = [
 /** A thief never succeeds; everybody else must. */
 const THIEVES: ReadonlySet<string> = new Set(["steal"]);
 
+/** Worlds that run at the same time: each has its own chain, and a chain works beside the judge. */
+const TOGETHER = 3;
+
+/** Whoever waits for one run has the next ones started too. */
+function ahead(starts: readonly (() => Promise<void>)[], together: number): (index: number) => Promise<void> {
+  const running = new Map<number, Promise<void>>();
+  return (index) => {
+    for (let i = index; i < Math.min(index + together, starts.length); i += 1) {
+      if (running.has(i)) continue;
+      const run = starts[i]?.() ?? Promise.resolve();
+      // Told when it is this one's turn.
+      run.catch(() => undefined);
+      running.set(i, run);
+    }
+    return running.get(index) ?? Promise.resolve();
+  };
+}
+
 /** Runs the scenarios one after another, then asks whether they proved anything. @param least calls in all. */
 export function describeScenarios(title: string, all: readonly Scenario[], least: number): void {
   const wanted = process.env["GLASSHOUSE_CALLS"];
@@ -36,16 +54,19 @@ export function describeScenarios(title: string, all: readonly Scenario[], least
   describe(`${title}, seed ${all[0]?.base ?? ""}`, function () {
     this.timeout(HOUR_MS);
 
+    let runs: (index: number) => Promise<void> = () => Promise.resolve();
+
     before(function () {
       // Instrumented contracts are too large for the network that these worlds run on.
       if ("__SOLIDITY_COVERAGE_RUNNING" in hre) this.skip();
+      const calls = (scenario: Scenario) => (wanted === undefined ? scenario.calls : Number(wanted));
+      const started = all.map((scenario) => () => run({ ...scenario, calls: calls(scenario) }, tally));
+      runs = ahead(started, wanted === undefined ? TOGETHER : 1);
     });
 
-    for (const scenario of all) {
-      const calls = wanted === undefined ? scenario.calls : Number(wanted);
-      it(`keeps every law in ${scenario.name}, seed ${scenario.seed}`, () =>
-        run({ ...scenario, calls }, tally));
-    }
+    all.forEach((scenario, index) => {
+      it(`keeps every law in ${scenario.name}, seed ${scenario.seed}`, () => runs(index));
+    });
 
     it("reaches every handler and every rare event", function () {
       console.log(tally.report);

@@ -1,4 +1,5 @@
-import { type BaseContract, type Interface } from "ethers";
+import { type BaseContract, ContractFactory, type Interface } from "ethers";
+import hre from "hardhat";
 
 import { type ExchangeEvent } from "../../src/domain/events";
 import { accountId, type AccountId, marketId } from "../../src/domain/ids";
@@ -7,6 +8,7 @@ import { type Violation } from "../../src/laws/law";
 import { type ShadowExchange } from "../../src/laws/replay/shadowExchange";
 import { EventDecoder } from "../../src/sdk/events";
 import { deployFor, type Fixture } from "../support/fixture";
+import { type FeedPanel } from "../../typechain";
 import { Chain, type Sent } from "./chain";
 import { Judge } from "./judge";
 import { type MarketDriver, noteRound, openMarket } from "./marketDriver";
@@ -29,10 +31,10 @@ export interface Act {
 }
 
 /** Every so many calls the whole state is read from the chain. */
-const READ_EVERY = 100;
+const READ_EVERY = 250;
 
 /** And after every so many of the rare events. */
-const RARE_EVERY = 3;
+const RARE_EVERY = 6;
 
 const RARE: ReadonlySet<ExchangeEvent["kind"]> = new Set<ExchangeEvent["kind"]>([
   "Deleveraged",
@@ -43,10 +45,10 @@ const RARE: ReadonlySet<ExchangeEvent["kind"]> = new Set<ExchangeEvent["kind"]>(
 ]);
 
 /** Every so many readings the contracts are also asked how they judge every account. */
-const ASKED_EVERY = 4;
+const ASKED_EVERY = 3;
 
 /** Every so many fills or placed orders the breaker is asked for the grade in force (BRK-1). */
-const GRADED_EVERY = 4;
+const GRADED_EVERY = 5;
 
 /** How many of the newest commands a failure shows. */
 const TRAIL = 25;
@@ -73,6 +75,8 @@ export class World {
     readonly x: Fixture,
     readonly chain: Chain,
     readonly tally: Tally,
+    /** Through which the feeds get their answers. */
+    readonly panel: FeedPanel,
   ) {
     this.#decoder = new EventDecoder(x.deployment.addresses);
     this.judge = new Judge(x, chain, this.markets, (found, where) => this.#failOn(found, where));
@@ -82,7 +86,9 @@ export class World {
     const chain = await Chain.open();
     const x = await deployFor(await chain.signers(), scenario.options);
     chain.learn(facesOf(x));
-    const world = new World(scenario, x, chain, tally);
+    const { abi, bytecode } = await hre.artifacts.readArtifact("FeedPanel");
+    const panel = await new ContractFactory(abi, bytecode, x.deployer).deploy();
+    const world = new World(scenario, x, chain, tally, panel as unknown as FeedPanel);
     for (const { id } of x.deployment.markets) world.markets.push(openMarket(x, marketId(id)));
     const logs = await x.deployer.provider.getLogs({ fromBlock: 0 });
     for (const event of world.#decoder.decodeAll(logs)) world.#learn(event);

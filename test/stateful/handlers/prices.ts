@@ -8,10 +8,10 @@ const ROUND_GAP_SEC = 5;
 /** Feeds say what they say, and the oracle makes a round as soon as it may. */
 export async function round(world: World, market: MarketDriver, handler: string): Promise<void> {
   const { deployer, oracle } = world.x;
-  for (const [i, feed] of market.feeds.entries()) {
-    const answer = answerOf(market, i);
-    if (answer !== undefined) await world.outside(deployer.address, feed, "updateAnswer", [answer]);
-  }
+  const answers = market.feeds.map((feed, i) => [feed, answerOf(market, i)] as const);
+  const told = answers.filter(([, answer]) => answer !== undefined);
+  const args = [told.map(([feed]) => feed.target), told.map(([, answer]) => answer)];
+  if (told.length > 0) await world.outside(deployer.address, world.panel, "answer", args);
   const dt = Math.max(1, market.roundAt + ROUND_GAP_SEC - world.chain.now);
   const base = { handler, from: deployer.address, contract: oracle, method: "update", args: [market.id] };
   await world.act({ ...base, expected: [], dt });
