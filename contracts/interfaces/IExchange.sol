@@ -6,7 +6,8 @@ import {BookTop, Level, Order, OrderKind, OrderRequest} from "../types/OrderType
 import {Grade} from "../types/Grade.sol";
 
 /// @title A central limit order book on chain: price-time priority, matched against the Ledger.
-/// @notice Prices are whole ticks, sizes whole lots. Laws: FILL-1, BOOK-1..4, TRIP-1.
+/// @notice Prices are whole ticks, sizes whole lots. Laws: FILL-1, BOOK-1, BOOK-2,
+/// BOOK-3, BOOK-4, TRIP-1 (docs/INVARIANTS.md).
 interface IExchange {
     event BookOpened(MarketId indexed market, uint256 tickSize, uint256 lotSize);
     /// @notice An order rests, at the end of its level's queue. @param lots what is left of it after immediate fills.

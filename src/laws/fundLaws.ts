@@ -3,7 +3,7 @@ import { FUND, HOUSE, type MarketId, NO_ACCOUNT } from "../domain/ids";
 import { accountOf, marketOf } from "../domain/lookup";
 import { type Snapshot } from "../domain/snapshot";
 import { PPM } from "../math/bounds";
-import { abs, min, mulDivDown, mulDown, mulUp } from "../math/wadMath";
+import { abs, divCeil, min, mulDivDown, mulDown, mulUp } from "../math/wadMath";
 import { Findings, type Transition, type Violation } from "./law";
 import { healthAccrued, healthOf } from "./valuation";
 
@@ -67,10 +67,10 @@ function absorbs(events: readonly ExchangeEvent[]): boolean {
   );
 }
 
-/** Inventory leaves at mark less at most 1 %: that much of what its takeover brought is given away again. */
+/** Inventory leaves at mark less at most 1 %, which is a 99th of the price: that much of what its takeover brought is given away. */
 function givenAway(events: readonly ExchangeEvent[]): bigint {
   const notionals = eventsOf(events, "InventoryTaken").map(({ size, price }) => mulUp(abs(size), price));
-  return sumOf(notionals) / 100n;
+  return divCeil(sumOf(notionals), 99n);
 }
 
 /** Less than a lot comes at the price better for its holder and is then marked at the worse one: at most all of it is lost. */

@@ -64,7 +64,7 @@ const SCENARIO: Scenario = {
   crashPpm: 0,
 };
 
-class Story {
+export class Story {
   constructor(readonly world: World) {}
 
   ownerOf(account: AccountId): string {
@@ -76,8 +76,11 @@ class Story {
   }
 
   async place(terms: Omit<OrderTerms, "account"> & { readonly account: AccountId }) {
-    const { exchange } = this.world.x;
-    return this.act(this.ownerOf(terms.account), exchange, "place", [orderRequest(terms)]);
+    return this.placeBy(this.ownerOf(terms.account), terms);
+  }
+
+  async placeBy(owner: string, terms: OrderTerms) {
+    return this.act(owner, this.world.x.exchange, "place", [orderRequest(terms)]);
   }
 
   /** A transaction between two readings of the whole state, the contracts' own judgements included. */
@@ -120,12 +123,18 @@ class Story {
   }
 }
 
-/** Tells the story once. */
-export async function tellStory(): Promise<Evidence> {
+/** A world with its people, before anything has happened. */
+export async function openStory(): Promise<Story> {
   const story = new Story(await World.create(SCENARIO, new Tally()));
   await story.priced(30n * WAD);
   await story.priced(30n * WAD);
   await story.opened();
+  return story;
+}
+
+/** Tells the story once. */
+export async function tellStory(): Promise<Evidence> {
+  const story = await openStory();
   const traded = await trading(story);
   const liquidated = await liquidating(story);
   const calm = await calming(story);
