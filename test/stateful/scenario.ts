@@ -46,7 +46,7 @@ const exposed: Kind = {
   deposit: [200, 20_000],
   fund: 0,
   jumpPpm: 350_000,
-  crashPpm: 350_000,
+  crashPpm: 450_000,
 };
 
 /** Two markets of different scale, one token with 18 decimals, a fund that runs dry. */

@@ -43,6 +43,13 @@ export function positionOf(world: World, account: AccountId, market: MarketId): 
   return ledger.classes.touch(market, { ...stored, bids: 0n, asks: 0n });
 }
 
+/** Holds a position of which ADL has left nothing. */
+export function isEmptied(world: World, account: AccountId, market: MarketId): boolean {
+  const { ledger } = world.shadow;
+  const stored = ledger.position(ledger.account(account), market);
+  return stored.size !== 0n && positionOf(world, account, market).size === 0n;
+}
+
 /** Actors that hold a position in the market. */
 export function holders(world: World, market: MarketId): readonly Actor[] {
   return world.actors.filter(({ id }) => positionOf(world, id, market).size !== 0n);

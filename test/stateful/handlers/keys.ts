@@ -1,6 +1,6 @@
 import { OrderKind, orderRequest } from "../../support/trade";
 import { type World } from "../world";
-import { type Actor, anyActor, anyMarket, type Handler, lotsWorth, pick, tickAt } from "./handler";
+import { type Actor, anyActor, anyMarket, type Handler, isOpen, lotsWorth, pick, tickAt } from "./handler";
 
 const MAY_TRADE_AND_CANCEL = 3;
 const DAY_SEC = 86_400;
@@ -10,10 +10,15 @@ function hotKey(world: World): string {
   return world.x.users[world.scenario.owners]?.address ?? "";
 }
 
-const delegated = new WeakMap<World, Map<number, Actor>>();
+interface Delegated extends Actor {
+  /** When the key ends [s]. */
+  readonly expiry: number;
+}
 
-function delegatedOf(world: World): Map<number, Actor> {
-  const known = delegated.get(world) ?? new Map<number, Actor>();
+const delegated = new WeakMap<World, Map<number, Delegated>>();
+
+function delegatedOf(world: World): Map<number, Delegated> {
+  const known = delegated.get(world) ?? new Map<number, Delegated>();
   delegated.set(world, known);
   return known;
 }
@@ -34,7 +39,7 @@ const delegate: Handler = {
     ];
     const base = { handler: "delegate", from: actor.owner, contract: world.x.keyring, method: "setDelegate" };
     await world.act({ ...base, args, expected: [] });
-    delegatedOf(world).set(actor.id, actor);
+    delegatedOf(world).set(actor.id, { ...actor, expiry });
     return true;
   },
 };
@@ -43,9 +48,11 @@ const hotTrade: Handler = {
   name: "hotTrade",
   weight: 10,
   run: async (world, rng) => {
-    const known = [...delegatedOf(world).values()];
-    if (known.length === 0) return false;
+    // One try in twenty with a key that may have ended.
+    const late = rng.chance(50_000);
+    const known = [...delegatedOf(world).values()].filter(({ expiry }) => late || expiry > world.chain.now);
     const market = anyMarket(world, rng);
+    if (known.length === 0 || !(await isOpen(world, market, rng))) return false;
     const isBuy = rng.chance(500_000);
     const distance = rng.between(0, 4_000);
     const terms = {

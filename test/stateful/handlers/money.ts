@@ -1,7 +1,6 @@
-import { marketId } from "../../../src/domain/ids";
 import { WAD } from "../../support/config";
 import { nativeOf } from "../../support/trade";
-import { anyActor, anyMarket, type Handler, pick } from "./handler";
+import { anyActor, anyMarket, type Handler, isEmptied, pick } from "./handler";
 
 const WITHDRAW_ERRORS = [
   "Ledger_InsufficientMargin",
@@ -137,8 +136,11 @@ const touch: Handler = {
   name: "touch",
   weight: 12,
   run: async (world, rng) => {
-    const { id } = anyActor(world, rng);
-    const args = [id, marketId(anyMarket(world, rng).id)];
+    const { id: market } = anyMarket(world, rng);
+    const emptied = world.actors.filter(({ id }) => isEmptied(world, id, market));
+    // A position that ADL took whole waits to be written off: somebody has to come by.
+    const { id } = emptied.length > 0 ? pick(rng, emptied) : anyActor(world, rng);
+    const args = [id, market];
     const from = pick(rng, world.owners);
     await world.act({
       handler: "touch",
