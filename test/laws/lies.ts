@@ -169,7 +169,10 @@ export const LIES: Readonly<Record<LawId, readonly [Lie, ...Lie[]]>> = {
     {
       says: "a fill at another price than the order's",
       found: ({ history }) => {
-        const events = withEvent(history.events, "OrderFilled", (e) => ({ ...e, tick: e.tick + 1 }));
+        const events = withEvent(history.events, "Filled", (e) => ({
+          ...e,
+          fills: withFirst(e.fills, (fill) => ({ ...fill, tick: fill.tick + 1 })),
+        }));
         return judgeReplay("BOOK-3", { ...history, events });
       },
     },
