@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { type StartOptions, readOptions } from "./start/options";
+import { commandOf, readOptions, type StartOptions } from "./start/options";
 import { explain } from "./start/explain";
 import { prepareFolder } from "./start/output";
 import { parseRows, selectAsset } from "../src/sim/bars/parse";
@@ -23,6 +23,7 @@ function plan(options: StartOptions): Plan {
     arms: ARMS,
     seed: options.seed,
     out: options.out,
+    command: commandOf(options),
   };
 }
 
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
   const { compileContracts } = await import("./start/compile");
   await compileContracts();
   const { run } = await import("./start/runs");
+  console.error(`2/2 replaying ${planned.bars.asset} under ${planned.arms.length} sets of rules`);
   const complete = await run(planned);
   if (!complete) process.exitCode = EXIT_INTERRUPTED;
 }

@@ -52,3 +52,15 @@ function readAccounts(text: string): number {
   }
   return count;
 }
+
+/** What to type to see the same result again. */
+export function commandOf({ bars, asset, seed, accounts, smoke }: StartOptions): string {
+  const parts = [
+    bars === DEFAULT_BARS ? "" : ` --bars ${bars}`,
+    asset === DEFAULT_ASSET ? "" : ` --asset ${asset}`,
+    seed === DEFAULT_SEED ? "" : ` --seed ${seed}`,
+    accounts === undefined ? "" : ` --accounts ${accounts}`,
+    smoke ? " --smoke" : "",
+  ].join("");
+  return `npm ci\nnpm start${parts === "" ? "" : ` --${parts}`}`;
+}

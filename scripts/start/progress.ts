@@ -10,6 +10,8 @@ export class Progress {
   private readonly begun = performance.now();
   private readonly bar: SingleBar | undefined;
   private printed = 0;
+  /** Deploying and opening accounts comes before, and says nothing about the rate. */
+  private firstBlock = 0;
 
   constructor(private readonly total: number) {
     if (!process.stderr.isTTY) return;
@@ -22,9 +24,10 @@ export class Progress {
   }
 
   report(run: string, blocks: number): void {
+    if (this.done.size === 0) this.firstBlock = this.seconds();
     this.done.set(run, blocks);
     const sum = [...this.done.values()].reduce((a, b) => a + b, 0);
-    const rate = sum / this.seconds();
+    const rate = sum / Math.max(this.seconds() - this.firstBlock, 1 / MS_PER_SEC);
     const left = `${Math.ceil((this.total - sum) / rate)} s`;
     if (this.bar) {
       this.bar.update(sum, { rate: rate.toFixed(1), left });

@@ -1,4 +1,5 @@
-import { type RunResult } from "../../src/domain/run/artifact";
+import { type RunColumn, type RunResult } from "../../src/domain/run/artifact";
+import { amount, grouped } from "../../src/report/format";
 import { summaryRows } from "../../src/report/summaryRows";
 
 const GAP = "   ";
@@ -16,4 +17,16 @@ export function summaryTable({ columns, asset }: RunResult): string {
   );
   const rule = "-".repeat(width(lines));
   return [lines[0], rule, ...lines.slice(1)].join("\n");
+}
+
+/** What a reader should be able to check by adding up, a line for every run. */
+export function closingLines({ columns }: RunResult): string[] {
+  return columns.map((column) => `${column.title}: ${foundLine(column)}`);
+}
+
+function foundLine({ summary }: RunColumn): string {
+  const { tokensHeld, cash, difference, accounts } = summary.money;
+  const [held, owed, rest] = [amount(tokensHeld, 2), amount(cash, 2), BigInt(difference)];
+  if (rest < 0n) return `MONEY IS MISSING: ${held} held, ${owed} owed, ${grouped(rest)} wei short.`;
+  return `every cent found. ${held} held for the ${owed} that ${grouped(accounts)} accounts own; ${grouped(rest)} wei of rounding stay with the house.`;
 }

@@ -6,7 +6,6 @@ import { type Deployment } from "../sdk/deployment";
 import { eventDecoder } from "../sdk/eventDecoder";
 import { type RunColumn } from "../domain/run/artifact";
 import { FUND } from "../domain/ids";
-import { type AssetBars } from "./bars/bars";
 import { BarFeed } from "./bars/feed";
 import { Chain } from "./chain/chain";
 import { type ChainOpener } from "./chain/eip1193";
@@ -17,32 +16,21 @@ import { rebuild, SnapshotLaws } from "./snapshotLaws";
 import { makeColumn } from "./record/column";
 import { SeriesRecorder } from "./record/seriesRecorder";
 import { Tally } from "./record/tally";
-import { makeCrowd, type Participant } from "./scenario/crowd";
-import { type Arm, type Scenario } from "./scenario/scenario";
+import { type Arm } from "./scenario/scenario";
 import { openAccounts, type Trader } from "./setup/accounts";
-import { addressOf, type Reporter } from "./setup/actors";
+import { addressOf } from "./setup/actors";
 import { configure, connectFeeds, startingPrice } from "./setup/exchange";
 import { seedFund } from "./setup/fund";
+import { blocksOf, crowdOf, type RunTerms } from "./terms";
 import { AccountMirror } from "./world/accountMirror";
 import { contractsAt, ErrorNames, type Contracts } from "./world/contracts";
 import { MARKET } from "./world/publicState";
-import { toTicks, unitsFor, type MarketUnits } from "./world/units";
+import { unitsFor, type MarketUnits } from "./world/units";
 import { liquidationProbe } from "./world/watch";
 
 const WAD = 10n ** 18n;
 /** From genesis to the warm-up: deployment, and the fund's first day [s]. */
 const SETUP_SEC = 129_600;
-
-/** Everything that decides what a run finds. */
-export interface RunTerms {
-  readonly scenario: Scenario;
-  readonly arm: Arm;
-  readonly bars: AssetBars;
-  readonly seed: bigint;
-  /** The committed exchange; market 0 is changed to the asset and the arm. */
-  readonly base: ExchangeConfig;
-  readonly reporters: readonly Reporter[];
-}
 
 /** Where it runs and who watches; nothing of it changes the result. */
 export interface RunHost {
@@ -97,24 +85,6 @@ export async function simulate(terms: RunTerms, host: RunHost): Promise<RunColum
   const { config, contracts, traders } = world;
   const found = { laws: laws.report, fundStart, mark, tally, recorder, complete };
   return makeColumn({ arm, bars, config, contracts, traders, accounts, ...found });
-}
-
-/** Blocks of one run. */
-export function blocksOf({ warmupSec, replaySec, blockSec }: Scenario): number {
-  return Math.floor((warmupSec + replaySec) / blockSec);
-}
-
-/** The people of a run: the same in every arm. */
-export function crowdOf({ scenario, bars, seed, base }: Omit<RunTerms, "arm" | "reporters">): Participant[] {
-  const price = startingPrice(bars, bars.start + scenario.offsetSec);
-  return makeCrowd({
-    seed,
-    size: scenario.crowd,
-    venues: bars.venues.length,
-    priceTicks: toTicks(price, unitsFor(price)),
-    warmupSteps: Math.floor(scenario.warmupSec / scenario.blockSec),
-    concentration: base.markets[0]?.parameters.margin.concentration ?? 0n,
-  });
 }
 
 async function judge(laws: LawChecker, block: number, { seed, arm }: RunTerms): Promise<void> {

@@ -4,13 +4,13 @@ import { type RunColumn, type RunResult } from "../../domain/run/artifact";
 import { canonicalJson } from "../../domain/run/canonical";
 import { type AssetBars } from "../bars/bars";
 import { POPULATION } from "../scenario/population";
-import { crowdOf, type RunTerms } from "../simulate";
+import { type CommonTerms, crowdOf } from "../terms";
 
 const WAD = 10n ** 18n;
 const PERCENT = 10_000;
 
 /** The hashed part of the artifact: what all runs have in common, and their columns. */
-export function makeResult(terms: Omit<RunTerms, "arm">, columns: readonly RunColumn[]): RunResult {
+export function makeResult(terms: CommonTerms, columns: readonly RunColumn[]): RunResult {
   const { scenario, bars, seed } = terms;
   const { warmupSec, replaySec, blockSec, sampleSec } = scenario;
   return {
@@ -42,7 +42,7 @@ export function digestOf(bars: AssetBars): string {
   return keccak256(toUtf8Bytes(canonicalJson(rows)));
 }
 
-function populationOf(terms: Omit<RunTerms, "arm">): RunResult["population"] {
+function populationOf(terms: CommonTerms): RunResult["population"] {
   const groups = new Map<string, { role: string; count: number; deposits: bigint }>();
   for (const { agent, deposit } of crowdOf(terms)) {
     const group = groups.get(agent.role) ?? { role: agent.role, count: 0, deposits: 0n };
@@ -53,7 +53,7 @@ function populationOf(terms: Omit<RunTerms, "arm">): RunResult["population"] {
   return [...groups.values()].map(({ deposits, ...rest }) => ({ ...rest, deposits: `${deposits}` }));
 }
 
-function assumptionsOf({ scenario }: Omit<RunTerms, "arm">): string[] {
+function assumptionsOf({ scenario }: CommonTerms): string[] {
   const { longShare, equityLeast, equityAlphaMilli, equityMost, stopShare, targetShare } = POPULATION;
   return [
     `${scenario.crowd.holders} leveraged traders, ${longShare / PERCENT} % of them long by number; by size both sides are made equal.`,

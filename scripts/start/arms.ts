@@ -1,0 +1,89 @@
+import { type ChildProcess, fork } from "node:child_process";
+import path from "node:path";
+
+import { type RunColumn } from "../../src/domain/run/artifact";
+import { type ArmTask, type FromArm, revivedError, type ToArm } from "./messages";
+
+const ENTRY = path.join(__dirname, "armProcess.ts");
+
+/**
+ * The engine's allocator gives memory back to the system after 10 ms, to fetch it again in the next block: half of all processor
+ * time went there. A process that lives as long as its run can as well keep it.
+ */
+const KEEP_MEMORY = { MIMALLOC_PURGE_DELAY: "-1" } as const;
+
+/** What an arm came back with. */
+export interface ArmOutcome {
+  readonly column: RunColumn;
+  /** Largest resident memory of its process. */
+  readonly peakBytes: number;
+}
+
+/** A process that ended without a word. */
+export class ArmLostError extends Error {
+  override readonly name = "ArmLostError";
+
+  constructor(arm: string, end: string) {
+    super(`the process of run "${arm}" ended early: ${end}`);
+  }
+}
+
+/** A run in a process of its own: a second core works, and what the chain held is gone with it. */
+export class ArmProcess {
+  readonly outcome: Promise<ArmOutcome>;
+  private readonly child: ChildProcess;
+
+  constructor(
+    private readonly task: ArmTask,
+    private readonly onBlock: (done: number) => void,
+  ) {
+    this.child = fork(ENTRY, [], { serialization: "advanced", env: { ...process.env, ...KEEP_MEMORY } });
+    this.outcome = new Promise((resolve, reject) => {
+      this.child.on("message", (message: FromArm) => this.hear(message, resolve, reject));
+      this.child.once("error", reject);
+      this.child.once("exit", (code, signal) =>
+        reject(new ArmLostError(task.arm.id, signal ?? `exit code ${code}`)),
+      );
+    });
+  }
+
+  /** Asks it to end after its block, with what it has by then. */
+  stop(): void {
+    this.tell({ kind: "stop" });
+  }
+
+  /** Ends it at once. */
+  drop(): void {
+    this.child.kill("SIGKILL");
+  }
+
+  private hear(
+    message: FromArm,
+    resolve: (outcome: ArmOutcome) => void,
+    reject: (error: Error) => void,
+  ): void {
+    switch (message.kind) {
+      case "ready":
+        return this.tell({ kind: "run", task: this.task });
+      case "progress":
+        return this.onBlock(message.done);
+      case "finished":
+        return resolve(message);
+      case "failed":
+        return reject(revivedError(message.error));
+    }
+  }
+
+  private tell(message: ToArm): void {
+    if (this.child.connected) this.child.send(message);
+  }
+}
+
+/** All arms side by side; when one fails, the others are dropped and its error is the answer. */
+export async function runAll(arms: readonly ArmProcess[]): Promise<ArmOutcome[]> {
+  try {
+    return await Promise.all(arms.map(({ outcome }) => outcome));
+  } finally {
+    for (const arm of arms) arm.drop();
+  }
+}

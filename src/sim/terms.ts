@@ -1,0 +1,39 @@
+import { type ExchangeConfig } from "../sdk/deploy/exchangeConfig";
+import { type AssetBars } from "./bars/bars";
+import { makeCrowd, type Participant } from "./scenario/crowd";
+import { type Arm, type Scenario } from "./scenario/scenario";
+import { type Reporter } from "./setup/actors";
+import { startingPrice } from "./setup/exchange";
+import { toTicks, unitsFor } from "./world/units";
+
+/** Everything that decides what a run finds. */
+export interface RunTerms {
+  readonly scenario: Scenario;
+  readonly arm: Arm;
+  readonly bars: AssetBars;
+  readonly seed: bigint;
+  /** The committed exchange; market 0 is changed to the asset and the arm. */
+  readonly base: ExchangeConfig;
+  readonly reporters: readonly Reporter[];
+}
+
+/** What all runs of one comparison have in common. */
+export type CommonTerms = Omit<RunTerms, "arm" | "reporters">;
+
+/** Blocks of one run. */
+export function blocksOf({ warmupSec, replaySec, blockSec }: Scenario): number {
+  return Math.floor((warmupSec + replaySec) / blockSec);
+}
+
+/** The people of a run: the same in every arm. */
+export function crowdOf({ scenario, bars, seed, base }: CommonTerms): Participant[] {
+  const price = startingPrice(bars, bars.start + scenario.offsetSec);
+  return makeCrowd({
+    seed,
+    size: scenario.crowd,
+    venues: bars.venues.length,
+    priceTicks: toTicks(price, unitsFor(price)),
+    warmupSteps: Math.floor(scenario.warmupSec / scenario.blockSec),
+    concentration: base.markets[0]?.parameters.margin.concentration ?? 0n,
+  });
+}
