@@ -7,6 +7,7 @@ import "solidity-coverage";
 import type { HardhatUserConfig, SolcUserConfig } from "hardhat/types";
 
 import { pinnedSolcVersion } from "./scripts/hardhat/localSolc";
+import { steadyClock } from "./scripts/hardhat/steadyClock";
 import "./scripts/hardhat/testFiles";
 
 /** The legacy pipeline compiles several times faster: it serves whatever is not paid for at every trade. */
@@ -46,6 +47,8 @@ function throughIR(): Record<string, SolcUserConfig> {
     "contracts/core/Ledger.sol": compiler(true, LEDGER_RUNS),
   };
 }
+
+if (COVERAGE) steadyClock();
 
 const config: HardhatUserConfig = {
   solidity: {
