@@ -71,11 +71,13 @@ export class Judge {
     if (asked.length > 0) this.report(checkWdr1(after), "of the state");
   }
 
-  /** The same, with the grade of the market as the breaker tells it. */
-  async graded(before: Snapshot, events: readonly ExchangeEvent[], id: MarketId): Promise<void> {
+  /** The same, with the grade of every market as the breaker tells it: a batch may trade in several. */
+  async graded(before: Snapshot, events: readonly ExchangeEvent[]): Promise<void> {
     const after = await this.state();
-    const trading = await this.#tradingOf(id);
-    const markets = after.markets.map((market) => (market.id === id ? { ...market, trading } : market));
+    const markets: MarketSnapshot[] = [];
+    for (const market of after.markets) {
+      markets.push({ ...market, trading: await this.#tradingOf(market.id) });
+    }
     this.report(checkTransition({ before, events, after: { ...after, markets } }), "in the transition");
   }
 

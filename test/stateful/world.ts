@@ -159,16 +159,16 @@ export class World {
   }
 
   async #judge(before: Snapshot, events: readonly ExchangeEvent[], { asked }: Act): Promise<void> {
-    const market = events.find(({ kind }) => kind === "Filled" || kind === "OrderPlaced");
-    if (market !== undefined) this.#trades += 1;
+    const traded = events.some(({ kind }) => kind === "Filled" || kind === "OrderPlaced");
+    if (traded) this.#trades += 1;
     const rare = events.some(({ kind }) => RARE.has(kind));
     if (rare) this.#rare += 1;
     if (this.calls % READ_EVERY === 0 || (rare && this.#rare % RARE_EVERY === 0)) {
       this.#readings += 1;
       this.tally.readings += 1;
       await this.judge.everything(before, events, this.#readings % ASKED_EVERY === 0);
-    } else if (market !== undefined && "market" in market && this.#trades % GRADED_EVERY === 0) {
-      await this.judge.graded(before, events, market.market);
+    } else if (traded && this.#trades % GRADED_EVERY === 0) {
+      await this.judge.graded(before, events);
     } else if (events.length > 0) {
       await this.judge.transaction(before, events, asked ?? []);
     }
