@@ -84,9 +84,11 @@ contract InsuranceFund is FundShares {
         int256 size,
         uint256 price,
         uint256 mark,
-        uint256 deficit
+        uint256 deficit,
+        LiquidationParams calldata terms
     ) external onlyLiquidator returns (int256 taken, uint256 covered) {
         Offer memory offer;
+        offer.terms = terms;
         (offer.market, offer.account, offer.size) = (market, account, size);
         (offer.price, offer.mark) = (price, mark);
         bool room = _loadMeans(offer);
@@ -106,6 +108,7 @@ contract InsuranceFund is FundShares {
     ) external onlyLiquidator returns (uint256 paid) {
         Offer memory offer;
         (offer.market, offer.account) = (market, account);
+        offer.terms = REGISTRY.liquidationOf(market);
         _loadMeans(offer);
         if (offer.held != 0) offer.mark = LEDGER.markOf(market, Judge.Worse, offer.held > 0);
         return _cover(offer, amount);
@@ -167,7 +170,6 @@ contract InsuranceFund is FundShares {
             if (own.cash <= 0) return false;
             offer.free = own.cash;
         }
-        offer.terms = REGISTRY.liquidationOf(offer.market);
         (offer.ofMarket, offer.ofTotal) = _unspent(offer.market, offer.terms);
         if ((own.markets >> MarketId.unwrap(offer.market)) & 1 == 1) {
             offer.held = LEDGER.touched(FUND, offer.market).size;

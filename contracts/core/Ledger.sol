@@ -11,9 +11,11 @@ import {
     Judge,
     MarketState,
     Position,
+    Stake,
     Totals,
     Touched
 } from "../types/LedgerTypes.sol";
+import {TIERS} from "../types/Tiers.sol";
 import {Wiring} from "../types/Wiring.sol";
 import {LedgerState} from "./LedgerState.sol";
 import {LedgerWaterfall} from "./LedgerWaterfall.sol";
@@ -101,6 +103,15 @@ contract Ledger is LedgerWaterfall {
         return _classes[_classKey(market, longs, tier)];
     }
 
+    function openInterestOf(
+        MarketId market,
+        bool longs
+    ) external view returns (uint256[TIERS] memory interest) {
+        for (uint8 tier = 0; tier < TIERS; ++tier) {
+            interest[tier] = _classes[_classKey(market, longs, tier)].openInterest;
+        }
+    }
+
     function finalIndexOf(
         MarketId market,
         bool longs,
@@ -132,6 +143,23 @@ contract Ledger is LedgerWaterfall {
 
     function healthOf(AccountId account, Judge judge) external view returns (Health memory) {
         return _healthOf(account, judge);
+    }
+
+    function stakeOf(AccountId account, MarketId market) external view returns (Stake memory) {
+        Party memory p = _load(account, market);
+        Pricing memory q = _pricing(market);
+        Health memory h = _healthWith(p, q, Judge.Better);
+        return
+            Stake({
+                size: p.size,
+                tier: p.tier,
+                live: q.live,
+                mark: _markFor(q, Judge.Better, p.size > 0),
+                equity: h.equity,
+                maintenanceMargin: h.maintenanceMargin,
+                deficitAccount: _markets[market].deficitAccount,
+                terms: q.params
+            });
     }
 
     function markOf(MarketId market, Judge judge, bool long) external view returns (uint256) {

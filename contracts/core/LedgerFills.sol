@@ -7,6 +7,7 @@ import {BPS, MAX_ORDERS, PPM, SCALE_FLOOR, WAD} from "../types/Bounds.sol";
 import {FUND, AccountId, MarketId} from "../types/Ids.sol";
 import {Account, FillRequest, Health, Judge, Position} from "../types/LedgerTypes.sol";
 import {MakerFill} from "../types/MakerFill.sol";
+import {IndexPrice} from "../types/OracleTypes.sol";
 import {LedgerMargin} from "./LedgerMargin.sol";
 import {writeAccount, writeResting} from "./LedgerWords.sol";
 
@@ -59,10 +60,11 @@ abstract contract LedgerFills is LedgerMargin {
         MarketId market,
         bool isBid,
         uint64 lots,
-        uint16 marginBps
+        uint16 marginBps,
+        IndexPrice calldata price
     ) external onlyExchange returns (uint8 index, uint32 sequence) {
         Party memory p = _load(account, market);
-        Pricing memory q = _pricing(market);
+        Pricing memory q = _pricing(market, price);
         uint256 before = _exposure(p, q);
         if (isBid) p.bids = _toUint64(uint256(p.bids) + lots);
         else p.asks = _toUint64(uint256(p.asks) + lots);
@@ -129,7 +131,7 @@ abstract contract LedgerFills is LedgerMargin {
     }
 
     function _start(FillRequest calldata request) private view returns (Run memory run) {
-        Pricing memory q = _pricing(request.market);
+        Pricing memory q = _pricing(request.market, request.index);
         run.pricing = q;
         run.takerBuys = request.takerBuys;
         run.tickSize = request.tickSize;

@@ -3,9 +3,9 @@ pragma solidity 0.8.30;
 
 import {MarginMath} from "../libraries/MarginMath.sol";
 import {WadMath} from "../libraries/WadMath.sol";
-import {BPS, MAX_MARKETS, PPM, SICK_ALLOWANCE_PPM, WAD} from "../types/Bounds.sol";
+import {MAX_MARKETS, PPM, SICK_ALLOWANCE_PPM, WAD} from "../types/Bounds.sol";
 import {AccountId, MarketId} from "../types/Ids.sol";
-import {Health, Judge, MarketState, Position, Touched} from "../types/LedgerTypes.sol";
+import {Health, Judge, MarketState} from "../types/LedgerTypes.sol";
 import {MarginParams} from "../types/MarketParams.sol";
 import {IndexPrice} from "../types/OracleTypes.sol";
 import {leverageOf} from "../types/Tiers.sol";
@@ -28,7 +28,10 @@ abstract contract LedgerMargin is LedgerPositions {
     }
 
     function _pricing(MarketId market) internal view returns (Pricing memory) {
-        IndexPrice memory index = ORACLE.read(market);
+        return _pricing(market, ORACLE.read(market));
+    }
+
+    function _pricing(MarketId market, IndexPrice memory index) internal view returns (Pricing memory) {
         if (index.latest == 0) revert Ledger_PriceUnavailable(market);
         MarketState storage state = _markets[market];
         (int256 basisPpb, int256 funding) = (state.basisPpb, state.funding);

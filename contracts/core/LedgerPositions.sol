@@ -7,7 +7,7 @@ import {MAX_ACTIVE_MARKETS, MAX_SIZE, SCALE_START, WAD} from "../types/Bounds.so
 import {AccountId, MarketId} from "../types/Ids.sol";
 import {Account, Class, Position} from "../types/LedgerTypes.sol";
 import {LedgerState} from "./LedgerState.sol";
-import {writeAccount, writeCounters, writeHolding, writeResting} from "./LedgerWords.sol";
+import {writeAccount, writeCounters, writeHolding, writeIndex, writeResting} from "./LedgerWords.sol";
 
 /// @title Positions and their classes: touched and traded in memory, written once.
 /// @notice Laws LED-2 and OI-1. The algebra is IndexMath's; docs/SPEC.md derives it.
@@ -132,11 +132,12 @@ abstract contract LedgerPositions is LedgerState {
         if (c.scale == 0) {
             _finalIndices[(key << 32) | c.epoch] = index + jump;
             emit EpochEnded(market, longs, tier, c.epoch, index + jump);
-            _classes[key] = Class(0, 0, 0, uint96(SCALE_START), c.epoch + 1, 0);
+            c = Class(0, 0, 0, uint96(SCALE_START), c.epoch + 1, 0);
         } else {
             c.index = _toInt128(IndexMath.indexToStore(index + jump, c.scale, funding, longs));
-            _classes[key] = c;
         }
+        writeCounters(_classes[key], c.openInterest, c.entryNotional, c.holders);
+        writeIndex(_classes[key], c.scale, c.epoch, c.index);
     }
 
     /// @notice Takes `amount` from all positions of a class. Scale and funding stay, so the stored index jumps like the one in effect.

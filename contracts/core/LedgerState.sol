@@ -80,12 +80,14 @@ abstract contract LedgerState is ILedger {
     }
 
     function _requireAccount(AccountId account) internal view {
-        if (_owners[account] == address(0)) revert Ledger_UnknownAccount(account);
+        uint32 id = AccountId.unwrap(account);
+        if (id == 0 || id > _totals.accounts) revert Ledger_UnknownAccount(account);
     }
 
     function _requireOwner(AccountId account, address caller) internal view {
-        _requireAccount(account);
-        if (_owners[account] != caller) revert Ledger_NotOwner(account, caller);
+        address owner = _owners[account];
+        if (owner == address(0)) revert Ledger_UnknownAccount(account);
+        if (owner != caller) revert Ledger_NotOwner(account, caller);
     }
 
     function _classKey(MarketId market, bool longs, uint8 tier) internal pure returns (uint256) {

@@ -6,7 +6,7 @@ import {WadMath} from "../libraries/WadMath.sol";
 import {MARK_MEMORY, PREMIUM_MEMORY} from "../types/Bounds.sol";
 import {Cause} from "../types/Cause.sol";
 import {AccountId, MarketId} from "../types/Ids.sol";
-import {Accrual, Health, Judge, MarketState} from "../types/LedgerTypes.sol";
+import {Accrual, Account, Health, Judge, MarketState} from "../types/LedgerTypes.sol";
 import {TIERS} from "../types/Tiers.sol";
 import {LedgerFills} from "./LedgerFills.sol";
 
@@ -102,7 +102,7 @@ abstract contract LedgerWaterfall is LedgerFills {
             _levyClass(market, longs, tier, amounts[tier]);
             sum += amounts[tier];
         }
-        _credit(to, market, sum);
+        _credit(to, _markets[market].deficitAccount, sum);
         int256 funding = _markets[market].funding;
         emit ClassesLevied(market, longs, to, funding, amounts);
         _record(keccak256(abi.encode(ClassesLevied.selector, market, longs, to, funding, amounts)));
@@ -117,14 +117,16 @@ abstract contract LedgerWaterfall is LedgerFills {
     ) external onlyWaterfall {
         if (amount == 0) revert Ledger_ZeroAmount();
         _requireAccount(to);
-        int256 left = _accounts[from].cash - int256(amount);
-        if (from == _markets[market].deficitAccount && AccountId.unwrap(from) != 0) {
+        AccountId debtor = _markets[market].deficitAccount;
+        Account storage payer = _accounts[from];
+        int256 cash = payer.cash;
+        if (from == debtor && AccountId.unwrap(from) != 0) {
             _totals.deficit += _toUint112(amount);
-        } else if (left < 0 && _accounts[from].markets == 0) {
-            revert Ledger_InsufficientCash(_accounts[from].cash, amount);
+        } else if (cash < int256(amount) && payer.markets == 0) {
+            revert Ledger_InsufficientCash(cash, amount);
         }
-        _accounts[from].cash = _toInt128(left);
-        _credit(to, market, amount);
+        payer.cash = _toInt128(cash - int256(amount));
+        _credit(to, debtor, amount);
         _recordPaid(from, to, cause, market, amount);
     }
 
@@ -149,9 +151,9 @@ abstract contract LedgerWaterfall is LedgerFills {
     }
 
     /// @dev A credit to the market's deficit account is a repayment, at most what it owes.
-    function _credit(AccountId to, MarketId market, uint256 amount) private {
+    function _credit(AccountId to, AccountId debtor, uint256 amount) private {
         int256 cash = _accounts[to].cash + int256(amount);
-        if (to == _markets[market].deficitAccount) {
+        if (to == debtor) {
             if (cash > 0) revert Ledger_AmountTooLarge(amount, uint256(int256(amount) - cash));
             _totals.deficit -= _toUint112(amount);
         }

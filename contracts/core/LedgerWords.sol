@@ -50,3 +50,11 @@ function writeCounters(Class storage at, uint112 openInterest, uint112 entryNoti
         sstore(at.slot, word)
     }
 }
+
+// Second slot of a class.
+function writeIndex(Class storage at, uint96 scale, uint32 epoch, int128 index) {
+    uint256 word = uint256(scale) | (uint256(epoch) << 96) | (uint256(uint128(index)) << 128);
+    assembly ("memory-safe") {
+        sstore(add(at.slot, 1), word)
+    }
+}

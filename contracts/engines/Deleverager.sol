@@ -9,7 +9,7 @@ import {WadMath} from "../libraries/WadMath.sol";
 import {BPS, WAD} from "../types/Bounds.sol";
 import {Cause} from "../types/Cause.sol";
 import {AccountId, MarketId} from "../types/Ids.sol";
-import {Class, Judge} from "../types/LedgerTypes.sol";
+import {Judge} from "../types/LedgerTypes.sol";
 import {TIERS, leverageOf} from "../types/Tiers.sol";
 import {Wiring} from "../types/Wiring.sol";
 
@@ -143,10 +143,7 @@ contract Deleverager is IDeleverager {
         uint256 price,
         uint256 deficit
     ) private view returns (Plan memory plan) {
-        uint256[TIERS] memory interest;
-        for (uint8 tier = 0; tier < TIERS; ++tier) {
-            interest[tier] = LEDGER.classOf(market, longs, tier).openInterest;
-        }
+        uint256[TIERS] memory interest = LEDGER.openInterestOf(market, longs);
         plan.closed = AdlMath.closedByClass(size, interest);
         plan.closedSum = _sumOf(plan.closed);
         if (deficit == 0) return plan;
@@ -180,15 +177,12 @@ contract Deleverager is IDeleverager {
         uint256 dt
     ) private view returns (uint256[TIERS] memory caps, uint256 sum) {
         uint256 price = LEDGER.markOf(market, Judge.Better, longs);
+        uint256[TIERS] memory interest = LEDGER.openInterestOf(market, longs);
         for (uint8 tier = 0; tier < TIERS; ++tier) {
-            uint256 interest = LEDGER.classOf(market, longs, tier).openInterest;
-            if (interest == 0) continue;
-            uint256 rate = WadMath.mulDivDown(
-                WadMath.mulDown(interest, price),
-                LEVY_BPS * dt,
-                BPS * LEVY_PERIOD
-            );
-            caps[tier] = WadMath.min(rate, _capOf(market, longs, tier, interest, price));
+            if (interest[tier] == 0) continue;
+            uint256 notional = WadMath.mulDown(interest[tier], price);
+            uint256 rate = WadMath.mulDivDown(notional, LEVY_BPS * dt, BPS * LEVY_PERIOD);
+            caps[tier] = WadMath.min(rate, _capOf(market, longs, tier, interest[tier], price));
             sum += caps[tier];
         }
     }

@@ -87,8 +87,11 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
 
     /// @inheritdoc IExchange
     function cancelForLiquidation(
-        AccountId account
+        AccountId account,
+        MarketId market
     ) external onlyLiquidator nonReentrant returns (uint256 cancelled) {
+        _topOf(market);
+        _accrueOnce(market);
         return _removeAll(account, LIQUIDATED);
     }
 
@@ -101,6 +104,9 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
         uint256 limitPrice,
         uint16 maxFills
     ) external onlyLiquidator nonReentrant returns (uint64 filled, uint256 notional, bool cut) {
+        BookTop memory top = _topOf(market);
+        uint32 limit = _limitOf(top, isBuy, limitPrice);
+        if (limit == 0 || !Book.crosses(top, isBuy, limit)) return (0, 0, false);
         Take memory take;
         take.market = market;
         take.taker = account;
@@ -108,8 +114,9 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
         take.liquidation = true;
         take.left = lots;
         take.room = _roomFor(maxFills);
-        take.top = _topOf(market);
-        return _liquidate(take, limitPrice);
+        take.limit = limit;
+        take.top = top;
+        return _liquidate(take);
     }
 
     /// @inheritdoc IExchange

@@ -3,23 +3,19 @@ pragma solidity 0.8.30;
 
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
-import {ICircuitBreaker} from "../interfaces/ICircuitBreaker.sol";
 import {IDeleverager} from "../interfaces/IDeleverager.sol";
 import {IExchange} from "../interfaces/IExchange.sol";
 import {IInsuranceFund} from "../interfaces/IInsuranceFund.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {ILiquidator} from "../interfaces/ILiquidator.sol";
 import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
-import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {LeakyBudget} from "../libraries/LeakyBudget.sol";
 import {LiquidationCase} from "../libraries/LiquidationCase.sol";
 import {WadMath} from "../libraries/WadMath.sol";
 import {BPS, WAD} from "../types/Bounds.sol";
 import {Cause} from "../types/Cause.sol";
 import {FUND, AccountId, MarketId} from "../types/Ids.sol";
-import {Account, Health, Judge, MarketState} from "../types/LedgerTypes.sol";
-import {IndexPrice} from "../types/OracleTypes.sol";
-import {BookTop} from "../types/OrderTypes.sol";
+import {Account, Health, Judge, Stake} from "../types/LedgerTypes.sol";
 import {leverageOf} from "../types/Tiers.sol";
 import {Wiring} from "../types/Wiring.sol";
 
@@ -36,8 +32,6 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
 
     ILedger private immutable LEDGER;
     IMarketRegistry private immutable REGISTRY;
-    IPriceOracle private immutable ORACLE;
-    ICircuitBreaker private immutable BREAKER;
     IExchange private immutable EXCHANGE;
     IInsuranceFund private immutable INSURANCE;
     IDeleverager private immutable DELEVERAGER;
@@ -47,8 +41,6 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
     constructor(Wiring memory wiring) {
         LEDGER = ILedger(wiring.ledger);
         REGISTRY = IMarketRegistry(wiring.registry);
-        ORACLE = IPriceOracle(wiring.oracle);
-        BREAKER = ICircuitBreaker(wiring.breaker);
         EXCHANGE = IExchange(wiring.exchange);
         INSURANCE = IInsuranceFund(wiring.fund);
         DELEVERAGER = IDeleverager(wiring.deleverager);
@@ -61,11 +53,8 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
         uint16 maxFills,
         AccountId keeper
     ) external nonReentrant returns (Outcome memory outcome) {
-        IndexPrice memory index = _liveIndex(market);
-        EXCHANGE.poke(market);
-        outcome.ordersCancelled = EXCHANGE.cancelForLiquidation(account);
-        LiquidationCase.Case memory c = _open(account, market, index);
-        c.keeper = keeper;
+        outcome.ordersCancelled = EXCHANGE.cancelForLiquidation(account, market);
+        LiquidationCase.Case memory c = _open(account, market, keeper);
         (int256 equityBefore, uint256 marginBefore) = (c.equity, c.marginSum);
         bool cut = false;
         if (c.size != 0) {
@@ -84,18 +73,16 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
 
     /// @inheritdoc ILiquidator
     function sweepDust(AccountId account, MarketId market) external nonReentrant {
-        IndexPrice memory index = _liveIndex(market);
         EXCHANGE.poke(market);
-        int256 size = LEDGER.touched(account, market).size;
-        uint256 lotSize = REGISTRY.marginOf(market).lotSize;
-        if (size == 0 || WadMath.abs(size) >= lotSize) {
-            revert Liquidator_NotDust(WadMath.abs(size), lotSize);
+        Stake memory s = _liveStake(account, market);
+        int256 size = s.size;
+        if (size == 0 || WadMath.abs(size) >= s.terms.lotSize) {
+            revert Liquidator_NotDust(WadMath.abs(size), s.terms.lotSize);
         }
-        uint256 mark = LiquidationCase.betterMark(index, LEDGER.marketOf(market).basisPpb, size > 0);
         uint256 price =
             size > 0
-                ? WadMath.mulDivDown(mark, BPS - DUST_DISCOUNT_BPS, BPS)
-                : WadMath.mulDivUp(mark, BPS + DUST_DISCOUNT_BPS, BPS);
+                ? WadMath.mulDivDown(s.mark, BPS - DUST_DISCOUNT_BPS, BPS)
+                : WadMath.mulDivUp(s.mark, BPS + DUST_DISCOUNT_BPS, BPS);
         if (!LEDGER.transferPosition(market, account, FUND, size, price, false)) {
             revert Liquidator_Waiting(account, market);
         }
@@ -113,29 +100,31 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
     function _open(
         AccountId account,
         MarketId market,
-        IndexPrice memory index
+        AccountId keeper
     ) private view returns (LiquidationCase.Case memory c) {
-        Health memory h = LEDGER.healthOf(account, Judge.Better);
-        if (h.equity >= int256(h.maintenanceMargin)) {
-            revert Liquidator_Healthy(h.equity, h.maintenanceMargin);
+        Stake memory s = _liveStake(account, market);
+        if (s.equity >= int256(s.maintenanceMargin)) {
+            revert Liquidator_Healthy(s.equity, s.maintenanceMargin);
         }
-        (c.account, c.market) = (account, market);
-        (c.equity, c.marginSum) = (h.equity, h.maintenanceMargin);
-        c.size = LEDGER.touched(account, market).size;
+        (c.account, c.market, c.keeper) = (account, market, keeper);
+        (c.equity, c.marginSum) = (s.equity, s.maintenanceMargin);
+        c.size = s.size;
         if (c.size == 0) {
             // Nothing to close. But an account whose last position ADL took may owe cash: that is settled (LED-3).
-            if (h.maintenanceMargin > 0 || LEDGER.ownerOf(account) == address(LEDGER)) {
+            if (c.marginSum > 0 || LEDGER.ownerOf(account) == address(LEDGER)) {
                 revert Liquidator_NoPosition(account, market);
             }
             return c;
         }
-        MarketState memory state = LEDGER.marketOf(market);
-        c.debtor = state.deficitAccount;
-        c.mark = LiquidationCase.betterMark(index, state.basisPpb, c.size > 0);
-        c.leverage = leverageOf(LEDGER.positionOf(account, market).tier);
-        c.terms = REGISTRY.marginOf(market);
+        (c.debtor, c.mark, c.terms) = (s.deficitAccount, s.mark, s.terms);
+        c.leverage = leverageOf(s.tier);
         c.params = REGISTRY.liquidationOf(market);
         c.appraise();
+    }
+
+    function _liveStake(AccountId account, MarketId market) private view returns (Stake memory s) {
+        s = LEDGER.stakeOf(account, market);
+        if (!s.live) revert Liquidator_NoQuorum(market);
     }
 
     // --- step 1: the book ---
@@ -147,11 +136,10 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
         Outcome memory outcome,
         uint16 maxFills
     ) private returns (bool enough, bool cut) {
-        if (!BREAKER.stateOf(c.market).bookSales) return (false, false);
         uint64 wanted = c.lotsToRestore();
         uint64 asked = uint64(WadMath.min(wanted, _lotsLeft(c)));
         uint256 limit = c.priceWith(c.feePerUnit);
-        if (asked == 0 || _outOfReach(c, limit)) return (false, false);
+        if (asked == 0) return (false, false);
         if (maxFills == 0) maxFills = DEFAULT_FILLS;
         uint256 notional;
         (outcome.soldLots, notional, cut) = EXCHANGE.fillForLiquidation(
@@ -171,20 +159,12 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
         enough = cut || (outcome.soldLots == wanted && WadMath.abs(c.size) >= c.terms.lotSize);
     }
 
-    /// @dev True when the book's best price is beyond `limit`: nothing can be sold (bought) there.
-    function _outOfReach(LiquidationCase.Case memory c, uint256 limit) private view returns (bool) {
-        BookTop memory top = EXCHANGE.topOf(c.market);
-        bool buys = c.size < 0;
-        uint256 best = uint256(buys ? top.bestAsk : top.bestBid) * top.tickSize;
-        return best == 0 || (buys ? best > limit : best < limit);
-    }
-
     // --- steps 2 and 3: the fund ---
 
     /// @dev The fund takes what is left with its share of equity or deficit; what it cannot take while E < 0, it covers in cash.
     /// The keeper's part of the fee is paid as in the book: the account sells that much above the waterfall's price.
     function _handOver(LiquidationCase.Case memory c, Outcome memory outcome) private {
-        if (c.size == 0 || c.equity * 3 >= int256(c.marginSum) * 2) return;
+        if (c.size == 0 || c.params.fundBudget == 0 || c.equity * 3 >= int256(c.marginSum) * 2) return;
         uint256 perUnit = c.keeperPart();
         uint256 price = c.priceWith(perUnit);
         (int256 moved, uint256 covered) = INSURANCE.absorb(
@@ -193,7 +173,8 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
             c.size,
             price,
             c.mark,
-            c.deficitShare()
+            c.deficitShare(),
+            c.params
         );
         outcome.covered = covered;
         c.equity += int256(covered);
@@ -291,11 +272,6 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
 
     function _salesLeft(MarketId market, uint256 cap) private view returns (uint256) {
         return LeakyBudget.left(cap, _sales[market].usedNow(cap, SALES_PERIOD));
-    }
-
-    function _liveIndex(MarketId market) private view returns (IndexPrice memory index) {
-        index = ORACLE.read(market);
-        if (!index.live) revert Liquidator_NoQuorum(market);
     }
 
     function _changed(Outcome memory o) private pure returns (bool) {

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {AccountId, MarketId, OrderId} from "../types/Ids.sol";
-import {BookTop, Level, Order, OrderKind, OrderRequest} from "../types/OrderTypes.sol";
+import {BookTop, Level, Order, OrderRequest} from "../types/OrderTypes.sol";
 import {Grade} from "../types/Grade.sol";
 
 /// @title A central limit order book on chain: price-time priority, matched against the Ledger.
@@ -84,8 +84,8 @@ interface IExchange {
     /// @notice Samples the mid and accrues mark and funding, once a block; anyone.
     function poke(MarketId market) external;
 
-    /// @notice Liquidator: cancels all orders of an account.
-    function cancelForLiquidation(AccountId account) external returns (uint256 cancelled);
+    /// @notice Liquidator: brings `market` to now (see poke), then cancels all orders of an account, in every market.
+    function cancelForLiquidation(AccountId account, MarketId market) external returns (uint256 cancelled);
 
     /// @notice Liquidator: sells (buys) as a reduce-only IOC up to `lots` of the account's position into the book at `limitPrice` [wad] or better.
     /// @return filled lots. @return notional [wad] of what was filled. @return cut true when `maxFills` ended it before the book did:

@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {AccountId, MarketId} from "../types/Ids.sol";
+import {LiquidationParams} from "../types/MarketParams.sol";
 
 /// @title The insurance fund: ERC-4626 shares of one Ledger account, no owner.
 /// @notice Deposits and redemptions wait for the end of an epoch and settle together at its closing price: nobody chooses a
@@ -79,6 +80,7 @@ interface IInsuranceFund {
 
     /// @notice Liquidator: takes over at `price` as much of `size` as margin and budget allow, all of it or whole lots, and covers in
     /// cash what it can of the deficit of the rest. @param mark that `price` was made from [wad]. @param deficit of all of `size`.
+    /// @param terms the market's, as the Liquidator just read them.
     /// @return taken signed like `size`, maybe 0. @return covered maybe 0.
     function absorb(
         AccountId account,
@@ -86,7 +88,8 @@ interface IInsuranceFund {
         int256 size,
         uint256 price,
         uint256 mark,
-        uint256 deficit
+        uint256 deficit,
+        LiquidationParams calldata terms
     ) external returns (int256 taken, uint256 covered);
 
     /// @notice Liquidator: pays up to `amount` that a flat account owes. @return paid what budget and margin allow, maybe 0.

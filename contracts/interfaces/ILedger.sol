@@ -13,9 +13,11 @@ import {
     Judge,
     MarketState,
     Position,
+    Stake,
     Totals,
     Touched
 } from "../types/LedgerTypes.sol";
+import {IndexPrice} from "../types/OracleTypes.sol";
 import {MakerFill} from "../types/MakerFill.sol";
 
 /// @title Custody, accounts and positions: cash and size, nothing else.
@@ -156,13 +158,15 @@ interface ILedger {
     function fill(FillRequest calldata request) external returns (MakerFill[] memory filled);
 
     /// @notice Exchange: reserves a resting order's exposure and gives it a place. Reverts unless E >= IM with it.
+    /// @param price the market's index, as the Exchange just read it.
     /// @return index the order's place, 0..31. @return sequence its sequence number.
     function reserve(
         AccountId account,
         MarketId market,
         bool isBid,
         uint64 lots,
-        uint16 marginBps
+        uint16 marginBps,
+        IndexPrice calldata price
     ) external returns (uint8 index, uint32 sequence);
 
     /// @notice Exchange: takes a resting order's exposure and place back.
@@ -201,6 +205,8 @@ interface ILedger {
     /// @notice The position as of now.
     function touched(AccountId account, MarketId market) external view returns (Touched memory);
     function classOf(MarketId market, bool longs, uint8 tier) external view returns (Class memory);
+    /// @notice Open interest of each class of a side, by tier [wad base units].
+    function openInterestOf(MarketId market, bool longs) external view returns (uint256[5] memory);
     function finalIndexOf(
         MarketId market,
         bool longs,
@@ -216,6 +222,8 @@ interface ILedger {
     function healthOf(AccountId account, Judge judge) external view returns (Health memory);
     /// @notice The mark that serves `judge` for a position of this side [wad].
     function markOf(MarketId market, Judge judge, bool long) external view returns (uint256);
+    /// @notice An account in one market as its liquidation sees it: health by Judge.Better. Reverts while the market has no price.
+    function stakeOf(AccountId account, MarketId market) external view returns (Stake memory);
     /// @notice Most that the Vault's `withdraw` would pay now [wad].
     function withdrawable(AccountId account) external view returns (uint256);
 }

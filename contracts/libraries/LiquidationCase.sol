@@ -4,7 +4,6 @@ pragma solidity 0.8.30;
 import {BPS, PPM, WAD} from "../types/Bounds.sol";
 import {AccountId, MarketId} from "../types/Ids.sol";
 import {LiquidationParams, MarginParams} from "../types/MarketParams.sol";
-import {IndexPrice} from "../types/OracleTypes.sol";
 import {MarginMath} from "./MarginMath.sol";
 import {WadMath} from "./WadMath.sol";
 
@@ -99,14 +98,6 @@ library LiquidationCase {
     /// @notice Book sales of liquidations a minute [wad].
     function salesCap(Case memory c) internal pure returns (uint256) {
         return uint256(c.params.salesPerMinute) * WAD;
-    }
-
-    /// @notice The better of the last two rounds' marks: the Ledger's Judge.Better, from what is read already.
-    function betterMark(IndexPrice memory index, int256 basisPpb, bool long) internal pure returns (uint256) {
-        uint256 latest = MarginMath.mark(index.latest, basisPpb);
-        if (index.previous == 0) return latest;
-        uint256 previous = MarginMath.mark(index.previous, basisPpb);
-        return long ? WadMath.max(latest, previous) : WadMath.min(latest, previous);
     }
 
     /// @dev The fee never asks the book for better than mark: near E = 0 it falls with what the waterfall's price concedes.

@@ -3,6 +3,8 @@ pragma solidity 0.8.30;
 
 import {AccountId, MarketId} from "./Ids.sol";
 import {MakerFill} from "./MakerFill.sol";
+import {MarginParams} from "./MarketParams.sol";
+import {IndexPrice} from "./OracleTypes.sol";
 
 /// One slot an account.
 struct Account {
@@ -94,6 +96,7 @@ struct FillRequest {
     bool liquidation; // no taker fee; the Liquidator takes its own
     uint96 tickSize; // [wad]
     FillLimits limits;
+    IndexPrice index; // of the market, now
     MakerFill[] makers; // in the order of the book
 }
 
@@ -119,4 +122,16 @@ struct Accrual {
     uint256 index; // [wad]
     int256 interestPpm; // per 8 h
     uint256 fundingCapPpm; // per 8 h
+}
+
+/// What a liquidation has to know of an account in one market, at the better marks.
+struct Stake {
+    int256 size; // touched [wad]
+    uint8 tier;
+    bool live; // has the market a live index?
+    uint256 mark; // the better one for the position [wad]
+    int256 equity; // of the whole account [wad]
+    uint256 maintenanceMargin; // of the whole account [wad]
+    AccountId deficitAccount; // the market's, 0: none yet
+    MarginParams terms;
 }

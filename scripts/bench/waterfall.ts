@@ -1,4 +1,5 @@
 import { type Fixture } from "../../test/support/fixture";
+import { type MarketParameters } from "../../src/sdk/deploy/marketParameters";
 import { WAD, feedAnswer, withoutHalts } from "../../test/support/config";
 import { advance, holdPrice } from "../../test/support/prices";
 import { deposit } from "../../test/support/trade";
@@ -13,19 +14,29 @@ const ROUND_GAP_SEC = 5;
 const SIZE = 1_000n * WAD;
 const VICTIM_CASH = 700n * WAD;
 
+function withoutHaltsAndFund(committed: MarketParameters): MarketParameters {
+  const liquidation = { ...committed.liquidation, fundBudget: 0n, fundLeakPerHour: 0n };
+  return { ...withoutHalts(committed), liquidation };
+}
+
 /** Liquidation, takeover, ADL and oracle rounds. */
 export const WATERFALL: readonly GasCase[] = [
   {
     op: "liquidate",
-    fixture: "one order cancelled, part sold to one maker",
+    fixture:
+      "an order cancelled that is not the last at its price, part sold to one maker, not the market's first sale",
     atMost: 245_000,
     options: { parameters: withoutHalts },
     measure: async (x) => {
+      const earlier = await longAtRisk(x, 3);
       const { victim, maker, keeper } = await longAtRisk(x);
       await put(x, VICTIM, order(x, victim, true, WAD / 10n, PRICE - 2n * WAD));
-      await put(x, MAKER, order(x, maker, true, SIZE, (295n * WAD) / 10n));
+      await put(x, MAKER, order(x, maker, true, WAD, PRICE - 2n * WAD));
+      await put(x, MAKER, order(x, maker, true, 2n * SIZE, (295n * WAD) / 10n));
       await holdPrice(x, 0, (296n * WAD) / 10n);
-      return measured(x.liquidator.connect(userOf(x, KEEPER)).liquidate(victim, 0, 0, keeper));
+      const liquidator = x.liquidator.connect(userOf(x, KEEPER));
+      await liquidator.liquidate(earlier.victim, 0, 0, keeper);
+      return measured(liquidator.liquidate(victim, 0, 0, keeper));
     },
   },
   {
@@ -73,15 +84,16 @@ async function longAtRisk(x: Fixture, user = VICTIM, counterparties = 1) {
   return { victim, maker, keeper };
 }
 
+/** Equity below a third of maintenance margin in a market that the fund stays out of. */
 function deleverage(opposite: number): GasCase {
   return {
     op: `deleverage.opposite${opposite}`,
-    fixture: `fund and book empty, ${opposite} accounts opposite in one class`,
+    fixture: `no fund, no book, equity left; ${opposite} accounts opposite in one class`,
     atMost: 265_000,
-    options: { parameters: withoutHalts },
+    options: { parameters: withoutHaltsAndFund },
     measure: async (x) => {
       const { victim, keeper } = await longAtRisk(x, VICTIM, opposite);
-      await holdPrice(x, 0, (292n * WAD) / 10n);
+      await holdPrice(x, 0, (294n * WAD) / 10n);
       return measured(x.liquidator.connect(userOf(x, KEEPER)).liquidate(victim, 0, 0, keeper));
     },
   };

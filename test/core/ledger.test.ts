@@ -24,6 +24,7 @@ import { deposit, openFunded, orderRequest } from "../support/trade";
 import { holders } from "./scene";
 
 const NONE = [0, 0, 0, 0, 0];
+const INDEX = { latest: wad(30), previous: wad(30), updatedAt: 1, live: true, degraded: false };
 
 /** An account with a position, and an opposite one. */
 async function traded() {
@@ -172,8 +173,12 @@ describe("Ledger: the verbs of engines", () => {
     ["credit", ["vault"], ({ flat }) => [flat.account, flat.signer.address, 1]],
     ["debit", ["vault"], ({ flat }) => [flat.account, flat.signer.address, flat.signer.address, 1]],
     ["accrue", ["exchange"], () => [[0, 0, false, 0, 0, 0]]],
-    ["fill", ["exchange"], ({ flat }) => [[0, flat.account, true, false, 1, [10_000, 10_000, false], []]]],
-    ["reserve", ["exchange"], ({ flat }) => [flat.account, 0, true, 1, 10_000]],
+    [
+      "fill",
+      ["exchange"],
+      ({ flat }) => [[0, flat.account, true, false, 1, [10_000, 10_000, false], INDEX, []]],
+    ],
+    ["reserve", ["exchange"], ({ flat }) => [flat.account, 0, true, 1, 10_000, INDEX]],
     ["release", ["exchange"], ({ flat }) => [flat.account, 0, true, 0, 0]],
     ["transferPosition", waterfall, ({ long, flat }) => [0, long.account, flat.account, 1, 1, false]],
     ["close", ["deleverager"], ({ long }) => [0, long.account, 1, NONE]],

@@ -9,6 +9,7 @@ import { DAY_SEC, type FundScene, fundScene, holder, requestDeposit, settle, use
 import { advance, holdPrice } from "../support/prices";
 
 const ONE = 1_000_000n;
+const NO_TERMS = { salesPerMinute: 0, keeperShareBps: 0, keeperReward: 0, fundBudget: 0, fundLeakPerHour: 0 };
 const empty = () => fundScene({ fund: 0n });
 
 /** One user with 1,000 of settled and unclaimed shares, another with 300 redeemed and unclaimed. */
@@ -162,7 +163,7 @@ describe("InsuranceFund: doors of the Liquidator", () => {
     for (const sent of [
       () => fund.cover(3, 0, 1),
       () => fund.reward(3, 0, 1),
-      () => fund.absorb(3, 0, 1, 1, 1, 0),
+      () => fund.absorb(3, 0, 1, 1, 1, 0, NO_TERMS),
     ]) {
       await expect(sent())
         .to.be.revertedWithCustomError(x.fund, "InsuranceFund_NotLiquidator")

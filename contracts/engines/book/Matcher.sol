@@ -7,6 +7,7 @@ import {MAX_TICK, PPM} from "../../types/Bounds.sol";
 import {AccountId, MarketId, OrderId} from "../../types/Ids.sol";
 import {FillLimits, FillRequest} from "../../types/LedgerTypes.sol";
 import {MakerFill, toMakerFill} from "../../types/MakerFill.sol";
+import {IndexPrice} from "../../types/OracleTypes.sol";
 import {BookTop, Level} from "../../types/OrderTypes.sol";
 import {Book} from "./Book.sol";
 import {BookKeeper} from "./BookKeeper.sol";
@@ -38,6 +39,7 @@ abstract contract Matcher is BookKeeper {
         uint256 room; // makers that may still be met
         uint256 value; // of the fills so far [lots * ticks]
         FillLimits limits;
+        IndexPrice index;
         BookTop top;
     }
 
@@ -58,8 +60,9 @@ abstract contract Matcher is BookKeeper {
     /// @dev Narrows the taker's limit to the band round the current index.
     /// NOTE the band is rounded inward: no fill beyond it.
     function _bound(Take memory take, Session memory session) internal view {
+        take.index = session.index;
         uint256 band = _trading(session).bandPpm;
-        uint256 index = session.index.latest;
+        uint256 index = take.index.latest;
         uint256 unit = take.top.tickSize * PPM;
         take.low = uint32(WadMath.min(WadMath.divCeil(index * (PPM - band), unit), MAX_TICK));
         take.high = uint32(WadMath.min((index * (PPM + band)) / unit, MAX_TICK));
@@ -86,6 +89,7 @@ abstract contract Matcher is BookKeeper {
                 liquidation: take.liquidation,
                 tickSize: take.top.tickSize,
                 limits: take.limits,
+                index: take.index,
                 makers: makers
             });
     }

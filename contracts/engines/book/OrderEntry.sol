@@ -35,7 +35,7 @@ abstract contract OrderEntry is Matcher {
         if (request.kind == OrderKind.FillOrKill && left > 0)
             revert Exchange_NotFillable(filled, request.lots);
         if (left > 0 && _mayRest(request, top)) {
-            order = _rest(request, top, left, session.state.marginBps);
+            order = _rest(request, top, left, session);
             left = 0;
         }
         if (filled > 0 || left > 0) {
@@ -44,36 +44,27 @@ abstract contract OrderEntry is Matcher {
     }
 
     /// @dev Sells (buys) part of a liquidated account's position: an IOC that only reduces.
-    function _liquidate(
-        Take memory take,
-        uint256 limitPrice
-    ) internal returns (uint64 filled, uint256 notional, bool cut) {
+    function _liquidate(Take memory take) internal returns (uint64 filled, uint256 notional, bool cut) {
         Session memory session = _enter(take.market, take.top);
-        if (session.state.grade >= Grade.Auction)
-            revert Exchange_GradeForbids(take.market, session.state.grade);
+        if (!session.state.bookSales) return (0, 0, false);
         _requireLive(session);
         take.limits = FillLimits(session.state.capBps, session.state.marginBps, true);
         uint64 lots = take.left;
-        if (_setLimit(take, limitPrice)) {
-            _bound(take, session);
-            _match(take);
-        }
+        _bound(take, session);
+        _match(take);
         filled = lots - take.left;
         // NOTE exact: a lot at a tick is whole wads (types/Bounds.sol); rounded down otherwise.
         notional = WadMath.mulDown(take.value * take.top.lotSize, take.top.tickSize);
         cut = take.left > 0 && take.room == 0;
-        emit OrderTaken(take.market, take.taker, take.buys, filled, take.left, 0);
     }
 
-    /// @dev The limit as a tick, for the account: a seller's price is rounded up, a buyer's down. @return false: no tick is that good.
-    function _setLimit(Take memory take, uint256 limitPrice) private pure returns (bool) {
+    /// @dev The limit as a tick, for the account: a seller's price is rounded up, a buyer's down; 0: no tick is that good.
+    function _limitOf(BookTop memory top, bool buys, uint256 limitPrice) internal pure returns (uint32) {
         uint256 tick =
-            take.buys
-                ? WadMath.min(limitPrice / take.top.tickSize, MAX_TICK)
-                : WadMath.max(WadMath.divCeil(limitPrice, take.top.tickSize), 1);
-        if (tick == 0 || tick > MAX_TICK) return false;
-        take.limit = uint32(tick);
-        return true;
+            buys
+                ? WadMath.min(limitPrice / top.tickSize, MAX_TICK)
+                : WadMath.max(WadMath.divCeil(limitPrice, top.tickSize), 1);
+        return tick > MAX_TICK ? 0 : uint32(tick);
     }
 
     /// @dev Matches an order that meets the other side. @return left lots not filled.
@@ -134,14 +125,15 @@ abstract contract OrderEntry is Matcher {
         OrderRequest memory request,
         BookTop memory top,
         uint64 lots,
-        uint16 marginBps
+        Session memory session
     ) private returns (OrderId id) {
         (uint8 place, uint32 sequence) = LEDGER.reserve(
             request.account,
             request.market,
             request.isBuy,
             lots,
-            marginBps
+            session.state.marginBps,
+            session.index
         );
         OrderWord order = packOrder(request, lots, sequence);
         _books[request.market].append(_orders, top, Book.keyOf(request.account, place), order);
