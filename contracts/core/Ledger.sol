@@ -37,7 +37,11 @@ contract Ledger is LedgerWaterfall {
         address from,
         uint256 amount
     ) external onlyVault returns (uint256 accounted) {
-        _requireAccount(account);
+        // A deficit account is no account of anybody: only a recorded payment repays it (DEF-1).
+        address owner = _owners[account];
+        if (owner == address(0) || (owner == address(this) && account != HOUSE)) {
+            revert Ledger_UnknownAccount(account);
+        }
         accounted = _totals.accounted;
         if (accounted == 0 && account != HOUSE) revert Ledger_NotSeeded();
         accounted += amount;

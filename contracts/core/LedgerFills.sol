@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {MarginMath} from "../libraries/MarginMath.sol";
 import {WadMath} from "../libraries/WadMath.sol";
-import {BPS, MAX_ORDERS, PPM, SCALE_FLOOR, WAD} from "../types/Bounds.sol";
+import {BPS, MAX_ORDERS, MAX_SIZE, PPM, SCALE_FLOOR, WAD} from "../types/Bounds.sol";
 import {FUND, AccountId, MarketId} from "../types/Ids.sol";
 import {Account, FillRequest, Health, Judge, Position} from "../types/LedgerTypes.sol";
 import {MakerFill} from "../types/MakerFill.sol";
@@ -187,6 +187,8 @@ abstract contract LedgerFills is LedgerMargin {
         Party memory p = run.maker;
         (int256 cash, int256 size) = (p.cash, p.size);
         if (reduceOnly && ((size > 0) == (delta > 0) || WadMath.abs(delta) > WadMath.abs(size))) return false;
+        // Where _trade would revert, only this order goes: no maker stops a taker or a liquidation (LIQ-1).
+        if (WadMath.abs(size + delta) > MAX_SIZE) return false;
         _trade(p, delta, price);
         unchecked {
             p.cash += int256(rebate);

@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {FundingMath} from "../libraries/FundingMath.sol";
 import {WadMath} from "../libraries/WadMath.sol";
-import {MARK_MEMORY, PREMIUM_MEMORY} from "../types/Bounds.sol";
+import {MARK_MEMORY, MAX_SIZE, PREMIUM_MEMORY} from "../types/Bounds.sol";
 import {Cause} from "../types/Cause.sol";
 import {AccountId, MarketId} from "../types/Ids.sol";
 import {Accrual, Account, Health, Judge, MarketState} from "../types/LedgerTypes.sol";
@@ -46,6 +46,7 @@ abstract contract LedgerWaterfall is LedgerFills {
         if ((size > 0) != (giver.size > 0) || WadMath.abs(size) > WadMath.abs(giver.size)) {
             revert Ledger_SizeTooLarge(WadMath.abs(size), WadMath.abs(giver.size));
         }
+        if (WadMath.abs(taker.size + size) > MAX_SIZE) return false;
         _trade(taker, size, price);
         if (_grew(taker)) {
             _join(taker);

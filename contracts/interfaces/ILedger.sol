@@ -136,7 +136,7 @@ interface ILedger {
 
     // --- for the Vault: the only way in and out ---
 
-    /// @notice Credits money that the Vault received. The first credit must seed HOUSE. @return accounted [wad] afterwards.
+    /// @notice Credits money that the Vault received. The first credit must seed HOUSE; a deficit account takes none. @return accounted [wad] afterwards.
     function credit(AccountId account, address from, uint256 amount) external returns (uint256 accounted);
 
     /// @notice Debits money that the Vault is about to pay to `to` on behalf of `owner`. Without positions and orders: any amount up to
@@ -173,7 +173,7 @@ interface ILedger {
     function release(AccountId account, MarketId market, bool isBid, uint64 lots, uint8 index) external;
 
     /// @notice Liquidator, fund: moves `size` (signed as `from` holds it, at most all of it) at `price`. False and no change when
-    /// from = to, the receiver's class drains, or, with `checkTo`, the receiver would have E < IM.
+    /// from = to, the receiver's class drains or its position would be too large, or, with `checkTo`, the receiver would have E < IM.
     function transferPosition(
         MarketId market,
         AccountId from,

@@ -16,11 +16,11 @@ import {
   trader,
   wad,
 } from "../liquidation/scene";
-import { withoutHalts } from "../support/config";
+import { WAD, withoutHalts } from "../support/config";
 import { type Fixture, deployExchange } from "../support/fixture";
 import { load } from "../support/load";
 import { changed } from "../support/parameters";
-import { deposit, openFunded, orderRequest } from "../support/trade";
+import { deposit, openFunded, orderRequest, place } from "../support/trade";
 import { holders } from "./scene";
 
 const NONE = [0, 0, 0, 0, 0];
@@ -102,6 +102,19 @@ describe("Ledger: the ends of its numbers", () => {
         ),
     });
 
+  /** At 0.00001 a unit, the largest size is worth ten millions. */
+  const memecoin = () =>
+    deployExchange({
+      price: 10n ** 13n,
+      parameters: (committed) =>
+        withoutHalts(
+          changed(committed, {
+            margin: { lotSize: 10n ** 24n, concentration: 10n ** 12n },
+            trading: { tickSize: 10n ** 9n },
+          }),
+        ),
+    });
+
   it("reverts when the resting lots of one side leave 64 bits", async () => {
     const x = await load(cheap);
     const [user] = x.users;
@@ -114,6 +127,26 @@ describe("Ledger: the ends of its numbers", () => {
       .to.be.revertedWithCustomError(x.ledger, "Ledger_SizeTooLarge")
       .withArgs(19n * lots, 2n ** 64n - 1n);
     expect((await x.ledger.positionOf(account, 0)).bids).to.equal(18n * lots);
+  });
+
+  it("remove the order of a maker who would pass the largest size, and let the taker through to the next", async () => {
+    const x = await load(memecoin);
+    const traders = [];
+    for (const who of x.users.slice(0, 4)) {
+      traders.push({ who, account: await openFunded(x, who, wad(50_000_000)) });
+    }
+    const [a, b, c, d] = traders;
+    const order = (o: typeof a, isBuy: boolean, lots: bigint, tick = 10_000) =>
+      place(x, o!.who, { account: o!.account, isBuy, tick, lots });
+    await order(a, true, 900_000n);
+    await order(b, false, 900_000n);
+    await order(a, true, 200_000n); // would make 1.1e12 base units of at most 1e12
+    await order(d, true, 200_000n, 9_999);
+    expect((await order(c, false, 200_000n, 9_990)).filled).to.equal(200_000n);
+    expect((await x.ledger.touched(a!.account, 0)).size).to.equal(9n * 10n ** 29n);
+    expect((await x.ledger.accountOf(a!.account)).orders).to.equal(0n);
+    expect((await x.ledger.touched(d!.account, 0)).size).to.equal(2n * 10n ** 29n);
+    await expectLaws(x);
   });
 
   it("reverts when asked for the mark of a market without a price", async () => {
@@ -280,6 +313,17 @@ describe("Ledger: deficit accounts (DEF-1)", () => {
     await expect(pay.staticCall(payer.account, deficitAccount, owed + 1n, 0, 0, { from }))
       .to.be.revertedWithCustomError(x.ledger, "Ledger_AmountTooLarge")
       .withArgs(owed + 1n, owed);
+  });
+
+  it("reverts when somebody deposits into one: only a recorded payment repays", async () => {
+    const { x, deficitAccount } = await load(owing);
+    const { deficit } = await x.ledger.totals();
+    await expect(deposit(x, x.keeper.signer, deficitAccount, WAD)).to.be.revertedWithCustomError(
+      x.ledger,
+      "Ledger_UnknownAccount",
+    );
+    expect((await x.ledger.totals()).deficit).to.equal(deficit);
+    await expectLaws(x);
   });
 });
 
