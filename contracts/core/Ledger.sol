@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {BPS, TIER_LOCK} from "../types/Bounds.sol";
+import {BPS, SPENT_SEQUENCE, TIER_LOCK} from "../types/Bounds.sol";
 import {HOUSE, AccountId, MarketId} from "../types/Ids.sol";
 import {
     Account,
@@ -37,16 +37,15 @@ contract Ledger is LedgerWaterfall {
         address from,
         uint256 amount
     ) external onlyVault returns (uint256 accounted) {
+        _requireAccount(account);
+        Account storage a = _accounts[account];
         // A deficit account is no account of anybody: only a recorded payment repays it (DEF-1).
-        address owner = _owners[account];
-        if (owner == address(0) || (owner == address(this) && account != HOUSE)) {
-            revert Ledger_UnknownAccount(account);
-        }
+        if (a.orderSequence == SPENT_SEQUENCE) revert Ledger_UnknownAccount(account);
         accounted = _totals.accounted;
         if (accounted == 0 && account != HOUSE) revert Ledger_NotSeeded();
         accounted += amount;
         _totals.accounted = _toUint112(accounted);
-        _accounts[account].cash = _toInt128(_accounts[account].cash + int256(amount));
+        a.cash = _toInt128(a.cash + int256(amount));
         emit Deposited(account, from, amount);
         _record(keccak256(abi.encode(Deposited.selector, account, from, amount)));
     }

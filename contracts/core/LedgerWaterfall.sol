@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {FundingMath} from "../libraries/FundingMath.sol";
 import {WadMath} from "../libraries/WadMath.sol";
-import {MARK_MEMORY, MAX_SIZE, PREMIUM_MEMORY} from "../types/Bounds.sol";
+import {MARK_MEMORY, MAX_SIZE, PREMIUM_MEMORY, SPENT_SEQUENCE} from "../types/Bounds.sol";
 import {Cause} from "../types/Cause.sol";
 import {AccountId, MarketId} from "../types/Ids.sol";
 import {Accrual, Account, Health, Judge, MarketState} from "../types/LedgerTypes.sol";
@@ -46,7 +46,9 @@ abstract contract LedgerWaterfall is LedgerFills {
         if ((size > 0) != (giver.size > 0) || WadMath.abs(size) > WadMath.abs(giver.size)) {
             revert Ledger_SizeTooLarge(WadMath.abs(size), WadMath.abs(giver.size));
         }
-        if (WadMath.abs(taker.size + size) > MAX_SIZE) return false;
+        unchecked {
+            if (WadMath.abs(taker.size + size) > MAX_SIZE) return false;
+        }
         _trade(taker, size, price);
         if (_grew(taker)) {
             _join(taker);
@@ -136,6 +138,7 @@ abstract contract LedgerWaterfall is LedgerFills {
         if (AccountId.unwrap(account) == 0) {
             account = _open(address(this));
             _markets[market].deficitAccount = account;
+            _accounts[account].orderSequence = SPENT_SEQUENCE;
             emit DeficitAccountOpened(market, account);
         }
     }
@@ -153,11 +156,12 @@ abstract contract LedgerWaterfall is LedgerFills {
 
     /// @dev A credit to the market's deficit account is a repayment, at most what it owes.
     function _credit(AccountId to, AccountId debtor, uint256 amount) private {
-        int256 cash = _accounts[to].cash + int256(amount);
+        Account storage payee = _accounts[to];
+        int256 cash = payee.cash + int256(amount);
         if (to == debtor) {
             if (cash > 0) revert Ledger_AmountTooLarge(amount, uint256(int256(amount) - cash));
             _totals.deficit -= _toUint112(amount);
         }
-        _accounts[to].cash = _toInt128(cash);
+        payee.cash = _toInt128(cash);
     }
 }

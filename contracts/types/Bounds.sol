@@ -33,6 +33,9 @@ uint256 constant MAX_ACTIVE_MARKETS = 8;
 // Most resting orders of one account.
 uint256 constant MAX_ORDERS = 32;
 
+// Order sequence of a deficit account: it places no orders, and by this is told from others without a second slot.
+uint32 constant SPENT_SEQUENCE = (1 << 32) - 1;
+
 // Ticks are 1..2^24-1: tick 0 marks an empty side of the book.
 uint32 constant MAX_TICK = (1 << 24) - 1;
 

@@ -30,3 +30,6 @@ export const PREMIUM_MEMORY = 3_600n;
 
 /** Equity given or taken for a position in a market without quorum [ppm of notional]. */
 export const SICK_ALLOWANCE_PPM = 200_000n;
+
+/** Order sequence of a deficit account: it places no orders. */
+export const SPENT_SEQUENCE = (1n << 32n) - 1n;

@@ -9,6 +9,7 @@ import {
   placeKey,
 } from "../../domain/ids";
 import { type LevelState, type RestingOrder } from "../../domain/snapshot";
+import { SPENT_SEQUENCE } from "../../math/bounds";
 import { Findings, type Violation } from "../law";
 
 interface ShadowOrder {
@@ -62,6 +63,11 @@ export class ShadowBook {
   /** Fills that passed over an earlier or better order. */
   get priorityViolations(): readonly Violation[] {
     return this.#priority.all;
+  }
+
+  /** A deficit account places no orders: its sequence is spent from the start. */
+  spend(account: AccountId): void {
+    this.#sequences.set(account, Number(SPENT_SEQUENCE));
   }
 
   sequenceOf(account: AccountId): number {

@@ -26,6 +26,7 @@ export class ShadowExchange {
       this.book.apply(event);
     } else if (isLedgerEvent(event)) {
       if (event.kind === "Filled") this.book.fill(event);
+      if (event.kind === "DeficitAccountOpened") this.book.spend(event.account);
       if (event.kind === "MarketAccrued") this.marks.set(event.market, event);
       this.ledger.apply(event);
     }
