@@ -4,7 +4,9 @@ import { clock, short } from "./format";
 import { standIn, withVariables, type Colour } from "./palette";
 
 export const WIDTH = 660;
-export const MARGIN = { left: 58, right: 14 } as const;
+export const MARGIN = { left: 64, right: 28 } as const;
+/** Room above the drawing for the unit. */
+const TOP = 28;
 const TICK_SEC = 600;
 
 export interface Line {
@@ -35,6 +37,9 @@ export interface ChartSpec {
   readonly fromZero: boolean;
   /** Same scale as a neighbour's chart. */
   readonly max?: number;
+  readonly min?: number;
+  /** What the vertical axis counts. */
+  readonly unit: string;
   readonly label: string;
 }
 
@@ -57,11 +62,15 @@ export function drawChart(spec: ChartSpec): string {
 function scalable(svg: string, label: string): string {
   const attributes = `role="img" aria-label="${label.replace(/[<>&"]/g, " ")}"`;
   const prefix = label.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-  return svg
-    .replace(/^<svg width="(\d+)" height="(\d+)"/, `<svg ${attributes}`)
-    .replace(/<style[\s\S]*?<\/style>/g, "")
-    .replace(/ class="zr[^"]*"/g, "")
-    .replace(/zr\d+-/g, `${prefix}-`);
+  return (
+    svg
+      .replace(/^<svg width="(\d+)" height="(\d+)"/, `<svg ${attributes}`)
+      .replace(/<style[\s\S]*?<\/style>/g, "")
+      .replace(/ class="zr[^"]*"/g, "")
+      // What clips is never seen.
+      .replaceAll(' fill="#000"', "")
+      .replace(/zr\d+-/g, `${prefix}-`)
+  );
 }
 
 function optionOf(spec: ChartSpec): EChartsOption {
@@ -69,13 +78,18 @@ function optionOf(spec: ChartSpec): EChartsOption {
   const axisText = { color: standIn("muted"), fontSize: 12, fontFamily: "system-ui, sans-serif" };
   return {
     animation: false,
-    grid: { left: MARGIN.left, right: MARGIN.right, top: 12, bottom: 26 },
+    grid: { left: MARGIN.left, right: MARGIN.right, top: TOP, bottom: 36 },
     xAxis: {
       type: "value",
       min: 0,
       max: end,
       interval: end > TICK_SEC ? TICK_SEC : Math.max(1, Math.floor(end / 3)),
-      axisLabel: { ...axisText, formatter: (value: number) => clock(spec.start + value) },
+      axisLabel: {
+        ...axisText,
+        hideOverlap: true,
+        margin: 12,
+        formatter: (value: number) => clock(spec.start + value),
+      },
       axisLine: { lineStyle: { color: standIn("grid") } },
       axisTick: { lineStyle: { color: standIn("grid") } },
       splitLine: { show: false },
@@ -84,6 +98,11 @@ function optionOf(spec: ChartSpec): EChartsOption {
       type: "value",
       scale: !spec.fromZero,
       ...(spec.max === undefined ? {} : { max: spec.max }),
+      ...(spec.min === undefined ? {} : { min: spec.min }),
+      name: spec.unit,
+      nameLocation: "end",
+      nameGap: 10,
+      nameTextStyle: { ...axisText, align: "left", padding: [0, 0, 0, 4 - MARGIN.left] },
       splitNumber: 4,
       axisLine: { show: false },
       axisTick: { show: false },

@@ -30,6 +30,13 @@ export function amount(wad: string, decimals = 0): string {
   return `${sign}${whole}.${(scaled % unit).toString().padStart(decimals, "0")}`;
 }
 
+/** The same to the nearest: for two amounts that are to be compared by eye. */
+export function nearest(wad: string, decimals = 0): string {
+  const value = BigInt(wad);
+  const half = WAD / 10n ** BigInt(decimals) / 2n;
+  return amount(`${value < 0n ? value - half : value + half}`, decimals);
+}
+
 /** A price with enough digits to tell two of them apart. */
 export function price(wad: string): string {
   const digits = BigInt(wad) / WAD;
@@ -54,6 +61,11 @@ export function clock(unixSeconds: number): string {
   const minutes = Math.floor(unixSeconds / 60) % 1440;
   const two = (value: number): string => value.toString().padStart(2, "0");
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+/** A moment of a day as "21:15:40", UTC. */
+export function clockSec(unixSeconds: number): string {
+  return `${clock(unixSeconds)}:${(unixSeconds % 60).toString().padStart(2, "0")}`;
 }
 
 /** A number for an axis: "1.2m", "350k". */

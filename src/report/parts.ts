@@ -1,5 +1,5 @@
 import { type RunArtifact, type RunColumn } from "../domain/run/artifact";
-import { amount, escapeHtml, grouped, percent } from "./format";
+import { amount, clockSec, duration, escapeHtml, grouped, percent } from "./format";
 import { VENUE_COLOURS, type Colour } from "./palette";
 import { summaryRows } from "./summaryRows";
 
@@ -65,29 +65,29 @@ function light(ppm: number): string {
 const MOST_ADL_ROWS = 12;
 
 /** The largest deleveragings, with what each class gave. */
-export function adlTable({ adl }: RunColumn, asset: string): string {
+export function adlTable({ adl }: RunColumn, asset: string, start: number): string {
   if (adl.length === 0) return `<p class="note">Nobody was deleveraged: book and fund were enough.</p>`;
   const size = (value: string): bigint => (BigInt(value) < 0n ? -BigInt(value) : BigInt(value));
   const largest = [...adl].sort((a, b) => (size(a.size) < size(b.size) ? 1 : -1)).slice(0, MOST_ADL_ROWS);
   const rows = largest.map((event) => {
-    const closed = event.closed.map((part) => `<td>${amount(part, 1)}</td>`).join("");
+    const closed = event.closed.map((part) => `<td>${amount(part)}</td>`).join("");
     const side = BigInt(event.size) > 0n ? "long" : "short";
-    return `<tr><th scope="row">${event.t} s, #${event.account} ${side}</th><td>${amount(event.size, 1)}</td>${closed}<td>${amount(event.levied, 2)}</td></tr>`;
+    return `<tr><th scope="row">${clockSec(start + event.t)} #${event.account} ${side}</th><td>${amount(event.size)}</td>${closed}<td>${amount(event.levied)}</td></tr>`;
   });
   const head = ["2x", "5x", "10x", "25x", "50x"].map((name) => `<th>${name}</th>`).join("");
   const note = `${grouped(adl.length)} in all; the ${largest.length} largest, in ${escapeHtml(asset)}, closed by class:`;
   return (
-    `<p class="note">${note}</p><div class="scroll"><table><thead><tr><th></th><th>size</th>${head}<th>levied</th></tr></thead>` +
+    `<p class="note">${note}</p><div class="scroll"><table class="tight"><thead><tr><th></th><th>size</th>${head}<th>levied, USD</th></tr></thead>` +
     `<tbody>${rows.join("")}</tbody></table></div>`
   );
 }
 
-export function haltList({ halts }: RunColumn): string {
+export function haltList({ halts }: RunColumn, start: number): string {
   if (halts.length === 0) return `<p class="note">No halt was tripped.</p>`;
   const names = ["open", "reduce only", "auction", "halt"];
   const items = halts.map(
     ({ t, grade, trip, untilSec }) =>
-      `<li>${t} s: ${escapeHtml(trip)}, ${names[grade] ?? ""} for ${untilSec - t} s</li>`,
+      `<li>${clockSec(start + t)}: ${escapeHtml(trip)}, ${names[grade] ?? ""} for ${duration(untilSec - t)}</li>`,
   );
   return `<ul class="note">${items.join("")}</ul>`;
 }
@@ -109,7 +109,7 @@ export function population({ result }: RunArtifact): string {
     ({ role, count, deposits }) =>
       `<tr><th scope="row">${escapeHtml(role)}</th><td>${count}</td><td>${amount(deposits)}</td></tr>`,
   );
-  return `<div class="scroll"><table><thead><tr><th></th><th>accounts</th><th>deposits</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+  return `<div class="scroll"><table><thead><tr><th></th><th>accounts</th><th>deposits, USD</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
 export function failures({ summary }: RunColumn): string {

@@ -2,11 +2,22 @@ import { type RunArtifact, type RunColumn } from "../domain/run/artifact";
 import { duration, escapeHtml } from "./format";
 import { type Key, adlTable, comparison, failures, fiveLights, haltList, legend } from "./parts";
 import { parameterTables, population, priceKeys } from "./parts";
-import { depthChart, fundChart, interestChart, liquidationChart, priceChart } from "./sections";
+import { depthChart, fundChart, interestChart, liquidationChart, priceChart, stackedBars } from "./sections";
 import { styleSheet } from "./style";
 import { timeline } from "./timeline";
 
 const WAD = 1e18;
+
+/** Where a reader should not take comfort from the figures above. */
+const UNPROTECTED = [
+  "A dishonest majority: the median lies within the honest prices while sources with less than half of the weight lie, and no longer.",
+  "Whoever orders the transactions: a sequencer can delay or leave out updates, orders and liquidations. Here none was left out.",
+  "A price that falls faster than anybody can sell: halts then stop trading, not losses, and they delay liquidations, which can cost more than they save.",
+  "A fund that is too small: what it cannot pay is taken from winners by fixed shares (ADL) or stays owed, published, in the deficit account.",
+  "The issuer of the settlement token, who may freeze the tokens that the exchange holds.",
+  "A fault in a contract: the laws were checked on this run's states, not on all states.",
+  "Lost or stolen keys of an account's owner, and hunters who read every position, because everybody can.",
+];
 
 /** One offline page from one artifact: no script, no request, the same bytes for the same artifact. */
 export function renderReport(run: RunArtifact): string {
@@ -60,13 +71,15 @@ function charts(run: RunArtifact): string[] {
   const depth = most(({ series }) => [...series.bidDepth, ...series.askDepth]);
   const interest = most(({ series }) => series.openInterest);
   const lot = (column: RunColumn): number => Number(column.parameters["margin"]?.["lotSize"] ?? 0) / WAD;
+  const liquidated = most((column) => stackedBars(column, lot(column)));
+  const range = rangeOf(columns);
   const name = escapeHtml(asset);
   return [
     topic(
       run,
       "Price and sources",
       "What each venue traded at, the index that the oracle made of it, and the mark that judges margins. Shaded: what the breaker allowed. A source without a line had not traded yet.",
-      (column) => priceChart(column, start) + timeline(column) + haltList(column),
+      (column) => priceChart(column, start, range) + timeline(column) + haltList(column, start),
       priceKeys,
     ),
     topic(
@@ -83,7 +96,7 @@ function charts(run: RunArtifact): string[] {
       run,
       "Liquidations",
       "Notional in every ten seconds, by the step of the waterfall that moved it.",
-      (column) => liquidationChart(column, start, lot(column)),
+      (column) => liquidationChart(column, start, lot(column), liquidated),
       () => [
         { name: "sold into the book", colour: "venue1" },
         { name: "taken over by the fund", colour: "venue2" },
@@ -104,10 +117,23 @@ function charts(run: RunArtifact): string[] {
       run,
       "Auto-deleveraging: the five lights",
       "Share of every position of a class that was closed. Inside a class everybody gives the same share: there is no queue.",
-      (column) => fiveLights(column) + adlTable(column, name),
+      (column) => fiveLights(column) + adlTable(column, name, start),
     ),
     topic(run, "Open interest", "Of one side, at mark.", (column) => interestChart(column, start, interest)),
   ];
+}
+
+/** Round numbers below and above all prices, the same for all charts. */
+function rangeOf(columns: readonly RunColumn[]): { min: number; max: number } {
+  const prices = columns.flatMap(({ series }) => [
+    ...series.index,
+    ...series.venues.flatMap(({ price }) => price.filter((known) => known !== null)),
+  ]);
+  const positive = prices.filter((price) => price > 0);
+  const max = positive.reduce((a, b) => Math.max(a, b), Number.MIN_VALUE);
+  const min = positive.reduce((a, b) => Math.min(a, b), max);
+  const step = 10 ** Math.floor(Math.log10(Math.max(max - min, max / 1_000))) / 2;
+  return { min: Math.floor(min / step) * step, max: Math.ceil(max / step) * step };
 }
 
 /** A round number at or above all values. */
@@ -139,6 +165,8 @@ function background(run: RunArtifact): string[] {
       `<strong>Modelled:</strong> everybody who trades here. The recorded prices already contain the liquidations of that day, and nothing that happens here moves them: ` +
       `the runs show what these rules do with such prices, not what the prices would have been.</p>`,
     `<ul>${list(result.assumptions)}</ul>`,
+    `<h2>What this does not protect from</h2>`,
+    `<ul>${list(UNPROTECTED)}</ul>`,
     population(run),
     topic(run, "Refused transactions", "A refused transaction changes nothing; agents go on.", refused),
     `<h2>Parameters</h2><details><summary>All parameters of the market, as the registry holds them</summary>${parameterTables(result.columns)}</details>`,

@@ -25,7 +25,11 @@ function gradeShades({ t, grade }: RunSeries): Shade[] {
   });
 }
 
-export function priceChart({ series, title }: RunColumn, start: number): string {
+export function priceChart(
+  { series, title }: RunColumn,
+  start: number,
+  range: { readonly min: number; readonly max: number },
+): string {
   const venues: Line[] = series.venues.map(({ venue, price }, i) => ({
     name: venue,
     colour: VENUE_COLOURS[i % VENUE_COLOURS.length] ?? "venue0",
@@ -40,7 +44,17 @@ export function priceChart({ series, title }: RunColumn, start: number): string 
   ];
   const shades = gradeShades(series);
   const label = `Prices of the venues, index and mark: ${title}`;
-  return drawChart({ height: 300, t: series.t, start, lines, shades, fromZero: false, label });
+  return drawChart({
+    height: 300,
+    t: series.t,
+    start,
+    lines,
+    shades,
+    fromZero: false,
+    ...range,
+    unit: "USD",
+    label,
+  });
 }
 
 export function depthChart({ series, title }: RunColumn, start: number, max: number): string {
@@ -49,7 +63,17 @@ export function depthChart({ series, title }: RunColumn, start: number, max: num
     { name: "asks", colour: "ask", values: series.askDepth.map((depth) => -depth), area: true },
   ];
   const label = `Depth within 1 % of the index: ${title}`;
-  return drawChart({ height: 190, t: series.t, start, lines, fromZero: true, max, label });
+  return drawChart({
+    height: 190,
+    t: series.t,
+    start,
+    lines,
+    fromZero: true,
+    max,
+    min: -max,
+    unit: "USD",
+    label,
+  });
 }
 
 /** Notional a sample that each step of the waterfall moved. */
@@ -71,10 +95,25 @@ export function liquidationBars({ series, liquidations }: RunColumn, lotSize: nu
   ];
 }
 
-export function liquidationChart(column: RunColumn, start: number, lotSize: number): string {
+/** Heights of the stacked bars. */
+export function stackedBars(column: RunColumn, lotSize: number): number[] {
+  const bars = liquidationBars(column, lotSize);
+  return column.series.t.map((_, i) => bars.reduce((sum, { values }) => sum + (values[i] ?? 0), 0));
+}
+
+export function liquidationChart(column: RunColumn, start: number, lotSize: number, max: number): string {
   const lines = liquidationBars(column, lotSize);
   const label = `Liquidated notional by step of the waterfall: ${column.title}`;
-  return drawChart({ height: 190, t: column.series.t, start, lines, fromZero: true, label });
+  return drawChart({
+    height: 190,
+    t: column.series.t,
+    start,
+    lines,
+    fromZero: true,
+    max,
+    unit: "USD in 10 s",
+    label,
+  });
 }
 
 export function fundChart({ series, title }: RunColumn, start: number): string {
@@ -83,11 +122,11 @@ export function fundChart({ series, title }: RunColumn, start: number): string {
     { name: "deficit", colour: "bad", values: series.deficit.map((owed) => -owed), area: true, width: 2 },
   ];
   const label = `Equity of the insurance fund, and the market's deficit below zero: ${title}`;
-  return drawChart({ height: 190, t: series.t, start, lines, fromZero: true, label });
+  return drawChart({ height: 190, t: series.t, start, lines, fromZero: true, unit: "USD", label });
 }
 
 export function interestChart({ series, title }: RunColumn, start: number, max: number): string {
   const lines: Line[] = [{ name: "open interest", colour: "ink", values: series.openInterest, area: true }];
   const label = `Open interest of one side: ${title}`;
-  return drawChart({ height: 170, t: series.t, start, lines, fromZero: true, max, label });
+  return drawChart({ height: 170, t: series.t, start, lines, fromZero: true, max, unit: "USD", label });
 }

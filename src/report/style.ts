@@ -30,6 +30,8 @@ thead th{font-weight:600;color:var(--muted)}
 tbody th{font-weight:400}
 tr.headline td,tr.headline th{font-weight:650}
 tbody tr:last-child>*{border-bottom:0}
+table.tight{font-size:.84rem}
+.tight th,.tight td{padding:5px 6px;white-space:nowrap}
 .lights{display:grid;grid-template-columns:auto repeat(5,minmax(0,1fr));gap:8px 10px;align-items:center;font-size:.9rem;text-align:center}
 .lights span:first-child,.lights .side{text-align:left;color:var(--muted)}
 .light{border:1px solid var(--line);border-radius:8px;padding:8px 4px;position:relative;overflow:hidden}
@@ -41,5 +43,17 @@ code,pre{font:.88rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 pre{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:12px 16px;overflow-x:auto}
 details{margin:10px 0}summary{cursor:pointer;color:var(--accent)}
 .hash{overflow-wrap:anywhere}
+@media (max-width:600px){
+main{padding:20px 12px 48px}
+h1{font-size:1.6rem}
+th,td{padding:6px 7px}
+table{font-size:.8rem}
+.card{padding:12px 10px 8px}
+.card ul:not(.legend){padding-left:20px}
+table.tight{font-size:.74rem}
+.card svg text{font-size:18px!important}
+.card svg.lanes text{font-size:15px!important}
+.lights{font-size:.72rem;gap:6px 4px}
+}
 `.trim();
 }

@@ -1,5 +1,5 @@
 import { type RunColumn } from "../domain/run/artifact";
-import { amount, duration, grouped, percent, price } from "./format";
+import { amount, duration, grouped, nearest, percent, price } from "./format";
 
 /** One line of the table that both the terminal and the report show. */
 export interface SummaryRow {
@@ -18,10 +18,20 @@ function row(label: string, value: string, headline = false): SummaryRow {
   return { label, value, headline };
 }
 
+function usd(wad: string, decimals = 0): string {
+  return `${amount(wad, decimals)} USD`;
+}
+
+/** Of whole dollars; a run that was stopped before the replay has none. */
+function lowest(samples: readonly number[]): string {
+  return samples.length === 0 ? "none yet" : `${grouped(Math.min(...samples))} USD`;
+}
+
 function marketRows({ summary }: RunColumn): SummaryRow[] {
   const { price: path, gradeSec: grade, oracleSec: oracle } = summary;
   return [
-    row("Index: open / low / close", `${price(path.open)} / ${price(path.low)} / ${price(path.close)}`, true),
+    row("Index: open / low", `${price(path.open)} / ${price(path.low)} USD`, true),
+    row("Index: high / close", `${price(path.high)} / ${price(path.close)} USD`),
     row("Breaker: open", duration(grade.open)),
     row("Breaker: reduce only", duration(grade.reduceOnly)),
     row("Breaker: auction", duration(grade.auction)),
@@ -32,20 +42,21 @@ function marketRows({ summary }: RunColumn): SummaryRow[] {
   ];
 }
 
-function waterfallRows({ summary }: RunColumn, asset: string): SummaryRow[] {
+function waterfallRows({ summary, series }: RunColumn, asset: string): SummaryRow[] {
   const { traders, liquidation, fund, adl, badDebt } = summary;
   return [
     row("Accounts liquidated", `${traders.liquidated} of ${traders.accounts}`, true),
     row("Accounts left without equity", `${traders.wipedOut}`),
-    row("Sold into the book", amount(liquidation.soldIntoBook)),
-    row("Taken over by the fund", amount(liquidation.takenOver)),
-    row("Fund: start / end", `${amount(fund.start)} / ${amount(fund.end)}`),
-    row("Fund drawn (cover and rewards)", amount(fund.drawn), true),
+    row("Sold into the book", usd(liquidation.soldIntoBook)),
+    row("Taken over by the fund", usd(liquidation.takenOver)),
+    row("Fund: start / end", `${amount(fund.start)} / ${usd(fund.end)}`),
+    row("Fund: lowest equity", lowest(series.fundEquity)),
+    row("Fund drawn (cover and rewards)", usd(fund.drawn), true),
     row("ADL: closed / needed", `${amount(adl.closed, 1)} / ${amount(adl.needed, 1)} ${asset}`, true),
     row("ADL: largest haircut on a position", percent(adl.largestHaircutPpm), true),
-    row("ADL: levied on the other side", amount(adl.levied)),
-    row("Bad debt at the end", amount(badDebt.negativeEquity, 2), true),
-    row("Deficit account: end / worst", `${amount(badDebt.deficit, 2)} / ${amount(badDebt.worstDeficit, 2)}`),
+    row("ADL: levied on the other side", usd(adl.levied)),
+    row("Bad debt at the end", usd(badDebt.negativeEquity, 2), true),
+    row("Deficit account: end / worst", `${amount(badDebt.deficit, 2)} / ${usd(badDebt.worstDeficit, 2)}`),
   ];
 }
 
@@ -54,9 +65,9 @@ function proofRows({ summary }: RunColumn): SummaryRow[] {
   const verdict = laws.violations.length === 0 ? "none broken" : `${laws.violations.length} BROKEN`;
   return [
     row("Laws checked", `${laws.ids.length} laws, ${grouped(laws.checks)} times, ${verdict}`, true),
-    row("Tokens held", amount(money.tokensHeld, 2)),
-    row("Cash of all accounts", amount(money.cash, 2)),
-    row("Difference", `${grouped(BigInt(money.difference))} wei`, true),
+    row("Tokens held", `${nearest(money.tokensHeld, 2)} USD`),
+    row("Cash of all accounts", `${nearest(money.cash, 2)} USD`),
+    row("Difference (1e-18 USD)", grouped(BigInt(money.difference)), true),
     row("Transactions: sent / failed", `${grouped(transactions.sent)} / ${grouped(transactions.failed)}`),
   ];
 }

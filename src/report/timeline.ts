@@ -33,7 +33,7 @@ export function timeline({ series }: RunColumn): string {
   const height = lanes.length * (LANE + GAP);
   const body = lanes.map((lane, i) => laneOf(lane, series.t, i * (LANE + GAP))).join("");
   const label = "Grades of the breaker and states of the oracle over time";
-  return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${label}">${body}</svg>`;
+  return `<svg class="lanes" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${label}">${body}</svg>`;
 }
 
 function laneOf(lane: Lane, t: readonly number[], top: number): string {
