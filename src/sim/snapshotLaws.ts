@@ -11,6 +11,9 @@ import { type EventDecoder } from "../sdk/eventDecoder";
 import { SnapshotReader } from "../sdk/reader";
 import { type LawChecker, type LawReport, type LawViolation } from "./lawCheck";
 
+/** An embedded chain keeps a trace of every call until it is answered: many small calls take far less memory than a large one. */
+const CHUNKS = { accounts: 20, levels: 40 };
+
 /** Asks the contracts whether an account may be liquidated, without a transaction. */
 export type Probe = (account: number, market: number) => Promise<LiquidationProbe>;
 
@@ -44,7 +47,7 @@ export class SnapshotLaws implements LawChecker {
     private readonly shadow: ShadowExchange,
     private readonly probe: Probe,
   ) {
-    this.reader = new SnapshotReader(provider, addresses.solvencyLens);
+    this.reader = new SnapshotReader(provider, addresses.solvencyLens, CHUNKS);
   }
 
   get report(): LawReport {

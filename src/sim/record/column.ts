@@ -12,7 +12,8 @@ import { type SeriesRecorder } from "./seriesRecorder";
 import { type Tally } from "./tally";
 
 const LEVERAGE_OF_TIER = [2, 5, 10, 25, 50] as const;
-const ACCOUNTS_A_CALL = 64;
+/** Few: an embedded chain keeps a trace of every call until it is answered. */
+const ACCOUNTS_A_CALL = 20;
 const WAD = 10n ** 18n;
 
 export interface ColumnParts {
@@ -65,7 +66,7 @@ function rulesOf({ singleVenue, halts, fund }: Arm, bars: AssetBars): string[] {
   const breaker = halts
     ? "Breaker: the committed levels, halts and grace."
     : "Breaker: haltBudgetSec 0, so that no price ever halts the market. Lost quorum still reduces it.";
-  return [index, breaker, `Insurance fund: ${fund} at the start.`];
+  return [index, breaker, `Insurance fund: ${fund.toLocaleString("en-US")} USD at the start.`];
 }
 
 function textOf(groups: object): Record<string, Record<string, string>> {

@@ -34,16 +34,16 @@ export const CRASH: Scenario = {
   lawsEvery: 120,
 };
 
-/** Six minutes out of the middle, for tests: enough that people enter, prices fall and somebody is liquidated. */
+/** Eight minutes out of the middle: enough that people enter, prices fall and somebody is liquidated. */
 export const SMOKE: Scenario = {
   name: "smoke",
-  offsetSec: 2_700,
+  offsetSec: 2_520,
   warmupSec: 150,
-  replaySec: 210,
+  replaySec: 330,
   blockSec: 5,
   sampleSec: 10,
   crowd: SMALL_CROWD,
-  lawsEvery: 24,
+  lawsEvery: 48,
 };
 
 /** One set of rules, under which the same people meet the same prices. */

@@ -1,6 +1,6 @@
 import { Interface } from "ethers";
 
-import { type Chain, ChainError, type Receipt } from "../chain/chain";
+import { type Call, type Chain, ChainError, type Receipt } from "../chain/chain";
 import { type Participant } from "../scenario/crowd";
 import { type Contracts } from "../world/contracts";
 import { addressOf } from "./actors";
@@ -21,6 +21,19 @@ export interface Funding {
   readonly token: string;
   /** [wad] of one native unit. */
   readonly unit: bigint;
+}
+
+/** Transactions in one block of the setup: an embedded chain keeps a trace of a whole block until it is answered. */
+const SETUP_BATCH = 32;
+
+/** Sends all, in as many blocks as that takes; everything must succeed. */
+async function sendAll(chain: Chain, calls: readonly Call[]): Promise<Receipt[]> {
+  const receipts: Receipt[] = [];
+  for (let from = 0; from < calls.length; from += SETUP_BATCH) {
+    for (const call of calls.slice(from, from + SETUP_BATCH)) await chain.submit(call);
+    receipts.push(...(await mineAll(chain)));
+  }
+  return receipts;
 }
 
 /** Mines what waits; everything must have succeeded. */
@@ -44,24 +57,28 @@ export async function openAccounts(
   const bank = addressOf("bank");
   const total = people.reduce((sum, { deposit }) => sum + deposit, 0n);
   const native = (dollars: bigint): bigint => (dollars * WAD) / funding.unit;
-  await chain.submit(tokenCall(bank, funding.token, "mint", [bank, native(total)]));
-  await chain.submit(tokenCall(bank, funding.token, "approve", [vault.address, native(total)]));
+  await sendAll(chain, [
+    tokenCall(bank, funding.token, "mint", [bank, native(total)]),
+    tokenCall(bank, funding.token, "approve", [vault.address, native(total)]),
+  ]);
   const addresses = people.map((_, index) => addressOf(`trader ${index}`));
-  for (const address of addresses) await chain.submit(ledger.transaction(bank, "openAccount", address));
-  const opened = (await mineAll(chain)).slice(2);
+  const openings = addresses.map((address) => ledger.transaction(bank, "openAccount", address));
+  const opened = await sendAll(chain, openings);
   const traders = people.map((person, index) => ({
     ...person,
     id: openedAccount(opened[index]),
     address: addresses[index] ?? "",
   }));
-  for (const { id, deposit } of traders) {
-    if (deposit > 0n) await chain.submit(vault.transaction(bank, "deposit", id, native(deposit)));
-  }
-  await mineAll(chain);
-  for (const { id, tier, address } of traders) {
-    if (tier > 0) await chain.submit(ledger.transaction(address, "setTier", id, 0, tier));
-  }
-  await mineAll(chain);
+  const funded = traders.filter(({ deposit }) => deposit > 0n);
+  await sendAll(
+    chain,
+    funded.map(({ id, deposit }) => vault.transaction(bank, "deposit", id, native(deposit))),
+  );
+  const leveraged = traders.filter(({ tier }) => tier > 0);
+  await sendAll(
+    chain,
+    leveraged.map(({ id, tier, address }) => ledger.transaction(address, "setTier", id, 0, tier)),
+  );
   return traders;
 }
 
