@@ -7,10 +7,10 @@ import { type ArmTask, type FromArm, revivedError, type ToArm } from "./messages
 const ENTRY = path.join(__dirname, "armProcess.ts");
 
 /**
- * The engine's allocator gives memory back to the system after 10 ms, to fetch it again in the next block: half of all processor
- * time went there. A process that lives as long as its run can as well keep it.
+ * The engine's allocator gives memory back to the system after 10 ms, to fetch it again for the next block: that alone took half of
+ * all processor time. After a second it does no harm.
  */
-const KEEP_MEMORY = { MIMALLOC_PURGE_DELAY: "-1" } as const;
+const PATIENT_MEMORY = { MIMALLOC_PURGE_DELAY: "1000" } as const;
 
 /** What an arm came back with. */
 export interface ArmOutcome {
@@ -37,7 +37,7 @@ export class ArmProcess {
     private readonly task: ArmTask,
     private readonly onBlock: (done: number) => void,
   ) {
-    this.child = fork(ENTRY, [], { serialization: "advanced", env: { ...process.env, ...KEEP_MEMORY } });
+    this.child = fork(ENTRY, [], { serialization: "advanced", env: { ...process.env, ...PATIENT_MEMORY } });
     this.outcome = new Promise((resolve, reject) => {
       this.child.on("message", (message: FromArm) => this.hear(message, resolve, reject));
       this.child.once("error", reject);

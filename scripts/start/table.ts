@@ -1,5 +1,5 @@
 import { type RunColumn, type RunResult } from "../../src/domain/run/artifact";
-import { amount, grouped } from "../../src/report/format";
+import { grouped, nearest } from "../../src/report/format";
 import { summaryRows } from "../../src/report/summaryRows";
 
 const GAP = "   ";
@@ -26,7 +26,8 @@ export function closingLines({ columns }: RunResult): string[] {
 
 function foundLine({ summary }: RunColumn): string {
   const { tokensHeld, cash, difference, accounts } = summary.money;
-  const [held, owed, rest] = [amount(tokensHeld, 2), amount(cash, 2), BigInt(difference)];
-  if (rest < 0n) return `MONEY IS MISSING: ${held} held, ${owed} owed, ${grouped(rest)} wei short.`;
-  return `every cent found. ${held} held for the ${owed} that ${grouped(accounts)} accounts own; ${grouped(rest)} wei of rounding stay with the house.`;
+  const [held, owed, rest] = [nearest(tokensHeld, 2), nearest(cash, 2), BigInt(difference)];
+  if (rest < 0n)
+    return `MONEY IS MISSING: ${held} USD held, ${owed} USD owed, short of ${grouped(-rest)}e-18 USD.`;
+  return `every cent found. ${held} USD held for the ${owed} USD of ${grouped(accounts)} accounts; ${grouped(rest)}e-18 USD of rounding are left over.`;
 }
