@@ -6,6 +6,7 @@ import { type Fixture, deployExchange } from "../../test/support/fixture";
 import { type FixtureOptions, WAD } from "../../test/support/config";
 import { holdPrice } from "../../test/support/prices";
 import { type OrderTerms, lots, openFunded, place, ticks } from "../../test/support/trade";
+import { type Bill, explain } from "./explain";
 
 /** One measured operation: `prepare` builds the state, the transaction it returns is what is measured. */
 export interface GasCase {
@@ -18,17 +19,25 @@ export interface GasCase {
   readonly measure: (x: Fixture) => Promise<Promise<ContractTransactionResponse>[]>;
 }
 
-/** Gas of one whole transaction, mined alone in its block: every slot is cold. */
-export async function gasOf({ options, measure }: GasCase): Promise<number> {
+/** A longer trace does not fit a machine's memory. */
+const MOST_TRACED = 400_000;
+
+/** One whole transaction, mined alone in its block: every slot is cold. */
+export async function measure(
+  { options, measure: send }: GasCase,
+  explained: boolean,
+): Promise<{ gas: number; bill?: Bill }> {
   await hre.network.provider.send("hardhat_reset");
   const x = await deployExchange(options ?? {});
   await warmUp(x);
-  let gas = 0;
-  for (const sent of await measure(x)) {
-    const receipt = await (await sent).wait();
-    gas = Number(receipt?.gasUsed ?? 0n);
+  let last: ContractTransactionResponse | undefined;
+  for (const sent of await send(x)) last = await sent;
+  if (last === undefined) {
+    throw new Error("the case sends no transaction");
   }
-  return gas;
+  const receipt = await last.wait();
+  const gas = Number(receipt?.gasUsed ?? 0n);
+  return explained && gas <= MOST_TRACED ? { gas, bill: await explain(x, last) } : { gas };
 }
 
 /** A market in use: two bystanders hold positions, the fund has received fees. */
