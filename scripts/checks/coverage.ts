@@ -8,11 +8,15 @@ import {
   percent,
   type Share,
 } from "./coverageCheck";
-import floors from "./coverageFloors.json";
 
-/** `coverage.ts [report]` holds the last coverage run against the committed floors. */
+const REPORT = "coverage/coverage-final.json";
+
+/** `coverage.ts <floors>` holds the last coverage run against the floors committed beside this file under that name. */
 function main(): void {
-  const file = path.resolve(process.argv[2] ?? "coverage/coverage-final.json");
+  const floors = readJson<CoverageFloors>(
+    path.join(__dirname, `${process.argv[2] ?? "coverageFloors"}.json`),
+  );
+  const file = path.resolve(REPORT);
   if (!fs.existsSync(file)) {
     console.error(
       `coverage: there is no report at ${path.relative(process.cwd(), file)}; run the coverage first`,
@@ -20,13 +24,16 @@ function main(): void {
     process.exitCode = 1;
     return;
   }
-  const report = JSON.parse(fs.readFileSync(file, "utf8")) as CoverageReport;
-  const areas = checkCoverage(report, floors satisfies CoverageFloors, hasSources);
+  const areas = checkCoverage(readJson<CoverageReport>(file), floors, hasSources);
   for (const { area, files, lines, branches, failures } of areas) {
     const verdict = failures.length === 0 ? "ok" : `FAILS: ${failures.join(", ")}`;
     console.log(`${area}: ${files} files, lines ${show(lines)}, branches ${show(branches)}: ${verdict}`);
   }
   process.exitCode = areas.some(({ failures }) => failures.length > 0) ? 1 : 0;
+}
+
+function readJson<T>(file: string): T {
+  return JSON.parse(fs.readFileSync(file, "utf8")) as T;
 }
 
 function show(share: Share): string {
