@@ -1,10 +1,10 @@
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ethers } from "hardhat";
 
 import { WAD, withoutHalts } from "../support/config";
 import { deployExchange } from "../support/fixture";
 import { configure } from "../support/govern";
+import { load } from "../support/load";
 import { advance, holdPrice, setPrice } from "../support/prices";
 import { OrderKind, lots, openFunded, place, ticks } from "../support/trade";
 
@@ -17,7 +17,7 @@ const fiveSourcesTwoMarkets = () =>
 
 describe("the fixture", () => {
   it("has a live market at its first price in both rounds, and a seeded Ledger", async () => {
-    const x = await loadFixture(deployExchange);
+    const x = await load(deployExchange);
     const index = await x.oracle.read(MARKET);
     expect([index.latest, index.previous, index.live, index.degraded]).to.deep.equal([
       PRICE,
@@ -30,7 +30,7 @@ describe("the fixture", () => {
   });
 
   it("lets funded accounts trade with each other", async () => {
-    const x = await loadFixture(deployExchange);
+    const x = await load(deployExchange);
     const [alice, bob] = x.users;
     const maker = await openFunded(x, alice!, 1_000n * WAD);
     const taker = await openFunded(x, bob!, 1_000n * WAD);
@@ -48,7 +48,7 @@ describe("the fixture", () => {
   });
 
   it("moves prices by one round or by both", async () => {
-    const x = await loadFixture(deployExchange);
+    const x = await load(deployExchange);
     await setPrice(x, MARKET, 31n * WAD);
     const one = await x.oracle.read(MARKET);
     expect([one.latest, one.previous]).to.deep.equal([31n * WAD, PRICE]);
@@ -58,14 +58,14 @@ describe("the fixture", () => {
   });
 
   it("moves the clock by exactly what it is told", async () => {
-    await loadFixture(deployExchange);
+    await load(deployExchange);
     const before = (await ethers.provider.getBlock("latest"))!.timestamp;
     await advance(17);
     expect((await ethers.provider.getBlock("latest"))!.timestamp).to.equal(before + 17);
   });
 
   it("has as many markets and sources as asked for, with the parameters asked for", async () => {
-    const x = await loadFixture(fiveSourcesTwoMarkets);
+    const x = await load(fiveSourcesTwoMarkets);
     for (const market of [0, 1]) {
       expect((await x.oracle.sourcesOf(market)).length).to.equal(5);
       expect((await x.oracle.read(market)).latest).to.equal(12n * WAD);
@@ -75,7 +75,7 @@ describe("the fixture", () => {
   });
 
   it("changes parameters by governance, after its delay", async () => {
-    const x = await loadFixture(deployExchange);
+    const x = await load(deployExchange);
     const committed = x.config.markets[MARKET]!.parameters;
     await configure(x, MARKET, withoutHalts(committed));
     expect((await x.registry.breakerOf(MARKET)).haltBudgetSec).to.equal(0n);

@@ -1,4 +1,3 @@
-import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ethers } from "hardhat";
 
@@ -6,6 +5,7 @@ import { AVAX } from "../../deploy/config/avax";
 import { type DeployContext } from "../../src/sdk/deploy/context";
 import { STEPS, deployExchange } from "../../src/sdk/deploy/deploy";
 import { DeployConfigError, DeployMismatchError } from "../../src/sdk/deploy/errors";
+import { load } from "../support/load";
 import { changed } from "../support/parameters";
 import { newContext, withConfig } from "./context";
 
@@ -41,11 +41,11 @@ async function refusalOf(context: DeployContext): Promise<unknown> {
 
 describe("verification of a deployment", () => {
   it("finds nothing in a finished one", async () => {
-    expect(await mismatchesOf(await loadFixture(finished))).to.deep.equal([]);
+    expect(await mismatchesOf(await load(finished))).to.deep.equal([]);
   });
 
   it("names the deployer while it is still admin", async () => {
-    const context = await loadFixture(notHandedOver);
+    const context = await load(notHandedOver);
     const deployer = await context.deployer.getAddress();
     expect(await mismatchesOf(context)).to.deep.equal([
       `role 0 of ${deployer}: found delay 0 s, wanted undefined`,
@@ -53,7 +53,7 @@ describe("verification of a deployment", () => {
   });
 
   it("names a holder who is not configured, one who is missing and a wrong delay", async () => {
-    const context = await loadFixture(finished);
+    const context = await load(finished);
     const { governance } = context.config;
     const stranger = ethers.Wallet.createRandom().address;
     const other = { ...governance, guardian: stranger, executionDelaySec: 1 };
@@ -66,7 +66,7 @@ describe("verification of a deployment", () => {
   });
 
   it("names a parameter and a source that differ", async () => {
-    const context = await loadFixture(finished);
+    const context = await load(finished);
     const market = context.config.markets[0]!;
     const [first, ...rest] = market.sources;
     const other = {
@@ -81,7 +81,7 @@ describe("verification of a deployment", () => {
   });
 
   it("names a contract that was built from other code", async () => {
-    const context = await loadFixture(finished);
+    const context = await load(finished);
     const artifacts: DeployContext["artifacts"] = async (contract) => {
       const artifact = await context.artifacts(contract);
       return contract === "Ledger" ? { ...artifact, bytecode: `${artifact.bytecode}00` } : artifact;
