@@ -1,6 +1,6 @@
 /** Twin of contracts/libraries/WadMath.sol: the same results, bit for bit, and a MathError where it reverts. */
 import { WAD } from "./bounds";
-import { asInt, asUint, castToInt, divide } from "./checked";
+import { asUint, castToInt, divide } from "./checked";
 
 export function mulDown(a: bigint, b: bigint): bigint {
   return divide(asUint(a * b), WAD);
