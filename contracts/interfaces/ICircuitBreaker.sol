@@ -15,7 +15,14 @@ interface ICircuitBreaker {
         Day3
     }
 
-    event HaltStarted(MarketId indexed market, Grade grade, Trip trip, uint256 price, uint256 referencePrice, uint256 until);
+    event HaltStarted(
+        MarketId indexed market,
+        Grade grade,
+        Trip trip,
+        uint256 price,
+        uint256 referencePrice,
+        uint256 until
+    );
     /// @notice The guardian tightened; it expires by itself.
     event Tightened(MarketId indexed market, Grade grade, uint16 capBps, uint16 marginBps, uint256 until);
     event QuorumLost(MarketId indexed market, uint256 at);
@@ -30,7 +37,13 @@ interface ICircuitBreaker {
     function onRound(MarketId market, uint256 price, bool quorum, uint16 maxPriceAgeSec) external;
 
     /// @notice Guardian: a tighter grade, cap and margin of increases for a bounded time.
-    function tighten(MarketId market, Grade grade, uint16 capBps, uint16 marginBps, uint32 durationSec) external;
+    function tighten(
+        MarketId market,
+        Grade grade,
+        uint16 capBps,
+        uint16 marginBps,
+        uint32 durationSec
+    ) external;
 
     /// @notice What the market allows now.
     function stateOf(MarketId market) external view returns (TradingState memory);

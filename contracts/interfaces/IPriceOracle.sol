@@ -10,7 +10,14 @@ import {IndexPrice, IndexSlot, Quote, RoundStatus, SourceConfig, Verdict} from "
 interface IPriceOracle {
     event SourcesSet(MarketId indexed market, SourceConfig[] sources);
     /// @notice A round was made. @param price weighted median [wad]; 0 with `NoQuorum`, and then the last one stays.
-    event RoundMade(MarketId indexed market, uint256 price, uint256 dispersionPpm, RoundStatus status, Quote[] quotes, Verdict[] verdicts);
+    event RoundMade(
+        MarketId indexed market,
+        uint256 price,
+        uint256 dispersionPpm,
+        RoundStatus status,
+        Quote[] quotes,
+        Verdict[] verdicts
+    );
 
     error PriceOracle_UnknownMarket(MarketId market);
     error PriceOracle_SourceCount(uint256 have, uint256 min, uint256 max);
@@ -33,5 +40,16 @@ interface IPriceOracle {
     function slotOf(MarketId market) external view returns (IndexSlot memory);
     function sourcesOf(MarketId market) external view returns (SourceConfig[] memory);
     /// @notice What a round would say now, without making one.
-    function peek(MarketId market) external view returns (uint256 price, uint256 dispersionPpm, RoundStatus status, Quote[] memory quotes, Verdict[] memory verdicts);
+    function peek(
+        MarketId market
+    )
+        external
+        view
+        returns (
+            uint256 price,
+            uint256 dispersionPpm,
+            RoundStatus status,
+            Quote[] memory quotes,
+            Verdict[] memory verdicts
+        );
 }

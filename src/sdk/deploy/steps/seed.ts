@@ -1,4 +1,9 @@
-import { IERC20__factory, ILedger__factory, IVault__factory, TestToken__factory } from "../../../../typechain";
+import {
+  IERC20__factory,
+  ILedger__factory,
+  IVault__factory,
+  TestToken__factory,
+} from "../../../../typechain";
 import { type DeployContext } from "../context";
 import { DeployConfigError } from "../errors";
 import { mined } from "../send";
