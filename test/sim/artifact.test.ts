@@ -1,5 +1,9 @@
-import { expect } from "chai";
+import { readFileSync } from "node:fs";
 
+import { expect } from "chai";
+import { z } from "zod";
+
+import { RUN_SCHEMA, runArtifactSchema } from "../../src/domain/run/artifact";
 import { canonicalJson, hashOf, parseRun, RunArtifactError, sealRun } from "../../src/domain/run/canonical";
 import { sampleResult } from "../report/sampleRun";
 
@@ -45,4 +49,26 @@ describe("run artifact", () => {
     expect(() => read(broken)).to.throw(RunArtifactError, "result.columns.0.summary.price.open");
     expect(() => parseRun("{")).to.throw(RunArtifactError, "not JSON");
   });
+
+  it("is described field by field in docs/artifacts.md", () => {
+    const text = readFileSync("docs/artifacts.md", "utf8");
+    const names = fieldsOf(z.toJSONSchema(runArtifactSchema));
+    expect(names.size).to.be.above(80);
+    expect([...names].filter((name) => !text.includes(`\`${name}\``))).to.deep.equal([]);
+    expect(text).to.contain(`\`${RUN_SCHEMA}\``);
+  });
 });
+
+/** The names of all fields of a JSON schema, wherever they lie. */
+function fieldsOf(schema: unknown): Set<string> {
+  const names = new Set<string>();
+  const walk = (part: unknown): void => {
+    if (typeof part !== "object" || part === null) return;
+    for (const [key, value] of Object.entries(part)) {
+      if (key === "properties") Object.keys(value as object).forEach((name) => names.add(name));
+      walk(value);
+    }
+  };
+  walk(schema);
+  return names;
+}
