@@ -8,9 +8,9 @@ const ENTRY = path.join(__dirname, "armProcess.ts");
 
 /**
  * The engine's allocator gives memory back to the system after 10 ms, to fetch it again for the next block: that alone took half of
- * all processor time. After a second it does no harm.
+ * all processor time. A process that lives as long as its run can as well keep it.
  */
-const PATIENT_MEMORY = { MIMALLOC_PURGE_DELAY: "1000" } as const;
+const PATIENT_MEMORY = { MIMALLOC_PURGE_DELAY: "-1" } as const;
 
 /** What an arm came back with. */
 export interface ArmOutcome {

@@ -4,11 +4,12 @@ import { type Call, type Chain, type Log, type Receipt } from "./chain/chain";
 import { Stream } from "./random/stream";
 import { type Trader } from "./setup/accounts";
 import { type SourceFeed } from "./setup/feeds";
+import { type TransactionLaws } from "./transactionLaws";
 import { type AccountMirror } from "./world/accountMirror";
 import { BookMirror } from "./world/bookMirror";
 import { type Contracts, type ErrorNames } from "./world/contracts";
 import { encodeIntent } from "./world/encode";
-import { readPublicState, type PublicState } from "./world/publicState";
+import { type PublicState, readPrices, readPublicState } from "./world/publicState";
 import { marketView, ownView, type ViewTerms } from "./world/views";
 import { findLiquidatable } from "./world/watch";
 import { type MarketView } from "./world/view";
@@ -23,6 +24,7 @@ export interface KernelParts {
   /** In the order of their birth. */
   readonly traders: readonly Trader[];
   readonly accounts: AccountMirror;
+  readonly laws: TransactionLaws;
   readonly seed: bigint;
   readonly terms: ViewTerms;
   /** Market time at which the simulation starts, Unix seconds. */
@@ -48,6 +50,9 @@ export interface BlockReport {
   readonly gas: bigint;
   readonly refusals: readonly Refusal[];
 }
+
+/** Blocks from one whose transactions are all judged to the next. */
+const JUDGED_EVERY = 12;
 
 interface Outgoing {
   readonly role: string;
@@ -77,12 +82,14 @@ export class Kernel {
     const outgoing = [...this.prices(time), ...this.intents(time)];
     for (const { call } of outgoing) await parts.chain.submit(call);
     const receipts = await parts.chain.mine(time);
-    const events = this.apply(receipts);
+    const block = receipts[0]?.block ?? 0;
+    const prices = await readPrices(parts.contracts);
+    parts.laws.enter(block, time, prices);
+    const events = receipts.flatMap((receipt) => this.apply(receipt));
     const refusals = await this.refusals(outgoing, receipts);
-    const state = await readPublicState(parts.contracts, parts.accounts);
+    const state = await readPublicState(parts.contracts, parts.accounts, prices);
     const view = await this.look(state, time);
     const gas = receipts.reduce((sum, { gasUsed }) => sum + gasUsed, 0n);
-    const block = receipts[0]?.block ?? 0;
     this.step += 1;
     return { step: this.step, time, block, state, view, events, sent: outgoing.length, gas, refusals };
   }
@@ -112,15 +119,16 @@ export class Kernel {
     });
   }
 
-  private apply(receipts: readonly Receipt[]): ExchangeEvent[] {
-    const events: ExchangeEvent[] = [];
-    for (const log of receipts.flatMap(({ logs }) => logs)) {
-      const event = this.parts.decode(log);
-      if (!event) continue;
-      this.book.apply(event);
-      this.parts.accounts.apply(event);
-      events.push(event);
-    }
+  /** Follows one transaction by its events, and judges it: all of some blocks, and whoever liquidates in every block. */
+  private apply({ logs }: Receipt): ExchangeEvent[] {
+    const { parts } = this;
+    const events = logs.map(parts.decode).filter((event) => event !== undefined);
+    parts.laws.transaction(events, this.step % JUDGED_EVERY === 0, () => {
+      for (const event of events) {
+        this.book.apply(event);
+        parts.accounts.apply(event);
+      }
+    });
     return events;
   }
 

@@ -16,7 +16,6 @@ import { rebuild, SnapshotLaws } from "./snapshotLaws";
 import { makeColumn } from "./record/column";
 import { SeriesRecorder } from "./record/seriesRecorder";
 import { Tally } from "./record/tally";
-import { type Arm } from "./scenario/scenario";
 import { openAccounts, type Trader } from "./setup/accounts";
 import { addressOf } from "./setup/actors";
 import { configure, connectFeeds, startingPrice } from "./setup/exchange";
@@ -75,6 +74,7 @@ export async function simulate(terms: RunTerms, host: RunHost): Promise<RunColum
     if (t === 0) fundStart = accounts.equity(FUND, mark);
     if (t >= 0 && t % scenario.sampleSec === 0) recorder.sample(t, report, accounts, world.feed.prices());
     if (done % scenario.lawsEvery === 0) await judge(laws, block, terms);
+    requireLaws(laws, terms);
     host.onBlock(done, blocks);
     if (host.stopped()) {
       complete = done === blocks;
@@ -87,12 +87,12 @@ export async function simulate(terms: RunTerms, host: RunHost): Promise<RunColum
   return makeColumn({ arm, bars, config, contracts, traders, accounts, ...found });
 }
 
-async function judge(laws: LawChecker, block: number, { seed, arm }: RunTerms): Promise<void> {
+async function judge(laws: LawChecker, block: number, terms: RunTerms): Promise<void> {
   await laws.check(block);
-  requireLaws(laws, seed, arm);
+  requireLaws(laws, terms);
 }
 
-function requireLaws({ report }: LawChecker, seed: bigint, arm: Arm): void {
+function requireLaws({ report }: LawChecker, { seed, arm }: RunTerms): void {
   if (report.violations.length > 0) throw new LawBrokenError(report.violations, `${seed}`, arm.id);
 }
 
@@ -128,6 +128,7 @@ async function makeWorld(terms: RunTerms, host: RunHost): Promise<World> {
     sources: connectFeeds(config, deployment, reporters, bars.venues.length, arm),
     traders,
     accounts,
+    laws: await laws.judgeTransactions(),
     seed: terms.seed,
     terms: { ...units, blockSec: scenario.blockSec, bandPpm: Number(parametersOf(config).trading.bandPpm) },
     start,

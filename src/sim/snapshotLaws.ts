@@ -10,6 +10,7 @@ import { type Deployment } from "../sdk/deployment";
 import { type EventDecoder } from "../sdk/eventDecoder";
 import { SnapshotReader } from "../sdk/reader";
 import { type LawChecker, type LawReport, type LawViolation } from "./lawCheck";
+import { TransactionLaws } from "./transactionLaws";
 
 /** An embedded chain keeps a trace of every call until it is answered: many small calls take far less memory than a large one. */
 const CHUNKS = { accounts: 20, levels: 40 };
@@ -39,6 +40,7 @@ export class SnapshotLaws implements LawChecker {
   private readonly violations: LawViolation[] = [];
   private readonly reader: SnapshotReader;
   private checks = 0;
+  private transactions: TransactionLaws | undefined;
 
   /** @param shadow is fed by whoever reads the events */
   constructor(
@@ -51,12 +53,21 @@ export class SnapshotLaws implements LawChecker {
   }
 
   get report(): LawReport {
-    const ids = [...lawsOf("state"), ...lawsOf("replay"), ...lawsOf("probe")];
-    return { ids, checks: this.checks, violations: this.violations };
+    const ids = [...lawsOf("state"), ...lawsOf("transition"), ...lawsOf("replay"), ...lawsOf("probe")];
+    const judged = this.transactions;
+    const ofTransactions = (judged?.found ?? []).map(({ block, violation }) => located(block, violation));
+    const violations = [...this.violations, ...ofTransactions];
+    return { ids, checks: this.checks + (judged?.checks ?? 0), violations };
+  }
+
+  /** The judge of single transactions, who starts from the state of now. */
+  async judgeTransactions(): Promise<TransactionLaws> {
+    this.transactions = new TransactionLaws(this.shadow, await this.reader.read());
+    return this.transactions;
   }
 
   async check(block: number): Promise<void> {
-    const snapshot = withDust(await this.reader.read(block), this.shadow);
+    const snapshot = withDust(await this.reader.read(block, { judged: true }), this.shadow);
     this.judge(block, checkState(snapshot));
     this.judge(block, this.shadow.compare(snapshot));
     this.judge(block, this.shadow.book.priorityViolations);
@@ -73,8 +84,10 @@ export class SnapshotLaws implements LawChecker {
 
   private judge(block: number, violations: readonly Violation[]): void {
     this.checks += 1;
-    for (const { law, subject, have, need } of violations) {
-      this.violations.push({ block, law, subject, have, need });
-    }
+    this.violations.push(...violations.map((violation) => located(block, violation)));
   }
+}
+
+function located(block: number, { law, subject, have, need }: Violation): LawViolation {
+  return { block, law, subject, have, need };
 }

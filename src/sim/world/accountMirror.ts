@@ -40,6 +40,11 @@ export class AccountMirror {
     return this.shadow.ledger.accounts.length;
   }
 
+  /** Number of the market's deficit account; 0 while it has none. */
+  get deficitAccount(): number {
+    return this.shadow.ledger.deficitAccounts.get(marketId(this.market)) ?? 0;
+  }
+
   get(id: number): Mirrored {
     const known = this.fresh.get(id);
     if (known) return known;

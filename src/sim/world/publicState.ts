@@ -7,16 +7,22 @@ import { type Grade } from "./view";
 /** The market that a simulation runs: the first one of a fresh exchange. */
 export const MARKET = 0;
 
-/** What one block left, read from the chain. Prices and amounts wad. */
-export interface PublicState {
+/** Price and grade after a block. Prices wad. */
+export interface Prices {
   readonly index: bigint;
   readonly previous: bigint;
+  /** Unix seconds. */
+  readonly updatedAt: number;
   readonly basisPpb: bigint;
   readonly mark: bigint;
   readonly live: boolean;
   readonly degraded: boolean;
   readonly grade: Grade;
   readonly bookSales: boolean;
+}
+
+/** What one block left, read from the chain. Amounts wad. */
+export interface PublicState extends Prices {
   readonly deficitAccount: number;
   /** What the deficit account owes. */
   readonly deficit: bigint;
@@ -31,25 +37,37 @@ export interface Inventory {
 
 const NO_INVENTORY: Inventory = { size: 0n, price: 0n, allowed: 0n };
 
-export async function readPublicState(contracts: Contracts, accounts: AccountMirror): Promise<PublicState> {
+export async function readPrices(contracts: Contracts): Promise<Prices> {
   const [price] = await contracts.oracle.read("read", MARKET);
   const [state] = await contracts.ledger.read("marketOf", MARKET);
   const [trading] = await contracts.breaker.read("stateOf", MARKET);
   const index = price.latest as bigint;
   const basisPpb = state.basisPpb as bigint;
-  const deficitAccount = Number(state.deficitAccount);
   return {
     index,
     previous: price.previous as bigint,
+    updatedAt: Number(price.updatedAt),
     basisPpb,
     mark: index > 0n ? markOf(index, basisPpb) : 0n,
     live: price.live as boolean,
     degraded: price.degraded as boolean,
     grade: Number(trading.grade) as Grade,
     bookSales: trading.bookSales as boolean,
+  };
+}
+
+/** The rest, for whoever has applied the block's events. */
+export async function readPublicState(
+  contracts: Contracts,
+  accounts: AccountMirror,
+  prices: Prices,
+): Promise<PublicState> {
+  const deficitAccount = accounts.deficitAccount;
+  return {
+    ...prices,
     deficitAccount,
     deficit: await readDeficit(contracts, deficitAccount),
-    inventory: price.live ? await readInventory(contracts, accounts) : NO_INVENTORY,
+    inventory: prices.live ? await readInventory(contracts, accounts) : NO_INVENTORY,
   };
 }
 

@@ -1,0 +1,61 @@
+import { type ExchangeEvent } from "../domain/events";
+import { type MarketSnapshot, type Snapshot } from "../domain/snapshot";
+import { type Violation } from "../laws/law";
+import { checkTransition } from "../laws/registry";
+import { type ShadowExchange } from "../laws/replay/shadowExchange";
+import { shadowSnapshot } from "../laws/replay/shadowSnapshot";
+import { MARKET, type Prices } from "./world/publicState";
+
+/** Judges single transactions: what their events did to the exchange that is rebuilt from events. */
+export class TransactionLaws {
+  readonly found: { readonly block: number; readonly violation: Violation }[] = [];
+  checks = 0;
+  private block = 0;
+  private base: Snapshot;
+  /** The state by events as of now; undefined when something was applied since. */
+  private told: Snapshot | undefined;
+
+  /**
+   * @param shadow is fed through here while a block is judged
+   * @param base what events do not tell, as read from the chain
+   */
+  constructor(
+    private readonly shadow: ShadowExchange,
+    base: Snapshot,
+  ) {
+    this.base = base;
+  }
+
+  /** Before the transactions of a block: prices and grade as its oracle round left them, which comes before all trades. */
+  enter(
+    block: number,
+    timestamp: number,
+    { index, previous, updatedAt, live, degraded, ...now }: Prices,
+  ): void {
+    const markets = this.base.markets.map((market): MarketSnapshot => {
+      if (market.id !== MARKET) return market;
+      const trading = { ...market.trading, grade: now.grade, bookSales: now.bookSales };
+      return { ...market, trading, index: { latest: index, previous, updatedAt, live, degraded } };
+    });
+    this.block = block;
+    this.base = { ...this.base, block, timestamp, markets };
+    this.told = undefined;
+  }
+
+  /** Applies one transaction's events by `apply`, and judges it: always when it liquidated somebody, else when `thorough`. */
+  transaction(events: readonly ExchangeEvent[], thorough: boolean, apply: () => void): void {
+    if (events.length === 0) return;
+    if (!thorough && !events.some(({ kind }) => kind === "AccountLiquidated")) {
+      this.told = undefined;
+      return apply();
+    }
+    const before = this.told ?? shadowSnapshot(this.shadow, this.base);
+    apply();
+    const after = shadowSnapshot(this.shadow, this.base);
+    this.told = after;
+    this.checks += 1;
+    for (const violation of checkTransition({ before, events, after })) {
+      this.found.push({ block: this.block, violation });
+    }
+  }
+}
