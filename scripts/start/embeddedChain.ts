@@ -7,7 +7,7 @@ import { type ChainOpener, type Eip1193 } from "../../src/sim/chain/eip1193";
 
 /**
  * Hardhat's in-process network without its wrappers: transactions wait until a block is asked for, are taken in the order in which
- * they came, and cost nothing. A block holds whatever one step of the simulation sends.
+ * they came, and cost nothing.
  */
 const TERMS = {
   hardfork: "cancun",
@@ -22,7 +22,7 @@ const TERMS = {
   chains: new Map(),
   genesisAccounts: [],
   allowUnlimitedContractSize: false,
-  allowBlocksWithSameTimestamp: false,
+  allowBlocksWithSameTimestamp: true,
   throwOnTransactionFailures: false,
   throwOnCallFailures: true,
   enableTransientStorage: true,

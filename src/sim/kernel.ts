@@ -80,9 +80,9 @@ export class Kernel {
     const { parts } = this;
     const time = parts.start + (this.step + 1) * parts.terms.blockSec;
     const outgoing = [...this.prices(time), ...this.intents(time)];
-    for (const { call } of outgoing) await parts.chain.submit(call);
+    for (const { call } of outgoing) parts.chain.submit(call);
     const receipts = await parts.chain.mine(time);
-    const block = receipts[0]?.block ?? 0;
+    const block = receipts.at(-1)?.block ?? 0;
     const prices = await readPrices(parts.contracts);
     parts.laws.enter(block, time, prices);
     const events = receipts.flatMap((receipt) => this.apply(receipt));

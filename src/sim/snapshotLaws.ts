@@ -13,7 +13,7 @@ import { type LawChecker, type LawReport, type LawViolation } from "./lawCheck";
 import { TransactionLaws } from "./transactionLaws";
 
 /** An embedded chain keeps a trace of every call until it is answered: many small calls take far less memory than a large one. */
-const CHUNKS = { accounts: 20, levels: 40 };
+const CHUNKS = { accounts: 8, levels: 32 };
 
 /** Asks the contracts whether an account may be liquidated, without a transaction. */
 export type Probe = (account: number, market: number) => Promise<LiquidationProbe>;

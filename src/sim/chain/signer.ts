@@ -40,9 +40,11 @@ export class InstantSigner extends AbstractSigner {
 
   override async sendTransaction(request: TransactionRequest): Promise<TransactionResponse> {
     const to = request.to ? await resolveAddress(request.to, this.provider) : null;
-    const hash = await this.chain.submit({ from: this.address, to, data: request.data ?? "0x" });
+    this.chain.submit({ from: this.address, to, data: request.data ?? "0x" });
     const [receipt] = await this.chain.mine(this.chain.time + 1);
-    if (!receipt?.succeeded) throw new ChainError(`${hash} failed: ${await this.chain.failure(hash)}`);
+    if (!receipt) throw new ChainError("a transaction was sent and not mined");
+    const { hash, succeeded } = receipt;
+    if (!succeeded) throw new ChainError(`${hash} failed: ${await this.chain.failure(hash)}`);
     const response = await this.provider?.getTransaction(hash);
     if (!response) throw new ChainError(`${hash} is not on the chain`);
     return response;

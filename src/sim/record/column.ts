@@ -13,7 +13,7 @@ import { type Tally } from "./tally";
 
 const LEVERAGE_OF_TIER = [2, 5, 10, 25, 50] as const;
 /** Few: an embedded chain keeps a trace of every call until it is answered. */
-const ACCOUNTS_A_CALL = 20;
+const ACCOUNTS_A_CALL = 16;
 const WAD = 10n ** 18n;
 
 export interface ColumnParts {

@@ -23,17 +23,10 @@ export interface Funding {
   readonly unit: bigint;
 }
 
-/** Transactions in one block of the setup: an embedded chain keeps a trace of a whole block until it is answered. */
-const SETUP_BATCH = 32;
-
-/** Sends all, in as many blocks as that takes; everything must succeed. */
-async function sendAll(chain: Chain, calls: readonly Call[]): Promise<Receipt[]> {
-  const receipts: Receipt[] = [];
-  for (let from = 0; from < calls.length; from += SETUP_BATCH) {
-    for (const call of calls.slice(from, from + SETUP_BATCH)) await chain.submit(call);
-    receipts.push(...(await mineAll(chain)));
-  }
-  return receipts;
+/** Sends all at one moment; everything must succeed. */
+function sendAll(chain: Chain, calls: readonly Call[]): Promise<Receipt[]> {
+  for (const call of calls) chain.submit(call);
+  return mineAll(chain);
 }
 
 /** Mines what waits; everything must have succeeded. */

@@ -16,11 +16,11 @@ export async function seedFund(
 ): Promise<void> {
   const backer = addressOf("fund backer");
   const native = (dollars * WAD) / funding.unit;
-  await chain.submit(tokenCall(backer, funding.token, "mint", [backer, native]));
-  await chain.submit(tokenCall(backer, funding.token, "approve", [fund.address, native]));
-  await chain.submit(fund.transaction(backer, "requestDeposit", native, backer));
+  chain.submit(tokenCall(backer, funding.token, "mint", [backer, native]));
+  chain.submit(tokenCall(backer, funding.token, "approve", [fund.address, native]));
+  chain.submit(fund.transaction(backer, "requestDeposit", native, backer));
   await mineAll(chain);
-  await chain.submit(fund.transaction(backer, "settleEpoch"));
+  chain.submit(fund.transaction(backer, "settleEpoch"));
   const [receipt] = await chain.mine(chain.time + EPOCH_SEC);
   if (!receipt?.succeeded) throw new Error("the insurance fund did not settle its first epoch");
 }
