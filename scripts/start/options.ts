@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 
 /** What the command line asked for. */
 export interface StartOptions {
@@ -28,7 +28,11 @@ export function readOptions(argv: readonly string[]): StartOptions {
     .option("--bars <file>", "recorded bars, a CSV as described in data/oct10/README.md", DEFAULT_BARS)
     .option("--asset <symbol>", "which asset of the file", DEFAULT_ASSET)
     .option("--out <dir>", "where run.json and report.html go", DEFAULT_OUT)
-    .option("--seed <n>", "seed of everything random", readSeed, DEFAULT_SEED)
+    .addOption(
+      new Option("--seed <n>", "seed of everything random")
+        .argParser(readSeed)
+        .default(DEFAULT_SEED, `${DEFAULT_SEED}`),
+    )
     .option("--accounts <n>", "leveraged traders", readAccounts)
     .option("--smoke", "a few minutes of market and few traders", false)
     .allowExcessArguments(false)

@@ -70,6 +70,13 @@ describe("npm start", () => {
     expect(() => prepareFolder(inside)).to.throw(OutputFolderError, "bars.csv/below");
   });
 
+  it("prints its options, each with what holds without it", () => {
+    const loader = ["-r", "ts-node/register/transpile-only", "scripts/start.ts"];
+    const { status, stdout } = spawnSync(process.execPath, [...loader, "--help"], { encoding: "utf8" });
+    expect(status).to.equal(0);
+    expect(stdout).to.contain("--seed <n>").and.to.contain("(default: 1)");
+  });
+
   it("refuses a seed, a number of accounts and an option that are none", () => {
     for (const seed of ["-1", `${1n << 64n}`]) {
       const { status, said } = start(`--seed=${seed}`);
