@@ -86,7 +86,7 @@ export class Kernel {
     const prices = await readPrices(parts.contracts);
     parts.laws.enter(block, time, prices);
     const events = receipts.flatMap((receipt) => this.apply(receipt));
-    const refusals = await this.refusals(outgoing, receipts);
+    const refusals = this.refusals(outgoing, receipts);
     const state = await readPublicState(parts.contracts, parts.accounts, prices);
     const view = await this.look(state, time);
     const gas = receipts.reduce((sum, { gasUsed }) => sum + gasUsed, 0n);
@@ -132,11 +132,11 @@ export class Kernel {
     return events;
   }
 
-  private async refusals(outgoing: readonly Outgoing[], receipts: readonly Receipt[]): Promise<Refusal[]> {
+  private refusals(outgoing: readonly Outgoing[], receipts: readonly Receipt[]): Refusal[] {
     const found: Refusal[] = [];
     for (const [index, receipt] of receipts.entries()) {
       if (receipt.succeeded) continue;
-      const error = this.parts.errors.nameOf(await this.parts.chain.failure(receipt.hash));
+      const error = this.parts.errors.nameOf(receipt.failure);
       found.push({ role: outgoing[index]?.role ?? "", error });
     }
     return found;

@@ -23,6 +23,8 @@ export interface Receipt {
   readonly hash: string;
   readonly block: number;
   readonly succeeded: boolean;
+  /** What a failed transaction said; "0x" for one that succeeded. */
+  readonly failure: string;
   readonly gasUsed: bigint;
   readonly contract: string | null;
   readonly logs: readonly Log[];
@@ -129,19 +131,22 @@ export class Chain {
     }
   }
 
-  /** What a failed transaction said, by running it again in its place. */
-  async failure(hash: string): Promise<string> {
-    const options = { disableStorage: true, disableMemory: true, disableStack: true };
-    const trace = traceSchema.parse(await this.rpc("debug_traceTransaction", [hash, options]));
-    return trace.returnValue.startsWith("0x") ? trace.returnValue : `0x${trace.returnValue}`;
-  }
-
   private async mineBlock(time: number, calls: readonly Call[]): Promise<Receipt[]> {
     const hashes: string[] = [];
     for (const call of calls) hashes.push(await this.send(call));
     await this.rpc("evm_setNextBlockTimestamp", [time]);
     await this.rpc("evm_mine", []);
     return Promise.all(hashes.map((hash) => this.receipt(hash)));
+  }
+
+  /**
+   * What a failed transaction said, by running it again in its place: at once, while the chain has the state before its block at hand.
+   * Asked later, an embedded chain makes that state anew out of every block since genesis.
+   */
+  private async failureOf(hash: string): Promise<string> {
+    const options = { disableStorage: true, disableMemory: true, disableStack: true };
+    const trace = traceSchema.parse(await this.rpc("debug_traceTransaction", [hash, options]));
+    return trace.returnValue.startsWith("0x") ? trace.returnValue : `0x${trace.returnValue}`;
   }
 
   private async send(call: Call): Promise<string> {
@@ -154,10 +159,12 @@ export class Chain {
     const raw = await this.rpc("eth_getTransactionReceipt", [hash]);
     if (raw === null) throw new ChainError(`${hash} was not mined: the block was full`);
     const { status, gasUsed, blockNumber, contractAddress, logs } = receiptSchema.parse(raw);
+    const succeeded = status === "0x1";
     return {
       hash,
       block: blockNumber,
-      succeeded: status === "0x1",
+      succeeded,
+      failure: succeeded ? "0x" : await this.failureOf(hash),
       gasUsed: BigInt(gasUsed),
       contract: contractAddress ?? null,
       logs,

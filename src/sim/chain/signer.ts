@@ -43,8 +43,8 @@ export class InstantSigner extends AbstractSigner {
     this.chain.submit({ from: this.address, to, data: request.data ?? "0x" });
     const [receipt] = await this.chain.mine(this.chain.time + 1);
     if (!receipt) throw new ChainError("a transaction was sent and not mined");
-    const { hash, succeeded } = receipt;
-    if (!succeeded) throw new ChainError(`${hash} failed: ${await this.chain.failure(hash)}`);
+    const { hash, succeeded, failure } = receipt;
+    if (!succeeded) throw new ChainError(`${hash} failed: ${failure}`);
     const response = await this.provider?.getTransaction(hash);
     if (!response) throw new ChainError(`${hash} is not on the chain`);
     return response;

@@ -34,7 +34,7 @@ export async function mineAll(chain: Chain): Promise<Receipt[]> {
   const receipts = await chain.mine(chain.time + 1);
   for (const receipt of receipts) {
     if (!receipt.succeeded) {
-      throw new ChainError(`setup failed: ${receipt.hash}: ${await chain.failure(receipt.hash)}`);
+      throw new ChainError(`setup failed: ${receipt.hash}: ${receipt.failure}`);
     }
   }
   return receipts;
