@@ -6,6 +6,7 @@ import "solidity-coverage";
 
 import type { HardhatUserConfig, SolcUserConfig } from "hardhat/types";
 
+import "./scripts/hardhat/compileJobs";
 import { pinnedSolcVersion } from "./scripts/hardhat/localSolc";
 import { steadyClock } from "./scripts/hardhat/steadyClock";
 import "./scripts/hardhat/testFiles";
