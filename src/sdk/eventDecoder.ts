@@ -1,90 +1,73 @@
-import {
-  AbiCoder,
-  type EventFragment,
-  Interface,
-  type InterfaceAbi,
-  type ParamType,
-  getAddress,
-} from "ethers";
+import { type EventFragment, type Interface, type Log } from "ethers";
 
-import {
-  ICircuitBreaker__factory,
-  IDeleverager__factory,
-  IExchange__factory,
-  IInsuranceFund__factory,
-  ILedger__factory,
-  ILiquidator__factory,
-  IMarketRegistry__factory,
-  IPriceOracle__factory,
-} from "../../typechain";
 import { type EventBody, type ExchangeEvent } from "../domain/events";
+import { ICircuitBreaker__factory } from "../../typechain/factories/contracts/interfaces/ICircuitBreaker__factory";
+import { IDeleverager__factory } from "../../typechain/factories/contracts/interfaces/IDeleverager__factory";
+import { IExchange__factory } from "../../typechain/factories/contracts/interfaces/IExchange__factory";
+import { IInsuranceFund__factory } from "../../typechain/factories/contracts/interfaces/IInsuranceFund__factory";
+import { ILedger__factory } from "../../typechain/factories/contracts/interfaces/ILedger__factory";
+import { ILiquidator__factory } from "../../typechain/factories/contracts/interfaces/ILiquidator__factory";
+import { IMarketRegistry__factory } from "../../typechain/factories/contracts/interfaces/IMarketRegistry__factory";
+import { IPriceOracle__factory } from "../../typechain/factories/contracts/interfaces/IPriceOracle__factory";
 import { type DeployedAddresses } from "./deployment";
-import { type EventArgs, type EventReader, eventReaders } from "./eventReaders";
+import { BOOK_CONVERTERS, LEDGER_CONVERTERS } from "./ledgerEvents";
+import { type Converter, type Converters } from "./convert";
+import { MARKET_CONVERTERS, WATERFALL_CONVERTERS } from "./marketEvents";
 
-/** A log as any node gives it. */
-export interface RawLog {
-  readonly address: string;
+/** What a log must have to be decoded: ethers' `Log` has it, and so has a node's raw answer. */
+export type RawLog = Pick<Log, "address" | "data" | "index" | "blockNumber" | "transactionHash"> & {
   readonly topics: readonly string[];
-  readonly data: string;
-  readonly blockNumber: number;
-  readonly transactionHash: string;
-  readonly logIndex: number;
+};
+
+/** The fragment, not its name: to look a name up, ethers hashes the signatures of all events anew for each log. */
+interface Decoder {
+  readonly face: Interface;
+  readonly fragment: EventFragment;
+  readonly convert: Converter;
 }
 
-export type EventDecoder = (log: RawLog) => ExchangeEvent | undefined;
+type ContractName =
+  "ledger" | "exchange" | "registry" | "oracle" | "breaker" | "liquidator" | "deleverager" | "fund";
 
-type Decode = (topics: readonly string[], data: string) => EventBody;
+/** Turns the logs of one deployment into typed events; logs of other contracts are passed over. */
+export class EventDecoder {
+  /** By address (lower case) and topic. */
+  readonly #decoders = new Map<string, Decoder>();
 
-/** Reads the logs of one exchange; undefined for logs of others, and for events that no law and no report reads. */
-export function eventDecoder(addresses: DeployedAddresses): EventDecoder {
-  const contracts = new Map<string, ReadonlyMap<string, Decode>>([
-    [addresses.ledger.toLowerCase(), decodersOf(ILedger__factory.abi)],
-    [addresses.exchange.toLowerCase(), decodersOf(IExchange__factory.abi)],
-    [addresses.oracle.toLowerCase(), decodersOf(IPriceOracle__factory.abi)],
-    [addresses.breaker.toLowerCase(), decodersOf(ICircuitBreaker__factory.abi)],
-    [addresses.registry.toLowerCase(), decodersOf(IMarketRegistry__factory.abi)],
-    [addresses.liquidator.toLowerCase(), decodersOf(ILiquidator__factory.abi)],
-    [addresses.deleverager.toLowerCase(), decodersOf(IDeleverager__factory.abi)],
-    [addresses.fund.toLowerCase(), decodersOf(IInsuranceFund__factory.abi)],
-  ]);
-  return ({ address, topics, data, blockNumber, transactionHash, logIndex }) => {
-    const decode = contracts.get(address.toLowerCase())?.get(topics[0] ?? "");
-    if (!decode) return undefined;
-    return { ...decode(topics, data), block: blockNumber, transaction: transactionHash, logIndex };
-  };
-}
+  constructor(addresses: Pick<DeployedAddresses, ContractName>) {
+    this.#add(addresses.ledger, ILedger__factory.createInterface(), LEDGER_CONVERTERS);
+    this.#add(addresses.exchange, IExchange__factory.createInterface(), BOOK_CONVERTERS);
+    this.#add(addresses.registry, IMarketRegistry__factory.createInterface(), MARKET_CONVERTERS);
+    this.#add(addresses.oracle, IPriceOracle__factory.createInterface(), MARKET_CONVERTERS);
+    this.#add(addresses.breaker, ICircuitBreaker__factory.createInterface(), MARKET_CONVERTERS);
+    this.#add(addresses.liquidator, ILiquidator__factory.createInterface(), WATERFALL_CONVERTERS);
+    this.#add(addresses.deleverager, IDeleverager__factory.createInterface(), WATERFALL_CONVERTERS);
+    this.#add(addresses.fund, IInsuranceFund__factory.createInterface(), WATERFALL_CONVERTERS);
+  }
 
-/**
- * By topic. Prepared once: Interface.parseLog hashes every event's signature anew for each log, which is most of the time that a
- * replay of a whole history takes.
- */
-function decodersOf(abi: InterfaceAbi): ReadonlyMap<string, Decode> {
-  const found = new Map<string, Decode>();
-  new Interface(abi).forEachEvent((event) => {
-    const read = readerOf(event.name);
-    if (read) found.set(event.topicHash, decoderOf(event, read));
-  });
-  return found;
-}
+  /** The events among `logs`, in their order. */
+  decodeAll(logs: readonly RawLog[]): readonly ExchangeEvent[] {
+    return logs.flatMap((log) => this.decode(log) ?? []);
+  }
 
-function decoderOf({ inputs }: EventFragment, read: EventReader): Decode {
-  const indexed = inputs.filter((input) => input.indexed);
-  const plain = inputs.filter((input) => !input.indexed);
-  const coder = AbiCoder.defaultAbiCoder();
-  return (topics, data) => {
-    const args: Record<string, unknown> = {};
-    indexed.forEach((input, i) => (args[input.name] = fromTopic(input, topics[i + 1] ?? "0x")));
-    const values = coder.decode(plain, data);
-    plain.forEach((input, i) => (args[input.name] = values[i]));
-    return read(args as EventArgs);
-  };
-}
+  /** Undefined for a log of another contract or of an event that no law reads. */
+  decode(log: RawLog): ExchangeEvent | undefined {
+    const decoder = this.#decoders.get(`${log.address.toLowerCase()}/${log.topics[0] ?? ""}`);
+    if (decoder === undefined) return undefined;
+    const args = decoder.face.decodeEventLog(decoder.fragment, log.data, log.topics);
+    const body: EventBody = decoder.convert(args);
+    return { ...body, block: log.blockNumber, transaction: log.transactionHash, logIndex: log.index };
+  }
 
-/** Indexed arguments here are numbers and addresses, never anything that a topic only holds the hash of. */
-function fromTopic({ type }: ParamType, topic: string): unknown {
-  return type === "address" ? getAddress(`0x${topic.slice(26)}`) : BigInt(topic);
-}
-
-function readerOf(name: string): EventReader | undefined {
-  return Object.hasOwn(eventReaders, name) ? (eventReaders as Record<string, EventReader>)[name] : undefined;
+  #add(address: string, face: Interface, converters: Converters): void {
+    face.forEachEvent((fragment) => {
+      const convert = converters[fragment.name];
+      if (convert === undefined) return;
+      this.#decoders.set(`${address.toLowerCase()}/${fragment.topicHash}`, {
+        face,
+        fragment,
+        convert,
+      });
+    });
+  }
 }

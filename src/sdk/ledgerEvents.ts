@@ -168,7 +168,7 @@ export const BOOK_CONVERTERS: Converters = {
 };
 
 /** maker (32 bits) | place (8) | reduce-only (8) | lots (64) | resting (64) | tick (32) | 48 zero bits. */
-function toFillWord(word: bigint): FillWord {
+export function toFillWord(word: bigint): FillWord {
   return {
     maker: accountId(word >> 224n),
     orderIndex: Number((word >> 216n) & 0xffn),

@@ -1,6 +1,7 @@
 import { type ExchangeEvent } from "../domain/events";
+import { type EventDecoder } from "../sdk/eventDecoder";
 import { type BarFeed } from "./bars/feed";
-import { type Call, type Chain, type Log, type Receipt } from "./chain/chain";
+import { type Call, type Chain, type Receipt } from "./chain/chain";
 import { Stream } from "./random/stream";
 import { type Trader } from "./setup/accounts";
 import { type SourceFeed } from "./setup/feeds";
@@ -18,7 +19,7 @@ export interface KernelParts {
   readonly chain: Chain;
   readonly contracts: Contracts;
   readonly errors: ErrorNames;
-  readonly decode: (log: Log) => ExchangeEvent | undefined;
+  readonly decoder: EventDecoder;
   readonly feed: BarFeed;
   readonly sources: readonly SourceFeed[];
   /** In the order of their birth. */
@@ -120,9 +121,9 @@ export class Kernel {
   }
 
   /** Follows one transaction by its events, and judges it: all of some blocks, and whoever liquidates in every block. */
-  private apply({ logs }: Receipt): ExchangeEvent[] {
+  private apply({ logs }: Receipt): readonly ExchangeEvent[] {
     const { parts } = this;
-    const events = logs.map(parts.decode).filter((event) => event !== undefined);
+    const events = parts.decoder.decodeAll(logs);
     parts.laws.transaction(events, this.step % JUDGED_EVERY === 0, () => {
       for (const event of events) {
         this.book.apply(event);

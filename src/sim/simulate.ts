@@ -3,7 +3,7 @@ import { type ArtifactSource } from "../sdk/deploy/artifacts";
 import { recordsInMemory } from "../sdk/deploy/context";
 import { deployExchange } from "../sdk/deploy/deploy";
 import { type Deployment } from "../sdk/deployment";
-import { eventDecoder } from "../sdk/eventDecoder";
+import { EventDecoder } from "../sdk/eventDecoder";
 import { type RunColumn } from "../domain/run/artifact";
 import { FUND } from "../domain/ids";
 import { BarFeed } from "./bars/feed";
@@ -109,12 +109,12 @@ async function makeWorld(terms: RunTerms, host: RunHost): Promise<World> {
   const deploying = { deployer, artifacts: host.artifacts, config, records: recordsInMemory(), log };
   const deployment = await deployExchange(deploying);
   const contracts = contractsAt(deployment.addresses, chain);
-  const decode = eventDecoder(deployment.addresses);
+  const decoder = new EventDecoder(deployment.addresses);
   const funding = { token: deployment.addresses.token, unit: 10n ** BigInt(18 - config.token.decimals) };
   await seedFund(chain, contracts, funding, arm.fund);
   const traders = await openAccounts(chain, contracts, funding, crowdOf(terms));
   const errors = new ErrorNames(contracts);
-  const shadow = await rebuild(provider, deployment, decode);
+  const shadow = await rebuild(provider, deployment, decoder);
   const laws = new SnapshotLaws(provider, deployment, shadow, liquidationProbe(chain, contracts, errors));
   const concentration = parametersOf(config).margin.concentration * WAD;
   const accounts = new AccountMirror(shadow, MARKET, concentration);
@@ -123,7 +123,7 @@ async function makeWorld(terms: RunTerms, host: RunHost): Promise<World> {
     chain,
     contracts,
     errors,
-    decode,
+    decoder,
     feed,
     sources: connectFeeds(config, deployment, reporters, bars.venues.length, arm),
     traders,

@@ -22,13 +22,11 @@ export type Probe = (account: number, market: number) => Promise<LiquidationProb
 export async function rebuild(
   provider: Provider,
   { block }: Deployment,
-  decode: EventDecoder,
+  decoder: EventDecoder,
 ): Promise<ShadowExchange> {
   const shadow = new ShadowExchange();
-  for (const log of await provider.getLogs({ fromBlock: block, toBlock: "latest" })) {
-    const event = decode({ ...log, logIndex: log.index });
-    if (event) shadow.apply(event);
-  }
+  const logs = await provider.getLogs({ fromBlock: block, toBlock: "latest" });
+  for (const event of decoder.decodeAll(logs)) shadow.apply(event);
   return shadow;
 }
 

@@ -2,7 +2,7 @@ import { mine } from "@nomicfoundation/hardhat-network-helpers";
 import { type HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
 import { type ContractTransactionReceipt, type ContractTransactionResponse } from "ethers";
 
-import { readFill } from "../../src/sdk/eventReaders";
+import { toFillWord } from "../../src/sdk/ledgerEvents";
 import { WAD } from "../support/config";
 import { type Fixture, deployExchange } from "../support/fixture";
 import { type OrderTerms, type Placed, openFunded, orderRequest, place } from "../support/trade";
@@ -98,7 +98,7 @@ export function fillsOf(x: Fixture, receipt: ContractTransactionReceipt): [place
   return receipt.logs
     .map((log) => x.ledger.interface.parseLog(log))
     .filter((event) => event?.name === "Filled")
-    .flatMap((event) => [...(event?.args["fills"] as Iterable<bigint>)].map(readFill))
+    .flatMap((event) => [...(event?.args["fills"] as Iterable<bigint>)].map(toFillWord))
     .filter(({ lots }) => lots > 0n)
     .map(({ maker, orderIndex, lots }) => [(BigInt(maker) << 8n) | BigInt(orderIndex), lots]);
 }

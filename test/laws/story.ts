@@ -4,7 +4,7 @@ import { type ExchangeEvent } from "../../src/domain/events";
 import { accountId, type AccountId, marketId } from "../../src/domain/ids";
 import { type Snapshot } from "../../src/domain/snapshot";
 import { type LiquidationProbe, type Replay, type Transition } from "../../src/laws/law";
-import { EventDecoder } from "../../src/sdk/events";
+import { EventDecoder } from "../../src/sdk/eventDecoder";
 import { round } from "../stateful/handlers/prices";
 import { type Scenario } from "../stateful/scenario";
 import { Tally } from "../stateful/tally";

@@ -4,7 +4,7 @@ import { type ErrorFragment, id, Interface, toQuantity } from "ethers";
 import { createHardhatNetworkProvider } from "hardhat/internal/hardhat-network/provider/provider";
 import { type EIP1193Provider, type EthereumProvider } from "hardhat/types";
 
-import { type RawLog } from "../../src/sdk/events";
+import { type RawLog } from "../../src/sdk/eventDecoder";
 
 /** EIP-7825's cap is 16,777,216. */
 const GAS = 16_000_000n;

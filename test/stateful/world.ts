@@ -6,7 +6,7 @@ import { accountId, type AccountId, marketId } from "../../src/domain/ids";
 import { type Snapshot } from "../../src/domain/snapshot";
 import { type Violation } from "../../src/laws/law";
 import { type ShadowExchange } from "../../src/laws/replay/shadowExchange";
-import { EventDecoder } from "../../src/sdk/events";
+import { EventDecoder } from "../../src/sdk/eventDecoder";
 import { deployFor, type Fixture } from "../support/fixture";
 import { type FeedPanel } from "../../typechain";
 import { Chain, type Sent } from "./chain";

@@ -15,7 +15,8 @@ export interface Log {
   readonly data: string;
   readonly blockNumber: number;
   readonly transactionHash: string;
-  readonly logIndex: number;
+  /** Place in its block. */
+  readonly index: number;
 }
 
 /** What became of a transaction. */
@@ -54,14 +55,16 @@ const BLOCK_SIZE = 4;
 const GAS_LIMIT = toQuantity(16_000_000);
 
 const quantity = z.string().transform(Number);
-const logSchema = z.object({
-  address: z.string(),
-  topics: z.array(z.string()),
-  data: z.string(),
-  blockNumber: quantity,
-  transactionHash: z.string(),
-  logIndex: quantity,
-});
+const logSchema = z
+  .object({
+    address: z.string(),
+    topics: z.array(z.string()),
+    data: z.string(),
+    blockNumber: quantity,
+    transactionHash: z.string(),
+    logIndex: quantity,
+  })
+  .transform(({ logIndex, ...log }) => ({ ...log, index: logIndex }));
 const receiptSchema = z.object({
   transactionHash: z.string(),
   blockNumber: quantity,
