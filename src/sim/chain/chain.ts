@@ -45,12 +45,6 @@ export class RevertedError extends Error {
   }
 }
 
-/**
- * Transactions in one block; those of one moment lie in several blocks with the same time, as on a rollup. An embedded chain keeps a
- * trace of a whole block until it is answered, and looks for what failed by running its block again: small blocks spare both.
- */
-const BLOCK_SIZE = 4;
-
 /** Just below the most that a transaction may use (EIP-7825). Gas costs nothing here. */
 const GAS_LIMIT = toQuantity(16_000_000);
 
@@ -101,17 +95,17 @@ export class Chain {
     this.waiting.push(call);
   }
 
-  /** Makes blocks of everything that waits, at least one; receipts in the order of sending. */
+  /** Makes one block of everything that waits; receipts in the order of sending. */
   async mine(time: number): Promise<Receipt[]> {
     if (time <= this.lastTime) throw new ChainError(`a block at ${time} after one at ${this.lastTime}`);
     const calls = this.waiting;
     this.waiting = [];
     this.lastTime = time;
-    const receipts = await this.mineBlock(time, calls.slice(0, BLOCK_SIZE));
-    for (let from = BLOCK_SIZE; from < calls.length; from += BLOCK_SIZE) {
-      receipts.push(...(await this.mineBlock(time, calls.slice(from, from + BLOCK_SIZE))));
-    }
-    return receipts;
+    const hashes: string[] = [];
+    for (const call of calls) hashes.push(await this.send(call));
+    await this.rpc("evm_setNextBlockTimestamp", [time]);
+    await this.rpc("evm_mine", []);
+    return Promise.all(hashes.map((hash) => this.receipt(hash)));
   }
 
   /** A call on the newest block; throws RevertedError. */
@@ -132,14 +126,6 @@ export class Chain {
     } catch (error) {
       throw new RevertedError(revertData(error));
     }
-  }
-
-  private async mineBlock(time: number, calls: readonly Call[]): Promise<Receipt[]> {
-    const hashes: string[] = [];
-    for (const call of calls) hashes.push(await this.send(call));
-    await this.rpc("evm_setNextBlockTimestamp", [time]);
-    await this.rpc("evm_mine", []);
-    return Promise.all(hashes.map((hash) => this.receipt(hash)));
   }
 
   /**
