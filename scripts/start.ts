@@ -22,6 +22,7 @@ function plan(options: StartOptions): Plan {
     scenario: { ...scenario, crowd: { ...scenario.crowd, holders } },
     arms: ARMS,
     seed: options.seed,
+    engine: options.engine,
     out: options.out,
     command: commandOf(options),
   };

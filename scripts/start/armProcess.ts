@@ -1,10 +1,10 @@
 import { type FromArm, type ToArm, plainError } from "./messages";
 
-const BYTES_PER_KB = 1_024;
-
 // Ctrl-C reaches the whole group. The parent decides what it means; this process ends when it is told to, or with its parent.
 process.on("SIGINT", () => undefined);
 process.on("disconnect", () => process.exit(1));
+// By default a signal ends a process without a word to those who wait for its end: a chain of its own would live on.
+process.on("SIGTERM", () => process.exit(1));
 
 let stopped = false;
 
@@ -21,8 +21,7 @@ async function run(task: Extract<ToArm, { kind: "run" }>["task"]): Promise<FromA
       onBlock: (done) => tell({ kind: "progress", done }),
       stopped: () => stopped,
     });
-    const peakBytes = process.resourceUsage().maxRSS * BYTES_PER_KB;
-    return { kind: "finished", column, peakBytes };
+    return { kind: "finished", column };
   } catch (error) {
     return { kind: "failed", error: plainError(error) };
   }

@@ -12,13 +12,6 @@ const ENTRY = path.join(__dirname, "armProcess.ts");
  */
 const PATIENT_MEMORY = { MIMALLOC_PURGE_DELAY: "-1" } as const;
 
-/** What an arm came back with. */
-export interface ArmOutcome {
-  readonly column: RunColumn;
-  /** Largest resident memory of its process. */
-  readonly peakBytes: number;
-}
-
 /** A process that ended without a word. */
 export class ArmLostError extends Error {
   override readonly name = "ArmLostError";
@@ -30,7 +23,7 @@ export class ArmLostError extends Error {
 
 /** A run in a process of its own: a second core works, and what the chain held is gone with it. */
 export class ArmProcess {
-  readonly outcome: Promise<ArmOutcome>;
+  readonly column: Promise<RunColumn>;
   private readonly child: ChildProcess;
 
   constructor(
@@ -38,7 +31,7 @@ export class ArmProcess {
     private readonly onBlock: (done: number) => void,
   ) {
     this.child = fork(ENTRY, [], { serialization: "advanced", env: { ...process.env, ...PATIENT_MEMORY } });
-    this.outcome = new Promise((resolve, reject) => {
+    this.column = new Promise((resolve, reject) => {
       this.child.on("message", (message: FromArm) => this.hear(message, resolve, reject));
       this.child.once("error", reject);
       this.child.once("exit", (code, signal) =>
@@ -54,21 +47,17 @@ export class ArmProcess {
 
   /** Ends it at once. */
   drop(): void {
-    this.child.kill("SIGKILL");
+    this.child.kill("SIGTERM");
   }
 
-  private hear(
-    message: FromArm,
-    resolve: (outcome: ArmOutcome) => void,
-    reject: (error: Error) => void,
-  ): void {
+  private hear(message: FromArm, resolve: (column: RunColumn) => void, reject: (error: Error) => void): void {
     switch (message.kind) {
       case "ready":
         return this.tell({ kind: "run", task: this.task });
       case "progress":
         return this.onBlock(message.done);
       case "finished":
-        return resolve(message);
+        return resolve(message.column);
       case "failed":
         return reject(revivedError(message.error));
     }
@@ -80,9 +69,9 @@ export class ArmProcess {
 }
 
 /** All arms side by side; when one fails, the others are dropped and its error is the answer. */
-export async function runAll(arms: readonly ArmProcess[]): Promise<ArmOutcome[]> {
+export async function runAll(arms: readonly ArmProcess[]): Promise<RunColumn[]> {
   try {
-    return await Promise.all(arms.map(({ outcome }) => outcome));
+    return await Promise.all(arms.map(({ column }) => column));
   } finally {
     for (const arm of arms) arm.drop();
   }

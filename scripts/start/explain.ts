@@ -3,6 +3,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   BarsFileError: "Mend that line; data/oct10/README.md says what each column holds.",
   UnknownAssetError: "Ask for one of these with --asset, or give another file with --bars.",
   OutputFolderError: "Choose another folder with --out.",
+  AnvilError: "Run again with --engine hardhat, which needs no process of its own.",
   ScenarioError: "Use a longer file, or --smoke.",
   LawBrokenError:
     "This is a defect of the contracts or of the law: run again with the same seed to see it again.",

@@ -1,5 +1,6 @@
 import { type RunColumn } from "../../src/domain/run/artifact";
 import { type AssetBars } from "../../src/sim/bars/bars";
+import { type Engine } from "../chain/engines";
 import { type Arm, type Scenario } from "../../src/sim/scenario/scenario";
 
 /** What one arm's process has to do. It makes everything else from these by itself. */
@@ -8,6 +9,7 @@ export interface ArmTask {
   readonly arm: Arm;
   readonly bars: AssetBars;
   readonly seed: bigint;
+  readonly engine: Engine;
 }
 
 export type ToArm = { readonly kind: "run"; readonly task: ArmTask } | { readonly kind: "stop" };
@@ -15,7 +17,7 @@ export type ToArm = { readonly kind: "run"; readonly task: ArmTask } | { readonl
 export type FromArm =
   | { readonly kind: "ready" }
   | { readonly kind: "progress"; readonly done: number }
-  | { readonly kind: "finished"; readonly column: RunColumn; readonly peakBytes: number }
+  | { readonly kind: "finished"; readonly column: RunColumn }
   | { readonly kind: "failed"; readonly error: PlainError };
 
 /** An error as it travels between processes. */

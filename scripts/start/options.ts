@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
+import { defaultEngine, type Engine, ENGINES } from "../chain/engines";
+
 /** What the command line asked for. */
 export interface StartOptions {
   readonly bars: string;
@@ -8,6 +10,7 @@ export interface StartOptions {
   readonly seed: bigint;
   /** Leveraged traders; undefined: as the scenario says. */
   readonly accounts: number | undefined;
+  readonly engine: Engine;
   readonly smoke: boolean;
 }
 
@@ -34,6 +37,11 @@ export function readOptions(argv: readonly string[]): StartOptions {
         .default(DEFAULT_SEED, `${DEFAULT_SEED}`),
     )
     .option("--accounts <n>", "leveraged traders", readAccounts)
+    .addOption(
+      new Option("--engine <name>", "what executes the transactions")
+        .choices(ENGINES)
+        .default(defaultEngine()),
+    )
     .option("--smoke", "a few minutes of market and few traders", false)
     .allowExcessArguments(false)
     .showHelpAfterError();

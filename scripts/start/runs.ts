@@ -1,21 +1,22 @@
+import { type RunColumn } from "../../src/domain/run/artifact";
 import { type AssetBars } from "../../src/sim/bars/bars";
 import { makeResult } from "../../src/sim/record/result";
 import { type Arm, type Scenario } from "../../src/sim/scenario/scenario";
 import { blocksOf } from "../../src/sim/terms";
-import { ArmLostError, type ArmOutcome, ArmProcess, runAll } from "./arms";
+import { type Engine } from "../chain/engines";
+import { ArmLostError, ArmProcess, runAll } from "./arms";
 import { committedExchange } from "./committed";
 import { Interrupt } from "./interrupt";
 import { writeRun } from "./output";
 import { Progress } from "./progress";
 import { closingLines, summaryTable } from "./table";
 
-const BYTES_PER_GB = 1e9;
-
 export interface Plan {
   readonly bars: AssetBars;
   readonly scenario: Scenario;
   readonly arms: readonly Arm[];
   readonly seed: bigint;
+  readonly engine: Engine;
   readonly out: string;
   /** The arguments that repeat this run. */
   readonly command: string;
@@ -23,16 +24,16 @@ export interface Plan {
 
 /** Runs all arms side by side and writes what they found; false when somebody stopped it. */
 export async function run(plan: Plan): Promise<boolean> {
-  const { bars, scenario, seed } = plan;
+  const { bars, scenario, seed, engine } = plan;
   const progress = new Progress(blocksOf(scenario) * plan.arms.length);
   const arms = plan.arms.map(
-    (arm) => new ArmProcess({ scenario, bars, seed, arm }, (done) => progress.report(arm.id, done)),
+    (arm) => new ArmProcess({ scenario, bars, seed, engine, arm }, (done) => progress.report(arm.id, done)),
   );
   const interrupt = new Interrupt(() => arms.forEach((arm) => arm.stop()));
   try {
-    const outcomes = await runAll(arms);
+    const columns = await runAll(arms);
     progress.stop();
-    return report(plan, outcomes, progress.seconds());
+    return report(plan, columns, progress.seconds());
   } catch (error) {
     if (!(interrupt.requested && error instanceof ArmLostError)) throw error;
     console.error("Stopped before the runs had begun: nothing was written.");
@@ -43,19 +44,14 @@ export async function run(plan: Plan): Promise<boolean> {
   }
 }
 
-function report(plan: Plan, outcomes: readonly ArmOutcome[], wallSec: number): boolean {
-  const columns = outcomes.map(({ column }) => column);
+function report(plan: Plan, columns: readonly RunColumn[], wallSec: number): boolean {
   const result = makeResult({ ...plan, base: committedExchange().base }, columns);
   const written = writeRun(result, metaOf(plan, wallSec), plan.out);
   console.log(summaryTable(result));
   console.log(`\n${closingLines(result).join("\n")}`);
   console.log(`\nwrote ${written.json} and ${written.html}`);
   console.log(`result ${written.artifact.hash}`);
-  const peakBytes = outcomes.reduce((sum, outcome) => sum + outcome.peakBytes, 0);
-  const memory = (peakBytes / BYTES_PER_GB).toFixed(1);
-  console.error(
-    `took ${wallSec.toFixed(0)} s, and at most ${memory} GB of memory in ${columns.length} processes`,
-  );
+  console.error(`took ${wallSec.toFixed(0)} s`);
   if (!result.complete)
     console.error("Stopped early: both files are marked partial. Run again for whole ones.");
   return result.complete;

@@ -56,7 +56,16 @@ interface World {
 
 /** One run from genesis to the last bar. Throws LawBrokenError when a law does not hold. */
 export async function simulate(terms: RunTerms, host: RunHost): Promise<RunColumn> {
-  const world = await makeWorld(terms, host);
+  const genesis = terms.bars.start + terms.scenario.offsetSec - SETUP_SEC;
+  const node = await host.openChain(genesis);
+  try {
+    return await replay(await makeWorld(terms, host.artifacts, new Chain(node, genesis)), terms, host);
+  } finally {
+    node.close();
+  }
+}
+
+async function replay(world: World, terms: RunTerms, host: RunHost): Promise<RunColumn> {
   const { scenario, arm, bars } = terms;
   const { accounts, kernel, laws } = world;
   const roles = new Map(world.traders.map(({ id, agent }) => [id, agent.role]));
@@ -96,17 +105,15 @@ function requireLaws({ report }: LawChecker, { seed, arm }: RunTerms): void {
   if (report.violations.length > 0) throw new LawBrokenError(report.violations, `${seed}`, arm.id);
 }
 
-async function makeWorld(terms: RunTerms, host: RunHost): Promise<World> {
+async function makeWorld(terms: RunTerms, artifacts: ArtifactSource, chain: Chain): Promise<World> {
   const { scenario, bars, arm, reporters } = terms;
   const start = bars.start + scenario.offsetSec;
   const units = unitsFor(startingPrice(bars, start));
-  const genesis = start - SETUP_SEC;
-  const chain = new Chain(await host.openChain(genesis), genesis);
   const config = configure(terms.base, bars, units, arm);
   const provider = providerOn(chain);
   const deployer = new InstantSigner(chain, addressOf("deployer"), provider);
   const log = (): void => undefined;
-  const deploying = { deployer, artifacts: host.artifacts, config, records: recordsInMemory(), log };
+  const deploying = { deployer, artifacts, config, records: recordsInMemory(), log };
   const deployment = await deployExchange(deploying);
   const contracts = contractsAt(deployment.addresses, chain);
   const decoder = new EventDecoder(deployment.addresses);

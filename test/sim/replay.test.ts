@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { expect } from "chai";
 
+import { anvilBinary } from "../../scripts/chain/anvilChain";
 import { committedExchange } from "../../scripts/start/committed";
 import { runArm } from "../../scripts/start/arm";
 import { type ArmTask } from "../../scripts/start/messages";
@@ -38,7 +39,8 @@ interface Finding {
 }
 
 async function replay(changes: Partial<ArmTask> = {}, stopAfter = Infinity): Promise<Finding> {
-  const task: ArmTask = { scenario: SHORT, arm: PROTECTED, bars: AVAX, seed: 1n, ...changes };
+  const usual: ArmTask = { scenario: SHORT, arm: PROTECTED, bars: AVAX, seed: 1n, engine: "hardhat" };
+  const task = { ...usual, ...changes };
   let blocks = 0;
   const column = await runArm(task, {
     onBlock: (done) => (blocks = done),
@@ -81,6 +83,12 @@ describe("replay", () => {
     expect(hashOf(again.result)).to.equal(hashOf(first.result));
     const other = await replay({ seed: 2n });
     expect(other.column.series).to.not.deep.equal(first.column.series);
+  });
+
+  it("finds the same on anvil, gas included", async function () {
+    if (anvilBinary() === undefined) this.skip();
+    const { result } = await replay({ engine: "anvil" });
+    expect(result).to.deep.equal(first.result);
   });
 
   it("finds the same a day later: nobody reads the clock", async () => {

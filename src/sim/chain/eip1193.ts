@@ -3,5 +3,10 @@ export interface Eip1193 {
   request(args: { readonly method: string; readonly params?: unknown[] }): Promise<unknown>;
 }
 
+/** A chain of one's own, which lives until it is closed. */
+export interface LocalChain extends Eip1193 {
+  close(): void;
+}
+
 /** Opens a fresh chain whose genesis has the given time [Unix s]. */
-export type ChainOpener = (genesisTime: number) => Promise<Eip1193>;
+export type ChainOpener = (genesisTime: number) => Promise<LocalChain>;

@@ -38,14 +38,16 @@ const STATES_KEPT_VARIABLE = "__EDR_MAX_CACHED_STATES";
 /** Requests whose answers carry a trace of every step that ran: some 300 bytes each, outside of the JavaScript heap. */
 const TRACED = new Set(["evm_mine", "eth_call", "eth_estimateGas", "debug_traceTransaction"]);
 
-export const openEmbeddedChain: ChainOpener = async (genesisTime) => {
+export const openHardhatChain: ChainOpener = async (genesisTime) => {
   const provider = await withFewStates(() =>
     createHardhatNetworkProvider(
       { ...TERMS, genesisAccounts: [], initialDate: new Date(genesisTime * MS_PER_SEC) },
       { enabled: false },
     ),
   );
-  return inTurns(provider);
+  const { request } = inTurns(provider);
+  // Nothing to close: it is gone when nobody holds it.
+  return { request, close: () => undefined };
 };
 
 /**

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { type ChainOpener } from "../../src/sim/chain/eip1193";
+import { IpcClient } from "./ipcClient";
+
+/** npm's names of what Foundry compiled for, by Node's names of the same. */
+const ARCHITECTURES: Readonly<Record<string, string>> = { x64: "amd64", arm64: "arm64" };
+
+/** Transactions wait until a block is asked for, are taken in the order in which they came, and cost nothing. */
+const TERMS = [
+  ...["--hardfork", "cancun"],
+  ...["--gas-limit", "100000000000"],
+  ...["--block-base-fee-per-gas", "0"],
+  ...["--gas-price", "0"],
+  ...["--accounts", "0"],
+  ...["--order", "fifo"],
+  "--no-mining",
+  "--disable-pool-balance-checks",
+  // Only the newest state: nobody asks for an older one.
+  "--prune-history",
+  "--silent",
+  // It insists on a TCP port beside the socket: any that is free.
+  ...["--port", "0"],
+] as const;
+
+const PATIENCE_MS = 20_000;
+const POLL_MS = 20;
+
+/** Anvil did not start. */
+export class AnvilError extends Error {
+  override readonly name = "AnvilError";
+}
+
+/** Where npm put Foundry's anvil; undefined where its package was left out. */
+export function anvilBinary(): string | undefined {
+  const platform = `${process.platform}-${ARCHITECTURES[process.arch] ?? process.arch}`;
+  try {
+    return require.resolve(`@foundry-rs/anvil-${platform}/bin/anvil`);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A child process, which dies with this one. */
+export const openAnvilChain: ChainOpener = async (genesisTime) => {
+  const binary = anvilBinary();
+  if (binary === undefined) throw new AnvilError("npm installed no anvil for this machine");
+  const socket = path.join(tmpdir(), `glasshouse-${randomUUID()}.ipc`);
+  // In a process group of its own: Ctrl-C is for us to hear, who still need the chain to end in order.
+  const node = spawn(binary, [...TERMS, "--timestamp", `${genesisTime}`, "--ipc", socket], {
+    detached: true,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const kill = (): void => {
+    node.kill("SIGKILL");
+    rmSync(socket, { force: true });
+  };
+  process.once("exit", kill);
+  try {
+    const client = await connectTo(node, socket);
+    return {
+      request: (args) => client.request(args),
+      close() {
+        process.removeListener("exit", kill);
+        client.close();
+        kill();
+      },
+    };
+  } catch (error) {
+    kill();
+    throw error;
+  }
+};
+
+/** It takes a moment until somebody listens at the socket. */
+async function connectTo(node: ChildProcess, socket: string): Promise<IpcClient> {
+  let end: string | undefined;
+  node.once("error", (error) => (end = error.message));
+  node.once("exit", (code, signal) => (end = `it ended with ${signal ?? `exit code ${code}`}`));
+  for (let waited = 0; waited < PATIENCE_MS; waited += POLL_MS) {
+    if (end !== undefined) throw new AnvilError(`anvil did not start: ${end}`);
+    try {
+      return await IpcClient.connect(socket);
+    } catch {
+      await sleep(POLL_MS);
+    }
+  }
+  throw new AnvilError(`anvil did not listen at ${socket} within ${PATIENCE_MS} ms`);
+}

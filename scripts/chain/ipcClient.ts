@@ -1,0 +1,82 @@
+import { connect, type Socket } from "node:net";
+
+import { type Eip1193 } from "../../src/sim/chain/eip1193";
+import { JsonSplitter } from "./jsonSplitter";
+
+interface Answer {
+  readonly id: number;
+  readonly result?: unknown;
+  readonly error?: { readonly code: number; readonly message: string; readonly data?: unknown };
+}
+
+interface Waiting {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The node refused a request, or is gone. `data` is what a reverted call said. */
+export class RpcError extends Error {
+  override readonly name = "RpcError";
+
+  constructor(
+    message: string,
+    readonly data?: unknown,
+  ) {
+    super(message);
+  }
+}
+
+/** Speaks JSON-RPC with a node through a local socket: a tenth of what a request costs over HTTP. */
+export class IpcClient implements Eip1193 {
+  private readonly waiting = new Map<number, Waiting>();
+  private readonly splitter = new JsonSplitter();
+  private lastId = 0;
+  private end: RpcError | undefined;
+
+  private constructor(private readonly socket: Socket) {
+    socket.setEncoding("utf8");
+    socket.on("data", (text: string) => {
+      for (const message of this.splitter.take(text)) this.hear(JSON.parse(message) as Answer);
+    });
+    socket.on("error", (error) => this.fail(error.message));
+    socket.on("close", () => this.fail("the node closed the connection"));
+  }
+
+  /** Rejects when nobody listens at `path`. */
+  static connect(path: string): Promise<IpcClient> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(path);
+      socket.once("error", reject);
+      socket.once("connect", () => {
+        socket.removeListener("error", reject);
+        resolve(new IpcClient(socket));
+      });
+    });
+  }
+
+  request({ method, params = [] }: Parameters<Eip1193["request"]>[0]): Promise<unknown> {
+    if (this.end) return Promise.reject(this.end);
+    const id = (this.lastId += 1);
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.socket.write(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
+    });
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
+
+  private hear({ id, result, error }: Answer): void {
+    const waiting = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (error) waiting?.reject(new RpcError(error.message, error.data));
+    else waiting?.resolve(result);
+  }
+
+  private fail(reason: string): void {
+    this.end ??= new RpcError(reason);
+    for (const { reject } of this.waiting.values()) reject(this.end);
+    this.waiting.clear();
+  }
+}

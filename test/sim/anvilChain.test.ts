@@ -1,0 +1,72 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { expect } from "chai";
+
+import { anvilBinary, openAnvilChain } from "../../scripts/chain/anvilChain";
+import { RpcError } from "../../scripts/chain/ipcClient";
+import { type LocalChain } from "../../src/sim/chain/eip1193";
+
+const GENESIS = 1_760_128_200;
+
+/** Sockets of chains that live, or that left something behind. */
+function sockets(): string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith("glasshouse-") && name.endsWith(".ipc"));
+}
+
+async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => expect.fail("it was answered"),
+    (error: unknown) => error,
+  );
+}
+
+describe("anvil as the engine", () => {
+  before(function () {
+    if (anvilBinary() === undefined) this.skip();
+  });
+
+  let chain: LocalChain;
+
+  beforeEach(async () => {
+    chain = await openAnvilChain(GENESIS);
+  });
+
+  afterEach(() => chain.close());
+
+  it("starts at the given time, and makes a block only when it is asked to", async () => {
+    const block = await chain.request({ method: "eth_getBlockByNumber", params: ["latest", false] });
+    expect(block).to.deep.include({ number: "0x0", timestamp: `0x${GENESIS.toString(16)}` });
+    await chain.request({ method: "evm_mine" });
+    expect(await chain.request({ method: "eth_blockNumber" })).to.equal("0x1");
+  });
+
+  it("answers each of many questions at once, a refusal with what the node says", async () => {
+    const asked = Array.from({ length: 50 }, () => chain.request({ method: "eth_chainId" }));
+    const refused = await rejection(chain.request({ method: "eth_nothing" }));
+    expect(new Set(await Promise.all(asked))).to.deep.equal(new Set(["0x7a69"]));
+    expect(refused).to.be.instanceOf(RpcError).with.property("message").that.contains("did not match");
+  });
+
+  it("is gone when it is closed: what was asked and what will be asked is refused, nothing is left", async () => {
+    const before = sockets();
+    const other = await openAnvilChain(GENESIS);
+    expect(sockets()).to.have.length(before.length + 1);
+    const asked = rejection(other.request({ method: "evm_mine" }));
+    other.close();
+    expect(await asked).to.be.instanceOf(RpcError);
+    expect(await rejection(other.request({ method: "evm_mine" }))).to.be.instanceOf(RpcError);
+    expect(sockets()).to.have.members(before);
+  });
+
+  it("leaves nothing behind when the process that opened it ends", () => {
+    const before = sockets();
+    const script = `require("./scripts/chain/anvilChain").openAnvilChain(${GENESIS}).then(() => process.exit(7))`;
+    const loader = ["-r", "ts-node/register/transpile-only", "-e", script];
+    const { status } = spawnSync(process.execPath, loader, { cwd: path.join(__dirname, "../..") });
+    expect(status).to.equal(7);
+    expect(sockets()).to.have.members(before);
+  });
+});
