@@ -26,7 +26,7 @@ const MOST_ACCOUNTS = 2_000;
 export function readOptions(argv: readonly string[]): StartOptions {
   const program = new Command("npm start --")
     .description(
-      "Deploys the exchange on an embedded chain and replays recorded prices against it, once as committed and once with one source, no halts and a small fund.",
+      "Deploys the exchange on a local chain and replays recorded prices against it, once as committed and once with one source, no halts and a small fund.",
     )
     .option("--bars <file>", "recorded bars, a CSV as described in data/oct10/README.md", DEFAULT_BARS)
     .option("--asset <symbol>", "which asset of the file", DEFAULT_ASSET)

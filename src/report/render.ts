@@ -161,7 +161,7 @@ function background(run: RunArtifact): string[] {
   return [
     `<h2>The two sets of rules</h2><div class="pair">${rules.join("")}</div>`,
     `<h2>What is real, what is modelled</h2>`,
-    `<p><strong>Real:</strong> the contracts, which ran on an embedded chain transaction by transaction, and the recorded trades of the venues. ` +
+    `<p><strong>Real:</strong> the contracts, which ran on a local chain transaction by transaction, and the recorded trades of the venues. ` +
       `<strong>Modelled:</strong> everybody who trades here. The recorded prices already contain the liquidations of that day, and nothing that happens here moves them: ` +
       `the runs show what these rules do with such prices, not what the prices would have been.</p>`,
     `<ul>${list(result.assumptions)}</ul>`,

@@ -63,7 +63,7 @@ function assumptionsOf({ scenario }: CommonTerms): string[] {
     "Market makers quote round the index, widen and thin out with the roughness of the last minutes, lean against inventory, and leave when the spread they would need is not worth quoting or the oracle is not live. They hedge nowhere else and bring no new money.",
     "Arbitrageurs trade the book toward the last recorded price of their venue; the other leg lies outside and is not modelled.",
     "Agents see the state that the last block left and complete bars only; nobody sees a clock or a later bar.",
-    `Blocks every ${scenario.blockSec} s of market time, several small ones with the same timestamp, as on a rollup. A bar's price is known only at its end, ten seconds after it began.`,
+    `Blocks every ${scenario.blockSec} s of market time; all that was sent since the last one is in it. A bar's price is known only at its end, ten seconds after it began.`,
     "Transactions cost nothing and none is censored; keepers are always awake. At one moment prices come first, then keepers, then everybody in the order of birth.",
     "The breaker's 24 h reference knows no price from before the warm-up.",
   ];
