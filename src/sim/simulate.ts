@@ -13,6 +13,7 @@ import { InstantSigner, providerOn } from "./chain/signer";
 import { Kernel } from "./kernel";
 import { LawBrokenError, type LawChecker } from "./lawCheck";
 import { rebuild, SnapshotLaws } from "./snapshotLaws";
+import { OutsideMarket } from "./outside/outsideMarket";
 import { makeColumn } from "./record/column";
 import { SeriesRecorder } from "./record/seriesRecorder";
 import { Tally } from "./record/tally";
@@ -48,7 +49,7 @@ interface World {
   readonly accounts: AccountMirror;
   readonly laws: LawChecker;
   readonly kernel: Kernel;
-  readonly feed: BarFeed;
+  readonly feed: OutsideMarket;
   readonly units: MarketUnits;
   /** Start of the warm-up, Unix seconds. */
   readonly start: number;
@@ -118,14 +119,19 @@ async function makeWorld(terms: RunTerms, artifacts: ArtifactSource, chain: Chai
   const contracts = contractsAt(deployment.addresses, chain);
   const decoder = new EventDecoder(deployment.addresses);
   const funding = { token: deployment.addresses.token, unit: 10n ** BigInt(18 - config.token.decimals) };
-  await seedFund(chain, contracts, funding, arm.fund);
-  const traders = await openAccounts(chain, contracts, funding, crowdOf(terms));
+  await seedFund(chain, contracts, funding, arm.rules.insurance);
+  const traders = await openAccounts(chain, contracts, funding, crowdOf(terms, arm.rules));
   const errors = new ErrorNames(contracts);
   const shadow = await rebuild(provider, deployment, decoder);
   const laws = new SnapshotLaws(provider, deployment, shadow, liquidationProbe(chain, contracts, errors));
   const concentration = parametersOf(config).margin.concentration * WAD;
   const accounts = new AccountMirror(shadow, MARKET, concentration);
-  const feed = new BarFeed(bars);
+  const { prices, disturbances, warmupSec } = scenario;
+  const feed = new OutsideMarket(new BarFeed(bars), {
+    disturbances,
+    impact: prices.kind === "modelled" ? prices.impact : undefined,
+    replayStart: start + warmupSec,
+  });
   const kernel = new Kernel({
     chain,
     contracts,
@@ -139,6 +145,8 @@ async function makeWorld(terms: RunTerms, artifacts: ArtifactSource, chain: Chai
     seed: terms.seed,
     terms: { ...units, blockSec: scenario.blockSec, bandPpm: Number(parametersOf(config).trading.bandPpm) },
     start,
+    disturbances,
+    replayStart: start + warmupSec,
   });
   return { chain, config, contracts, deployment, traders, accounts, laws, kernel, feed, units, start };
 }

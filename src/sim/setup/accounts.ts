@@ -13,6 +13,8 @@ const TOKEN = new Interface([
 
 /** A participant with an account on the exchange. */
 export interface Trader extends Participant {
+  /** Place in the order of birth, by which its random numbers are drawn. */
+  readonly birth: number;
   readonly id: number;
   readonly address: string;
 }
@@ -59,6 +61,7 @@ export async function openAccounts(
   const opened = await sendAll(chain, openings);
   const traders = people.map((person, index) => ({
     ...person,
+    birth: index,
     id: openedAccount(opened[index]),
     address: addresses[index] ?? "",
   }));

@@ -4,7 +4,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   UnknownAssetError: "Ask for one of these with --asset, or give another file with --bars.",
   OutputFolderError: "Choose another folder with --out.",
   AnvilError: "Run again with --engine hardhat, which needs no process of its own.",
-  ScenarioError: "Use a longer file, or --smoke.",
+  ScenarioError: "npm run sim -- --list explains the scenarios.",
+  RuleError: "npm run sim -- --list explains the rules.",
   LawBrokenError:
     "This is a defect of the contracts or of the law: run again with the same seed to see it again.",
 };

@@ -1,34 +1,27 @@
 import { type RunColumn } from "../../src/domain/run/artifact";
-import { type AssetBars } from "../../src/sim/bars/bars";
 import { makeResult } from "../../src/sim/record/result";
-import { type Arm, type Scenario } from "../../src/sim/scenario/scenario";
+import { withBlocks } from "../../src/sim/scenario/scenario";
 import { blocksOf } from "../../src/sim/terms";
-import { type Engine } from "../chain/engines";
 import { ArmLostError, ArmProcess, runAll } from "./arms";
 import { committedExchange } from "./committed";
 import { Interrupt } from "./interrupt";
 import { writeRun } from "./output";
+import { type Plan } from "./plan";
 import { Progress } from "./progress";
 import { closingLines, summaryTable } from "./table";
 
-export interface Plan {
-  readonly bars: AssetBars;
-  readonly scenario: Scenario;
-  readonly arms: readonly Arm[];
-  readonly seed: bigint;
-  readonly engine: Engine;
-  readonly out: string;
-  /** The arguments that repeat this run. */
-  readonly command: string;
-}
-
 /** Runs all arms side by side and writes what they found; false when somebody stopped it. */
 export async function run(plan: Plan): Promise<boolean> {
-  const { bars, scenario, seed, engine } = plan;
-  const progress = new Progress(blocksOf(scenario) * plan.arms.length);
-  const arms = plan.arms.map(
-    (arm) => new ArmProcess({ scenario, bars, seed, engine, arm }, (done) => progress.report(arm.id, done)),
-  );
+  const { bars, seed, engine } = plan;
+  const tasks = plan.arms.map((arm) => ({
+    scenario: withBlocks(plan.scenario, arm.rules),
+    bars,
+    seed,
+    engine,
+    arm,
+  }));
+  const progress = new Progress(tasks.reduce((sum, { scenario }) => sum + blocksOf(scenario), 0));
+  const arms = tasks.map((task) => new ArmProcess(task, (done) => progress.report(task.arm.id, done)));
   const interrupt = new Interrupt(() => arms.forEach((arm) => arm.stop()));
   try {
     const columns = await runAll(arms);

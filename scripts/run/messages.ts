@@ -1,7 +1,8 @@
 import { type RunColumn } from "../../src/domain/run/artifact";
 import { type AssetBars } from "../../src/sim/bars/bars";
 import { type Engine } from "../chain/engines";
-import { type Arm, type Scenario } from "../../src/sim/scenario/scenario";
+import { type Arm } from "../../src/sim/scenario/arm";
+import { type Scenario } from "../../src/sim/scenario/scenario";
 
 /** What one arm's process has to do. It makes everything else from these by itself. */
 export interface ArmTask {
