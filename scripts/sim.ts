@@ -2,7 +2,7 @@ import { catalogueText } from "./run/catalogue";
 import { main } from "./run/main";
 import { prepareFolder } from "./run/output";
 import { type Plan, planPrices } from "./run/plan";
-import { readSimOptions, simCommand } from "./run/simOptions";
+import { engineOf, readSimOptions, simCommand } from "./run/simOptions";
 import { changedArm, committedArm } from "../src/sim/scenario/arm";
 import { scenarioNamed } from "../src/sim/scenario/catalogue";
 import { readRules } from "../src/sim/scenario/rules";
@@ -19,8 +19,8 @@ function plan(): Plan | undefined {
   const arms = options.arm.length === 0 ? [committed] : [committed, changedArm(committed, changes)];
   const planned = planPrices({ ...options, scenario });
   prepareFolder(options.out);
-  const { seed, engine, out } = options;
-  return { ...planned, arms, seed, engine, out, command: simCommand(options) };
+  const { seed, out } = options;
+  return { ...planned, arms, seed, engine: engineOf(options), out, command: simCommand(options) };
 }
 
 void main(plan);

@@ -22,8 +22,15 @@ function plan(): Plan {
   const scenario = options.smoke ? SMOKE : { ...OCT10, crowd: crowdOfHolders(HOLDERS) };
   const planned = planPrices({ ...options, scenario });
   prepareFolder(options.out);
-  const { seed, engine, out } = options;
-  return { ...planned, arms: [COMMITTED, UNPROTECTED], seed, engine, out, command: startCommand(options) };
+  const { seed, out } = options;
+  return {
+    ...planned,
+    arms: [COMMITTED, UNPROTECTED],
+    seed,
+    engine: { kind: options.engine },
+    out,
+    command: startCommand(options),
+  };
 }
 
 void main(plan);

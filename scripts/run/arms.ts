@@ -23,37 +23,43 @@ export class ArmLostError extends Error {
 
 /** A run in a process of its own: a second core works, and what the chain held is gone with it. */
 export class ArmProcess {
-  readonly column: Promise<RunColumn>;
-  private readonly child: ChildProcess;
+  private child: ChildProcess | undefined;
+  private stopping = false;
 
   constructor(
     private readonly task: ArmTask,
     private readonly onBlock: (done: number) => void,
-  ) {
-    this.child = fork(ENTRY, [], { serialization: "advanced", env: { ...process.env, ...PATIENT_MEMORY } });
-    this.column = new Promise((resolve, reject) => {
-      this.child.on("message", (message: FromArm) => this.hear(message, resolve, reject));
-      this.child.once("error", reject);
-      this.child.once("exit", (code, signal) =>
-        reject(new ArmLostError(task.arm.id, signal ?? `exit code ${code}`)),
+  ) {}
+
+  /** Starts it; its column when it has ended. */
+  run(): Promise<RunColumn> {
+    const child = fork(ENTRY, [], { serialization: "advanced", env: { ...process.env, ...PATIENT_MEMORY } });
+    this.child = child;
+    return new Promise((resolve, reject) => {
+      child.on("message", (message: FromArm) => this.hear(message, resolve, reject));
+      child.once("error", reject);
+      child.once("exit", (code, signal) =>
+        reject(new ArmLostError(this.task.arm.id, signal ?? `exit code ${code}`)),
       );
     });
   }
 
   /** Asks it to end after its block, with what it has by then. */
   stop(): void {
+    this.stopping = true;
     this.tell({ kind: "stop" });
   }
 
   /** Ends it at once. */
   drop(): void {
-    this.child.kill("SIGTERM");
+    this.child?.kill("SIGTERM");
   }
 
   private hear(message: FromArm, resolve: (column: RunColumn) => void, reject: (error: Error) => void): void {
     switch (message.kind) {
       case "ready":
-        return this.tell({ kind: "run", task: this.task });
+        this.tell({ kind: "run", task: this.task });
+        return this.stopping ? this.stop() : undefined;
       case "progress":
         return this.onBlock(message.done);
       case "finished":
@@ -64,14 +70,20 @@ export class ArmProcess {
   }
 
   private tell(message: ToArm): void {
-    if (this.child.connected) this.child.send(message);
+    if (this.child?.connected) this.child.send(message);
   }
 }
 
-/** All arms side by side; when one fails, the others are dropped and its error is the answer. */
-export async function runAll(arms: readonly ArmProcess[]): Promise<RunColumn[]> {
+/**
+ * All arms, side by side or one after the other, as on a chain that they share; when one fails, the others are dropped and its error
+ * is the answer.
+ */
+export async function runAll(arms: readonly ArmProcess[], sideBySide: boolean): Promise<RunColumn[]> {
   try {
-    return await Promise.all(arms.map(({ column }) => column));
+    if (sideBySide) return await Promise.all(arms.map((arm) => arm.run()));
+    const columns: RunColumn[] = [];
+    for (const arm of arms) columns.push(await arm.run());
+    return columns;
   } finally {
     for (const arm of arms) arm.drop();
   }

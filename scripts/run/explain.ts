@@ -4,6 +4,9 @@ const ADVICE: Readonly<Record<string, string>> = {
   UnknownAssetError: "Ask for one of these with --asset, or give another file with --bars.",
   OutputFolderError: "Choose another folder with --out.",
   AnvilError: "Run again with --engine hardhat, which needs no process of its own.",
+  ForkError: "Check the address, that the node is up, and that it knows the block.",
+  RpcError: "Check the address, and that the node is up.",
+  ForeignChainError: "Use a node such as anvil or npx hardhat node, or copy the chain with --fork.",
   ScenarioError: "npm run sim -- --list explains the scenarios.",
   RuleError: "npm run sim -- --list explains the rules.",
   LawBrokenError:

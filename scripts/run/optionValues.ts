@@ -7,6 +7,8 @@ export const DEFAULT_ASSET = "AVAX";
 export const DEFAULT_OUT = "out";
 export const DEFAULT_SEED = 1n;
 
+export type EngineName = (typeof ENGINES)[number];
+
 const LARGEST_SEED = (1n << 64n) - 1n;
 const FEWEST_ACCOUNTS = 2;
 const MOST_ACCOUNTS = 20_000;

@@ -10,7 +10,7 @@ import { type Plan } from "./plan";
 import { Progress } from "./progress";
 import { closingLines, summaryTable } from "./table";
 
-/** Runs all arms side by side and writes what they found; false when somebody stopped it. */
+/** Runs all arms and writes what they found; false when somebody stopped it. */
 export async function run(plan: Plan): Promise<boolean> {
   const { bars, seed, engine } = plan;
   const tasks = plan.arms.map((arm) => ({
@@ -24,7 +24,7 @@ export async function run(plan: Plan): Promise<boolean> {
   const arms = tasks.map((task) => new ArmProcess(task, (done) => progress.report(task.arm.id, done)));
   const interrupt = new Interrupt(() => arms.forEach((arm) => arm.stop()));
   try {
-    const columns = await runAll(arms);
+    const columns = await runAll(arms, engine.kind !== "rpc");
     progress.stop();
     return report(plan, columns, progress.seconds());
   } catch (error) {

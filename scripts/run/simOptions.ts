@@ -1,5 +1,6 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 
+import { type ForkPoint } from "../chain/anvilChain";
 import { type Engine } from "../chain/engines";
 import {
   accountsOption,
@@ -7,6 +8,7 @@ import {
   DEFAULT_BARS,
   DEFAULT_OUT,
   engineOption,
+  type EngineName,
   seedOption,
 } from "./optionValues";
 
@@ -22,7 +24,9 @@ export interface SimOptions {
   readonly asset: string | undefined;
   /** Settings of a second arm, as `key=value`. */
   readonly arm: readonly string[];
-  readonly engine: Engine;
+  readonly engine: EngineName;
+  readonly rpc: string | undefined;
+  readonly fork: ForkPoint | undefined;
   readonly out: string;
 }
 
@@ -44,7 +48,15 @@ export function readSimOptions(argv: readonly string[]): SimOptions {
       (value: string, all: string[]) => [...all, value],
       [],
     )
-    .addOption(engineOption())
+    .addOption(engineOption().conflicts(["rpc", "fork"]))
+    .addOption(
+      new Option("--rpc <url>", "run on this anvil or Hardhat node").argParser(readUrl).conflicts("fork"),
+    )
+    .addOption(
+      new Option("--fork <url[@block]>", "run on a copy of this chain, as it was at this block").argParser(
+        readFork,
+      ),
+    )
     .option("--out <dir>", "where run.json and report.html go", DEFAULT_OUT)
     .allowExcessArguments(false)
     .showHelpAfterError();
@@ -52,14 +64,33 @@ export function readSimOptions(argv: readonly string[]): SimOptions {
   return program.opts<SimOptions>();
 }
 
+/** Where the run takes place. */
+export function engineOf({ engine, rpc, fork }: SimOptions): Engine {
+  if (rpc !== undefined) return { kind: "rpc", url: rpc };
+  return fork === undefined ? { kind: engine } : { kind: "fork", ...fork };
+}
+
+function readFork(text: string): ForkPoint {
+  const [, url = text, block] = /^(.*)@([0-9]{1,12})$/.exec(text) ?? [];
+  return { url: readUrl(url), block: block === undefined ? undefined : Number(block) };
+}
+
+function readUrl(text: string): string {
+  if (/^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : "")) return text;
+  throw new InvalidArgumentError(`expected an http address, found "${text}".`);
+}
+
 /** What to type to see the same result again. */
-export function simCommand({ scenario, seed, accounts, bars, asset, arm }: SimOptions): string {
+export function simCommand(options: SimOptions): string {
+  const { scenario, seed, accounts, bars, asset, arm, rpc, fork } = options;
   const parts = [
     ` --scenario ${scenario} --seed ${seed}`,
     accounts === undefined ? "" : ` --accounts ${accounts}`,
     bars === undefined ? "" : ` --bars ${bars}`,
     asset === undefined ? "" : ` --asset ${asset}`,
     ...arm.map((setting) => ` --arm ${setting}`),
+    rpc === undefined ? "" : ` --rpc ${rpc}`,
+    fork === undefined ? "" : ` --fork ${fork.url}${fork.block === undefined ? "" : `@${fork.block}`}`,
   ].join("");
   return `npm ci\nnpm run sim --${parts}`;
 }

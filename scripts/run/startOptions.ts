@@ -1,6 +1,5 @@
 import { Command } from "commander";
 
-import { type Engine } from "../chain/engines";
 import {
   accountsOption,
   DEFAULT_ASSET,
@@ -8,6 +7,7 @@ import {
   DEFAULT_OUT,
   DEFAULT_SEED,
   engineOption,
+  type EngineName,
   seedOption,
 } from "./optionValues";
 
@@ -19,7 +19,7 @@ export interface StartOptions {
   readonly seed: bigint;
   /** Leveraged traders; undefined: as the command has it. */
   readonly accounts: number | undefined;
-  readonly engine: Engine;
+  readonly engine: EngineName;
   readonly smoke: boolean;
 }
 

@@ -6,6 +6,7 @@ import { type Deployment } from "../sdk/deployment";
 import { EventDecoder } from "../sdk/eventDecoder";
 import { type RunColumn } from "../domain/run/artifact";
 import { FUND } from "../domain/ids";
+import { shifted } from "./bars/bars";
 import { BarFeed } from "./bars/feed";
 import { Chain } from "./chain/chain";
 import { type ChainOpener } from "./chain/eip1193";
@@ -60,7 +61,10 @@ export async function simulate(terms: RunTerms, host: RunHost): Promise<RunColum
   const genesis = terms.bars.start + terms.scenario.offsetSec - SETUP_SEC;
   const node = await host.openChain(genesis);
   try {
-    return await replay(await makeWorld(terms, host.artifacts, new Chain(node, genesis)), terms, host);
+    const chain = await Chain.on(node);
+    // A chain that others began has a later clock: the same market, another day.
+    const moved = { ...terms, bars: shifted(terms.bars, chain.time - genesis) };
+    return await replay(await makeWorld(moved, host.artifacts, chain), moved, host);
   } finally {
     node.close();
   }
@@ -138,7 +142,7 @@ async function makeWorld(terms: RunTerms, artifacts: ArtifactSource, chain: Chai
     errors,
     decoder,
     feed,
-    sources: connectFeeds(config, deployment, reporters, bars.venues.length, arm),
+    sources: connectFeeds(config, deployment, reporters, bars.venues.length, arm, chain.chainId),
     traders,
     accounts,
     laws: await laws.judgeTransactions(),

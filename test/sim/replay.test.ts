@@ -42,7 +42,13 @@ interface Finding {
 }
 
 async function replay(changes: Partial<ArmTask> = {}, stopAfter = Infinity): Promise<Finding> {
-  const usual: ArmTask = { scenario: SHORT, arm: PROTECTED, bars: AVAX, seed: 1n, engine: "hardhat" };
+  const usual: ArmTask = {
+    scenario: SHORT,
+    arm: PROTECTED,
+    bars: AVAX,
+    seed: 1n,
+    engine: { kind: "hardhat" },
+  };
   const task = { ...usual, ...changes };
   let blocks = 0;
   const column = await runArm(task, {
@@ -90,7 +96,7 @@ describe("replay", () => {
 
   it("finds the same on anvil, gas included", async function () {
     if (anvilBinary() === undefined) this.skip();
-    const { result } = await replay({ engine: "anvil" });
+    const { result } = await replay({ engine: { kind: "anvil" } });
     expect(result).to.deep.equal(first.result);
   });
 

@@ -21,7 +21,7 @@ async function tell(name: string, changes: Partial<Rules> = {}): Promise<RunColu
   const arm = changedArm(committedArm(), rules);
   const task = { scenario: withBlocks(planned.scenario, rules), bars: planned.bars, arm };
   return runArm(
-    { ...task, seed: SEED, engine: defaultEngine() },
+    { ...task, seed: SEED, engine: { kind: defaultEngine() } },
     { onBlock: () => undefined, stopped: () => false },
   );
 }

@@ -60,13 +60,15 @@ export function connectFeeds(
   reporters: readonly Reporter[],
   venues: number,
   arm: Arm,
+  chainId: number,
 ): SourceFeed[] {
   const terms = config.markets[0]?.sources ?? [];
   const deployed = deployment.markets[0]?.sources ?? [];
   return terms.map(({ feed }, index) => {
     const venue = venueOf(index, venues, arm);
     const { adapter = "", feed: aggregator = null } = deployed[index] ?? {};
-    if (feed.kind === "signed") return new SignedFeed(venue, adapter, reporters.slice(0, feed.threshold));
+    if (feed.kind === "signed")
+      return new SignedFeed(venue, adapter, chainId, reporters.slice(0, feed.threshold));
     if (aggregator === null)
       throw new RangeError(`source ${index} has no feed that a simulation could drive`);
     return new ChainlinkFeed(venue, aggregator);
