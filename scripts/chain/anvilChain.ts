@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -94,6 +94,7 @@ async function open(origin: readonly string[]): Promise<LocalChain> {
     const client = await connectTo(node, socket);
     return {
       request: (args) => client.request(args),
+      peakKb: () => peakKbOf(node.pid),
       close() {
         process.removeListener("exit", kill);
         client.close();
@@ -104,6 +105,14 @@ async function open(origin: readonly string[]): Promise<LocalChain> {
     kill();
     throw error;
   }
+}
+
+/** Linux keeps the mark that a process's memory once reached. */
+function peakKbOf(pid: number | undefined): number | undefined {
+  const file = `/proc/${pid}/status`;
+  if (!existsSync(file)) return undefined;
+  const [, kilobytes] = /^VmHWM:\s+([0-9]+) kB$/m.exec(readFileSync(file, "utf8")) ?? [];
+  return kilobytes === undefined ? undefined : Number(kilobytes);
 }
 
 /** It takes a moment until somebody listens at the socket. */
