@@ -12,7 +12,7 @@ import { type SeriesRecorder } from "./seriesRecorder";
 import { type Tally } from "./tally";
 
 const LEVERAGE_OF_TIER = [2, 5, 10, 25, 50] as const;
-/** Few: an embedded chain keeps a trace of every call until it is answered. */
+/** Few: Hardhat's network keeps a trace of every call until it is answered. */
 const ACCOUNTS_A_CALL = 16;
 const WAD = 10n ** 18n;
 
