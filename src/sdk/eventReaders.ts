@@ -70,6 +70,7 @@ export const eventReaders: Readers = {
     cause: whole(a, "cause") as Cause,
     market: market(a),
     amount: wad(a, "amount"),
+    income: wad(a, "income"),
   }),
   MarketAccrued: (a) => ({
     kind: "MarketAccrued",
