@@ -14,7 +14,7 @@ import "./scripts/hardhat/testFiles";
 /** The legacy pipeline compiles several times faster: it serves whatever is not paid for at every trade. */
 const OPTIMIZER_RUNS = 1000;
 /** What trades is called far more often than it is deployed. */
-const HOT_RUNS = 100_000;
+const HOT_RUNS = 10_000;
 /** The Ledger is as large as a contract may be. */
 const LEDGER_RUNS = 400;
 /** Compiled through the IR: a tenth to a third less gas, see docs/gas.md. */

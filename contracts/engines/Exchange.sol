@@ -77,7 +77,7 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
     /// @inheritdoc IExchange
     function cancelAll(AccountId account) external nonReentrant returns (uint256 cancelled) {
         _requireMayCancel(account);
-        return _removeAll(account, CANCELLED);
+        return _removeAll(account, CANCELLED, UNSAMPLED);
     }
 
     /// @inheritdoc IExchange
@@ -103,7 +103,7 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
         Accrual memory accrual;
         accrual.market = market;
         if (!_accrued(market)) _sample(session, accrual);
-        cancelled = _removeAll(account, LIQUIDATED);
+        cancelled = _removeAll(account, LIQUIDATED, market);
         stake = LEDGER.openCase(accrual, account, session.index);
         (terms.open, terms.capBps) = (session.state.bookSales && session.index.live, session.state.capBps);
         (terms.bandPpm, terms.index) = (uint24(session.trading.bandPpm()), session.index);

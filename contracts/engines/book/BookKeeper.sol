@@ -40,6 +40,8 @@ abstract contract BookKeeper is IExchange {
     uint8 internal constant OFF_BAND = 5;
 
     TradingWord internal constant UNREAD = TradingWord.wrap(0);
+    /// @dev No market has this number.
+    MarketId internal constant UNSAMPLED = MarketId.wrap(type(uint8).max);
 
     /// @dev What one call knows about its market. Built in place: a function that returns one pays for its zeros first.
     struct Session {
@@ -125,27 +127,32 @@ abstract contract BookKeeper is IExchange {
     function _remove(uint40 key, OrderWord order, uint8 reason) internal {
         AccountId account = AccountId.wrap(uint32(key >> 8));
         bool isBid = order.flagsOf() & Book.BUY != 0;
-        _unlink(account, key, order, reason);
+        _unlink(account, key, order, reason, UNSAMPLED);
         LEDGER.release(account, order.marketOf(), isBid, order.lotsOf(), uint8(key));
     }
 
-    /// @dev Takes one order out of the book. Only the last of a level can move the mid, so only then is it sampled first.
-    function _unlink(AccountId account, uint40 key, OrderWord order, uint8 reason) private {
+    /// @dev Takes one order out of the book. Only the last of a level can move the mid, so only then is it sampled first, unless
+    /// that is the market whose mid the caller has `sampled`.
+    function _unlink(AccountId account, uint40 key, OrderWord order, uint8 reason, MarketId sampled) private {
         MarketId market = order.marketOf();
         Book.State storage book = _books[market];
-        if (book.single(order.tickOf())) _accrueOnce(market);
+        if (!(market == sampled) && book.single(order.tickOf())) _accrueOnce(market);
         book.unlink(_orders, key, order);
         OrderId id = toOrderId(account, uint8(key), order.sequenceOf());
         emit OrderRemoved(market, account, id, order.lotsOf(), reason);
     }
 
     /// @dev Removes all resting orders of an account, at most 32: its places are one word of the Ledger.
-    function _removeAll(AccountId account, uint8 reason) internal returns (uint256 removed) {
+    function _removeAll(
+        AccountId account,
+        uint8 reason,
+        MarketId sampled
+    ) internal returns (uint256 removed) {
         uint32 places = LEDGER.releaseAll(account);
         for (uint8 place = 0; places != 0; ++place) {
             if (places & 1 != 0) {
                 uint40 key = Book.keyOf(account, place);
-                _unlink(account, key, _orders[key], reason);
+                _unlink(account, key, _orders[key], reason, sampled);
                 ++removed;
             }
             places >>= 1;
