@@ -5,7 +5,7 @@ import {MarginParams, TradingParams} from "./MarketParams.sol";
 
 // A market's margin parameters as they are stored, with the fields of types/MarketParams.sol from the lowest bit up: lotSize (96) |
 // concentration (40) | openInterestCap (48) | leashPpm (16) | takerFeePpm (16) | makerRebatePpm (16) | liquidationFeePpm (16) |
-// maxTier (8). Read at every trade: as a struct each reading costs about 2,000 gas more.
+// maxTier (8). Read at every trade: as a struct each reading costs about 1,600 gas more.
 type MarginWord is uint256;
 
 // A market's trading parameters as they are stored: tickSize (96) | bandPpm (24) | maxPriceAgeSec (16) | dispersionPpm (24) |
