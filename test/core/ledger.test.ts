@@ -213,10 +213,12 @@ describe("Ledger: the verbs of engines", () => {
     ],
     ["reserve", ["exchange"], ({ flat }) => [flat.account, 0, true, 1, 10_000, INDEX]],
     ["release", ["exchange"], ({ flat }) => [flat.account, 0, true, 0, 0]],
+    ["releaseAll", ["exchange"], ({ flat }) => [flat.account]],
+    ["openCase", ["exchange"], ({ long }) => [[0, 0, false, 0, 0, 0], long.account, INDEX]],
     ["transferPosition", waterfall, ({ long, flat }) => [0, long.account, flat.account, 1, 1, false]],
     ["close", ["deleverager"], ({ long }) => [0, long.account, 1, NONE]],
     ["levy", ["deleverager"], ({ long }) => [0, true, long.account, NONE]],
-    ["pay", waterfall, ({ flat, long }) => [flat.account, long.account, 1, 0, 0]],
+    ["pay", waterfall, ({ flat, long }) => [flat.account, long.account, 1, 0, 0, 0]],
     ["deficitAccountOf", waterfall, () => [0]],
   ];
   type Traded = Awaited<ReturnType<typeof traded>>;
@@ -254,19 +256,18 @@ describe("Ledger: the verbs of engines", () => {
     const { x, long, flat } = await load(traded);
     const from = await x.liquidator.getAddress();
     const { pay } = x.ledger.connect(ethers.provider);
-    await expect(pay.staticCall(flat.account, long.account, 0, 0, 0, { from })).to.be.revertedWithCustomError(
-      x.ledger,
-      "Ledger_ZeroAmount",
-    );
-    await expect(pay.staticCall(flat.account, long.account, wad(1_000) + 1n, 0, 0, { from }))
+    await expect(
+      pay.staticCall(flat.account, long.account, 0, 0, 0, 0, { from }),
+    ).to.be.revertedWithCustomError(x.ledger, "Ledger_ZeroAmount");
+    await expect(pay.staticCall(flat.account, long.account, wad(1_000) + 1n, 0, 0, 0, { from }))
       .to.be.revertedWithCustomError(x.ledger, "Ledger_InsufficientCash")
       .withArgs(wad(1_000), wad(1_000) + 1n);
-    await expect(pay.staticCall(flat.account, 99, 1, 0, 0, { from }))
+    await expect(pay.staticCall(flat.account, 99, 1, 0, 0, 0, { from }))
       .to.be.revertedWithCustomError(x.ledger, "Ledger_UnknownAccount")
       .withArgs(99);
     const cash = await cashOf(x, long);
     const much = 2n ** 130n;
-    await expect(pay.staticCall(long.account, flat.account, much, 0, 0, { from }))
+    await expect(pay.staticCall(long.account, flat.account, much, 0, 0, 0, { from }))
       .to.be.revertedWithCustomError(x.ledger, "Ledger_AmountTooLarge")
       .withArgs(much - cash, 2n ** 127n - 1n);
   });
@@ -308,9 +309,9 @@ describe("Ledger: deficit accounts (DEF-1)", () => {
     const { pay } = x.ledger.connect(ethers.provider);
     const [payer] = [await trader(x, 5, owed + 1n)];
     const from = x.deployment.addresses.fund;
-    await pay.staticCall(payer.account, deficitAccount, owed - (owed % 10n ** 12n), 0, 0, { from });
+    await pay.staticCall(payer.account, deficitAccount, owed - (owed % 10n ** 12n), 0, 0, 0, { from });
     await deposit(x, payer.signer, payer.account, wad(1));
-    await expect(pay.staticCall(payer.account, deficitAccount, owed + 1n, 0, 0, { from }))
+    await expect(pay.staticCall(payer.account, deficitAccount, owed + 1n, 0, 0, 0, { from }))
       .to.be.revertedWithCustomError(x.ledger, "Ledger_AmountTooLarge")
       .withArgs(owed + 1n, owed);
   });

@@ -66,6 +66,38 @@ describe("MarketRegistry", () => {
       expect(plain(await registry.liquidationOf(MARKET))).to.deep.equal(AVAX.liquidation);
     });
 
+    it("says the same in words, for those who read at every trade", async () => {
+      const { registry } = await load(registryWithAvax);
+      const config = changed(AVAX, { trading: { interestPpm: -1n } });
+      await registry.configure(MARKET, config);
+      const { margin, trading } = config;
+      const word = packed([
+        [margin.lotSize, 96n],
+        [margin.concentration, 40n],
+        [margin.openInterestCap, 48n],
+        [margin.leashPpm, 16n],
+        [margin.takerFeePpm, 16n],
+        [margin.makerRebatePpm, 16n],
+        [margin.liquidationFeePpm, 16n],
+        [margin.maxTier, 8n],
+      ]);
+      expect(await registry.marginWordOf(MARKET)).to.equal(word);
+      expect(await registry.tradingWordOf(MARKET)).to.equal(
+        packed([
+          [trading.tickSize, 96n],
+          [trading.bandPpm, 24n],
+          [trading.maxPriceAgeSec, 16n],
+          [trading.dispersionPpm, 24n],
+          [trading.interestPpm, 24n],
+          [trading.fundingCapPpm, 24n],
+          [trading.impactNotional, 32n],
+        ]),
+      );
+      const [waterfall, liquidation] = await registry.waterfallOf(MARKET);
+      expect(waterfall).to.equal(word);
+      expect(plain(liquidation)).to.deep.equal(AVAX.liquidation);
+    });
+
     it("keeps each part in one slot", async () => {
       const { registry } = await load(registryWithAvax);
       for (const read of ["marginOf", "tradingOf", "breakerOf", "liquidationOf"] as const) {
@@ -319,6 +351,9 @@ describe("MarketRegistry", () => {
         () => registry.tradingOf(1),
         () => registry.breakerOf(1),
         () => registry.liquidationOf(1),
+        () => registry.marginWordOf(1),
+        () => registry.tradingWordOf(1),
+        () => registry.waterfallOf(1),
       ];
       for (const call of calls) {
         await expect(call())
@@ -328,3 +363,13 @@ describe("MarketRegistry", () => {
     });
   });
 });
+
+/** Fields of a slot, each with its bits, from the lowest up. */
+function packed(fields: readonly (readonly [bigint, bigint])[]): bigint {
+  let at = 0n;
+  return fields.reduce((word, [value, bits]) => {
+    const shifted = BigInt.asUintN(Number(bits), value) << at;
+    at += bits;
+    return word | shifted;
+  }, 0n);
+}
