@@ -8,6 +8,7 @@ import type { HardhatUserConfig, SolcUserConfig } from "hardhat/types";
 
 import "./scripts/hardhat/compileJobs";
 import { pinnedSolcVersion } from "./scripts/hardhat/localSolc";
+import { nativeHits } from "./scripts/hardhat/nativeHits";
 import { steadyClock } from "./scripts/hardhat/steadyClock";
 import "./scripts/hardhat/testFiles";
 
@@ -50,7 +51,10 @@ function throughIR(): Record<string, SolcUserConfig> {
   };
 }
 
-if (COVERAGE) steadyClock();
+if (COVERAGE) {
+  nativeHits();
+  steadyClock();
+}
 
 const config: HardhatUserConfig = {
   solidity: {
