@@ -81,8 +81,9 @@ const config: HardhatUserConfig = {
     sources: "contracts",
     tests: "test",
     deploy: "deploy/steps",
-    artifacts: "artifacts",
-    cache: "cache",
+    // Instrumented code is kept apart, so that it is never taken for the real one.
+    artifacts: COVERAGE ? "coverage/build/artifacts" : "artifacts",
+    cache: COVERAGE ? "coverage/build/cache" : "cache",
   },
   typechain: {
     outDir: "typechain",
