@@ -1,3 +1,4 @@
+import { setBalance } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { AbiCoder, keccak256, toBeHex, ZeroAddress } from "ethers";
 import { ethers } from "hardhat";
@@ -149,6 +150,33 @@ describe("Ledger: the ends of its numbers", () => {
     await expectLaws(x);
   });
 
+  it("reverts when a taker would pass the largest size, and lets the waterfall go on without a receiver who would", async () => {
+    const x = await load(memecoin);
+    const traders = [];
+    for (const who of x.users.slice(0, 4)) {
+      traders.push({ who, account: await openFunded(x, who, wad(50_000_000)) });
+    }
+    const [a, b, c, d] = traders;
+    const order = (o: typeof a, isBuy: boolean, lots: bigint) =>
+      x.exchange.connect(o!.who).place(orderRequest({ account: o!.account, isBuy, tick: 10_000, lots }));
+    await order(b, false, 900_000n);
+    await order(a, true, 900_000n);
+    await order(d, false, 100_001n);
+    await expect(order(a, true, 100_001n))
+      .to.be.revertedWithCustomError(x.ledger, "Ledger_SizeTooLarge")
+      .withArgs(1_000_001n * 10n ** 24n, 10n ** 30n);
+    await order(c, true, 100_001n);
+    const give = (size: bigint) =>
+      x.ledger
+        .connect(ethers.provider)
+        .transferPosition.staticCall(0, c!.account, a!.account, size, 10n ** 13n, false, {
+          from: x.deployment.addresses.liquidator,
+        });
+    expect([await give(10n ** 29n), await give(10n ** 29n + 1n)]).to.deep.equal([true, false]);
+    expect((await x.ledger.touched(a!.account, 0)).size).to.equal(9n * 10n ** 29n);
+    await expectLaws(x);
+  });
+
   it("reverts when asked for the mark of a market without a price", async () => {
     const x = await load(cheap);
     await expect(x.ledger.markOf(7, 0, true))
@@ -269,6 +297,19 @@ describe("Ledger: the verbs of engines", () => {
     await expect(pay.staticCall(long.account, flat.account, much, 0, 0, { from }))
       .to.be.revertedWithCustomError(x.ledger, "Ledger_AmountTooLarge")
       .withArgs(much - cash, 2n ** 127n - 1n);
+    await expect(pay.staticCall(long.account, flat.account, 2n ** 127n, 0, 0, { from }))
+      .to.be.revertedWithCustomError(x.ledger, "Ledger_AmountTooLarge")
+      .withArgs(2n ** 127n + wad(1_000), 2n ** 127n - 1n);
+  });
+
+  it("accrue nothing without a price: the next accrual covers the time", async () => {
+    const { x } = await load(traded);
+    const exchange = await ethers.getImpersonatedSigner(x.deployment.addresses.exchange);
+    await setBalance(exchange.address, WAD);
+    const before = await x.ledger.marketOf(0);
+    const priceless = { index: 0, midSamplePpb: 1_000, quiet: false, interestPpm: 100, fundingCapPpm: 10_000 };
+    await x.ledger.connect(exchange).accrue({ market: 0, ...priceless });
+    expect(await x.ledger.marketOf(0)).to.deep.equal(before);
   });
 
   it("reverts when more is moved or closed than is held, or in the other direction", async () => {
