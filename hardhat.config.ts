@@ -88,6 +88,7 @@ const config: HardhatUserConfig = {
   typechain: {
     outDir: "typechain",
     target: "ethers-v6",
+    dontOverrideCompile: COVERAGE,
   },
   mocha: {
     timeout: MOCHA_TIMEOUT_MS,
