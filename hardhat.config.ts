@@ -8,6 +8,7 @@ import type { HardhatUserConfig, SolcUserConfig } from "hardhat/types";
 
 import "./scripts/hardhat/compileJobs";
 import { pinnedSolcVersion } from "./scripts/hardhat/localSolc";
+import { nativeHits } from "./scripts/hardhat/nativeHits";
 import { steadyClock } from "./scripts/hardhat/steadyClock";
 import "./scripts/hardhat/testFiles";
 
@@ -52,7 +53,10 @@ function throughIR(): Record<string, SolcUserConfig> {
   };
 }
 
-if (COVERAGE) steadyClock();
+if (COVERAGE) {
+  nativeHits();
+  steadyClock();
+}
 
 const config: HardhatUserConfig = {
   solidity: {
@@ -79,12 +83,14 @@ const config: HardhatUserConfig = {
     sources: "contracts",
     tests: "test",
     deploy: "deploy/steps",
-    artifacts: "artifacts",
-    cache: "cache",
+    // Instrumented code is kept apart, so that it is never taken for the real one.
+    artifacts: COVERAGE ? "coverage/build/artifacts" : "artifacts",
+    cache: COVERAGE ? "coverage/build/cache" : "cache",
   },
   typechain: {
     outDir: "typechain",
     target: "ethers-v6",
+    dontOverrideCompile: COVERAGE,
   },
   mocha: {
     timeout: MOCHA_TIMEOUT_MS,

@@ -58,6 +58,42 @@ describe("Exchange: cancels", () => {
     await checkReserved(x, [maker.account]);
   });
 
+  it("leaves the best price when a level behind it goes", async () => {
+    const { x, maker } = await load(scene);
+    await buy(x, maker, 29_990, 1);
+    const bid = await buy(x, maker, 29_000, 1);
+    await sell(x, maker, 30_010, 1);
+    const ask = await sell(x, maker, 31_000, 1);
+    await x.exchange.connect(maker.signer).cancelBatch([bid.order, ask.order]);
+    const { bestBid, bestAsk } = await x.exchange.topOf(0);
+    expect([bestBid, bestAsk]).to.deep.equal([29_990n, 30_010n]);
+    const left = await walkBook(x);
+    expect([left.bids.length, left.asks.length]).to.deep.equal([1, 1]);
+  });
+
+  it("leaves a place that is shown without lots and neighbours", async () => {
+    const { x, maker, second, orders } = await load(queue);
+    const place = Number((orders[1]! >> 32n) & 0xffn);
+    const linked = await x.exchange.orderAt(second.account, place);
+    expect([linked.prev, linked.next].every((key) => key > 0n)).to.equal(true);
+    await x.exchange.connect(second.signer).cancel(orders[1]!);
+    const freed = await x.exchange.orderAt(second.account, place);
+    expect([freed.lots, freed.prev, freed.next]).to.deep.equal([0n, 0n, 0n]);
+    expect((await x.exchange.orderAt(maker.account, 0)).lots).to.equal(4n);
+  });
+
+  it("cancels all orders of an account that has freed places between them", async () => {
+    const { x, maker } = await load(scene);
+    const orders: bigint[] = [];
+    for (const tick of [29_900, 29_910, 29_920, 29_930]) orders.push((await buy(x, maker, tick, 1)).order);
+    const exchange = x.exchange.connect(maker.signer);
+    await exchange.cancelBatch([orders[0]!, orders[2]!]);
+    expect(await exchange.cancelAll.staticCall(maker.account)).to.equal(2n);
+    await exchange.cancelAll(maker.account);
+    expect((await walkBook(x)).bids).to.deep.equal([]);
+    await checkReserved(x, [maker.account]);
+  });
+
   it("reverts when the order is filled, cancelled or was never there", async () => {
     const { x, maker, taker } = await load(scene);
     const filled = await buy(x, maker, 29_990, 1);

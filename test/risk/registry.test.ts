@@ -4,7 +4,6 @@ import { ethers } from "hardhat";
 
 import { AVAX } from "../../deploy/config/avax";
 import { type MarketParameters } from "../../src/sdk/deploy/marketParameters";
-import { Authority__factory, MarketRegistry__factory } from "../../typechain";
 import { type ParameterChange, changed } from "../support/parameters";
 import { wiringWith } from "../support/wiring";
 import { BOUNDS } from "./registryBounds";
@@ -16,9 +15,9 @@ const MAX_SYMBOL_LENGTH = 31;
 
 async function registryAlone() {
   const [admin, stranger] = await ethers.getSigners();
-  const authority = await new Authority__factory(admin).deploy(admin!);
+  const authority = await ethers.deployContract("Authority", [admin!], admin);
   const wiring = wiringWith({ authority: await authority.getAddress() });
-  const registry = await new MarketRegistry__factory(admin).deploy(wiring);
+  const registry = await ethers.deployContract("MarketRegistry", [wiring], admin);
   return { registry, authority, stranger: stranger! };
 }
 

@@ -140,7 +140,8 @@ library Book {
     }
 
     /// @dev Average price of trading `notional` against the levels as they stood when the block began; 0: too little depth.
-    /// NOTE base down, price up: on both sides alike, by less than a wei in 1e18 of base.
+    /// NOTE base down, price up: on both sides alike, by less than a wei in 1e18 of base. Base is never 0: the least notional there
+    /// may be, MIN_IMPACT_NOTIONAL, buys 1e12 wei of it at MAX_PRICE.
     function _impactPrice(
         State storage self,
         BookTop memory top,
@@ -156,7 +157,7 @@ library Book {
             uint256 worth = WadMath.mulDown(depth, price);
             if (worth >= left) {
                 base += WadMath.mulDivDown(left, WAD, price);
-                return base == 0 ? 0 : WadMath.mulDivDown(notional, WAD, base);
+                return WadMath.mulDivDown(notional, WAD, base);
             }
             left -= worth;
             base += depth;
