@@ -203,7 +203,7 @@ describe("Ledger: the verbs of engines", () => {
     await expect(pay.staticCall(long.account, flat.account, much, 0, 0, 0, { from }))
       .to.be.revertedWithCustomError(x.ledger, "Ledger_AmountTooLarge")
       .withArgs(much - cash, 2n ** 127n - 1n);
-    await expect(pay.staticCall(long.account, flat.account, 2n ** 127n, 0, 0, { from }))
+    await expect(pay.staticCall(long.account, flat.account, 2n ** 127n, 0, 0, 0, { from }))
       .to.be.revertedWithCustomError(x.ledger, "Ledger_AmountTooLarge")
       .withArgs(2n ** 127n + wad(1_000), 2n ** 127n - 1n);
   });
