@@ -9,8 +9,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ForeignChainError: "Use a node such as anvil or npx hardhat node, or copy the chain with --fork.",
   ScenarioError: "npm run sim -- --list explains the scenarios.",
   RuleError: "npm run sim -- --list explains the rules.",
-  LawBrokenError:
-    "This is a defect of the contracts or of the law: run again with the same seed to see it again.",
+  LawBrokenError: "A contract, the law or the node is at fault: nothing was written. To see it again:",
 };
 
 const SYSTEM_ADVICE: Readonly<Record<string, string>> = {
@@ -19,14 +18,19 @@ const SYSTEM_ADVICE: Readonly<Record<string, string>> = {
   EISDIR: "Give a file, not a folder.",
   ENOTDIR: "Give a folder, not a file.",
   EEXIST: "Give a folder, not a file.",
+  ENOSPC: "Free some space, or choose another disk with --out.",
   EROFS: "Choose a place that can be written.",
 };
 
-/** One message for people: what happened, and what to do next. */
-export function explain(error: unknown): string {
+/** Errors that the same command shows again. */
+const REPEATABLE = new Set(["LawBrokenError"]);
+
+/** One message for people: what happened, and what to do next. @param command what repeats the run */
+export function explain(error: unknown, command = ""): string {
   if (!(error instanceof Error)) return `error: ${String(error)}`;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   const advice = ADVICE[error.name] ?? SYSTEM_ADVICE[code];
-  if (advice !== undefined) return `error: ${error.message}\n${advice}`;
+  const again = REPEATABLE.has(error.name) ? `\n${command}` : "";
+  if (advice !== undefined) return `error: ${error.message}\n${advice}${again}`;
   return `error: ${error.stack ?? error.message}\nThis should not happen: please report it with the command that you ran.`;
 }

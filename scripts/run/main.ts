@@ -6,11 +6,12 @@ const EXIT_INTERRUPTED = 130;
 
 /** What both commands do with their plan; without one there is nothing to run. */
 export async function main(makePlan: () => Plan | undefined): Promise<void> {
+  let plan: Plan | undefined;
   try {
-    const plan = makePlan();
+    plan = makePlan();
     if (plan) await compileAndRun(plan);
   } catch (error) {
-    console.error(explain(error));
+    console.error(explain(error, plan?.command));
     process.exitCode = 1;
   }
 }

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { type RunArtifact, type RunResult } from "../../src/domain/run/artifact";
@@ -43,6 +43,11 @@ export function prepareFolder(out: string): void {
 /** A file is there whole or not at all: whoever interrupts this leaves the old one. */
 function writeWhole(file: string, text: string): void {
   const unfinished = `${file}.part`;
-  writeFileSync(unfinished, text);
-  renameSync(unfinished, file);
+  try {
+    writeFileSync(unfinished, text);
+    renameSync(unfinished, file);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
 }
