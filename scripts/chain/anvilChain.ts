@@ -90,6 +90,7 @@ async function open(origin: readonly string[]): Promise<LocalChain> {
     rmSync(socket, { force: true });
   };
   process.once("exit", kill);
+  exitOnSignals();
   try {
     const client = await connectTo(node, socket);
     return {
@@ -104,6 +105,20 @@ async function open(origin: readonly string[]): Promise<LocalChain> {
   } catch (error) {
     kill();
     throw error;
+  }
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+let watching = false;
+
+/** By default a signal ends a process without its "exit" handlers, and the child would live on. Who has other plans for one, has them. */
+function exitOnSignals(): void {
+  if (watching) return;
+  watching = true;
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      if (process.listenerCount(signal) === 1) process.exit(1);
+    });
   }
 }
 

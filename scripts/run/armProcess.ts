@@ -3,8 +3,6 @@ import { type FromArm, type ToArm, plainError } from "./messages";
 // Ctrl-C reaches the whole group. The parent decides what it means; this process ends when it is told to, or with its parent.
 process.on("SIGINT", () => undefined);
 process.on("disconnect", () => process.exit(1));
-// By default a signal ends a process without a word to those who wait for its end: a chain of its own would live on.
-process.on("SIGTERM", () => process.exit(1));
 
 let stopped = false;
 

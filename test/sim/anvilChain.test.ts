@@ -61,12 +61,18 @@ describe("anvil as the engine", () => {
     expect(sockets()).to.have.members(before);
   });
 
-  it("leaves nothing behind when the process that opened it ends", () => {
+  it("leaves nothing behind when the process that opened it ends, by itself or by a signal", () => {
     const before = sockets();
-    const script = `require("./scripts/chain/anvilChain").anvilChain()(${GENESIS}).then(() => process.exit(7))`;
-    const loader = ["-r", "ts-node/register/transpile-only", "-e", script];
-    const { status } = spawnSync(process.execPath, loader, { cwd: path.join(__dirname, "../..") });
-    expect(status).to.equal(7);
-    expect(sockets()).to.have.members(before);
+    const open = `require("./scripts/chain/anvilChain").anvilChain()(${GENESIS})`;
+    for (const [end, status] of [
+      ["process.exit(7)", 7],
+      ['process.kill(process.pid, "SIGTERM")', 1],
+      ['process.kill(process.pid, "SIGINT")', 1],
+    ] as const) {
+      const loader = ["-r", "ts-node/register/transpile-only", "-e", `${open}.then(() => ${end})`];
+      const ended = spawnSync(process.execPath, loader, { cwd: path.join(__dirname, "../..") });
+      expect(ended.status, end).to.equal(status);
+      expect(sockets(), end).to.have.members(before);
+    }
   });
 });
