@@ -10,7 +10,7 @@ import { requireAmount } from "./internalLedger";
 import { emptyJournal } from "./journal";
 import { liquidateAll } from "./liquidation";
 import { cancelOrder, placeOrder, setLeverage } from "./orders";
-import { checkInput, sampleBasis, updateIndex, updateMark } from "./pricing";
+import { checkInput, nextIndex, sampleBasis, takePrices, updateMark } from "./pricing";
 import { type EngineState } from "./state";
 import { payWithdrawals, requestWithdrawal } from "./withdrawals";
 
@@ -20,12 +20,13 @@ import { payWithdrawals, requestWithdrawal } from "./withdrawals";
  */
 export function runStep(state: EngineState, input: StepInput): void {
   checkInput(state, input);
+  const index = nextIndex(state, input);
   state.stepSec = state.block === 0 ? 1 : input.timeSec - state.timeSec;
   state.block += 1;
   state.timeSec = input.timeSec;
   state.journal = emptyJournal();
   misbehave(state);
-  updateIndex(state, input);
+  takePrices(state, input, index);
   sampleBasis(state);
   updateMark(state);
   handleIntents(state, input.intents);

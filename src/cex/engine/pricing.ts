@@ -19,15 +19,24 @@ export function checkInput({ timeSec }: EngineState, input: StepInput): void {
   if (token < 0n || token > MAX_PRICE) throw new InvalidAmountError("token price", token);
 }
 
-/** Takes in what the sources say. An index without a live constituent keeps its last price. */
-export function updateIndex(state: EngineState, { prices }: StepInput): void {
-  const { market, config, schedule, block, timeSec } = state;
+/** What the index will be, from old and new prices [wad]. Without a live constituent it keeps its last price. */
+export function nextIndex({ market, config, book }: EngineState, { prices, timeSec }: StepInput): bigint {
+  const sources = new Map(market.sources);
+  for (const said of prices.coin) sources.set(said.source, said);
+  const index = indexPrice(config.index, sources, book.mid() ?? market.last, timeSec) ?? market.index;
+  if (index === 0n) throw new NoIndexError(config.index.constituents.map(({ source }) => source));
+  return index;
+}
+
+/** Takes the news in. The oracle of a single key may state something else than it saw. */
+export function takePrices(
+  { market, schedule, block }: EngineState,
+  { prices }: StepInput,
+  index: bigint,
+): void {
   for (const said of prices.coin) market.sources.set(said.source, said);
   market.tokenPrice = prices.token;
-  const own = state.book.mid() ?? market.last;
-  const index = indexPrice(config.index, market.sources, own, timeSec);
-  if (index !== undefined) market.index = statedPrice(index, schedule.active("oracleKey", block));
-  if (market.index === 0n) throw new NoIndexError(config.index.constituents.map(({ source }) => source));
+  market.index = statedPrice(index, schedule.active("oracleKey", block));
 }
 
 /** One sample of the basis a step, from the book as the step found it. */
