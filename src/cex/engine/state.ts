@@ -1,7 +1,7 @@
 import { type AccountId } from "../../domain/ids";
 import { PPM } from "../../math/bounds";
 import { type MisconductSchedule } from "../misconduct/schedule";
-import { type Asset, type MutableAmounts, noAmounts } from "../model/assets";
+import { AMOUNT_END, type Asset, type MutableAmounts, noAmounts } from "../model/assets";
 import { type VenueConfig } from "../model/config";
 import { VenueConfigError } from "../model/errors";
 import { type SourcePrice } from "../model/intents";
@@ -15,6 +15,9 @@ import { OrderBook } from "./orderBook";
 /** Prices of the venue's one market, a perpetual of the coin in the settlement asset. Wad. */
 export interface MarketState {
   readonly sources: Map<string, SourcePrice>;
+  /** What the constituents last made. */
+  seenIndex: bigint;
+  /** What the venue states. */
   index: bigint;
   mark: bigint;
   /** Of the last trade. */
@@ -95,6 +98,7 @@ export function openState(config: VenueConfig, schedule: MisconductSchedule): En
 function openMarket({ listingPrice }: VenueConfig): MarketState {
   return {
     sources: new Map(),
+    seenIndex: 0n,
     index: 0n,
     mark: listingPrice,
     last: listingPrice,
@@ -109,14 +113,22 @@ function openMarket({ listingPrice }: VenueConfig): MarketState {
 
 function checkConfig(config: VenueConfig): void {
   checkBrackets(config.brackets);
-  const { constituents } = config.index;
-  const weights = constituents.every(({ weight }) => weight > 0n);
-  if (constituents.length === 0 || !weights) throw new VenueConfigError("an index needs weights above 0");
-  const { hotPpm, custodianPpm } = config.custody;
-  if (hotPpm < 0n || custodianPpm < 0n || hotPpm + custodianPpm > PPM) {
-    throw new VenueConfigError("hot and custodian parts exceed the whole");
-  }
-  if (config.tickSize <= 0n || config.listingPrice <= 0n) {
-    throw new VenueConfigError("tick and listing price must be above 0");
-  }
+  const { index, custody, funding, capital } = config;
+  const most = config.brackets[0]?.maxLeverage ?? 0n;
+  const parts = [config.takerFeePpm, config.makerFeePpm, config.liquidation.feePpm, config.fund.unwindPpm];
+  parts.push(config.fund.slippagePpm, config.collateralPpm.coin, config.collateralPpm.token);
+  const amounts = [capital.house.usd, capital.house.coin, capital.house.token, capital.fund];
+  const faults: readonly (readonly [boolean, string])[] = [
+    [index.constituents.length === 0, "an index needs a constituent"],
+    [index.constituents.some(({ weight }) => weight <= 0n), "weights of an index must be above 0"],
+    [custody.hotPpm < 0n || custody.custodianPpm < 0n, "parts of custody must not be below 0"],
+    [custody.hotPpm + custody.custodianPpm > PPM, "hot and custodian parts exceed the whole"],
+    [config.tickSize <= 0n || config.listingPrice <= 0n, "tick and listing price must be above 0"],
+    [config.defaultLeverage < 1n || config.defaultLeverage > most, "default leverage is in no bracket"],
+    [parts.some((ppm) => ppm < 0n || ppm > PPM), "a fee, weight or limit is not in 0 to 100 %"],
+    [config.markWindowSec <= 0 || funding.periodSec <= 0, "windows and periods must be above 0"],
+    [config.proofEverySec !== undefined && config.proofEverySec <= 0, "proofs need time between them"],
+    [amounts.some((amount) => amount < 0n || amount >= AMOUNT_END), "capital is out of range"],
+  ];
+  for (const [fault, why] of faults) if (fault) throw new VenueConfigError(why);
 }

@@ -1,5 +1,6 @@
 import { DuplicateSwitchError, ImpossibleMisconductError, VenueConfigError } from "../model/errors";
 import { type VenueKind } from "../model/config";
+import { checkTerms } from "./checkTerms";
 import { type Misconduct, type MisconductKind, type MisconductOf } from "./switches";
 
 /** What a kind of venue has no means for: a chain's state is complete and everybody's, and only there one key sets the price. */
@@ -10,17 +11,22 @@ const IMPOSSIBLE: Readonly<Record<VenueKind, readonly MisconductKind[]>> = {
   badDex: ["hiddenLiabilities", "borrowedReserves", "underReporting"],
 };
 
+export function isPossible(venue: VenueKind, misconduct: MisconductKind): boolean {
+  return !IMPOSSIBLE[venue].includes(misconduct);
+}
+
 /** The switches of one venue. Without any it is honest. */
 export class MisconductSchedule {
   private readonly switches = new Map<MisconductKind, Misconduct>();
 
   constructor(venue: string, kind: VenueKind, switches: readonly Misconduct[]) {
     for (const one of switches) {
-      if (IMPOSSIBLE[kind].includes(one.kind)) throw new ImpossibleMisconductError(venue, one.kind);
+      if (!isPossible(kind, one.kind)) throw new ImpossibleMisconductError(venue, one.kind);
       if (this.switches.has(one.kind)) throw new DuplicateSwitchError(one.kind);
       if (one.from < 1 || (one.until !== undefined && one.until <= one.from)) {
         throw new VenueConfigError(`${one.kind}: blocks ${one.from} to ${one.until} hold nothing`);
       }
+      checkTerms(one);
       this.switches.set(one.kind, one);
     }
   }

@@ -39,17 +39,20 @@ export type Misconduct = Span &
 export type MisconductKind = Misconduct["kind"];
 export type MisconductOf<Kind extends MisconductKind> = Extract<Misconduct, { readonly kind: Kind }>;
 
-export const MISCONDUCT_KINDS: readonly MisconductKind[] = [
-  "lending",
-  "exemptAccount",
-  "tokenCollateral",
-  "hiddenLiabilities",
-  "borrowedReserves",
-  "favouredAdl",
-  "frontRunning",
-  "underReporting",
-  "forgedBalance",
-  "withdrawalFreeze",
-  "keyTheft",
-  "oracleKey",
-];
+/** Every kind, in the order of the names; the type makes sure that none is forgotten. */
+const EVERY_KIND: Readonly<Record<MisconductKind, true>> = {
+  borrowedReserves: true,
+  exemptAccount: true,
+  favouredAdl: true,
+  forgedBalance: true,
+  frontRunning: true,
+  hiddenLiabilities: true,
+  keyTheft: true,
+  lending: true,
+  oracleKey: true,
+  tokenCollateral: true,
+  underReporting: true,
+  withdrawalFreeze: true,
+};
+
+export const MISCONDUCT_KINDS = Object.keys(EVERY_KIND) as readonly MisconductKind[];
