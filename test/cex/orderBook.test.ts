@@ -68,15 +68,21 @@ describe("a venue's order book", () => {
 
   it("removes one order, or all of an account's", () => {
     const book = new OrderBook();
+    const orders = new Map<number, RestingOrder>();
     for (const [id, account] of [
       [1, 3],
       [2, 4],
       [3, 3],
     ] as const) {
-      book.add(resting(id, account, true, 100n, 1n));
+      orders.set(id, resting(id, account, true, 100n, 1n));
+      book.add(orders.get(id)!);
     }
-    expect(book.remove(2)?.account).to.equal(at(4));
-    expect(book.remove(2)).to.equal(undefined);
+    book.remove(orders.get(2)!);
+    // Again, and one that never was there: nothing happens.
+    book.remove(orders.get(2)!);
+    book.remove(resting(1, 3, true, 100n, 1n));
+    expect([book.ordersOf(at(4)), book.ordersOf(at(3)).map(({ id }) => id)]).to.deep.equal([[], [1, 3]]);
+    expect(book.levels(true, 9)).to.deep.equal([{ price: 100n, size: 2n }]);
     book.removeAll(at(3));
     expect(book.best(true)).to.equal(undefined);
   });

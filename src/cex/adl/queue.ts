@@ -30,7 +30,16 @@ export function rankOf(account: InternalAccount, mark: bigint, brackets: readonl
   });
 }
 
-/** The five lights of everybody in a queue. */
-export function lightsBy(queue: readonly Queued[]): Map<AccountId, number> {
-  return new Map(queue.map(({ account }, place) => [account.id, lightsOf(place, queue.length)]));
+/** The lights of everybody with a position, by the published formula: also where insiders are favoured. */
+export function allLights(
+  customers: readonly InternalAccount[],
+  mark: bigint,
+  brackets: readonly Bracket[],
+): ReadonlyMap<AccountId, number> {
+  const queues = [true, false].map((longs) => adlQueue(customers, longs, mark, brackets));
+  return new Map(
+    queues.flatMap((queue) =>
+      queue.map(({ account }, place): [AccountId, number] => [account.id, lightsOf(place, queue.length)]),
+    ),
+  );
 }

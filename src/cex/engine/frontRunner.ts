@@ -1,6 +1,7 @@
 import { mulDown } from "../../math/wadMath";
 import { planFrontRun } from "../misconduct/frontRunning";
 import { type PlaceIntent } from "../model/intents";
+import { type RestingOrder } from "./orderBook";
 import { takeFromBook } from "./matching";
 import { type EngineState } from "./state";
 
@@ -21,8 +22,14 @@ export function frontRun(state: EngineState, intent: PlaceIntent): () => void {
   const taking = { account: insider.id, isBuy, limit: plan.takeLimit, size: plan.size };
   const taken = takeFromBook(state, taking, { sequence: state.sequence, fees: false });
   state.orders += 1;
-  const id = state.orders;
-  const offer = { id, account: insider.id, isBuy: !isBuy, price: plan.resalePrice, reduceOnly: false };
-  if (taken.size > 0n) state.book.add({ ...offer, size: taken.size });
-  return () => void state.book.remove(id);
+  const offer: RestingOrder = {
+    id: state.orders,
+    account: insider.id,
+    isBuy: !isBuy,
+    price: plan.resalePrice,
+    reduceOnly: false,
+    size: taken.size,
+  };
+  if (taken.size > 0n) state.book.add(offer);
+  return () => state.book.remove(offer);
 }

@@ -37,6 +37,7 @@ export class OrderBook {
   /** Best first; at one price, oldest first. */
   private readonly bids: RestingOrder[] = [];
   private readonly asks: RestingOrder[] = [];
+  private readonly owned = new Map<AccountId, Set<RestingOrder>>();
 
   best(isBuy: boolean): bigint | undefined {
     return this.side(isBuy)[0]?.price;
@@ -57,6 +58,8 @@ export class OrderBook {
     const side = this.side(order.isBuy);
     const place = side.findIndex(({ price }) => (order.isBuy ? price < order.price : price > order.price));
     side.splice(place < 0 ? side.length : place, 0, order);
+    const own = this.owned.get(order.account) ?? new Set();
+    this.owned.set(order.account, own.add(order));
   }
 
   /**
@@ -75,42 +78,37 @@ export class OrderBook {
       const most = order.reduceOnly ? reducible(order.account, order.isBuy) - used : order.size;
       const size = min(min(left, order.size), most);
       if (order.account === taking.account || size <= 0n) {
-        side.shift();
+        this.drop(order);
         continue;
       }
       fills.push({ order: order.id, account: order.account, price: order.price, size });
       reduced.set(order.account, used + size);
       left -= size;
       order.size -= size;
-      if (order.size === 0n) side.shift();
+      if (order.size === 0n) this.drop(order);
     }
     return fills;
   }
 
-  /** Removes and returns the order, if it rests. */
-  remove(id: number): RestingOrder | undefined {
-    for (const side of [this.bids, this.asks]) {
-      const place = side.findIndex((order) => order.id === id);
-      if (place >= 0) return side.splice(place, 1)[0];
-    }
-    return undefined;
+  remove(order: RestingOrder): void {
+    if (this.owned.get(order.account)?.has(order) === true) this.drop(order);
   }
 
   removeAll(account: AccountId): void {
-    for (const side of [this.bids, this.asks]) {
-      for (let place = side.length - 1; place >= 0; place -= 1) {
-        if (side[place]?.account === account) side.splice(place, 1);
-      }
-    }
+    for (const order of this.ordersOf(account)) this.drop(order);
   }
 
+  /** In the order in which they came. */
   ordersOf(account: AccountId): RestingOrder[] {
-    return [...this.bids, ...this.asks].filter((order) => order.account === account);
+    return [...(this.owned.get(account) ?? [])];
   }
 
   /** Size that rests on one side for an account. */
   resting(account: AccountId, isBuy: boolean): bigint {
-    return this.side(isBuy).reduce((sum, order) => (order.account === account ? sum + order.size : sum), 0n);
+    return this.ordersOf(account).reduce(
+      (sum, order) => (order.isBuy === isBuy ? sum + order.size : sum),
+      0n,
+    );
   }
 
   /** Sizes by price, best first. */
@@ -126,6 +124,12 @@ export class OrderBook {
       levels.push({ price, size });
     }
     return levels;
+  }
+
+  private drop(order: RestingOrder): void {
+    const side = this.side(order.isBuy);
+    side.splice(side.indexOf(order), 1);
+    this.owned.get(order.account)?.delete(order);
   }
 
   private side(isBuy: boolean): RestingOrder[] {

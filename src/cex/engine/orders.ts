@@ -52,8 +52,9 @@ function acceptedSize(state: EngineState, account: InternalAccount, intent: Plac
 }
 
 export function cancelOrder({ book }: EngineState, id: AccountId, order: number): void {
-  if (!book.ordersOf(id).some((resting) => resting.id === order)) throw new UnknownOrderError(id, order);
-  book.remove(order);
+  const found = book.ordersOf(id).find((resting) => resting.id === order);
+  if (found === undefined) throw new UnknownOrderError(id, order);
+  book.remove(found);
 }
 
 /** Leverage may be chosen up to the cap of the bracket that position and orders are in. */

@@ -1,6 +1,7 @@
+import { type AccountId } from "../../domain/ids";
 import { creditOf, isExempt } from "../misconduct/exemptAccount";
 import { isFrozen } from "../misconduct/withdrawalFreeze";
-import { ASSETS, type Asset } from "../model/assets";
+import { type Amounts, type Asset, type MutableAmounts, noAmounts } from "../model/assets";
 import { InsufficientMarginError } from "../model/errors";
 import { collateralOf, type InternalAccount } from "./account";
 import { collateralTerms, equityNow, initialNow } from "./margin";
@@ -53,11 +54,21 @@ export function payWithdrawals(state: EngineState): void {
 }
 
 /** What waits to be paid, of each asset [wad]. */
-export function pendingOf(state: EngineState, account?: number): Record<Asset, bigint> {
-  const sum = { usd: 0n, coin: 0n, token: 0n };
-  for (const request of state.pending) {
-    if (account !== undefined && request.account !== account) continue;
-    for (const asset of ASSETS) if (request.asset === asset) sum[asset] += request.amount;
+export function pendingOf({ pending }: EngineState, account?: AccountId): MutableAmounts {
+  const sum = noAmounts();
+  for (const request of pending) {
+    if (account === undefined || request.account === account) sum[request.asset] += request.amount;
   }
   return sum;
+}
+
+/** What waits to be paid to whom. Who waits for nothing is not in it. */
+export function pendingByAccount({ pending }: EngineState): ReadonlyMap<AccountId, Amounts> {
+  const sums = new Map<AccountId, MutableAmounts>();
+  for (const { account, asset, amount } of pending) {
+    const sum = sums.get(account) ?? noAmounts();
+    sum[asset] += amount;
+    sums.set(account, sum);
+  }
+  return sums;
 }

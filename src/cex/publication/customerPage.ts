@@ -1,5 +1,4 @@
 import { type AccountId } from "../../domain/ids";
-import { lightsBy, adlQueue } from "../adl/queue";
 import { unrealised } from "../engine/account";
 import { equityNow } from "../engine/margin";
 import { type EngineState } from "../engine/state";
@@ -11,15 +10,15 @@ import { type CustomerView, type OwnFill } from "./customerView";
 import { frozenCopy } from "./frozenCopy";
 import { type Snapshot } from "./snapshot";
 
-/** The page of one customer. The lights are those of the published formula, also where insiders are favoured. */
+/** The page of one customer. */
 export function customerPage(
   state: EngineState,
   id: AccountId,
   snapshot: Snapshot | undefined,
+  lights: ReadonlyMap<AccountId, number>,
 ): CustomerView {
-  const { ledger, market, journal, book, config, block } = state;
+  const { ledger, market, journal, book, block } = state;
   const account = ledger.customer(id);
-  const queue = adlQueue(ledger.customers(), account.size > 0n, market.mark, config.brackets);
   return frozenCopy({
     account: id,
     block,
@@ -29,7 +28,7 @@ export function customerPage(
     unrealised: unrealised(account, market.mark),
     equity: equityNow(state, account),
     leverage: account.leverage,
-    lights: account.size === 0n ? undefined : lightsBy(queue).get(id),
+    lights: lights.get(id),
     orders: book.ordersOf(id).map(({ id: order, isBuy, price, size }) => ({ order, isBuy, price, size })),
     fills: fillsOf(state, id),
     liquidations: journal.liquidations

@@ -1,7 +1,7 @@
 import { borrowForSnapshot } from "../misconduct/borrowedReserves";
 import { isStated } from "../misconduct/hiddenLiabilities";
-import { amountsBy, type Amounts } from "../model/assets";
-import { owedTo } from "../engine/liabilities";
+import { amountsBy, type Amounts, ASSETS } from "../model/assets";
+import { owedByAccount } from "../engine/liabilities";
 import { type EngineState } from "../engine/state";
 import { derived } from "../proof/hashing";
 import { type IdealProofSystem } from "../proof/idealProof";
@@ -52,20 +52,15 @@ export function takeSnapshot(state: EngineState, proofs: IdealProofSystem): Snap
 }
 
 function leavesOf(state: EngineState): Record<keyof Amounts, Leaf[]> {
-  const { ledger, schedule, config, block } = state;
+  const { schedule, config, block } = state;
   const hidden = schedule.active("hiddenLiabilities", block);
   const leaves: Record<keyof Amounts, Leaf[]> = { usd: [], coin: [], token: [] };
-  for (const account of ledger.customers()) {
-    if (!isStated(hidden, account.id)) continue;
-    const owed = owedTo(state, account);
-    const leaf = (asset: keyof Amounts): Leaf => ({
-      account: account.id,
-      salt: derived(config.secret, "salt", asset, block, account.id),
-      balance: owed[asset],
-    });
-    leaves.usd.push(leaf("usd"));
-    leaves.coin.push(leaf("coin"));
-    leaves.token.push(leaf("token"));
+  for (const [account, owed] of owedByAccount(state)) {
+    if (!isStated(hidden, account)) continue;
+    for (const asset of ASSETS) {
+      const salt = derived(config.secret, "salt", asset, block, account);
+      leaves[asset].push({ account, salt, balance: owed[asset] });
+    }
   }
   return leaves;
 }

@@ -1,4 +1,5 @@
 import { type AccountId } from "../../domain/ids";
+import { allLights } from "../adl/queue";
 import { runStep } from "../engine/engine";
 import { type EngineState, openState } from "../engine/state";
 import { MisconductSchedule } from "../misconduct/schedule";
@@ -29,6 +30,8 @@ export class ModelVenue implements Venue {
   /** Liquidations since under-reporting began. */
   private unreported = 0;
   private view: PublicView;
+  /** Of the last block, once somebody has asked. */
+  private lights: ReadonlyMap<AccountId, number> | undefined;
 
   constructor(config: VenueConfig, misconduct: readonly Misconduct[] = []) {
     const { proofs } = this;
@@ -41,6 +44,7 @@ export class ModelVenue implements Venue {
 
   step(input: StepInput): StepReport {
     runStep(this.state, input);
+    this.lights = undefined;
     this.proveReserves();
     this.view = publish(this.state, this.snapshot, this.feed());
     const { block, timeSec, journal } = this.state;
@@ -53,7 +57,9 @@ export class ModelVenue implements Venue {
   }
 
   customerView(account: AccountId): CustomerView {
-    return customerPage(this.state, account, this.snapshot);
+    const { ledger, market, config } = this.state;
+    this.lights ??= allLights(ledger.customers(), market.mark, config.brackets);
+    return customerPage(this.state, account, this.snapshot, this.lights);
   }
 
   privateState(): PrivateState {
