@@ -15,8 +15,8 @@ import { type EngineState } from "./state";
 import { payWithdrawals, requestWithdrawal } from "./withdrawals";
 
 /**
- * One block of a venue: what its owners do in secret, prices, customers' intents in the order of their arrival, funding, liquidations,
- * the fund's unwinding, withdrawals.
+ * One block of a venue: what its owners do in secret, prices, customers' intents in the order of their arrival, funding, the fund's
+ * unwinding, liquidations, withdrawals.
  */
 export function runStep(state: EngineState, input: StepInput): void {
   checkInput(state, input);
@@ -33,8 +33,8 @@ export function runStep(state: EngineState, input: StepInput): void {
   updateMark(state);
   samplePremium(state);
   payFunding(state);
-  liquidateAll(state);
   unwindFund(state);
+  liquidateAll(state);
   payWithdrawals(state);
   state.custody.rebalance();
 }

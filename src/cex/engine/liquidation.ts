@@ -8,10 +8,15 @@ import { equityNow, isLiquidatable } from "./margin";
 import { takeFromBook } from "./matching";
 import { type EngineState } from "./state";
 
-/** Closes every account below its maintenance margin, in the order of their opening. */
+/**
+ * Closes every account below its maintenance margin, in the order of their opening, and again until there is none: a sale into the book
+ * can ruin the maker who bought, and ADL the winner whom it closed. Ends, because every liquidation cancels its account's orders.
+ */
 export function liquidateAll(state: EngineState): void {
-  for (const account of state.ledger.customers()) {
-    if (isLiquidatable(state, account)) liquidate(state, account);
+  const below = (): InternalAccount[] =>
+    state.ledger.customers().filter((account) => isLiquidatable(state, account));
+  for (let accounts = below(); accounts.length > 0; accounts = below()) {
+    for (const account of accounts) if (isLiquidatable(state, account)) liquidate(state, account);
   }
 }
 

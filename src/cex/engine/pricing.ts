@@ -23,7 +23,7 @@ export function checkInput({ timeSec }: EngineState, input: StepInput): void {
 export function nextIndex({ market, config, book }: EngineState, { prices, timeSec }: StepInput): bigint {
   const sources = new Map(market.sources);
   for (const said of prices.coin) sources.set(said.source, said);
-  const index = indexPrice(config.index, sources, book.mid() ?? market.last, timeSec) ?? market.index;
+  const index = indexPrice(config.index, sources, book.mid() ?? market.last, timeSec) ?? market.seenIndex;
   if (index === 0n) throw new NoIndexError(config.index.constituents.map(({ source }) => source));
   return index;
 }
@@ -36,6 +36,7 @@ export function takePrices(
 ): void {
   for (const said of prices.coin) market.sources.set(said.source, said);
   market.tokenPrice = prices.token;
+  market.seenIndex = index;
   market.index = statedPrice(index, schedule.active("oracleKey", block));
 }
 
