@@ -1,6 +1,7 @@
 import { expect } from "chai";
 
 import { Custody } from "../../src/cex/engine/custody";
+import { type Misconduct } from "../../src/cex/misconduct/switches";
 import { CustodyError } from "../../src/cex/model/errors";
 import { deposit, order, plainConfig, Scene, wad, who, withdraw } from "./scene";
 
@@ -79,15 +80,10 @@ describe("withdrawals", () => {
   });
 
   it("wait in the order of their requests when the money is not there, and stay owed", () => {
-    const lending = {
-      kind: "lending",
-      from: 2,
-      asset: "usd",
-      perBlock: wad(10_000_000),
-      most: wad(10_000_000),
-    };
+    const most = wad(10_000_000);
+    const lending: Misconduct = { kind: "lending", from: 2, asset: "usd", perBlock: most, most };
     const house = { usd: 0n, coin: 0n, token: 0n };
-    const scene = new Scene(plainConfig("opaque", { capital: { house, fund: 0n } }), [lending as never]);
+    const scene = new Scene(plainConfig("opaque", { capital: { house, fund: 0n } }), [lending]);
     scene.step([deposit(1, 100), deposit(2, 50)]);
     scene.step([withdraw(1, 100), withdraw(2, 30), deposit(3, 99)]);
     expect(scene.venue.privateState().pending.usd).to.equal(wad(130));
