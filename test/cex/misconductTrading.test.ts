@@ -15,7 +15,7 @@ import { VENUE_KINDS } from "../../src/cex/venues/catalogue";
 import { ModelVenue } from "../../src/cex/venues/modelVenue";
 import { check, property } from "../math/property";
 import { type Block, pair } from "./pair";
-import { deposit, order, plainConfig, type Scene, wad, who } from "./scene";
+import { deposit, order, plainConfig, Scene, wad, who } from "./scene";
 
 const [LOSER, INSIDER, OTHER, MAKER, TAKER] = [1, 2, 3, 4, 5];
 const POOR = { house: { usd: wad(1_000), coin: 0n, token: 0n }, fund: 0n };
@@ -173,6 +173,17 @@ describe("misconduct in trading", () => {
     expect(seen.filter((path) => path.startsWith("chain.codeHash"))).to.deep.equal([]);
     crooked.step();
     expect(crooked.venue.publicView().market.index).to.equal(wad(100));
+  });
+
+  it("the oracle's lie does not feed on itself while nobody else speaks", () => {
+    const lie: Misconduct = { kind: "oracleKey", from: 2, factorPpm: 500_000n };
+    const scene = new Scene(plainConfig("badDex"), [lie]);
+    scene.step();
+    for (let block = 2; block < 5; block += 1) {
+      scene.timeSec += 60;
+      scene.venue.step({ timeSec: scene.timeSec, prices: { coin: [], token: 0n }, intents: [] });
+      expect(scene.venue.publicView().market.index).to.equal(wad(50));
+    }
   });
 
   it("on a chain everything else needs an upgrade, which everybody sees", () => {
