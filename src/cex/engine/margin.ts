@@ -23,11 +23,10 @@ export function maintenanceNow({ config, market }: EngineState, account: Interna
   return maintenanceMargin(config.brackets, notionalOf(account, market.mark));
 }
 
-/** Whether the engine will close the account: its equity is below maintenance, or below zero. Never the exempt account. */
+/** Whether the engine will close the account: its equity is below maintenance, which without a position is zero. Never the exempt one. */
 export function isLiquidatable(state: EngineState, account: InternalAccount): boolean {
   if (isExempt(state.schedule.active("exemptAccount", state.block), account.id)) return false;
-  const equity = equityNow(state, account);
-  return equity < 0n || equity < maintenanceNow(state, account);
+  return equityNow(state, account) < maintenanceNow(state, account);
 }
 
 /** Notional of the larger side that an account would hold if all its orders, and more of them, were filled [wad]. */

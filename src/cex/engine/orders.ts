@@ -26,10 +26,9 @@ export function placeOrder(state: EngineState, intent: PlaceIntent, sequence: nu
   const id = state.orders;
   state.journal.acceptances.push({ sequence, account: account.id, order: id });
   const { isBuy, price, order, reduceOnly } = intent;
-  const withdrawOffer = frontRun(state, { ...intent, size });
+  frontRun(state, { ...intent, size });
   const taking = { account: account.id, isBuy, limit: price, size };
   const left = size - takeFromBook(state, taking, { sequence, fees: true }).size;
-  withdrawOffer();
   if (left > 0n && order !== "ioc") {
     state.book.add({ id, account: account.id, isBuy, price, reduceOnly, size: left });
   }
