@@ -14,7 +14,7 @@ import { ownBookIndex, plainConfig, Scene, wad, who } from "./scene";
 const SEED = 10_102_025;
 const RUNS = 120;
 const BLOCKS = 25;
-const [INSIDER, AFFILIATE, CROWD] = [1, 2, 8];
+const [AFFILIATE, CROWD, RUNNER, INSIDER] = [2, 8, 9, 1];
 
 const account = fc.integer({ min: 1, max: CROWD }).map(who);
 const asset = fc.constantFrom<Asset>("usd", "usd", "usd", "coin", "token");
@@ -57,7 +57,7 @@ const SWITCHES: readonly Misconduct[] = [
   { kind: "hiddenLiabilities", from: 4, accounts: [who(3), who(4)] },
   { kind: "borrowedReserves", from: 1, most: { usd: wad(9_000), coin: wad(9_000), token: wad(9_000) } },
   { kind: "favouredAdl", from: 1, insiders: [who(INSIDER)] },
-  { kind: "frontRunning", from: 1, insider: who(INSIDER), leastNotional: wad(100) },
+  { kind: "frontRunning", from: 1, insider: who(RUNNER), leastNotional: wad(100) },
   { kind: "underReporting", from: 1, keepOneIn: 2 },
   { kind: "forgedBalance", from: 7, account: who(5), asset: "usd", amount: wad(777) },
   { kind: "withdrawalFreeze", from: 8, until: 12, except: [who(INSIDER)] },
@@ -173,6 +173,8 @@ function judge(state: PrivateState, switches: readonly Misconduct[]): void {
   check(state.sizeGap === 0n, () => `sizes are off by ${state.sizeGap}`);
   const exempt = switches.some((one) => one.kind === "exemptAccount") ? who(AFFILIATE) : undefined;
   for (const { account: id, equity, size, cost } of state.accounts) {
+    // The front-runner has no order of its own: it ends every block flat, and never poorer.
+    check(id !== who(RUNNER) || size === 0n, () => `the front-runner is left with ${size}`);
     check(size !== 0n || cost === 0n, () => `flat account ${id} has a cost of ${cost}`);
     check(equity >= 0n || id === exempt, () => `account ${id} is left with ${equity}`);
   }

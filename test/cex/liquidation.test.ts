@@ -2,7 +2,8 @@ import { expect } from "chai";
 
 import { type VenueConfig } from "../../src/cex/model/config";
 import { type Liquidation } from "../../src/cex/model/records";
-import { deposit, leverage, order, plainConfig, Scene, wad, who } from "./scene";
+import { type Misconduct } from "../../src/cex/misconduct/switches";
+import { deposit, leverage, order, plainConfig, Scene, wad, who, withdraw } from "./scene";
 
 const FULL: Partial<VenueConfig> = { liquidation: { mode: "full", feePpm: 0n } };
 const BY_BRACKET: Partial<VenueConfig> = { liquidation: { mode: "byBracket", feePpm: 1_000n } };
@@ -90,6 +91,45 @@ describe("liquidation", () => {
       [who(5), wad(40)],
       [who(4), wad(40)],
     ]);
+  });
+
+  it("leaves the fund with what nobody else is opposite to, even when it has nothing left", () => {
+    const token: Misconduct = { kind: "tokenCollateral", from: 1, weightPpm: 900_000n };
+    const scene = new Scene(plainConfig("opaque", { ...FULL, ...poor(200) }), [token]);
+    scene.step([
+      deposit(LOSER, 500),
+      deposit(WINNER, 700),
+      deposit(MAKER, 50_000),
+      deposit(9, 1_000, "token"),
+    ]);
+    scene.deal(LOSER, WINNER, 100, 100);
+    scene.token = wad(20);
+    scene.step([withdraw(9, 17_000)]);
+    scene.move(94);
+    expect(scene.venue.privateState().fundSize).to.equal(wad(100));
+    // The token falls, and the fund owes what was lent on it. Then the short is ruined, and only the fund is long.
+    scene.token = wad("0.01");
+    scene.step();
+    expect(scene.venue.privateState().fund < wad(-16_000)).to.equal(true);
+    const { liquidations, deleveragings } = scene.move(110);
+    expect(liquidations.map(sizes)).to.deep.equal([[0n, wad(100), 0n]]);
+    expect(deleveragings).to.deep.equal([]);
+    expect(scene.venue.privateState()).to.deep.include({ fundSize: 0n, sizeGap: 0n });
+    expect(scene.venue.customerView(who(WINNER)).size).to.equal(0n);
+  });
+
+  it("seizes collateral up to the debt and no wei beyond it", () => {
+    const token: Misconduct = { kind: "tokenCollateral", from: 1, weightPpm: 900_000n };
+    const scene = new Scene(plainConfig("opaque", FULL), [token]);
+    scene.token = wad(90_000_000);
+    scene.step([deposit(9, "0.000001", "token"), deposit(MAKER, 1_000)]);
+    scene.step([withdraw(9, "80.000000000000000001")]);
+    scene.token = wad(85_000_000);
+    scene.step();
+    const { balance } = scene.venue.customerView(who(9));
+    // Worth 85, counted 76.5: closed. The rest of the token stays his, and his wallet is at zero, not above.
+    expect(balance.usd).to.equal(0n);
+    expect(balance.token).to.equal(wad("0.000001") - (wad("80.000000000000000001") / 85_000_000n + 1n));
   });
 
   it("steps down a bracket at a time for a fee, and leaves the rest of the position", () => {

@@ -91,6 +91,19 @@ describe("misconduct in trading", () => {
     expect([...told].sort((a, b) => a - b)).to.deep.equal(told);
   });
 
+  it("front-running costs the insider no fee", () => {
+    const front: Misconduct = { kind: "frontRunning", from: 1, insider: who(INSIDER), leastNotional: 0n };
+    const fees = plainConfig("opaque", { takerFeePpm: 1_000n, makerFeePpm: 0n });
+    const scene = new Scene(fees, [front]);
+    scene.step([deposit(INSIDER, 1), deposit(MAKER, 100_000), deposit(TAKER, 100_000)]);
+    scene.step([order(MAKER, -5, 100), order(MAKER, -5, 102)]);
+    const house = scene.venue.privateState().house.usd;
+    scene.step([order(TAKER, 6, 103, "ioc")]);
+    // Five bought at 100 and sold at 101.99; the customer alone pays for 5 x 101.99 + 102.
+    expect(page(scene, INSIDER).balance.usd).to.equal(wad("10.95"));
+    expect(scene.venue.privateState().house.usd - house).to.equal(wad("0.61195"));
+  });
+
   it("front-running leaves small orders, post-only orders and single levels alone", () => {
     const front: Misconduct = {
       kind: "frontRunning",

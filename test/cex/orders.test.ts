@@ -69,6 +69,17 @@ describe("intents", () => {
     expect(refused(scene, [order(2, 100, 105)])).to.deep.equal([]);
   });
 
+  it("need no margin to close, but for what an order would open beyond", () => {
+    const scene = funded(2);
+    scene.deal(1, 2, 100, 100);
+    scene.step([withdraw(1, 499)]);
+    // Equity of some 501 carries 100 units and nothing more.
+    expect(refused(scene, [order(1, -100, 110)])).to.deep.equal([]);
+    expect(refused(scene, [order(1, -101, 110)])).to.deep.equal(["InsufficientMarginError"]);
+    scene.step([{ kind: "cancelAll", account: who(1) }]);
+    expect(refused(scene, [order(1, -201, 110)])).to.deep.equal(["InsufficientMarginError"]);
+  });
+
   it("may choose leverage up to the bracket's cap, and trade up to it", () => {
     const scene = new Scene();
     scene.step([deposit(1, 1_000_000), deposit(2, 1_000_000)]);

@@ -31,6 +31,12 @@ describe("index", () => {
     expect(indexPrice(terms(["a", "b"]), said({ a: 100, b: 40 }), 0n, 100)).to.equal(wad(70));
   });
 
+  it("clamps nobody to a middle of two that weigh differently", () => {
+    const [a, b] = terms(["a", "b"], "clamp").constituents;
+    const uneven: IndexTerms = { ...terms([], "clamp"), constituents: [a!, { ...b!, weight: 3n }] };
+    expect(indexPrice(uneven, said({ a: 100, b: 40 }), 0n, 100)).to.equal(wad(55));
+  });
+
   it("gives no weight to what is older than 10 s, and none to silence", () => {
     const late = new Map([...said({ a: 100 }), ...said({ b: 40 }, 89)]);
     expect(indexPrice(terms(["a", "b"]), late, 0n, 99)).to.equal(wad(70));
@@ -116,6 +122,18 @@ describe("mark and funding", () => {
     expect(long! + short!).to.be.oneOf([0n, -1n]);
     const premium = scene.venue.publicView().market.fundingPpb;
     expect(premium).to.equal(100_000n);
+  });
+
+  it("forgets the premium of a period that has ended", () => {
+    const scene = new Scene();
+    // The first block of a period: its premium is nearly all that the period has seen.
+    scene.timeSec = Math.ceil(scene.timeSec / 28_800) * 28_800;
+    scene.step([deposit(1, 10_000), order(1, 1, 101), order(1, -1, 103)]);
+    expect(scene.venue.publicView().market.fundingPpb > 19_000_000n).to.equal(true);
+    scene.step([{ kind: "cancelAll", account: who(1) }], 28_799);
+    scene.step([order(1, 1, 101), order(1, -1, 103)]);
+    // Two per cent less the clamp of five basis points; not an average with the period before.
+    expect(scene.venue.publicView().market.fundingPpb).to.equal(19_500_000n);
   });
 
   it("charges each period once, however long a step is", () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { type Misconduct } from "../../src/cex/misconduct/switches";
-import { deposit, order, ownBookIndex, plainConfig, Scene, wad, who, withdraw } from "./scene";
+import { deposit, order, ownBookIndex, plainConfig, Scene, wad, withdraw } from "./scene";
 
 const NOTHING = { house: { usd: 0n, coin: 0n, token: 0n }, fund: 0n };
 

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { concat, keccak256, toBeHex } from "ethers";
 import fc from "fast-check";
 
 import { derived, leafNode, PADDING, parentNode, SUM_END } from "../../src/cex/proof/hashing";
@@ -42,6 +43,23 @@ describe("liabilities: Merkle sum tree", () => {
     expect(two).to.deep.equal({ root: parentNode(nodes[0], nodes[1]).hash, total: 300n });
     expect(steps(1).commitment()).to.deep.equal({ root: nodes[0].hash, total: 100n });
     expect(new SumTree([]).commitment()).to.deep.equal({ root: PADDING.hash, total: 0n });
+  });
+
+  it("binds hash and sum of both children", () => {
+    const [a, b] = [leafNode(1, salt(1), 100n), leafNode(2, salt(2), 200n)];
+    const word = (sum: bigint): string => toBeHex(sum, 32);
+    const { hash, sum } = parentNode(a, b);
+    expect(hash).to.equal(keccak256(concat(["0x01", a.hash, word(100n), b.hash, word(200n)])));
+    expect(sum).to.equal(300n);
+    // 100 + 200 and 150 + 150 are the same sum, and another node.
+    const others = [
+      parentNode({ ...a, sum: 150n }, { ...b, sum: 150n }),
+      parentNode({ ...a, sum: 99n }, b),
+      parentNode(a, { ...b, sum: 201n }),
+      parentNode({ ...a, hash: b.hash }, b),
+      parentNode(a, { ...b, hash: a.hash }),
+    ];
+    for (const other of others) expect(other.hash).to.not.equal(hash);
   });
 
   it("holds any proof of any tree, and no other total", () => {
