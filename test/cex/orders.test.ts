@@ -75,7 +75,10 @@ describe("intents", () => {
     scene.step([withdraw(1, 499)]);
     // Equity of some 501 carries 100 units and nothing more.
     expect(refused(scene, [order(1, -100, 110)])).to.deep.equal([]);
-    expect(refused(scene, [order(1, -101, 110)])).to.deep.equal(["InsufficientMarginError"]);
+    // The second hundred would open a short of as much as is held, which the margin carries; the third would not be carried.
+    expect(refused(scene, [order(1, -100, 111), order(1, -100, 112)])).to.deep.equal([
+      "InsufficientMarginError",
+    ]);
     scene.step([{ kind: "cancelAll", account: who(1) }]);
     expect(refused(scene, [order(1, -201, 110)])).to.deep.equal(["InsufficientMarginError"]);
   });

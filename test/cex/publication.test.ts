@@ -107,6 +107,22 @@ describe("what an outsider sees", () => {
     }
   });
 
+  it("tells the order of arrival only where feeds are complete", () => {
+    for (const kind of VENUE_KINDS) {
+      const scene = new Scene(plainConfig(kind));
+      scene.step([deposit(LONG, 500), deposit(SHORT, 500)]);
+      scene.deal(LONG, SHORT, 1, 100);
+      const [trade] = scene.venue.publicView().trades;
+      const told = kind === "bestPractice" || kind === "badDex";
+      expect(trade).to.deep.equal({
+        price: wad(100),
+        size: wad(1),
+        takerIsBuy: true,
+        takerSequence: told ? 4 : undefined,
+      });
+    }
+  });
+
   it("is refused where it would not be plain", () => {
     expect(() => frozenCopy({ a: [{ b: () => 1 }] })).to.throw(NotPlainError, "view.a[0].b");
     expect(() => frozenCopy({ a: new Map() })).to.throw(NotPlainError, "view.a");
