@@ -49,7 +49,9 @@ const exposed: Kind = {
   crashPpm: 450_000,
 };
 
-/** Two markets of different scale, one token with 18 decimals, a fund that runs dry. */
+const SMALL_CLASSES = { lotSize: WAD / 1_000n, openInterestCap: 20_000n } as const;
+
+/** Two markets of different scale, the second with classes that are full now and then, one token with 18 decimals, a fund that runs dry. */
 const twoMarkets: Kind = {
   name: "two markets, small fund",
   options: {
@@ -57,7 +59,7 @@ const twoMarkets: Kind = {
     tokenDecimals: 18,
     parameters: (parameters, market) => ({
       ...withoutHalts(parameters),
-      margin: { ...parameters.margin, lotSize: market === 0 ? parameters.margin.lotSize : WAD / 1_000n },
+      margin: market === 0 ? parameters.margin : { ...parameters.margin, ...SMALL_CLASSES },
       liquidation: { ...parameters.liquidation, fundBudget: 20_000n, fundLeakPerHour: 4_000n },
     }),
   },
