@@ -8,19 +8,13 @@ import { expect } from "chai";
 import { anvilBinary, anvilChain } from "../../scripts/chain/anvilChain";
 import { RpcError } from "../../scripts/chain/rpcError";
 import { type LocalChain } from "../../src/sim/chain/eip1193";
+import { rejection } from "../support/rejection";
 
 const GENESIS = 1_760_128_200;
 
 /** Sockets of chains that live, or that left something behind. */
 function sockets(): string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith("glasshouse-") && name.endsWith(".ipc"));
-}
-
-async function rejection(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
-    () => expect.fail("it was answered"),
-    (error: unknown) => error,
-  );
 }
 
 describe("anvil as the engine", () => {

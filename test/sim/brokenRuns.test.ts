@@ -21,6 +21,7 @@ import { simulate } from "../../src/sim/simulate";
 import { ISolvencyLens__factory } from "../../typechain";
 import { sampleResult } from "../report/sampleRun";
 import { startAnvilNode } from "./anvilNode";
+import { rejection } from "../support/rejection";
 
 const REQUEST = { scenario: SMOKE, seed: 1n, accounts: 4, bars: undefined, asset: undefined };
 const LENS = ISolvencyLens__factory.createInterface();
@@ -45,20 +46,12 @@ const openLiar: ChainOpener = async (genesis): Promise<LocalChain> => {
 
 const word = (value: bigint): string => value.toString(16).padStart(64, "0");
 
-async function failure(promise: Promise<unknown>): Promise<Error> {
-  const error: unknown = await promise.then(
-    () => expect.fail("it ended well"),
-    (reason: unknown) => reason,
-  );
-  return error instanceof Error ? error : expect.fail("not an error");
-}
-
 describe("runs that must not end well", () => {
   it("a node that lies about one wei breaks a law, which names seed, block and how to see it again", async () => {
     const host = { openChain: openLiar, artifacts: artifactsIn("artifacts") };
     const watch = { onBlock: () => undefined, stopped: () => false };
     const terms = { ...planPrices(REQUEST), ...committedExchange(), arm: committedArm(), seed: 1n };
-    const error = await failure(simulate(terms, { ...host, ...watch }));
+    const error = await rejection(simulate(terms, { ...host, ...watch }));
     expect(error).to.be.instanceOf(LawBrokenError);
     expect(error.message).to.match(
       /^laws broken in run "committed", seed 1:\n {2}block [0-9]+: [A-Z]+-[0-9]: /,
@@ -75,7 +68,7 @@ describe("runs that must not end well", () => {
       { ...task, engine: { kind: "rpc", url: node.url } },
       { onBlock: stopAt, stopped: () => false },
     );
-    const error = await failure(running);
+    const error = await rejection(running);
     expect(error).to.be.instanceOf(RpcError);
     expect(error.message).to.contain(`nobody answers at ${node.url}`);
   });

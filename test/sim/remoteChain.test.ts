@@ -12,25 +12,14 @@ import { type RunColumn } from "../../src/domain/run/artifact";
 import { committedArm } from "../../src/sim/scenario/arm";
 import { SMOKE } from "../../src/sim/scenario/catalogue/oct10";
 import { type AnvilNode, startAnvilNode } from "./anvilNode";
+import { rejection } from "../support/rejection";
+import { withoutGas } from "./withoutGas";
 
 const REQUEST = { scenario: SMOKE, seed: 1n, accounts: 24, bars: undefined, asset: undefined };
 
 function run(engine: Engine): Promise<RunColumn> {
   const task = { ...planPrices(REQUEST), arm: committedArm(), seed: 1n, engine };
   return runArm(task, { onBlock: () => undefined, stopped: () => false });
-}
-
-/** Another time of day has other zero bytes, and those cost other gas. Nothing else may differ. */
-function withoutGas({ summary, ...rest }: RunColumn) {
-  return { ...rest, summary: { ...summary, transactions: { ...summary.transactions, gas: "" } } };
-}
-
-async function rejection(promise: Promise<unknown>): Promise<Error> {
-  const error: unknown = await promise.then(
-    () => expect.fail("it was answered"),
-    (reason: unknown) => reason,
-  );
-  return error instanceof Error ? error : expect.fail("not an error");
 }
 
 describe("a chain that others began", () => {

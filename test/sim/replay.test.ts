@@ -15,6 +15,7 @@ import { makeResult } from "../../src/sim/record/result";
 import { changedArm, committedArm } from "../../src/sim/scenario/arm";
 import { OCT10 } from "../../src/sim/scenario/catalogue/oct10";
 import { type Scenario } from "../../src/sim/scenario/scenario";
+import { withoutGas } from "./withoutGas";
 
 const DAY_SEC = 86_400;
 const FILE = "data/oct10/bars.csv";
@@ -156,11 +157,6 @@ describe("replay", () => {
     expect(first.column.complete).to.equal(true);
   });
 });
-
-/** A timestamp of other digits has other zero bytes, and those cost other gas. Nothing else may differ. */
-function withoutGas({ summary, ...rest }: RunColumn) {
-  return { ...rest, summary: { ...summary, transactions: { ...summary.transactions, gas: "" } } };
-}
 
 /** The first samples of one series; the venues' lie one level deeper. */
 function cutTo(values: readonly unknown[], count: number): unknown {
