@@ -1,0 +1,212 @@
+import { type LiquidationOutcome } from "../../domain/events";
+import { type AccountId, FUND, type MarketId } from "../../domain/ids";
+import { Cause } from "../../domain/names";
+import { BPS } from "../../math/bounds";
+import { abs, min, mulDivDown, mulDivUp, mulDown, mulUp } from "../../math/wadMath";
+import { type Exchange } from "../book/exchange";
+import { type Env } from "../env";
+import { type InsuranceFund } from "../fund/insuranceFund";
+import { type Ledger, type Stake } from "../ledger/ledger";
+import { Refusal } from "../refusal";
+import { type Registry } from "../registry";
+import { type Deleverager } from "./deleverager";
+import { budgetOf, type LeakyBudget, leftOf, spend, usedNow } from "./leakyBudget";
+import { LiquidationCase } from "./liquidationCase";
+
+type Outcome = { -readonly [K in keyof LiquidationOutcome]: bigint };
+
+/** Whom the Liquidator calls. */
+export interface LiquidatorWiring {
+  readonly env: Env;
+  readonly registry: Registry;
+  readonly ledger: Ledger;
+  readonly exchange: Exchange;
+  readonly fund: InsuranceFund;
+  readonly deleverager: Deleverager;
+}
+
+const DEFAULT_FILLS = 16;
+const SALES_PERIOD = 60n;
+const DUST_DISCOUNT_BPS = 100n;
+
+/** Twin of contracts/engines/Liquidator.sol: the waterfall, one account and one market a call. */
+export class Liquidator {
+  readonly #sales = new Map<MarketId, LeakyBudget>();
+
+  constructor(private readonly wiring: LiquidatorWiring) {}
+
+  liquidate(account: AccountId, market: MarketId, maxFills: number, keeper: AccountId): void {
+    const outcome = nothing();
+    outcome.ordersCancelled = this.wiring.exchange.cancelForLiquidation(account, market);
+    const c = this.#open(account, market, keeper);
+    const { equity: equityBefore, marginSum: maintenanceBefore } = c;
+    let cut = false;
+    if (c.size !== 0n) {
+      const sale = this.#sell(c, outcome, maxFills);
+      cut = sale.cut;
+      if (!sale.enough) {
+        this.#handOver(c, outcome);
+        this.#deleverage(c, outcome);
+      }
+    }
+    if (c.size === 0n && c.marginSum === 0n) this.#settleFlat(account, market, outcome);
+    if (equityBefore <= 0n) this.#reward(c, outcome);
+    if (!cut && !changed(outcome)) throw new Refusal("Liquidator_Waiting", { account, market });
+    const said = { account, market, keeper, equityBefore, maintenanceBefore, outcome };
+    this.wiring.env.emit({ kind: "AccountLiquidated", ...said });
+  }
+
+  sweepDust(account: AccountId, market: MarketId): void {
+    const { exchange, ledger, env } = this.wiring;
+    exchange.poke(market);
+    const { size, mark, terms } = this.#liveStake(account, market);
+    if (size === 0n || abs(size) >= terms.lotSize) {
+      throw new Refusal("Liquidator_NotDust", { have: abs(size), bound: terms.lotSize });
+    }
+    const price =
+      size > 0n
+        ? mulDivDown(mark, BPS - DUST_DISCOUNT_BPS, BPS)
+        : mulDivUp(mark, BPS + DUST_DISCOUNT_BPS, BPS);
+    if (!ledger.transferPosition(market, account, FUND, size, price, false)) {
+      throw new Refusal("Liquidator_Waiting", { account, market });
+    }
+    this.#settleFlat(account, market, nothing());
+    env.emit({ kind: "DustSwept", account, market, size, price });
+  }
+
+  /** Reads and judges the account after its orders are gone. */
+  #open(account: AccountId, market: MarketId, keeper: AccountId): LiquidationCase {
+    const { ledger, registry } = this.wiring;
+    const stake = this.#liveStake(account, market);
+    const { equity, maintenanceMargin } = stake;
+    if (equity >= maintenanceMargin) throw new Refusal("Liquidator_Healthy", { equity, maintenanceMargin });
+    const isHouse = ledger.ownerOf(account) === ledger.ownerOf(1);
+    if (stake.size === 0n && (maintenanceMargin > 0n || isHouse)) {
+      throw new Refusal("Liquidator_NoPosition", { account, market });
+    }
+    return new LiquidationCase(account, market, keeper, registry.configOf(market).liquidation, stake);
+  }
+
+  #liveStake(account: AccountId, market: MarketId): Stake {
+    const stake = this.wiring.ledger.stakeOf(account, market);
+    if (!stake.live) throw new Refusal("Liquidator_NoQuorum", { market });
+    return stake;
+  }
+
+  /** Step 1: the book. @return enough: nothing is left for the later steps. */
+  #sell(c: LiquidationCase, outcome: Outcome, maxFills: number) {
+    const wanted = c.lotsToRestore;
+    const asked = BigInt.asUintN(64, min(wanted, this.#lotsLeft(c)));
+    const limit = c.priceWith(c.feePerUnit);
+    if (asked === 0n) return { enough: false, cut: false };
+    const { exchange, env } = this.wiring;
+    const fills = maxFills === 0 ? DEFAULT_FILLS : maxFills;
+    const sale = exchange.fillForLiquidation(c.account, c.market, c.size < 0n, asked, limit, fills);
+    outcome.soldLots = sale.filled;
+    if (sale.filled > 0n) {
+      const sold = sale.filled * c.terms.lotSize;
+      const sales = env.journal.keep(budgetOf(this.#sales, c.market));
+      spend(sales, sale.notional, c.salesCap, SALES_PERIOD, env.now);
+      c.noteTrade(sold, sale.notional);
+      outcome.fee += this.#payFee(c, sold);
+    }
+    const restored = sale.filled === wanted && abs(c.size) >= c.terms.lotSize;
+    return { enough: sale.cut || restored, cut: sale.cut };
+  }
+
+  /** Steps 2 and 3: the fund takes what is left with its share of equity or deficit, or covers it in cash. */
+  #handOver(c: LiquidationCase, outcome: Outcome): void {
+    if (c.size === 0n || c.params.fundBudget === 0n || c.equity * 3n >= c.marginSum * 2n) return;
+    const perUnit = c.keeperPart;
+    const price = c.priceWith(perUnit);
+    const { moved, covered } = this.wiring.fund.absorb(c, price, c.deficitShare);
+    outcome.covered = covered;
+    c.equity += covered;
+    if (moved === 0n) return;
+    const taken = abs(moved);
+    outcome.takenOver = taken;
+    c.noteTrade(taken, mulDown(taken, price));
+    const due = this.#affordable(c, mulDown(taken, perUnit));
+    const fee = this.#payFrom(c, c.keeper, due, Cause.LiquidationFee);
+    outcome.fee += fee;
+    c.equity -= fee;
+  }
+
+  /** Steps 4 and 5: ADL, and the deficit that its caps leave. */
+  #deleverage(c: LiquidationCase, outcome: Outcome): void {
+    if (c.size === 0n || c.equity * 3n >= c.marginSum) return;
+    const deficit = c.deficitShare;
+    const done = this.wiring.deleverager.deleverage(c.account, c.market, c.size, c.mark, deficit);
+    outcome.deleveraged = done.closed;
+    outcome.levied = done.levied;
+    outcome.deficit = done.booked;
+    c.equity += deficit;
+    c.noteClosed(done.closed);
+    outcome.fee += this.#payFee(c, done.closed);
+  }
+
+  /** Pays what an account without size owes (LED-3): the fund first, the market's deficit account for the rest. */
+  #settleFlat(account: AccountId, market: MarketId, outcome: Outcome): void {
+    const { ledger, fund } = this.wiring;
+    const a = ledger.accountOf(account);
+    if (a.markets.length === 0 && a.cash >= 0n) return;
+    const h = ledger.healthOf(account, "better");
+    if (h.equity >= 0n || h.maintenanceMargin > 0n) return;
+    const owed = -h.equity;
+    const covered = fund.cover(account, market, owed);
+    outcome.covered += covered;
+    if (owed === covered) return;
+    outcome.deficit += owed - covered;
+    ledger.pay(ledger.deficitAccountOf(market), account, owed - covered, Cause.Deficit, market);
+  }
+
+  #reward(c: LiquidationCase, outcome: Outcome): void {
+    const amount = c.rewardDue();
+    if (amount > 0n) outcome.reward = this.wiring.fund.reward(c.keeper, c.market, amount);
+  }
+
+  /** Fee for `quantity` closed, to keeper and fund. While the market owes a deficit, the fund's part repays it first. */
+  #payFee(c: LiquidationCase, quantity: bigint): bigint {
+    const due = this.#affordable(c, mulDown(quantity, c.feePerUnit));
+    if (due === 0n) return 0n;
+    const toKeeper = mulDivDown(due, c.params.keeperShareBps, BPS);
+    const toFund = due - toKeeper;
+    const { cash } = this.wiring.ledger.accountOf(c.debtor);
+    const repaid = min(toFund, cash < 0n ? -cash : 0n);
+    let fee = this.#payFrom(c, c.keeper, toKeeper, Cause.LiquidationFee);
+    fee += this.#payFrom(c, c.debtor, repaid, Cause.Repayment);
+    fee += this.#payFrom(c, FUND, toFund - repaid, Cause.LiquidationFee);
+    c.equity -= fee;
+    return fee;
+  }
+
+  #payFrom(c: LiquidationCase, to: number, amount: bigint, cause: Cause): bigint {
+    if (amount === 0n || to === c.account) return 0n;
+    this.wiring.ledger.pay(c.account, to as AccountId, amount, cause, c.market);
+    return amount;
+  }
+
+  /** What of `amount` the account's equity can pay. Its last position gone, equity is cash, and rounding takes no wei more. */
+  #affordable(c: LiquidationCase, amount: bigint): bigint {
+    if (amount === 0n || c.equity <= 0n) return 0n;
+    const most = min(amount, c.equity);
+    if (c.size !== 0n || c.marginSum !== 0n) return most;
+    const { cash } = this.wiring.ledger.accountOf(c.account);
+    return cash > 0n ? min(most, cash) : 0n;
+  }
+
+  /** Whole lots that this minute's cap still allows. */
+  #lotsLeft(c: LiquidationCase): bigint {
+    const used = usedNow(budgetOf(this.#sales, c.market), c.salesCap, SALES_PERIOD, this.wiring.env.now);
+    return leftOf(c.salesCap, used) / mulUp(c.terms.lotSize, c.mark);
+  }
+}
+
+function nothing(): Outcome {
+  const fund = { takenOver: 0n, covered: 0n, reward: 0n };
+  return { ordersCancelled: 0n, soldLots: 0n, fee: 0n, ...fund, deleveraged: 0n, levied: 0n, deficit: 0n };
+}
+
+function changed(o: Outcome): boolean {
+  return o.ordersCancelled + o.soldLots + o.takenOver + o.deleveraged + o.covered + o.levied + o.deficit > 0n;
+}
