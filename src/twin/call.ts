@@ -3,7 +3,8 @@ import { type Grade } from "../domain/names";
 import { type MarketParameters } from "../domain/marketParameters";
 import { type OrderRequest } from "./book/orderEntry";
 import { type DelegateTerms } from "./keyring";
-import { type Source, type SourceAnswer } from "./oracle";
+import { type SourceAnswer } from "./oracle";
+import { type Source } from "./sources";
 
 /** Everything that can be asked of the exchange. `caller` is who sends it, where that matters. */
 export type Call = SetupCall | MoneyCall | OrderCall | MarketCall | WaterfallCall | FundCall;

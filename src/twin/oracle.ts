@@ -7,15 +7,7 @@ import { decide, type Point, RoundStatus as Status } from "../math/weightedMedia
 import { type Env } from "./env";
 import { type Registry } from "./registry";
 import { Refusal } from "./refusal";
-
-/** A source's terms; what stands behind it is outside of the twin. */
-export interface Source {
-  readonly adapter: string;
-  readonly weight: bigint;
-  readonly maxAgeSec: bigint;
-  readonly maxConfidencePpm: bigint;
-  readonly pull: boolean;
-}
+import { checkSources, type Source, termsOf } from "./sources";
 
 /** What a source says when it is asked; undefined where it reverts, burns its gas or answers nonsense. */
 export type SourceAnswer = SourceQuote | undefined;
@@ -82,12 +74,15 @@ export class Oracle {
   /** A source that stays keeps its newest timestamp. */
   setSources(market: MarketId, sources: readonly Source[]): void {
     if (market >= this.registry.count) throw new Refusal("PriceOracle_UnknownMarket", { market });
+    const totalWeight = checkSources(sources);
     const feed = this.env.journal.keep(this.#feedOf(market));
+    if (sources.map(termsOf).join() === feed.sources.map(termsOf).join()) {
+      throw new Refusal("PriceOracle_Unchanged", { market });
+    }
     const stamps = sources.map(({ adapter }) => {
       const before = feed.sources.findIndex((source) => source.adapter === adapter);
       return feed.stamps[before] ?? 0n;
     });
-    const totalWeight = sources.reduce((sum, { weight }) => sum + weight, 0n);
     Object.assign(feed, { sources, stamps, totalWeight });
     this.env.emit({ kind: "SourcesSet", market, weights: sources.map(({ weight }) => weight) });
   }

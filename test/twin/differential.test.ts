@@ -1,5 +1,15 @@
 import { SEED } from "../math/random";
+import { scenarios } from "../stateful/scenario";
 import { describeDifferential } from "./describeDifferential";
 
 /** GLASSHOUSE_SEED repeats a run, GLASSHOUSE_CALLS shortens it. */
-describeDifferential("the twin and the chain, random steps", SEED, 1, 400);
+describeDifferential("the twin and the chain", scenarios(SEED, 1, 400), [
+  "cancel",
+  "deposit",
+  "liquidate",
+  "place",
+  "poke",
+  "setTier",
+  "update",
+  "withdraw",
+]);

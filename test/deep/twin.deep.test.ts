@@ -1,0 +1,40 @@
+import { type CallKind } from "../../src/twin/call";
+import { SEED } from "../math/random";
+import { scenarios } from "../stateful/scenario";
+import { describeDifferential } from "../twin/describeDifferential";
+
+/** Every kind but what the deployment does, and the rare way back out of an insolvent fund. */
+const EVERY_KIND: readonly CallKind[] = [
+  "cancel",
+  "cancelAll",
+  "cancelBatch",
+  "cancelPayout",
+  "configure",
+  "deposit",
+  "donate",
+  "fundDeposit",
+  "fundRedeem",
+  "fundRequestDeposit",
+  "fundRequestRedeem",
+  "fundSettleEpoch",
+  "fundTransfer",
+  "liquidate",
+  "openAccount",
+  "place",
+  "poke",
+  "repayDeficit",
+  "setDelegate",
+  "setPayout",
+  "setSources",
+  "setTier",
+  "sweepDust",
+  "sweepSurplus",
+  "takeInventory",
+  "tighten",
+  "touch",
+  "update",
+  "withdraw",
+];
+
+/** 51 worlds, 17 of each kind, of 2,000 steps each. */
+describeDifferential("the twin and the chain, at length", scenarios(`${SEED}/twin`, 17, 2_000), EVERY_KIND);
