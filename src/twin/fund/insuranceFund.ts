@@ -45,6 +45,7 @@ interface Offer {
 const LEAK_PERIOD = 3_600n;
 const TAKES_PERIOD = 60n;
 const TOTAL_FACTOR = 2n;
+const LEAST_INT = -(1n << 255n);
 /** The fund never chooses another tier. */
 const TIER = 0;
 
@@ -93,7 +94,9 @@ export class InsuranceFund extends FundShares {
     exchange.poke(market);
     this.#requireOpen(market);
     const held = ledger.load(FUND, market).size;
-    if (size === 0n || size > 0n !== held > 0n) throw new Refusal("InsuranceFund_NothingToTake", { market });
+    // The least number there is has no magnitude.
+    const some = size !== 0n && size !== LEAST_INT;
+    if (!some || size > 0n !== held > 0n) throw new Refusal("InsuranceFund_NothingToTake", { market });
     const quantity = abs(size);
     const { lotSize } = registry.configOf(market).margin;
     if (quantity % lotSize !== 0n) {
