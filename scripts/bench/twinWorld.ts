@@ -16,7 +16,8 @@ import { tokenCall } from "../../src/sim/setup/accounts";
 import { type Contracts, contractsAt } from "../../src/sim/world/contracts";
 import { type Moment } from "../../src/twin/env";
 import { type Call } from "../../src/twin/call";
-import { Twin } from "../../src/twin/twin";
+import { type Source } from "../../src/twin/sources";
+import { Twin, type TwinTerms } from "../../src/twin/twin";
 import { fixtureConfig, WAD } from "../../test/support/config";
 import { type Engine, openerOf } from "../chain/engines";
 import { type BenchBlock, type BenchMarket } from "./twinSteps";
@@ -41,7 +42,8 @@ export interface BenchWorld {
   readonly contracts: Contracts;
   readonly deployment: Deployment;
   readonly market: BenchMarket;
-  readonly twin: Twin;
+  /** A twin that was told all that the chain was. */
+  readonly freshTwin: () => Twin;
   readonly reader: SnapshotReader;
   readonly close: () => void;
 }
@@ -63,8 +65,10 @@ export async function openBenchWorld(engine: Engine, count: number): Promise<Ben
     log,
   });
   const contracts = contractsAt(deployment.addresses, chain);
-  const twin = await deployedTwin(chain, contracts, deployment, config);
-  const accounts = await openAccounts(chain, contracts, deployment, twin, count);
+  const { terms, calls } = await deploymentOf(contracts, deployment, config);
+  const moment = { timestamp: chain.time, block: 0 };
+  const told: Told[] = calls.map((call) => ({ call, moment }));
+  const accounts = await openAccounts(chain, contracts, deployment, told, count);
   const feeds = (deployment.markets[0]?.sources ?? []).map(({ feed }) => feed ?? "");
   const market: BenchMarket = {
     accounts,
@@ -75,7 +79,15 @@ export async function openBenchWorld(engine: Engine, count: number): Promise<Ben
     ...unitsOf(config),
   };
   const reader = new SnapshotReader(provider, deployment.addresses.solvencyLens);
-  return { chain, contracts, deployment, market, twin, reader, close: () => node.close() };
+  const freshTwin = (): Twin => {
+    const twin = new Twin(terms);
+    for (const { call, moment: at } of told) {
+      const { refusal } = twin.apply(call, at);
+      if (refusal !== undefined) throw refusal;
+    }
+    return twin;
+  };
+  return { chain, contracts, deployment, market, freshTwin, reader, close: () => node.close() };
 }
 
 /** Runs the blocks on the chain. @return their receipts, in order, and the time that it took [ms]. */
@@ -90,7 +102,7 @@ export async function runOnChain({ chain }: BenchWorld, blocks: readonly BenchBl
 }
 
 /** Runs the blocks on the twin. @return which steps it refused, in order, and the time that it took [ms]. */
-export function runOnTwin({ twin }: BenchWorld, blocks: readonly BenchBlock[], firstBlock: number) {
+export function runOnTwin(twin: Twin, blocks: readonly BenchBlock[], firstBlock: number) {
   const refused: boolean[] = [];
   const begun = performance.now();
   for (const [i, { time: timestamp, steps }] of blocks.entries()) {
@@ -115,38 +127,34 @@ function tellFeed(feed: string, round: number, answer: bigint, time: number): Se
   return { from: addressOf("feeds"), to: feed, data };
 }
 
-async function deployedTwin(
-  chain: Chain,
+/** What the twin is built with, and what the deployment did. */
+async function deploymentOf(
   { fund, oracle }: Contracts,
   { addresses }: Deployment,
   { token, markets, governance }: ExchangeConfig,
-): Promise<Twin> {
+): Promise<{ readonly terms: TwinTerms; readonly calls: readonly Call[] }> {
   const { ledger, vault } = addresses;
   const [, endsAt] = (await fund.read("epoch")).toArray() as [bigint, bigint];
-  const twin = new Twin({
+  const [sources] = (await oracle.read("sourcesOf", MARKET)).toArray() as [readonly Source[]];
+  const terms = {
     decimals: token.decimals,
     addresses: { ledger, vault, fund: addresses.fund },
     guardian: governance.guardian,
     firstEpochEnd: Number(endsAt),
-  });
-  const moment = { timestamp: chain.time, block: 0 };
-  const [sources] = (await oracle.read("sourcesOf", MARKET)).toArray() as [
-    Extract<Call, { readonly kind: "setSources" }>["sources"],
-  ];
-  for (const { symbol, parameters } of markets) {
-    told(twin, { kind: "seed", caller: addressOf("deployer") }, moment);
-    told(twin, { kind: "list", symbol, parameters }, moment);
-    told(twin, { kind: "setSources", market: MARKET, sources }, moment);
-    told(twin, { kind: "openBook", market: MARKET }, moment);
-  }
-  return twin;
+  };
+  const listed = markets.flatMap(({ symbol, parameters }): Call[] => [
+    { kind: "list", symbol, parameters },
+    { kind: "setSources", market: MARKET, sources },
+    { kind: "openBook", market: MARKET },
+  ]);
+  return { terms, calls: [{ kind: "seed", caller: addressOf("deployer") }, ...listed] };
 }
 
 async function openAccounts(
   chain: Chain,
   { ledger, vault }: Contracts,
   { addresses }: Deployment,
-  twin: Twin,
+  told: Told[],
   count: number,
 ): Promise<BenchMarket["accounts"]> {
   const bank = addressOf("bank");
@@ -155,7 +163,7 @@ async function openAccounts(
     id: accountId(i + 3),
     owner: addressOf(`trader ${i}`),
   }));
-  await sendAll(chain, twin, [
+  await sendAll(chain, told, [
     [tokenCall(bank, addresses.token, "mint", [bank, amount * BigInt(count)]), undefined],
     [tokenCall(bank, addresses.token, "approve", [addresses.vault, amount * BigInt(count)]), undefined],
     ...all.map(({ owner }): Setup => [
@@ -165,7 +173,7 @@ async function openAccounts(
   ]);
   await sendAll(
     chain,
-    twin,
+    told,
     all.map(({ id }): Setup => [
       vault.transaction(bank, "deposit", id, amount),
       { kind: "deposit", caller: bank, account: id, amountNative: amount },
@@ -174,7 +182,7 @@ async function openAccounts(
   const tiered = all.filter((_, i) => i % TIERS !== 0);
   await sendAll(
     chain,
-    twin,
+    told,
     tiered.map(({ id, owner }): Setup => [
       ledger.transaction(owner, "setTier", id, MARKET, (id % (TIERS - 1)) + 1),
       { kind: "setTier", caller: owner, account: id, market: MARKET, tier: (id % (TIERS - 1)) + 1 },
@@ -183,10 +191,16 @@ async function openAccounts(
   return all;
 }
 
+/** A call of the setup and when it was made. */
+interface Told {
+  readonly call: Call;
+  readonly moment: Moment;
+}
+
 type Setup = readonly [Sending, Call | undefined];
 
 /** Everything must succeed, on both. */
-async function sendAll(chain: Chain, twin: Twin, setups: readonly Setup[]): Promise<void> {
+async function sendAll(chain: Chain, told: Told[], setups: readonly Setup[]): Promise<void> {
   for (let at = 0; at < setups.length; at += SETUP_BLOCK) {
     const some = setups.slice(at, at + SETUP_BLOCK);
     for (const [sending] of some) chain.submit(sending);
@@ -194,11 +208,6 @@ async function sendAll(chain: Chain, twin: Twin, setups: readonly Setup[]): Prom
     const failed = receipts.find(({ succeeded }) => !succeeded);
     if (failed !== undefined) throw new Error(`setup failed: ${failed.failure}`);
     const moment = { timestamp: chain.time, block: receipts[0]?.block ?? 0 };
-    for (const [, call] of some) if (call !== undefined) told(twin, call, moment);
+    for (const [, call] of some) if (call !== undefined) told.push({ call, moment });
   }
-}
-
-function told(twin: Twin, call: Call, moment: Moment): void {
-  const { refusal } = twin.apply(call, moment);
-  if (refusal !== undefined) throw refusal;
 }

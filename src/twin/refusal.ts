@@ -19,12 +19,15 @@ export class Refusal extends Error {
     readonly error: ContractError,
     readonly args: RefusalArguments = {},
   ) {
-    super(`${error}(${told(args)})`);
+    // An answer, not a fault: where it was thrown says nothing that its name does not, and would cost as much as the call.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    super();
+    Error.stackTraceLimit = limit;
   }
-}
 
-function told(args: RefusalArguments): string {
-  return Object.entries(args)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(", ");
+  override get message(): string {
+    const told = Object.entries(this.args).map(([name, value]) => `${name} ${value}`);
+    return `${this.error}(${told.join(", ")})`;
+  }
 }

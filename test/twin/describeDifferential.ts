@@ -12,7 +12,6 @@ import { WRONG_CALLS } from "./wrongCalls";
 
 const HOUR_MS = 3_600_000;
 const SNAPSHOT_EVERY = 100;
-const FILE = "test/twin/differential.test.ts";
 
 /**
  * Sends random commands to a deployed exchange and to its twin. After each transaction both must have answered alike: accepted, or
@@ -21,6 +20,7 @@ const FILE = "test/twin/differential.test.ts";
  */
 export function describeDifferential(
   title: string,
+  file: string,
   worlds: readonly Scenario[],
   mustHappen: readonly CallKind[],
 ): void {
@@ -38,7 +38,7 @@ export function describeDifferential(
     for (const world of worlds) {
       const calls = wanted === undefined ? world.calls : Number(wanted);
       it(`answers like the chain in ${world.name}, seed ${world.seed}`, () =>
-        compare({ ...world, calls }, coverage));
+        compare({ ...world, calls }, file, coverage));
     }
 
     it("sees calls of every kind accepted", function () {
@@ -49,8 +49,8 @@ export function describeDifferential(
   });
 }
 
-async function compare(scenario: Scenario, coverage: Coverage): Promise<void> {
-  const watcher = new TwinWatcher(FILE, coverage, SNAPSHOT_EVERY);
+async function compare(scenario: Scenario, file: string, coverage: Coverage): Promise<void> {
+  const watcher = new TwinWatcher(file, coverage, SNAPSHOT_EVERY);
   const sources = () => watcher.sources;
   const more = [...WRONG_CALLS, ...oddHandlers(sources), ...governanceHandlers(sources)];
   await run(scenario, new Tally(), { watcher, more });

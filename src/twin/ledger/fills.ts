@@ -214,7 +214,7 @@ export abstract class LedgerFills extends LedgerMargin {
       passes = shrinkPasses(run.others, run.pricing, t, cash, size);
     }
     if (passes) run.fee += fee;
-    else [t.cash, t.size, t.entry] = [cash, size, entry];
+    else Object.assign(t, { cash, size, entry });
     return passes;
   }
 

@@ -69,11 +69,16 @@ export abstract class LedgerPositions extends LedgerState {
       s.index = held ? toInt128(p.index) : 0n;
       p.written = held;
     }
-    [s.bids, s.asks, s.tier, s.tierSetAt] = [p.bids, p.asks, p.tier, p.tierSetAt];
+    s.bids = p.bids;
+    s.asks = p.asks;
+    s.tier = p.tier;
+    s.tierSetAt = p.tierSetAt;
     setMarket(p, p.written || p.bids !== 0n || p.asks !== 0n);
     const a = this.keep(this.accountOf(p.id));
     a.cash = toInt128(p.cash);
-    [a.markets, a.orders, a.orderSequence] = [p.markets, p.orders, p.orderSequence];
+    a.markets = p.markets;
+    a.orders = p.orders;
+    a.orderSequence = p.orderSequence;
   }
 
   /** Makes the class of the party's side and tier its class, as of now. */
@@ -129,7 +134,8 @@ export abstract class LedgerPositions extends LedgerState {
     } else {
       p.owed = cashOwed(size, this.classAt(key).finals.get(s.epoch) ?? 0n, s.index, scale);
     }
-    [p.size, p.entry] = [p.sizeBefore, p.entryBefore];
+    p.size = p.sizeBefore;
+    p.entry = p.entryBefore;
     p.cash += p.owed;
   }
 
