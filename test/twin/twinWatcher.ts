@@ -26,10 +26,12 @@ export interface Coverage {
   readonly refusals: Map<string, number>;
   /** Calls that both accepted, by kind. */
   readonly accepted: Map<string, number>;
+  /** Events that both said, by kind. */
+  readonly events: Map<string, number>;
 }
 
 export function noCoverage(): Coverage {
-  return { transactions: 0, snapshots: 0, refusals: new Map(), accepted: new Map() };
+  return { transactions: 0, snapshots: 0, refusals: new Map(), accepted: new Map(), events: new Map() };
 }
 
 /** A call with the moment of its transaction: what a run was made of. */
@@ -133,6 +135,7 @@ export class TwinWatcher implements Watcher {
       count(accepted, call.kind);
     }
     this.#same("events", said, events.map(bodyOf));
+    for (const { kind } of said) count(this.coverage.events, kind);
   }
 
   async #compareSnapshots(): Promise<void> {
