@@ -1,6 +1,8 @@
 import { type MarketId, marketId } from "../domain/ids";
 import { type MarketParameters } from "../domain/marketParameters";
 import { MAX_MARKETS } from "../math/bounds";
+import { max } from "../math/wadMath";
+import { checkConfig, within } from "./configBounds";
 import { type Env } from "./env";
 import { Refusal } from "./refusal";
 
@@ -8,12 +10,13 @@ import { Refusal } from "./refusal";
 export interface Listing {
   readonly symbol: string;
   parameters: MarketParameters;
+  /** Ever allowed: positions of that tier may still be open. */
+  highestTier: bigint;
 }
 
-/**
- * Twin of contracts/risk/MarketRegistry.sol. The hard bounds of ConfigBounds.sol are not judged here: the twin runs what it is
- * told, also what no governance could set.
- */
+const MAX_SYMBOL_LENGTH = 31n;
+
+/** Twin of contracts/risk/MarketRegistry.sol. */
 export class Registry {
   readonly listings: Listing[] = [];
 
@@ -28,8 +31,11 @@ export class Registry {
     if (number >= Number(MAX_MARKETS)) {
       throw new Refusal("MarketRegistry_TooManyMarkets", { have: number, most: MAX_MARKETS });
     }
+    within("symbol", BigInt(new TextEncoder().encode(symbol).length), 1n, MAX_SYMBOL_LENGTH);
+    const { maxTier } = parameters.margin;
+    checkConfig(parameters, maxTier);
     this.env.journal.onUndo(() => this.listings.pop());
-    this.listings.push({ symbol, parameters });
+    this.listings.push({ symbol, parameters, highestTier: maxTier });
     const market = marketId(number);
     this.env.emit({ kind: "MarketListed", market, symbol, lotSize: parameters.margin.lotSize });
     return market;
@@ -45,7 +51,9 @@ export class Registry {
       throw new Refusal("MarketRegistry_Immutable", { parameter: "tickSize" });
     }
     if (same(parameters, listing.parameters)) throw new Refusal("MarketRegistry_Unchanged", { market });
-    this.env.journal.keep(listing).parameters = parameters;
+    const highestTier = max(parameters.margin.maxTier, listing.highestTier);
+    checkConfig(parameters, highestTier);
+    Object.assign(this.env.journal.keep(listing), { parameters, highestTier });
   }
 
   symbolOf(market: MarketId): string {

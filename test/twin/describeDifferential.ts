@@ -6,6 +6,7 @@ import { type CallKind } from "../../src/twin/call";
 import { run } from "../stateful/runner";
 import { type Scenario } from "../stateful/scenario";
 import { Tally } from "../stateful/tally";
+import { FUND_VERBS } from "./fundVerbs";
 import { governanceHandlers } from "./governance";
 import { oddHandlers } from "./oddSources";
 import { type Coverage, noCoverage, TwinWatcher } from "./twinWatcher";
@@ -72,7 +73,7 @@ export function describeDifferential(
 async function compare(scenario: Scenario, file: string, coverage: Coverage): Promise<void> {
   const watcher = new TwinWatcher(file, coverage, SNAPSHOT_EVERY);
   const sources = () => watcher.sources;
-  const more = [...WRONG_CALLS, ...oddHandlers(sources), ...governanceHandlers(sources)];
+  const more = [...WRONG_CALLS, ...FUND_VERBS, ...oddHandlers(sources), ...governanceHandlers(sources)];
   await run(scenario, new Tally(), { watcher, more });
   await watcher.end();
 }

@@ -15,7 +15,7 @@ function parametersOf(world: World, market: number): MarketParameters {
   return now;
 }
 
-/** One change that the hard bounds allow, or none at all, or one of what never changes. */
+/** One change, or none at all, or one of what never changes. */
 function change(rng: Stream, { margin }: MarketParameters): ParameterChange {
   const takerFeePpm = BigInt(rng.between(100, 5_000));
   const changes: readonly ParameterChange[] = [
@@ -36,6 +36,15 @@ function change(rng: Stream, { margin }: MarketParameters): ParameterChange {
     { liquidation: { salesPerMinute: BigInt(rng.between(1_000, 500_000)) } },
     { liquidation: { keeperReward: BigInt(rng.between(0, 100)) * 10n ** 18n } },
     { margin: { lotSize: margin.lotSize + 1n } },
+    // Out of bounds, most of them.
+    { margin: { leashPpm: BigInt(rng.between(0, 20_000)) } },
+    { margin: { takerFeePpm: BigInt(rng.between(0, 6_000)) } },
+    { trading: { interestPpm: BigInt(rng.between(-1_200, 1_200)) } },
+    { trading: { impactNotional: BigInt(rng.between(0, 20_000_000)) } },
+    { breaker: { haltSec1: BigInt(rng.between(0, 20_000)) } },
+    { breaker: { dayPpm2: BigInt(rng.between(0, 300_000)) } },
+    { breaker: { haltBudgetSec: BigInt(rng.between(0, 100_000)) } },
+    { liquidation: { fundLeakPerHour: BigInt(rng.between(0, 1_000_000)) } },
     {},
   ];
   return pick(rng, changes);
