@@ -4,7 +4,7 @@ import { type Stream } from "../../src/sim/random/stream";
 import { type HostileSource } from "../../typechain";
 import { anyMarket, type Handler, pick } from "../stateful/handlers/handler";
 import { round } from "../stateful/handlers/prices";
-import { type MarketDriver } from "../stateful/marketDriver";
+import { answerOf, type MarketDriver } from "../stateful/marketDriver";
 import { type World } from "../stateful/world";
 import { Manner, type Sources } from "./sources";
 
@@ -65,8 +65,31 @@ export function oddHandlers(sourcesOf: () => Sources): readonly Handler[] {
       return true;
     },
   };
-  return [oddRound, oddFeed];
+  return [oddRound, oddFeed, limitState];
 }
+
+/** The index stays outside of its mean, short of a day level, until about the moment at which that halts the market. */
+const limitState: Handler = {
+  name: "limit state",
+  weight: 6,
+  run: async (world, rng) => {
+    const market = anyMarket(world, rng);
+    const [now, far] = [market.price, BigInt(rng.between(1_052_000, 1_066_000))];
+    market.price = rng.chance(500_000) ? (now * far) / PPM : (now * PPM) / far;
+    const base = { from: world.x.deployer.address, contract: world.x.oracle, method: "update" };
+    for (let left = 3; left > 0; left -= 1) {
+      const answers = market.feeds.map((_, i) => answerOf(market, i) ?? 0n);
+      await world.outside(base.from, world.panel, "answer", [
+        market.feeds.map(({ target }) => target),
+        answers,
+      ]);
+      const dt = rng.between(4, 8);
+      await world.act({ handler: "limit state", ...base, args: [market.id], expected: "any", dt });
+    }
+    market.price = now;
+    return true;
+  },
+};
 
 async function speak(world: World, rng: Stream, market: MarketDriver, source: HostileSource): Promise<void> {
   const { address } = world.x.deployer;
