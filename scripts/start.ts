@@ -1,45 +1,36 @@
-import { readFileSync } from "node:fs";
+import { main } from "./run/main";
+import { type Plan, planPrices } from "./run/plan";
+import { readStartOptions, startCommand } from "./run/startOptions";
+import { prepareFolder } from "./run/output";
+import { changedArm, committedArm } from "../src/sim/scenario/arm";
+import { OCT10, SMOKE } from "../src/sim/scenario/catalogue/oct10";
+import { crowdOfHolders } from "../src/sim/scenario/crowd";
 
-import { commandOf, readOptions, type StartOptions } from "./start/options";
-import { explain } from "./start/explain";
-import { prepareFolder } from "./start/output";
-import { parseRows, selectAsset } from "../src/sim/bars/parse";
-import { ARMS, CRASH, SMOKE, fitTo } from "../src/sim/scenario/scenario";
-import { type Plan } from "./start/runs";
+/** Fewer than the scenario's own: two runs of the whole crash in about a minute. */
+const HOLDERS = 300;
+const SMALL_FUND = 25_000n;
 
-/** Interrupted, as a shell says it. */
-const EXIT_INTERRUPTED = 130;
+const COMMITTED = committedArm();
+const UNPROTECTED = changedArm(
+  COMMITTED,
+  { oracle: "single", halts: false, insurance: SMALL_FUND },
+  "One source, no halts, small fund",
+);
 
-/** What is to be run. Everything that can be wrong with the input is found here, before anything takes time. */
-function plan(options: StartOptions): Plan {
-  const rows = parseRows(readFileSync(options.bars, "utf8"), options.bars);
-  const bars = selectAsset(rows, options.asset, options.bars);
-  const scenario = fitTo(options.smoke ? SMOKE : CRASH, bars.end - bars.start);
-  const holders = options.accounts ?? scenario.crowd.holders;
+function plan(): Plan {
+  const options = readStartOptions(process.argv.slice(2));
+  const scenario = options.smoke ? SMOKE : { ...OCT10, crowd: crowdOfHolders(HOLDERS) };
+  const planned = planPrices({ ...options, scenario });
   prepareFolder(options.out);
+  const { seed, out } = options;
   return {
-    bars,
-    scenario: { ...scenario, crowd: { ...scenario.crowd, holders } },
-    arms: ARMS,
-    seed: options.seed,
-    engine: options.engine,
-    out: options.out,
-    command: commandOf(options),
+    ...planned,
+    arms: [COMMITTED, UNPROTECTED],
+    seed,
+    engine: { kind: options.engine },
+    out,
+    command: startCommand(options),
   };
 }
 
-async function main(): Promise<void> {
-  const planned = plan(readOptions(process.argv.slice(2)));
-  // Contracts and their types may not exist yet: nothing that needs them is loaded before they are compiled.
-  const { compileContracts } = await import("./start/compile");
-  await compileContracts();
-  const { run } = await import("./start/runs");
-  console.error(`2/2 replaying ${planned.bars.asset} under ${planned.arms.length} sets of rules`);
-  const complete = await run(planned);
-  if (!complete) process.exitCode = EXIT_INTERRUPTED;
-}
-
-main().catch((error: unknown) => {
-  console.error(explain(error));
-  process.exitCode = 1;
-});
+void main(plan);

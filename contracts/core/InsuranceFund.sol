@@ -122,7 +122,7 @@ contract InsuranceFund is FundShares {
     ) external onlyLiquidator returns (uint256 paid) {
         if (keeper == FUND) return 0;
         paid = WadMath.min(amount, _free());
-        if (paid > 0) LEDGER.pay(FUND, keeper, paid, Cause.KeeperReward, market);
+        if (paid > 0) LEDGER.pay(FUND, keeper, paid, 0, Cause.KeeperReward, market);
     }
 
     /// @inheritdoc IInsuranceFund
@@ -135,7 +135,7 @@ contract InsuranceFund is FundShares {
         bool some = size != 0 && size != type(int256).min;
         if (!some || (size > 0) != (held > 0)) revert InsuranceFund_NothingToTake(market);
         uint256 quantity = WadMath.abs(size);
-        uint256 lotSize = REGISTRY.marginOf(market).lotSize;
+        uint256 lotSize = REGISTRY.marginWordOf(market).lotSize();
         if (quantity % lotSize != 0) revert InsuranceFund_NotWholeLots(quantity, lotSize);
         (uint256 price, uint256 allowed) = _sale(market, held);
         if (quantity > allowed) revert InsuranceFund_TakeTooLarge(quantity, allowed);
@@ -203,7 +203,7 @@ contract InsuranceFund is FundShares {
         if (offer.free <= 0) return 0;
         paid = WadMath.min(paid, uint256(offer.free));
         _spend(offer.market, offer.terms, paid);
-        LEDGER.pay(FUND, offer.account, paid, Cause.Cover, offer.market);
+        LEDGER.pay(FUND, offer.account, paid, 0, Cause.Cover, offer.market);
         emit Covered(offer.market, offer.account, paid);
     }
 
@@ -280,7 +280,7 @@ contract InsuranceFund is FundShares {
         int256 size = _signed(offer, most);
         int256 edge = FundMath.edgeOf(size, offer.price, offer.mark);
         int256 gain = WadMath.mulDivFloor(edge, most, WAD);
-        uint256 concentration = uint256(REGISTRY.marginOf(offer.market).concentration) * WAD;
+        uint256 concentration = REGISTRY.marginWordOf(offer.market).concentration() * WAD;
         int256 need =
             int256(_marginOf(offer.held + size, offer.mark, concentration)) -
                 int256(_marginOf(offer.held, offer.mark, concentration));
@@ -296,7 +296,7 @@ contract InsuranceFund is FundShares {
     }
 
     function _wholeLots(MarketId market, uint256 quantity) private view returns (uint256) {
-        return quantity - (quantity % REGISTRY.marginOf(market).lotSize);
+        return quantity - (quantity % REGISTRY.marginWordOf(market).lotSize());
     }
 
     /// @dev What is left of the market's budget and of the total, reserves aside.
@@ -324,7 +324,7 @@ contract InsuranceFund is FundShares {
         uint256 cap = _takesCap(market);
         uint256 left = LeakyBudget.left(cap, _takes[market].usedNow(cap, TAKES_PERIOD));
         allowed = WadMath.min(WadMath.abs(held), WadMath.mulDivDown(left, WAD, price));
-        allowed -= allowed % REGISTRY.marginOf(market).lotSize;
+        allowed -= allowed % REGISTRY.marginWordOf(market).lotSize();
     }
 
     function _takesCap(MarketId market) private view returns (uint256) {

@@ -11,7 +11,6 @@ import {
     Judge,
     MarketState,
     Position,
-    Stake,
     Totals,
     Touched
 } from "../types/LedgerTypes.sol";
@@ -70,7 +69,7 @@ contract Ledger is LedgerWaterfall {
     function setTier(AccountId account, MarketId market, uint8 tier) external {
         _requireOwner(account, msg.sender);
         Party memory p = _load(account, market);
-        uint8 maxTier = REGISTRY.marginOf(market).maxTier;
+        uint8 maxTier = REGISTRY.marginWordOf(market).maxTier();
         if (tier > maxTier) revert Ledger_TierTooHigh(tier, maxTier);
         if (tier == p.tier) revert Ledger_TierUnchanged(tier);
         uint256 lockedUntil = uint256(p.tierSetAt) + TIER_LOCK;
@@ -146,23 +145,6 @@ contract Ledger is LedgerWaterfall {
 
     function healthOf(AccountId account, Judge judge) external view returns (Health memory) {
         return _healthOf(account, judge);
-    }
-
-    function stakeOf(AccountId account, MarketId market) external view returns (Stake memory) {
-        Party memory p = _load(account, market);
-        Pricing memory q = _pricing(market);
-        Health memory h = _healthWith(p, q, Judge.Better);
-        return
-            Stake({
-                size: p.size,
-                tier: p.tier,
-                live: q.live,
-                mark: _markFor(q, Judge.Better, p.size > 0),
-                equity: h.equity,
-                maintenanceMargin: h.maintenanceMargin,
-                deficitAccount: _markets[market].deficitAccount,
-                terms: q.params
-            });
     }
 
     function markOf(MarketId market, Judge judge, bool long) external view returns (uint256) {

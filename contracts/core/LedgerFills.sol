@@ -22,7 +22,8 @@ abstract contract LedgerFills is LedgerMargin {
         Health takersOthers; // the taker's other markets
         Party maker; // the one that is met
         Health none; // for makers without other markets
-        uint256 mostInterest; // that one class may hold [wad base units]
+        uint256 mostInterest; // see _mostOf [wad base units]
+        uint256 capBps;
         uint256 marginBps;
         uint256 takerFeePpm;
         uint256 rebatePpm;
@@ -51,7 +52,9 @@ abstract contract LedgerFills is LedgerMargin {
         }
         if (done == 0) return filled;
         _store(run.taker);
-        _income(request.market, run.fee - run.rebates);
+        if (run.fee != run.rebates) {
+            _income(_markets[request.market].deficitAccount, run.fee - run.rebates);
+        }
         _recordFill(request, run, filled);
     }
 
@@ -64,7 +67,8 @@ abstract contract LedgerFills is LedgerMargin {
         IndexPrice calldata price
     ) external onlyExchange returns (uint8 index, uint32 sequence) {
         Party memory p = _load(account, market);
-        Pricing memory q = _pricing(market, price);
+        Pricing memory q;
+        _price(q, market, price);
         uint256 before = _exposure(p, q);
         if (isBid) p.bids = _toUint64(uint256(p.bids) + lots);
         else p.asks = _toUint64(uint256(p.asks) + lots);
@@ -90,10 +94,27 @@ abstract contract LedgerFills is LedgerMargin {
         _forget(account, market, isBid, lots, index);
     }
 
-    /// @notice Fees that belong to nobody else: the market's deficit first, then the fund.
-    function _income(MarketId market, uint256 amount) internal {
+    function releaseAll(AccountId account) external onlyExchange returns (uint32 orders) {
+        Account storage a = _accounts[account];
+        orders = a.orders;
+        if (orders == 0) return 0;
+        uint64 markets = a.markets;
+        uint64 left = markets;
+        for (uint8 m = 0; left != 0; ++m) {
+            uint64 bit = uint64(1) << m;
+            if (left & bit == 0) continue;
+            left &= ~bit;
+            Position storage s = _positions[account][MarketId.wrap(m)];
+            if (s.bids == 0 && s.asks == 0) continue;
+            writeResting(s, 0, 0, s.tier, s.tierSetAt);
+            if (s.size == 0) markets &= ~bit;
+        }
+        writeAccount(a, a.cash, markets, 0, a.orderSequence);
+    }
+
+    /// @notice Fees that belong to nobody else: the deficit of the market's `debtor` first, then the fund.
+    function _income(AccountId debtor, uint256 amount) internal {
         if (amount == 0) return;
-        AccountId debtor = _markets[market].deficitAccount;
         if (AccountId.unwrap(debtor) != 0) {
             int256 cash = _accounts[debtor].cash;
             if (cash < 0) {
@@ -126,24 +147,30 @@ abstract contract LedgerFills is LedgerMargin {
 
     /// @notice Open interest of one class that is worth at most `capBps` of the market's cap at the higher mark [wad base units].
     function _mostInterest(Pricing memory q, uint256 capBps) internal pure returns (uint256) {
-        uint256 cap = WadMath.mulDivDown(q.params.openInterestCap * WAD, capBps, BPS);
+        uint256 cap = WadMath.mulDivDown(q.params.openInterestCap() * WAD, capBps, BPS);
         return WadMath.mulDivDown(cap, WAD, q.highMark);
     }
 
     function _start(FillRequest calldata request) private view returns (Run memory run) {
-        Pricing memory q = _pricing(request.market, request.index);
-        run.pricing = q;
+        Pricing memory q = run.pricing;
+        _price(q, request.market, request.index);
         run.takerBuys = request.takerBuys;
         run.tickSize = request.tickSize;
-        run.mostInterest = _mostInterest(q, request.limits.capBps);
+        run.capBps = request.limits.capBps;
         run.marginBps = request.limits.marginBps;
         run.reduceOnly = request.limits.reduceOnly;
         run.liquidation = request.liquidation;
         _load(run.taker, request.taker, request.market, q.funding);
         if (request.liquidation) return run;
-        run.takerFeePpm = q.params.takerFeePpm;
-        run.rebatePpm = q.params.makerRebatePpm;
-        run.takersOthers = _othersOf(run.taker, run.none);
+        run.takerFeePpm = q.params.takerFeePpm();
+        run.rebatePpm = q.params.makerRebatePpm();
+        if (_hasOthers(run.taker)) _addOthers(run.takersOthers, run.taker, Judge.Worse);
+    }
+
+    /// @dev Open interest that one class may hold, computed when the first position grows.
+    function _mostOf(Run memory run) private pure returns (uint256) {
+        if (run.mostInterest == 0) run.mostInterest = _mostInterest(run.pricing, run.capBps);
+        return run.mostInterest;
     }
 
     /// @dev One maker. Nothing is written unless the fill (or removal) happens.
@@ -173,7 +200,7 @@ abstract contract LedgerFills is LedgerMargin {
     /// @dev Price and size of a fill [wad]. Unchecked: 32 bits of ticks and 64 of lots, each times 96.
     function _termsOf(Run memory run, MakerFill m) private pure returns (uint256 price, int256 size) {
         unchecked {
-            return (m.tick() * run.tickSize, int256(m.lots() * uint256(run.pricing.params.lotSize)));
+            return (m.tick() * run.tickSize, int256(m.lots() * run.pricing.params.lotSize()));
         }
     }
 
@@ -193,10 +220,10 @@ abstract contract LedgerFills is LedgerMargin {
         unchecked {
             p.cash += int256(rebate);
         }
-        Health memory others = _othersOf(p, run.none);
+        Health memory others = _hasOthers(p) ? _othersOf(p) : run.none;
         if (!_larger(p.size, size)) return _shrinkPasses(others, run.pricing, p, cash, size);
         (int256 equity, uint256 margin) = _maintained(others, run.pricing, p.tier, p.cash, p.size);
-        return equity >= int256(margin) && _classTakes(p, run.mostInterest);
+        return equity >= int256(margin) && _classTakes(p, _mostOf(run));
     }
 
     function _takerPasses(
@@ -218,7 +245,7 @@ abstract contract LedgerFills is LedgerMargin {
             passes =
                 !run.reduceOnly &&
                 equity >= int256(WadMath.mulDivUp(margin, run.marginBps, BPS)) &&
-                _classTakes(t, run.mostInterest);
+                _classTakes(t, _mostOf(run));
         } else {
             passes = _shrinkPasses(run.takersOthers, run.pricing, t, cash, size);
         }
@@ -275,10 +302,13 @@ abstract contract LedgerFills is LedgerMargin {
         }
     }
 
-    /// @dev The party's other markets; `none` where there are none.
-    function _othersOf(Party memory p, Health memory none) private view returns (Health memory) {
-        if (p.markets & ~_bitOf(p.market) == 0) return none;
-        return _healthOfOthers(p.id, p.markets, p.market, Judge.Worse);
+    /// @dev Is the party in other markets too?
+    function _hasOthers(Party memory p) private pure returns (bool) {
+        return p.markets & ~_bitOf(p.market) != 0;
+    }
+
+    function _othersOf(Party memory p) private view returns (Health memory others) {
+        _addOthers(others, p, Judge.Worse);
     }
 
     /// @dev Takes an order's exposure back without a fill. The taker's own order is released in memory.

@@ -3,10 +3,10 @@ pragma solidity 0.8.30;
 
 import {MarginMath} from "../libraries/MarginMath.sol";
 import {WadMath} from "../libraries/WadMath.sol";
-import {MAX_MARKETS, PPM, SICK_ALLOWANCE_PPM, WAD} from "../types/Bounds.sol";
+import {PPM, SICK_ALLOWANCE_PPM, WAD} from "../types/Bounds.sol";
 import {AccountId, MarketId} from "../types/Ids.sol";
 import {Health, Judge, MarketState} from "../types/LedgerTypes.sol";
-import {MarginParams} from "../types/MarketParams.sol";
+import {MarginWord} from "../types/MarketWords.sol";
 import {IndexPrice} from "../types/OracleTypes.sol";
 import {leverageOf} from "../types/Tiers.sol";
 import {LedgerPositions} from "./LedgerPositions.sol";
@@ -24,17 +24,23 @@ abstract contract LedgerMargin is LedgerPositions {
         bool degraded;
         int256 funding;
         uint256 concentration; // [wad]
-        MarginParams params;
+        MarginWord params;
     }
 
-    function _pricing(MarketId market) internal view returns (Pricing memory) {
-        return _pricing(market, ORACLE.read(market));
+    function _pricing(MarketId market) internal view returns (Pricing memory q) {
+        _price(q, market, ORACLE.read(market));
     }
 
-    function _pricing(MarketId market, IndexPrice memory index) internal view returns (Pricing memory) {
+    /// @notice Fills in a pricing. A function that returns one pays for its zeros first.
+    function _price(Pricing memory q, MarketId market, IndexPrice memory index) internal view {
+        _readMarks(q, market, index);
+        _readParams(q, market);
+    }
+
+    function _readMarks(Pricing memory q, MarketId market, IndexPrice memory index) internal view {
         if (index.latest == 0) revert Ledger_PriceUnavailable(market);
         MarketState storage state = _markets[market];
-        (int256 basisPpb, int256 funding) = (state.basisPpb, state.funding);
+        int256 basisPpb = state.basisPpb;
         uint256 low = MarginMath.mark(index.latest, basisPpb);
         uint256 high = low;
         if (index.previous != 0) {
@@ -42,16 +48,21 @@ abstract contract LedgerMargin is LedgerPositions {
             if (other < low) low = other;
             else high = other;
         }
-        MarginParams memory params = REGISTRY.marginOf(market);
-        uint256 concentration = params.concentration * WAD;
-        return Pricing(market, low, high, index.live, index.degraded, funding, concentration, params);
+        (q.market, q.lowMark, q.highMark, q.funding) = (market, low, high, state.funding);
+        (q.live, q.degraded) = (index.live, index.degraded);
+    }
+
+    function _readParams(Pricing memory q, MarketId market) internal view {
+        q.params = REGISTRY.marginWordOf(market);
+        q.concentration = q.params.concentration() * WAD;
     }
 
     function _markFor(Pricing memory q, Judge judge, bool long) internal pure returns (uint256) {
         return (judge == Judge.Better) == long ? q.highMark : q.lowMark;
     }
 
-    /// @notice Adds what one market contributes to an account's health. `entry` matters to Judge.Withdrawal alone.
+    /// @notice Adds what one market contributes to an account's health. `entry` matters to Judge.Withdrawal alone. Unchecked, here
+    /// and below: eight markets' values fit (docs/SPEC.md).
     function _addMarket(Health memory h, Pricing memory q, Party memory p, Judge judge) internal view {
         uint256 size = WadMath.abs(p.size);
         uint256 price = size == 0 ? q.highMark : _markFor(q, judge, p.size > 0);
@@ -59,11 +70,15 @@ abstract contract LedgerMargin is LedgerPositions {
 
         uint256 held = MarginMath.notional(size, price);
         uint256 im = _initialMargin(q, held, p.tier);
-        h.maintenanceMargin += MarginMath.maintenanceMargin(im);
+        unchecked {
+            h.maintenanceMargin += MarginMath.maintenanceMargin(im);
+        }
         uint256 exposed = _exposure(p, q);
-        h.initialMargin +=
-            exposed == size ? im : _initialMargin(q, MarginMath.notional(exposed, price), p.tier);
-        h.equity += _worth(q, p.size, price, held, judge == Judge.Better);
+        if (exposed != size) im = _initialMargin(q, MarginMath.notional(exposed, price), p.tier);
+        unchecked {
+            h.initialMargin += im;
+            h.equity += _worth(q, p.size, price, held, judge == Judge.Better);
+        }
     }
 
     function _initialMargin(Pricing memory q, uint256 notional, uint8 tier) internal pure returns (uint256) {
@@ -81,19 +96,19 @@ abstract contract LedgerMargin is LedgerPositions {
         value = MarginMath.value(size, price);
         if (!q.live && size != 0) {
             int256 allowance = int256(WadMath.mulDivDown(held, SICK_ALLOWANCE_PPM, PPM));
-            value += add ? allowance : -allowance;
+            unchecked {
+                value += add ? allowance : -allowance;
+            }
         }
     }
 
     /// @notice Largest size that the position could have if its orders filled.
     function _exposure(Party memory p, Pricing memory q) internal pure returns (uint256) {
         if (p.bids == 0 && p.asks == 0) return WadMath.abs(p.size);
-        return
-            MarginMath.exposure(
-                p.size,
-                uint256(p.bids) * q.params.lotSize,
-                uint256(p.asks) * q.params.lotSize
-            );
+        unchecked {
+            uint256 lotSize = q.params.lotSize();
+            return MarginMath.exposure(p.size, p.bids * lotSize, p.asks * lotSize);
+        }
     }
 
     /// @notice Health of an account with the market of `p` as `p` has it in memory and all others as stored.
@@ -102,31 +117,28 @@ abstract contract LedgerMargin is LedgerPositions {
         Pricing memory q,
         Judge judge
     ) internal view returns (Health memory h) {
-        h = _healthOfOthers(p.id, p.markets, p.market, judge);
-        h.equity += p.cash;
+        h.equity = p.cash;
+        _addOthers(h, p, judge);
         _addMarket(h, q, p, judge);
     }
 
-    /// @notice Contributions of all markets in `markets` but `except`, without the account's own cash.
-    function _healthOfOthers(
-        AccountId account,
-        uint64 markets,
-        MarketId except,
-        Judge judge
-    ) internal view returns (Health memory h) {
-        markets &= ~(uint64(1) << MarketId.unwrap(except));
+    /// @notice Adds what the party's other markets contribute, as stored.
+    function _addOthers(Health memory h, Party memory p, Judge judge) internal view {
+        _addMarkets(h, p.id, p.markets & ~_bitOf(p.market), judge);
+    }
+
+    function _healthOf(AccountId account, Judge judge) internal view returns (Health memory h) {
+        h.equity = _accounts[account].cash;
+        _addMarkets(h, account, _accounts[account].markets, judge);
+    }
+
+    function _addMarkets(Health memory h, AccountId account, uint64 markets, Judge judge) private view {
         for (uint8 m = 0; markets != 0; ++m) {
             uint64 bit = uint64(1) << m;
             if (markets & bit == 0) continue;
             markets &= ~bit;
             _addStored(h, account, MarketId.wrap(m), judge);
         }
-    }
-
-    function _healthOf(AccountId account, Judge judge) internal view returns (Health memory h) {
-        // No market has this number: nothing is left out.
-        h = _healthOfOthers(account, _accounts[account].markets, MarketId.wrap(uint8(MAX_MARKETS)), judge);
-        h.equity += _accounts[account].cash;
     }
 
     function _addStored(Health memory h, AccountId account, MarketId market, Judge judge) private view {

@@ -216,8 +216,9 @@ abstract contract LedgerPositions is LedgerState {
         }
         uint256 key = _classKey(p.market, p.size > 0, p.tier);
         bool stays = heldIn == key;
-        // NOTE joined anew: since the party was loaded, the class may have lost its last holder and begun a new epoch.
-        if (!stays) _join(p, key, p.size > 0);
+        // NOTE joined anew: since the party was loaded, the class may have lost its last holder and begun a new epoch. And a taker who
+        // tried to turn and may not was joined to the class opposite (_classTakes): it stays where it is, measured by its own class.
+        if (!stays || p.class != key) _join(p, key, p.size > 0);
         Class storage c = _classes[key];
         uint256 openInterest = c.openInterest + WadMath.abs(p.size);
         uint256 entry = c.entryNotional + p.entry;

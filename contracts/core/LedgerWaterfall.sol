@@ -6,7 +6,8 @@ import {WadMath} from "../libraries/WadMath.sol";
 import {MARK_MEMORY, MAX_SIZE, PREMIUM_MEMORY, SPENT_SEQUENCE} from "../types/Bounds.sol";
 import {Cause} from "../types/Cause.sol";
 import {AccountId, MarketId} from "../types/Ids.sol";
-import {Accrual, Account, Health, Judge, MarketState} from "../types/LedgerTypes.sol";
+import {Accrual, Account, Health, Judge, MarketState, Stake} from "../types/LedgerTypes.sol";
+import {IndexPrice} from "../types/OracleTypes.sol";
 import {TIERS} from "../types/Tiers.sol";
 import {LedgerFills} from "./LedgerFills.sol";
 
@@ -15,21 +16,24 @@ import {LedgerFills} from "./LedgerFills.sol";
 abstract contract LedgerWaterfall is LedgerFills {
     int256 private constant PPM_TO_PPB = 1_000;
 
-    function accrue(Accrual calldata a) external onlyExchange {
-        MarketState memory s = _markets[a.market];
-        uint256 dt = block.timestamp - s.accruedAt;
-        if (dt == 0 || a.index == 0) return;
-        if (s.accruedAt != 0) {
-            int256 leash = int256(uint256(REGISTRY.marginOf(a.market).leashPpm)) * PPM_TO_PPB;
-            int256 sample = WadMath.clamp(a.midSamplePpb, -leash, leash);
-            s.basisPpb = int32(FundingMath.average(s.basisPpb, sample, dt, MARK_MEMORY));
-            s.premiumPpb = int32(FundingMath.average(s.premiumPpb, sample, dt, PREMIUM_MEMORY));
-            int256 rate = FundingMath.ratePpb(s.premiumPpb, a.interestPpm, a.fundingCapPpm, a.quiet);
-            s.funding = _toInt128(s.funding + FundingMath.increment(a.index, rate, dt));
-        }
-        s.accruedAt = uint32(block.timestamp);
-        _markets[a.market] = s;
-        emit MarketAccrued(a.market, s.funding, s.basisPpb, s.premiumPpb, a.index);
+    function accrue(Accrual calldata accrual) external onlyExchange {
+        _accrue(accrual, REGISTRY.marginWordOf(accrual.market).leashPpm());
+    }
+
+    function openCase(
+        Accrual calldata accrual,
+        AccountId account,
+        IndexPrice calldata index
+    ) external onlyExchange returns (Stake memory stake) {
+        Pricing memory q;
+        _readParams(q, accrual.market);
+        _accrue(accrual, q.params.leashPpm());
+        _readMarks(q, accrual.market, index);
+        Party memory p = _load(account, accrual.market);
+        Health memory h = _healthWith(p, q, Judge.Better);
+        (stake.size, stake.tier, stake.live) = (p.size, p.tier, q.live);
+        stake.mark = _markFor(q, Judge.Better, p.size > 0);
+        (stake.equity, stake.maintenanceMargin) = (h.equity, h.maintenanceMargin);
     }
 
     function transferPosition(
@@ -115,22 +119,25 @@ abstract contract LedgerWaterfall is LedgerFills {
         AccountId from,
         AccountId to,
         uint256 amount,
+        uint256 income,
         Cause cause,
         MarketId market
     ) external onlyWaterfall {
-        if (amount == 0) revert Ledger_ZeroAmount();
-        _requireAccount(to);
+        uint256 sum = amount + income;
+        if (sum == 0) revert Ledger_ZeroAmount();
         AccountId debtor = _markets[market].deficitAccount;
         Account storage payer = _accounts[from];
         int256 cash = payer.cash;
         if (from == debtor && AccountId.unwrap(from) != 0) {
-            _totals.deficit += _toUint112(amount);
-        } else if (cash < int256(amount) && payer.markets == 0) {
-            revert Ledger_InsufficientCash(cash, amount);
+            _totals.deficit += _toUint112(sum);
+        } else if (cash < int256(sum) && payer.markets == 0) {
+            revert Ledger_InsufficientCash(cash, sum);
         }
-        payer.cash = _toInt128(cash - int256(amount));
-        _credit(to, debtor, amount);
-        _recordPaid(from, to, cause, market, amount);
+        payer.cash = _toInt128(cash - int256(sum));
+        if (amount != 0) _credit(to, debtor, amount);
+        _income(debtor, income);
+        emit Paid(from, to, cause, market, amount, income);
+        _record(keccak256(abi.encode(Paid.selector, from, to, cause, market, amount, income)));
     }
 
     function deficitAccountOf(MarketId market) external onlyWaterfall returns (AccountId account) {
@@ -143,21 +150,31 @@ abstract contract LedgerWaterfall is LedgerFills {
         }
     }
 
-    function _recordPaid(
-        AccountId from,
-        AccountId to,
-        Cause cause,
-        MarketId market,
-        uint256 amount
-    ) internal {
-        emit Paid(from, to, cause, market, amount);
-        _record(keccak256(abi.encode(Paid.selector, from, to, cause, market, amount)));
+    /// @dev Brings funding and mark of a market to now; nothing left to do where the accrual has no index.
+    function _accrue(Accrual calldata a, uint256 leashPpm) private {
+        MarketState memory s = _markets[a.market];
+        uint256 dt = block.timestamp - s.accruedAt;
+        if (dt == 0 || a.index == 0) return;
+        if (s.accruedAt != 0) {
+            int256 leash = int256(leashPpm) * PPM_TO_PPB;
+            int256 sample = WadMath.clamp(a.midSamplePpb, -leash, leash);
+            s.basisPpb = int32(FundingMath.average(s.basisPpb, sample, dt, MARK_MEMORY));
+            s.premiumPpb = int32(FundingMath.average(s.premiumPpb, sample, dt, PREMIUM_MEMORY));
+            int256 rate = FundingMath.ratePpb(s.premiumPpb, a.interestPpm, a.fundingCapPpm, a.quiet);
+            s.funding = _toInt128(s.funding + FundingMath.increment(a.index, rate, dt));
+        }
+        s.accruedAt = uint32(block.timestamp);
+        _markets[a.market] = s;
+        emit MarketAccrued(a.market, s.funding, s.basisPpb, s.premiumPpb, a.index);
     }
 
     /// @dev A credit to the market's deficit account is a repayment, at most what it owes.
     function _credit(AccountId to, AccountId debtor, uint256 amount) private {
         Account storage payee = _accounts[to];
-        int256 cash = payee.cash + int256(amount);
+        int256 cash = payee.cash;
+        // Only an account that exists has cash; for the others the count is read.
+        if (cash == 0) _requireAccount(to);
+        cash += int256(amount);
         if (to == debtor) {
             if (cash > 0) revert Ledger_AmountTooLarge(amount, uint256(int256(amount) - cash));
             _totals.deficit -= _toUint112(amount);

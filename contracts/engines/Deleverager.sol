@@ -61,7 +61,7 @@ contract Deleverager is IDeleverager {
         if (plan.closedSum > 0) LEDGER.close(market, account, price, plan.closed);
         uint256 booked = deficit - plan.leviedSum;
         if (booked > 0) {
-            LEDGER.pay(LEDGER.deficitAccountOf(market), account, booked, Cause.Deficit, market);
+            LEDGER.pay(LEDGER.deficitAccountOf(market), account, booked, 0, Cause.Deficit, market);
         }
         int256 moved = size < 0 ? -int256(plan.closedSum) : int256(plan.closedSum);
         emit Deleveraged(

@@ -5,7 +5,8 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {IExchange} from "../interfaces/IExchange.sol";
 import {WAD} from "../types/Bounds.sol";
 import {AccountId, MarketId, OrderId, orderAccount} from "../types/Ids.sol";
-import {BookTop, Level, Order, OrderRequest} from "../types/OrderTypes.sol";
+import {Accrual, Stake} from "../types/LedgerTypes.sol";
+import {BookTop, Level, Order, OrderRequest, SaleTerms} from "../types/OrderTypes.sol";
 import {Wiring} from "../types/Wiring.sol";
 import {Book} from "./book/Book.sol";
 import {OrderEntry} from "./book/OrderEntry.sol";
@@ -76,12 +77,12 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
     /// @inheritdoc IExchange
     function cancelAll(AccountId account) external nonReentrant returns (uint256 cancelled) {
         _requireMayCancel(account);
-        return _removeAll(account, CANCELLED);
+        return _removeAll(account, CANCELLED, UNSAMPLED);
     }
 
     /// @inheritdoc IExchange
     function poke(MarketId market) external nonReentrant {
-        _topOf(market);
+        _requireOpen(market, _books[market].top);
         _accrueOnce(market);
     }
 
@@ -89,10 +90,23 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
     function cancelForLiquidation(
         AccountId account,
         MarketId market
-    ) external onlyLiquidator nonReentrant returns (uint256 cancelled) {
-        _topOf(market);
-        _accrueOnce(market);
-        return _removeAll(account, LIQUIDATED);
+    )
+        external
+        onlyLiquidator
+        nonReentrant
+        returns (uint256 cancelled, Stake memory stake, SaleTerms memory terms)
+    {
+        BookTop memory top = _books[market].top;
+        _requireOpen(market, top);
+        Session memory session = Session(market, top, BREAKER.stateOf(market), ORACLE.read(market), UNREAD);
+        _readTrading(session);
+        Accrual memory accrual;
+        accrual.market = market;
+        if (!_accrued(market)) _sample(session, accrual);
+        cancelled = _removeAll(account, LIQUIDATED, market);
+        stake = LEDGER.openCase(accrual, account, session.index);
+        (terms.open, terms.capBps) = (session.state.bookSales && session.index.live, session.state.capBps);
+        (terms.bandPpm, terms.index) = (uint24(session.trading.bandPpm()), session.index);
     }
 
     /// @inheritdoc IExchange
@@ -102,21 +116,23 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
         bool isBuy,
         uint64 lots,
         uint256 limitPrice,
-        uint16 maxFills
+        uint16 maxFills,
+        SaleTerms calldata terms
     ) external onlyLiquidator nonReentrant returns (uint64 filled, uint256 notional, bool cut) {
-        BookTop memory top = _topOf(market);
+        if (!terms.open) return (0, 0, false);
+        BookTop memory top = _books[market].top;
+        _requireOpen(market, top);
         uint32 limit = _limitOf(top, isBuy, limitPrice);
         if (limit == 0 || !Book.crosses(top, isBuy, limit)) return (0, 0, false);
         Take memory take;
         take.market = market;
         take.taker = account;
         take.buys = isBuy;
-        take.liquidation = true;
         take.left = lots;
         take.room = _roomFor(maxFills);
         take.limit = limit;
         take.top = top;
-        return _liquidate(take);
+        return _liquidate(take, terms);
     }
 
     /// @inheritdoc IExchange

@@ -9,6 +9,7 @@ import {IInsuranceFund} from "../interfaces/IInsuranceFund.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {ILiquidator} from "../interfaces/ILiquidator.sol";
 import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
+import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {LeakyBudget} from "../libraries/LeakyBudget.sol";
 import {LiquidationCase} from "../libraries/LiquidationCase.sol";
 import {WadMath} from "../libraries/WadMath.sol";
@@ -16,6 +17,7 @@ import {BPS, WAD} from "../types/Bounds.sol";
 import {Cause} from "../types/Cause.sol";
 import {FUND, AccountId, MarketId} from "../types/Ids.sol";
 import {Account, Health, Judge, Stake} from "../types/LedgerTypes.sol";
+import {SaleTerms} from "../types/OrderTypes.sol";
 import {leverageOf} from "../types/Tiers.sol";
 import {Wiring} from "../types/Wiring.sol";
 
@@ -35,6 +37,7 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
     IExchange private immutable EXCHANGE;
     IInsuranceFund private immutable INSURANCE;
     IDeleverager private immutable DELEVERAGER;
+    IPriceOracle private immutable ORACLE;
 
     mapping(MarketId => LeakyBudget.State) private _sales;
 
@@ -44,6 +47,7 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
         EXCHANGE = IExchange(wiring.exchange);
         INSURANCE = IInsuranceFund(wiring.fund);
         DELEVERAGER = IDeleverager(wiring.deleverager);
+        ORACLE = IPriceOracle(wiring.oracle);
     }
 
     /// @inheritdoc ILiquidator
@@ -53,13 +57,19 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
         uint16 maxFills,
         AccountId keeper
     ) external nonReentrant returns (Outcome memory outcome) {
-        outcome.ordersCancelled = EXCHANGE.cancelForLiquidation(account, market);
-        LiquidationCase.Case memory c = _open(account, market, keeper);
+        (uint256 cancelled, Stake memory s, SaleTerms memory terms) = EXCHANGE.cancelForLiquidation(
+            account,
+            market
+        );
+        outcome.ordersCancelled = cancelled;
+        LiquidationCase.Case memory c;
+        (c.account, c.market, c.keeper) = (account, market, keeper);
+        _open(c, s);
         (int256 equityBefore, uint256 marginBefore) = (c.equity, c.marginSum);
         bool cut = false;
         if (c.size != 0) {
             bool enough;
-            (enough, cut) = _sell(c, outcome, maxFills);
+            (enough, cut) = _sell(c, outcome, maxFills, terms);
             if (!enough) {
                 _handOver(c, outcome);
                 _deleverage(c, outcome);
@@ -74,15 +84,15 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
     /// @inheritdoc ILiquidator
     function sweepDust(AccountId account, MarketId market) external nonReentrant {
         EXCHANGE.poke(market);
-        Stake memory s = _liveStake(account, market);
-        int256 size = s.size;
-        if (size == 0 || WadMath.abs(size) >= s.terms.lotSize) {
-            revert Liquidator_NotDust(WadMath.abs(size), s.terms.lotSize);
-        }
+        if (!ORACLE.read(market).live) revert Liquidator_NoQuorum(market);
+        int256 size = LEDGER.touched(account, market).size;
+        uint256 lotSize = REGISTRY.marginWordOf(market).lotSize();
+        if (size == 0 || WadMath.abs(size) >= lotSize) revert Liquidator_NotDust(WadMath.abs(size), lotSize);
+        uint256 mark = LEDGER.markOf(market, Judge.Better, size > 0);
         uint256 price =
             size > 0
-                ? WadMath.mulDivDown(s.mark, BPS - DUST_DISCOUNT_BPS, BPS)
-                : WadMath.mulDivUp(s.mark, BPS + DUST_DISCOUNT_BPS, BPS);
+                ? WadMath.mulDivDown(mark, BPS - DUST_DISCOUNT_BPS, BPS)
+                : WadMath.mulDivUp(mark, BPS + DUST_DISCOUNT_BPS, BPS);
         if (!LEDGER.transferPosition(market, account, FUND, size, price, false)) {
             revert Liquidator_Waiting(account, market);
         }
@@ -93,38 +103,28 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
 
     /// @inheritdoc ILiquidator
     function salesLeft(MarketId market) external view returns (uint256) {
-        return _salesLeft(market, uint256(REGISTRY.liquidationOf(market).salesPerMinute) * WAD);
+        uint256 cap = uint256(REGISTRY.liquidationOf(market).salesPerMinute) * WAD;
+        return LeakyBudget.left(cap, _sales[market].usedNow(cap, SALES_PERIOD));
     }
 
-    /// @dev Reads and judges the account after its orders are gone: margins do not count orders, but cancelling may have accrued.
-    function _open(
-        AccountId account,
-        MarketId market,
-        AccountId keeper
-    ) private view returns (LiquidationCase.Case memory c) {
-        Stake memory s = _liveStake(account, market);
+    /// @dev Judges the account as it stands without its orders: margins do not count them, but cancelling may have accrued.
+    function _open(LiquidationCase.Case memory c, Stake memory s) private view {
+        if (!s.live) revert Liquidator_NoQuorum(c.market);
         if (s.equity >= int256(s.maintenanceMargin)) {
             revert Liquidator_Healthy(s.equity, s.maintenanceMargin);
         }
-        (c.account, c.market, c.keeper) = (account, market, keeper);
         (c.equity, c.marginSum) = (s.equity, s.maintenanceMargin);
         c.size = s.size;
         if (c.size == 0) {
             // Nothing to close. But an account whose last position ADL took may owe cash: that is settled (LED-3).
-            if (c.marginSum > 0 || LEDGER.ownerOf(account) == address(LEDGER)) {
-                revert Liquidator_NoPosition(account, market);
+            if (c.marginSum > 0 || LEDGER.ownerOf(c.account) == address(LEDGER)) {
+                revert Liquidator_NoPosition(c.account, c.market);
             }
-            return c;
+            return;
         }
-        (c.debtor, c.mark, c.terms) = (s.deficitAccount, s.mark, s.terms);
-        c.leverage = leverageOf(s.tier);
-        c.params = REGISTRY.liquidationOf(market);
+        (c.mark, c.leverage) = (s.mark, leverageOf(s.tier));
+        (c.terms, c.params) = REGISTRY.waterfallOf(c.market);
         c.appraise();
-    }
-
-    function _liveStake(AccountId account, MarketId market) private view returns (Stake memory s) {
-        s = LEDGER.stakeOf(account, market);
-        if (!s.live) revert Liquidator_NoQuorum(market);
     }
 
     // --- step 1: the book ---
@@ -134,10 +134,12 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
     function _sell(
         LiquidationCase.Case memory c,
         Outcome memory outcome,
-        uint16 maxFills
+        uint16 maxFills,
+        SaleTerms memory terms
     ) private returns (bool enough, bool cut) {
         uint64 wanted = c.lotsToRestore();
-        uint64 asked = uint64(WadMath.min(wanted, _lotsLeft(c)));
+        uint256 used = _sales[c.market].usedNow(c.salesCap(), SALES_PERIOD);
+        uint64 asked = uint64(WadMath.min(wanted, c.lotsWithin(LeakyBudget.left(c.salesCap(), used))));
         uint256 limit = c.priceWith(c.feePerUnit);
         if (asked == 0) return (false, false);
         if (maxFills == 0) maxFills = DEFAULT_FILLS;
@@ -148,15 +150,16 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
             c.size < 0,
             asked,
             limit,
-            maxFills
+            maxFills,
+            terms
         );
         if (outcome.soldLots > 0) {
-            uint256 sold = outcome.soldLots * c.terms.lotSize;
-            _sales[c.market].spend(notional, c.salesCap(), SALES_PERIOD);
+            uint256 sold = outcome.soldLots * c.terms.lotSize();
+            _sales[c.market].note(used + notional);
             c.noteTrade(sold, notional);
-            outcome.fee += _payFee(c, sold);
+            outcome.fee += _chargeFee(c, sold);
         }
-        enough = cut || (outcome.soldLots == wanted && WadMath.abs(c.size) >= c.terms.lotSize);
+        enough = cut || (outcome.soldLots == wanted && WadMath.abs(c.size) >= c.terms.lotSize());
     }
 
     // --- steps 2 and 3: the fund ---
@@ -182,10 +185,7 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
         uint256 taken = WadMath.abs(moved);
         outcome.takenOver = taken;
         c.noteTrade(taken, WadMath.mulDown(taken, price));
-        uint256 fee = _affordable(c, WadMath.mulDown(taken, perUnit));
-        fee = _payFrom(c, c.keeper, fee, Cause.LiquidationFee);
-        outcome.fee += fee;
-        c.equity -= int256(fee);
+        outcome.fee += _payFee(c, _affordable(c, WadMath.mulDown(taken, perUnit)), 0);
     }
 
     // --- steps 4 and 5: ADL, and the deficit that its caps leave ---
@@ -202,7 +202,7 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
         );
         c.equity += int256(deficit);
         c.noteClosed(outcome.deleveraged);
-        outcome.fee += _payFee(c, outcome.deleveraged);
+        outcome.fee += _chargeFee(c, outcome.deleveraged);
     }
 
     // --- after the steps ---
@@ -218,7 +218,7 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
         outcome.covered += covered;
         if (owed == covered) return;
         outcome.deficit += owed - covered;
-        LEDGER.pay(LEDGER.deficitAccountOf(market), account, owed - covered, Cause.Deficit, market);
+        LEDGER.pay(LEDGER.deficitAccountOf(market), account, owed - covered, 0, Cause.Deficit, market);
     }
 
     function _reward(LiquidationCase.Case memory c, Outcome memory outcome) private {
@@ -226,28 +226,25 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
         if (amount > 0) outcome.reward = INSURANCE.reward(c.keeper, c.market, amount);
     }
 
-    /// @dev Fee for `quantity` closed, to keeper and fund. While the market owes a deficit, the fund's part repays it first.
-    function _payFee(LiquidationCase.Case memory c, uint256 quantity) private returns (uint256 fee) {
-        fee = _affordable(c, WadMath.mulDown(quantity, c.feePerUnit));
-        if (fee == 0) return 0;
+    /// @dev Fee for `quantity` closed, to keeper and fund.
+    function _chargeFee(LiquidationCase.Case memory c, uint256 quantity) private returns (uint256) {
+        uint256 fee = _affordable(c, WadMath.mulDown(quantity, c.feePerUnit));
         uint256 toKeeper = WadMath.mulDivDown(fee, c.params.keeperShareBps, BPS);
-        uint256 toFund = fee - toKeeper;
-        uint256 repaid = WadMath.min(toFund, _owedBy(c.debtor));
-        fee = _payFrom(c, c.keeper, toKeeper, Cause.LiquidationFee);
-        fee += _payFrom(c, c.debtor, repaid, Cause.Repayment);
-        fee += _payFrom(c, FUND, toFund - repaid, Cause.LiquidationFee);
-        c.equity -= int256(fee);
+        return _payFee(c, toKeeper, fee - toKeeper);
     }
 
-    function _payFrom(
+    /// @dev Nobody pays a fee to himself.
+    function _payFee(
         LiquidationCase.Case memory c,
-        AccountId to,
-        uint256 amount,
-        Cause cause
-    ) private returns (uint256) {
-        if (amount == 0 || to == c.account) return 0;
-        LEDGER.pay(c.account, to, amount, cause, c.market);
-        return amount;
+        uint256 toKeeper,
+        uint256 toFund
+    ) private returns (uint256 fee) {
+        if (c.account == c.keeper) toKeeper = 0;
+        if (c.account == FUND) toFund = 0;
+        fee = toKeeper + toFund;
+        if (fee == 0) return 0;
+        LEDGER.pay(c.account, c.keeper, toKeeper, toFund, Cause.LiquidationFee, c.market);
+        c.equity -= int256(fee);
     }
 
     /// @dev What of `amount` the account's equity can pay. Its last position gone, equity is cash, and rounding takes no wei more.
@@ -257,21 +254,6 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
         if (c.size != 0 || c.marginSum != 0) return amount;
         int256 cash = LEDGER.accountOf(c.account).cash;
         return cash > 0 ? WadMath.min(amount, uint256(cash)) : 0;
-    }
-
-    function _owedBy(AccountId debtor) private view returns (uint256) {
-        if (AccountId.unwrap(debtor) == 0) return 0;
-        int256 cash = LEDGER.accountOf(debtor).cash;
-        return cash < 0 ? uint256(-cash) : 0;
-    }
-
-    /// @dev Whole lots that this minute's cap still allows.
-    function _lotsLeft(LiquidationCase.Case memory c) private view returns (uint256) {
-        return _salesLeft(c.market, c.salesCap()) / WadMath.mulUp(c.terms.lotSize, c.mark);
-    }
-
-    function _salesLeft(MarketId market, uint256 cap) private view returns (uint256) {
-        return LeakyBudget.left(cap, _sales[market].usedNow(cap, SALES_PERIOD));
     }
 
     function _changed(Outcome memory o) private pure returns (bool) {

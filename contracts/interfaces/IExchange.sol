@@ -2,7 +2,8 @@
 pragma solidity 0.8.30;
 
 import {AccountId, MarketId, OrderId} from "../types/Ids.sol";
-import {BookTop, Level, Order, OrderRequest} from "../types/OrderTypes.sol";
+import {Stake} from "../types/LedgerTypes.sol";
+import {BookTop, Level, Order, OrderRequest, SaleTerms} from "../types/OrderTypes.sol";
 import {Grade} from "../types/Grade.sol";
 
 /// @title A central limit order book on chain: price-time priority, matched against the Ledger.
@@ -84,10 +85,15 @@ interface IExchange {
     /// @notice Samples the mid and accrues mark and funding, once a block; anyone.
     function poke(MarketId market) external;
 
-    /// @notice Liquidator: brings `market` to now (see poke), then cancels all orders of an account, in every market.
-    function cancelForLiquidation(AccountId account, MarketId market) external returns (uint256 cancelled);
+    /// @notice Liquidator: brings `market` to now (see poke) and cancels all orders of an account, in every market.
+    /// @return cancelled orders. @return stake the account as it then stands. @return terms on which the book may be sold into, for fillForLiquidation.
+    function cancelForLiquidation(
+        AccountId account,
+        MarketId market
+    ) external returns (uint256 cancelled, Stake memory stake, SaleTerms memory terms);
 
     /// @notice Liquidator: sells (buys) as a reduce-only IOC up to `lots` of the account's position into the book at `limitPrice` [wad] or better.
+    /// @param terms as cancelForLiquidation told them in this transaction: nothing is read twice.
     /// @return filled lots. @return notional [wad] of what was filled. @return cut true when `maxFills` ended it before the book did:
     /// a keeper's bound on gas is no proof that the book could not.
     function fillForLiquidation(
@@ -96,7 +102,8 @@ interface IExchange {
         bool isBuy,
         uint64 lots,
         uint256 limitPrice,
-        uint16 maxFills
+        uint16 maxFills,
+        SaleTerms calldata terms
     ) external returns (uint64 filled, uint256 notional, bool cut);
 
     function topOf(MarketId market) external view returns (BookTop memory);

@@ -72,13 +72,15 @@ interface ILedger {
         int256 funding,
         uint256[5] amounts
     );
-    /// @notice Cash moved between accounts for a named cause. @param amount [wad] > 0.
+    /// @notice Cash moved between accounts for a named cause. @param amount to `to` [wad].
+    /// @param income beside it [wad]: it repaid the market's deficit first, the rest went to FUND. Not both are 0.
     event Paid(
         AccountId indexed from,
         AccountId indexed to,
         Cause indexed cause,
         MarketId market,
-        uint256 amount
+        uint256 amount,
+        uint256 income
     );
     /// @notice Funding and mark were brought to now. @param indexPrice [wad].
     event MarketAccrued(
@@ -169,8 +171,19 @@ interface ILedger {
         IndexPrice calldata price
     ) external returns (uint8 index, uint32 sequence);
 
-    /// @notice Exchange: takes a resting order's exposure and place back.
+    /// @notice Exchange: takes one resting order's exposure and place back.
     function release(AccountId account, MarketId market, bool isBid, uint64 lots, uint8 index) external;
+
+    /// @notice Exchange: takes the exposure and the places of all resting orders back. @return orders bit i set: place i rested.
+    function releaseAll(AccountId account) external returns (uint32 orders);
+
+    /// @notice Exchange: opens a liquidation: accrues, if `accrual` has an index, and tells an account in its market as the
+    /// Liquidator has to see it: health by Judge.Better. Reverts Ledger_PriceUnavailable while the market has no price.
+    function openCase(
+        Accrual calldata accrual,
+        AccountId account,
+        IndexPrice calldata index
+    ) external returns (Stake memory);
 
     /// @notice Liquidator, fund: moves `size` (signed as `from` holds it, at most all of it) at `price`. False and no change when
     /// from = to, the receiver's class drains or its position would be too large, or, with `checkTo`, the receiver would have E < IM.
@@ -189,9 +202,16 @@ interface ILedger {
     /// @notice Deleverager: takes `amounts` from the classes of a side and credits their sum to `to`.
     function levy(MarketId market, bool longs, AccountId to, uint256[5] calldata amounts) external;
 
-    /// @notice Liquidator, Deleverager, fund: moves cash for a cause. A payer without positions may go negative only if it is
-    /// the market's deficit account (LED-3).
-    function pay(AccountId from, AccountId to, uint256 amount, Cause cause, MarketId market) external;
+    /// @notice Liquidator, Deleverager, fund: moves `amount` to `to`, and `income` to whom fees belong that belong to nobody else: the
+    /// market's deficit first, then the fund. A payer without positions may go negative only if it is the deficit account (LED-3).
+    function pay(
+        AccountId from,
+        AccountId to,
+        uint256 amount,
+        uint256 income,
+        Cause cause,
+        MarketId market
+    ) external;
 
     /// @notice Liquidator, Deleverager: the market's deficit account, opened at its first use.
     function deficitAccountOf(MarketId market) external returns (AccountId);
@@ -222,8 +242,6 @@ interface ILedger {
     function healthOf(AccountId account, Judge judge) external view returns (Health memory);
     /// @notice The mark that serves `judge` for a position of this side [wad].
     function markOf(MarketId market, Judge judge, bool long) external view returns (uint256);
-    /// @notice An account in one market as its liquidation sees it: health by Judge.Better. Reverts while the market has no price.
-    function stakeOf(AccountId account, MarketId market) external view returns (Stake memory);
     /// @notice Most that the Vault's `withdraw` would pay now [wad].
     function withdrawable(AccountId account) external view returns (uint256);
 }

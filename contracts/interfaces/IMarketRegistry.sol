@@ -9,6 +9,7 @@ import {
     MarketConfig,
     TradingParams
 } from "../types/MarketParams.sol";
+import {MarginWord, TradingWord} from "../types/MarketWords.sol";
 
 /// @title The markets and their bounded parameters.
 /// @notice Every parameter has hard bounds in code (types/Bounds.sol) that no governance can pass. Views of an unknown market
@@ -35,4 +36,10 @@ interface IMarketRegistry {
     function tradingOf(MarketId market) external view returns (TradingParams memory);
     function breakerOf(MarketId market) external view returns (BreakerParams memory);
     function liquidationOf(MarketId market) external view returns (LiquidationParams memory);
+    /// @notice marginOf, as stored: for those who read it at every trade.
+    function marginWordOf(MarketId market) external view returns (MarginWord);
+    /// @notice tradingOf, as stored.
+    function tradingWordOf(MarketId market) external view returns (TradingWord);
+    /// @notice marginWordOf and liquidationOf in one answer: what a liquidation reads.
+    function waterfallOf(MarketId market) external view returns (MarginWord, LiquidationParams memory);
 }

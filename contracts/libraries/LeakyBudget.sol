@@ -28,10 +28,12 @@ library LeakyBudget {
 
     /// @notice Adds `amount` to what is used.
     function spend(State storage self, uint256 amount, uint256 leak, uint256 periodSec) internal {
-        State memory state = self;
-        state.used = uint128(usedNow(state, leak, periodSec) + amount);
-        state.at = uint64(block.timestamp);
-        (self.used, self.at) = (state.used, state.at);
+        note(self, usedNow(self, leak, periodSec) + amount);
+    }
+
+    /// @notice Writes what is used as of now.
+    function note(State storage self, uint256 used) internal {
+        (self.used, self.at) = (uint128(used), uint64(block.timestamp));
     }
 
     /// @notice What `limit` leaves.

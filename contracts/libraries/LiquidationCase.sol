@@ -3,7 +3,8 @@ pragma solidity 0.8.30;
 
 import {BPS, PPM, WAD} from "../types/Bounds.sol";
 import {AccountId, MarketId} from "../types/Ids.sol";
-import {LiquidationParams, MarginParams} from "../types/MarketParams.sol";
+import {LiquidationParams} from "../types/MarketParams.sol";
+import {MarginWord} from "../types/MarketWords.sol";
 import {MarginMath} from "./MarginMath.sol";
 import {WadMath} from "./WadMath.sol";
 
@@ -13,7 +14,6 @@ library LiquidationCase {
         AccountId account;
         MarketId market;
         AccountId keeper;
-        AccountId debtor; // the market's deficit account, 0: none yet
         int256 size; // what is left of the position
         uint256 mark; // the better of the last two rounds'
         uint256 price; // the waterfall's
@@ -23,7 +23,7 @@ library LiquidationCase {
         uint256 marginSum; // of the account
         int256 equity;
         uint256 closed; // size closed so far
-        MarginParams terms;
+        MarginWord terms;
         LiquidationParams params;
     }
 
@@ -82,15 +82,20 @@ library LiquidationCase {
             c.marginSum,
             c.equity,
             TARGET_PPM,
-            c.terms.liquidationFeePpm
+            c.terms.liquidationFeePpm()
         );
-        uint256 lots = WadMath.divCeil(wanted, c.terms.lotSize);
-        return uint64(WadMath.min(lots, size / c.terms.lotSize));
+        uint256 lots = WadMath.divCeil(wanted, c.terms.lotSize());
+        return uint64(WadMath.min(lots, size / c.terms.lotSize()));
+    }
+
+    /// @notice Whole lots that are worth at most `notional` [wad].
+    function lotsWithin(Case memory c, uint256 notional) internal pure returns (uint256) {
+        return notional / WadMath.mulUp(c.terms.lotSize(), c.mark);
     }
 
     /// @notice The keeper's fixed reward for what was closed, before the fund's means bound it.
     function rewardDue(Case memory c) internal pure returns (uint256) {
-        uint256 ratePpm = uint256(c.terms.takerFeePpm - c.terms.makerRebatePpm) / REWARD_PARTS;
+        uint256 ratePpm = (c.terms.takerFeePpm() - c.terms.makerRebatePpm()) / REWARD_PARTS;
         uint256 paid = WadMath.mulDivDown(WadMath.mulDown(c.closed, c.mark), ratePpm, PPM);
         return WadMath.min(c.params.keeperReward, paid);
     }
@@ -105,12 +110,12 @@ library LiquidationCase {
     function _feePerUnit(Case memory c) private pure returns (uint256) {
         if (c.equity <= 0) return 0;
         uint256 conceded = c.price > c.mark ? c.price - c.mark : c.mark - c.price;
-        return WadMath.min(conceded, WadMath.mulDivDown(c.mark, c.terms.liquidationFeePpm, PPM));
+        return WadMath.min(conceded, WadMath.mulDivDown(c.mark, c.terms.liquidationFeePpm(), PPM));
     }
 
     function _marginOf(Case memory c) private pure returns (uint256) {
         uint256 notional = MarginMath.notional(WadMath.abs(c.size), c.mark);
-        uint256 concentration = c.terms.concentration * WAD;
+        uint256 concentration = c.terms.concentration() * WAD;
         return MarginMath.maintenanceMargin(MarginMath.initialMargin(notional, c.leverage, concentration));
     }
 }

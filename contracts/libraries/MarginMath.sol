@@ -34,9 +34,12 @@ library MarginMath {
         }
     }
 
-    /// @notice The exposure that open orders could make of a position: max(|size + bids|, |size - asks|).
+    /// @notice The exposure that open orders could make of a position: max(|size + bids|, |size - asks|). Unchecked: sizes and lots
+    /// are of less than 161 bits.
     function exposure(int256 size, uint256 bids, uint256 asks) internal pure returns (uint256) {
-        return WadMath.max(WadMath.abs(size + int256(bids)), WadMath.abs(size - int256(asks)));
+        unchecked {
+            return WadMath.max(WadMath.abs(size + int256(bids)), WadMath.abs(size - int256(asks)));
+        }
     }
 
     /// @notice Value of a position, toward minus infinity: size * price.

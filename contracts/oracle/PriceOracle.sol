@@ -108,12 +108,13 @@ contract PriceOracle is IPriceOracle, AccessManaged {
     }
 
     /// @inheritdoc IPriceOracle
-    function read(MarketId market) external view returns (IndexPrice memory) {
-        IndexSlot memory slot = _slots[market];
-        bool quorum = slot.status == RoundStatus.Live || slot.status == RoundStatus.Degraded;
-        bool live = quorum && block.timestamp <= uint256(slot.updatedAt) + slot.maxPriceAgeSec;
-        bool degraded = live && slot.status == RoundStatus.Degraded;
-        return IndexPrice(slot.latest, slot.previous, slot.updatedAt, live, degraded);
+    function read(MarketId market) external view returns (IndexPrice memory index) {
+        IndexSlot storage slot = _slots[market];
+        (index.latest, index.previous, index.updatedAt) = (slot.latest, slot.previous, slot.updatedAt);
+        RoundStatus status = slot.status;
+        if (status != RoundStatus.Live && status != RoundStatus.Degraded) return index;
+        index.live = block.timestamp <= index.updatedAt + slot.maxPriceAgeSec;
+        index.degraded = index.live && status == RoundStatus.Degraded;
     }
 
     /// @inheritdoc IPriceOracle

@@ -168,7 +168,8 @@ contract CircuitBreaker is ICircuitBreaker, AccessManaged {
     function stateOf(MarketId market) external view returns (TradingState memory state) {
         Hot storage hot = _hot[market];
         bool quorum = _hasQuorum(hot);
-        state = TradingState(quorum ? Grade.Open : Grade.ReduceOnly, false, uint16(BPS), uint16(BPS));
+        (state.capBps, state.marginBps) = (uint16(BPS), uint16(BPS));
+        if (!quorum) state.grade = Grade.ReduceOnly;
         if (block.timestamp < hot.haltUntil && hot.haltGrade > state.grade) state.grade = hot.haltGrade;
         if (block.timestamp < hot.guardUntil) {
             if (hot.guardGrade > state.grade) state.grade = hot.guardGrade;

@@ -13,6 +13,7 @@ import {
     MarketConfig,
     TradingParams
 } from "../types/MarketParams.sol";
+import {MarginWord, TradingWord, readMargin, readTrading} from "../types/MarketWords.sol";
 import {Wiring} from "../types/Wiring.sol";
 import {ConfigBounds} from "./ConfigBounds.sol";
 
@@ -85,7 +86,7 @@ contract MarketRegistry is IMarketRegistry, AccessManaged {
         if (config.margin.lotSize == 0) revert MarketRegistry_UnknownMarket(market);
     }
 
-    // NOTE: the four getters below tell an unknown market by a field that is never zero in their own slot: one cold read
+    // NOTE: the getters below tell an unknown market by a field that is never zero in their own slot: one cold read
     // each, no second one for the count.
 
     /// @inheritdoc IMarketRegistry
@@ -104,6 +105,25 @@ contract MarketRegistry is IMarketRegistry, AccessManaged {
     function breakerOf(MarketId market) external view returns (BreakerParams memory breaker) {
         breaker = _listings[market].config.breaker;
         if (breaker.limitBandPpm == 0) revert MarketRegistry_UnknownMarket(market);
+    }
+
+    /// @inheritdoc IMarketRegistry
+    function marginWordOf(MarketId market) public view returns (MarginWord word) {
+        word = readMargin(_listings[market].config.margin);
+        if (word.lotSize() == 0) revert MarketRegistry_UnknownMarket(market);
+    }
+
+    /// @inheritdoc IMarketRegistry
+    function tradingWordOf(MarketId market) external view returns (TradingWord word) {
+        word = readTrading(_listings[market].config.trading);
+        if (word.tickSize() == 0) revert MarketRegistry_UnknownMarket(market);
+    }
+
+    /// @inheritdoc IMarketRegistry
+    function waterfallOf(
+        MarketId market
+    ) external view returns (MarginWord margin, LiquidationParams memory liquidation) {
+        return (marginWordOf(market), _listings[market].config.liquidation);
     }
 
     /// @inheritdoc IMarketRegistry

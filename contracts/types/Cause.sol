@@ -6,6 +6,5 @@ enum Cause {
     LiquidationFee, // bankrupt account -> keeper, fund
     KeeperReward, // fund -> keeper, for an account with E <= 0
     Cover, // fund -> bankrupt account
-    Deficit, // deficit account -> bankrupt account
-    Repayment // fund -> deficit account
+    Deficit // deficit account -> bankrupt account
 }

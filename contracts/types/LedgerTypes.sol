@@ -3,7 +3,6 @@ pragma solidity 0.8.30;
 
 import {AccountId, MarketId} from "./Ids.sol";
 import {MakerFill} from "./MakerFill.sol";
-import {MarginParams} from "./MarketParams.sol";
 import {IndexPrice} from "./OracleTypes.sol";
 
 /// One slot an account.
@@ -132,6 +131,4 @@ struct Stake {
     uint256 mark; // the better one for the position [wad]
     int256 equity; // of the whole account [wad]
     uint256 maintenanceMargin; // of the whole account [wad]
-    AccountId deficitAccount; // the market's, 0: none yet
-    MarginParams terms;
 }

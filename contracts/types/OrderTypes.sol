@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {AccountId, MarketId} from "./Ids.sol";
+import {IndexPrice} from "./OracleTypes.sol";
 
 /// What happens to the part of an order that does not fill at once.
 enum OrderKind {
@@ -44,6 +45,14 @@ struct Level {
     uint64 lots;
     uint64 lotsBefore; // lots before the first change in block `changedIn`: the mid is sampled from these
     uint40 changedIn; // block number
+}
+
+/// On what terms a liquidation may sell now: what the Exchange read when it cancelled the account's orders.
+struct SaleTerms {
+    bool open; // live index, and the breaker allows book sales
+    uint16 capBps; // share of the open-interest cap in force
+    uint24 bandPpm; // fills happen within index +- band
+    IndexPrice index;
 }
 
 /// One slot a book.

@@ -2,7 +2,7 @@ import { Command } from "commander";
 
 import { type Snapshot } from "../../src/domain/snapshot";
 import { differences } from "../../test/twin/differences";
-import { defaultEngine, type Engine, ENGINES } from "../chain/engines";
+import { defaultEngine, ENGINES, type EngineName } from "../chain/engines";
 import { benchBlocks } from "./twinSteps";
 import { openBenchWorld, runOnChain, runOnTwin } from "./twinWorld";
 
@@ -15,7 +15,7 @@ const options = new Command()
   .option("--engine <name>", `what runs the chain: ${ENGINES.join(" or ")}`, defaultEngine())
   .option("--seed <number>", "of the steps", "1")
   .parse()
-  .opts<{ accounts: string; blocks: string; steps: string; engine: Engine; seed: string }>();
+  .opts<{ accounts: string; blocks: string; steps: string; engine: EngineName; seed: string }>();
 
 /** After the first pass, in which the engine still compiles; the best of these was disturbed least by what else runs. */
 const PASSES = 5;

@@ -19,7 +19,7 @@ import { type Call } from "../../src/twin/call";
 import { type Source } from "../../src/twin/sources";
 import { Twin, type TwinTerms } from "../../src/twin/twin";
 import { fixtureConfig, WAD } from "../../test/support/config";
-import { type Engine, openerOf } from "../chain/engines";
+import { type EngineName, openerOf } from "../chain/engines";
 import { type BenchBlock, type BenchMarket } from "./twinSteps";
 
 const ARTIFACTS = path.join(__dirname, "../../artifacts");
@@ -49,9 +49,9 @@ export interface BenchWorld {
 }
 
 /** Deploys on a fresh chain, opens and funds the accounts, and brings a twin to the same state. */
-export async function openBenchWorld(engine: Engine, count: number): Promise<BenchWorld> {
-  const node = await openerOf(engine)(GENESIS_SEC);
-  const chain = new Chain(node, GENESIS_SEC);
+export async function openBenchWorld(engine: EngineName, count: number): Promise<BenchWorld> {
+  const node = await openerOf({ kind: engine })(GENESIS_SEC);
+  const chain = await Chain.on(node);
   const provider = providerOn(chain);
   const deployer = new InstantSigner(chain, addressOf("deployer"), provider);
   const config = fixtureConfig({}, addressOf("governor"), addressOf("guardian"));

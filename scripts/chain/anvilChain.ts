@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { type ChainOpener } from "../../src/sim/chain/eip1193";
+import { type ChainOpener, type LocalChain } from "../../src/sim/chain/eip1193";
 import { IpcClient } from "./ipcClient";
 
 /** npm's names of what Foundry compiled for, by Node's names of the same. */
@@ -28,12 +28,19 @@ const TERMS = [
   ...["--port", "0"],
 ] as const;
 
+/** Also of a copy: what is signed here is worth nothing on the chain that it was copied from. */
+const CHAIN_ID = 31337;
 const PATIENCE_MS = 20_000;
 const POLL_MS = 20;
 
 /** Anvil did not start. */
 export class AnvilError extends Error {
-  override readonly name = "AnvilError";
+  override readonly name: string = "AnvilError";
+}
+
+/** There is no such chain to copy, or no such block on it. */
+export class ForkError extends AnvilError {
+  override readonly name = "ForkError";
 }
 
 /** Where npm put Foundry's anvil; undefined where its package was left out. */
@@ -46,13 +53,35 @@ export function anvilBinary(): string | undefined {
   }
 }
 
-/** A child process, which dies with this one. */
-export const openAnvilChain: ChainOpener = async (genesisTime) => {
+/** A chain to start from. */
+export interface ForkPoint {
+  readonly url: string;
+  /** Undefined: its newest block. */
+  readonly block: number | undefined;
+}
+
+/** A fresh chain, or a copy of another one, in a child process that dies with this one. */
+export function anvilChain(fork?: ForkPoint): ChainOpener {
+  if (!fork) return (genesisTime) => open(["--timestamp", `${genesisTime}`]);
+  return () =>
+    open(forkArguments(fork)).catch((error: unknown) => {
+      if (!(error instanceof AnvilError)) throw error;
+      const block = fork.block === undefined ? "the newest block" : `block ${fork.block}`;
+      throw new ForkError(`no copy of ${fork.url} at ${block}: ${error.message}`, { cause: error });
+    });
+}
+
+function forkArguments({ url, block }: ForkPoint): string[] {
+  const at = block === undefined ? [] : ["--fork-block-number", `${block}`];
+  return ["--fork-url", url, ...at, "--chain-id", `${CHAIN_ID}`, "--no-storage-caching"];
+}
+
+async function open(origin: readonly string[]): Promise<LocalChain> {
   const binary = anvilBinary();
   if (binary === undefined) throw new AnvilError("npm installed no anvil for this machine");
   const socket = path.join(tmpdir(), `glasshouse-${randomUUID()}.ipc`);
   // In a process group of its own: Ctrl-C is for us to hear, who still need the chain to end in order.
-  const node = spawn(binary, [...TERMS, "--timestamp", `${genesisTime}`, "--ipc", socket], {
+  const node = spawn(binary, [...TERMS, ...origin, "--ipc", socket], {
     detached: true,
     stdio: ["ignore", "ignore", "inherit"],
   });
@@ -61,10 +90,12 @@ export const openAnvilChain: ChainOpener = async (genesisTime) => {
     rmSync(socket, { force: true });
   };
   process.once("exit", kill);
+  exitOnSignals();
   try {
     const client = await connectTo(node, socket);
     return {
       request: (args) => client.request(args),
+      peakKb: () => peakKbOf(node.pid),
       close() {
         process.removeListener("exit", kill);
         client.close();
@@ -75,7 +106,29 @@ export const openAnvilChain: ChainOpener = async (genesisTime) => {
     kill();
     throw error;
   }
-};
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+let watching = false;
+
+/** By default a signal ends a process without its "exit" handlers, and the child would live on. Who has other plans for one, has them. */
+function exitOnSignals(): void {
+  if (watching) return;
+  watching = true;
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      if (process.listenerCount(signal) === 1) process.exit(1);
+    });
+  }
+}
+
+/** Linux keeps the mark that a process's memory once reached. */
+function peakKbOf(pid: number | undefined): number | undefined {
+  const file = `/proc/${pid}/status`;
+  if (!existsSync(file)) return undefined;
+  const [, kilobytes] = /^VmHWM:\s+([0-9]+) kB$/m.exec(readFileSync(file, "utf8")) ?? [];
+  return kilobytes === undefined ? undefined : Number(kilobytes);
+}
 
 /** It takes a moment until somebody listens at the socket. */
 async function connectTo(node: ChildProcess, socket: string): Promise<IpcClient> {

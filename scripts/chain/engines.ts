@@ -1,19 +1,34 @@
 import { type ChainOpener } from "../../src/sim/chain/eip1193";
-import { anvilBinary, openAnvilChain } from "./anvilChain";
+import { anvilBinary, anvilChain } from "./anvilChain";
 import { openHardhatChain } from "./hardhatChain";
+import { remoteChain } from "./remoteChain";
 
-/** What executes the transactions. The rules of the EVM leave no room: both find the same. */
+/** What executes the transactions of a fresh chain. The rules of the EVM leave no room: both find the same. */
 export const ENGINES = ["anvil", "hardhat"] as const;
+export type EngineName = (typeof ENGINES)[number];
 
-export type Engine = (typeof ENGINES)[number];
-
-const OPENERS: Readonly<Record<Engine, ChainOpener>> = { anvil: openAnvilChain, hardhat: openHardhatChain };
+/** Where a run takes place. */
+export type Engine =
+  | { readonly kind: EngineName }
+  /** A node that somebody else started. */
+  | { readonly kind: "rpc"; readonly url: string }
+  /** A copy of a chain as it was at a block, on an anvil of our own. */
+  | { readonly kind: "fork"; readonly url: string; readonly block: number | undefined };
 
 /** The faster one, where npm found it for this machine. */
-export function defaultEngine(): Engine {
+export function defaultEngine(): EngineName {
   return anvilBinary() === undefined ? "hardhat" : "anvil";
 }
 
 export function openerOf(engine: Engine): ChainOpener {
-  return OPENERS[engine];
+  switch (engine.kind) {
+    case "anvil":
+      return anvilChain();
+    case "hardhat":
+      return openHardhatChain;
+    case "rpc":
+      return remoteChain(engine.url);
+    case "fork":
+      return anvilChain({ url: engine.url, block: engine.block });
+  }
 }

@@ -2,6 +2,7 @@ import { connect, type Socket } from "node:net";
 
 import { type Eip1193 } from "../../src/sim/chain/eip1193";
 import { JsonSplitter } from "./jsonSplitter";
+import { RpcError } from "./rpcError";
 
 interface Answer {
   readonly id: number;
@@ -12,18 +13,6 @@ interface Answer {
 interface Waiting {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
-}
-
-/** The node refused a request, or is gone. `data` is what a reverted call said. */
-export class RpcError extends Error {
-  override readonly name = "RpcError";
-
-  constructor(
-    message: string,
-    readonly data?: unknown,
-  ) {
-    super(message);
-  }
 }
 
 /** Speaks JSON-RPC with a node through a local socket: a tenth of what a request costs over HTTP. */

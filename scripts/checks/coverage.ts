@@ -11,11 +11,9 @@ import {
 
 const REPORT = "coverage/coverage-final.json";
 
-/** `coverage.ts <floors>` holds the last coverage run against the floors committed beside this file under that name. */
+/** Holds the last coverage run against the floors committed beside this file. */
 function main(): void {
-  const floors = readJson<CoverageFloors>(
-    path.join(__dirname, `${process.argv[2] ?? "coverageFloors"}.json`),
-  );
+  const floors = readJson<CoverageFloors>(path.join(__dirname, "coverageFloors.json"));
   const file = path.resolve(REPORT);
   if (!fs.existsSync(file)) {
     console.error(

@@ -88,6 +88,7 @@ export type LedgerEvent =
       readonly cause: Cause;
       readonly market: MarketId;
       readonly amount: bigint;
+      readonly income: bigint;
     }
   | {
       readonly kind: "MarketAccrued";

@@ -10,7 +10,6 @@ export const Cause = {
   KeeperReward: 1,
   Cover: 2,
   Deficit: 3,
-  Repayment: 4,
 } as const;
 export type Cause = (typeof Cause)[keyof typeof Cause];
 

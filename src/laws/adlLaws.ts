@@ -1,6 +1,7 @@
 import { eventsOf, type ExchangeEvent } from "../domain/events";
 import { FUND, type MarketId } from "../domain/ids";
-import { accountOf, sizeOf, touchedCash } from "../domain/lookup";
+import { accountOf, marketOf, sizeOf, touchedCash } from "../domain/lookup";
+import { type Snapshot } from "../domain/snapshot";
 import { abs } from "../math/wadMath";
 import { type AdlGasSample, Findings, type Transition, type Violation } from "./law";
 import { accruedMarkets, cashIn } from "./valuation";
@@ -62,7 +63,7 @@ export function checkAdl4({ before, events, after }: Transition): readonly Viola
   const findings = new Findings("ADL-4");
   const hits = sidesHit(events);
   if (hits.length === 0) return findings.all;
-  const involved = new Set(events.flatMap(partiesOf));
+  const involved = new Set(events.flatMap((event) => partiesOf(event, after)));
   const accrued = accruedMarkets(before, after);
   for (const was of before.accounts) {
     if (involved.has(was.id)) continue;
@@ -91,12 +92,13 @@ function sidesHit(events: readonly ExchangeEvent[]): readonly Hit[] {
 }
 
 /** Accounts named in an event: their cash or size may change for another reason. */
-function partiesOf(event: ExchangeEvent): readonly number[] {
+function partiesOf(event: ExchangeEvent, after: Snapshot): readonly number[] {
   switch (event.kind) {
     case "Filled":
-      return [event.taker, ...event.fills.map(({ maker }) => maker), FUND];
-    case "PositionTransferred":
+      return [event.taker, ...event.fills.map(({ maker }) => maker), ...incomeOf(event.market, after)];
     case "Paid":
+      return [event.from, event.to, ...(event.income > 0n ? incomeOf(event.market, after) : [])];
+    case "PositionTransferred":
       return [event.from, event.to];
     case "PositionDeleveraged":
     case "PositionSettled":
@@ -109,6 +111,11 @@ function partiesOf(event: ExchangeEvent): readonly number[] {
     default:
       return [];
   }
+}
+
+/** To whom fees go that belong to nobody else. */
+function incomeOf(market: MarketId, after: Snapshot): readonly number[] {
+  return [FUND, marketOf(after, market).deficitAccount];
 }
 
 function isOn(size: bigint, longs: boolean): boolean {

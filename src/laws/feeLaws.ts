@@ -40,18 +40,14 @@ function checkPayment(
   const waterfall = events.some(({ kind }) => kind === "AccountLiquidated");
   const swept = events.some(({ kind }) => kind === "DustSwept");
   const allowed: Record<Cause, boolean> = {
-    [Cause.LiquidationFee]: isLiquidationOf(events, paid.from) || swept,
+    [Cause.LiquidationFee]: isLiquidationOf(events, paid.from),
     [Cause.KeeperReward]: paid.from === FUND && waterfall,
     [Cause.Cover]: paid.from === FUND && (waterfall || swept),
     [Cause.Deficit]: paid.from === deficitAccount && (waterfall || swept),
-    [Cause.Repayment]: paid.to === deficitAccount,
   };
-  findings.require(
-    allowed[paid.cause] && paid.amount > 0n,
-    name,
-    paid.amount,
-    "a cause in the same transaction",
-  );
+  const some = paid.cause === Cause.LiquidationFee ? paid.amount + paid.income > 0n : paid.amount > 0n;
+  findings.require(allowed[paid.cause] && some, name, paid.amount, "a cause in the same transaction");
+  findings.require(paid.cause === Cause.LiquidationFee || paid.income === 0n, name, paid.income, 0n);
 }
 
 function isLiquidationOf(events: readonly ExchangeEvent[], account: AccountId): boolean {

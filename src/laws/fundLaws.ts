@@ -46,7 +46,7 @@ export function checkIns1({ before, events, after }: Transition): readonly Viola
   const drawn = sumOf(
     eventsOf(events, "Paid")
       .filter(({ from }) => from === FUND)
-      .map(({ amount }) => amount),
+      .map(({ amount, income }) => amount + income),
   );
   const [sharesBefore, sharesAfter] = [before.fund.shares + VIRTUAL, after.fund.shares + VIRTUAL];
   const worth = (has.equity + VIRTUAL + after.unit + SHARE_DUST) * sharesBefore;
@@ -88,8 +88,9 @@ function walkDeficit(
   const account = marketOf(after, market).deficitAccount;
   let owed = start;
   for (const event of events) {
-    if (event.kind === "Paid" && event.from === account) owed += event.amount;
+    if (event.kind === "Paid" && event.from === account) owed += event.amount + event.income;
     if (event.kind === "Paid" && event.to === account) owed -= event.amount;
+    if (event.kind === "Paid" && event.market === market) owed -= min(owed, event.income);
     if (event.kind === "ClassesLevied" && event.to === account) owed -= sumOf(event.amounts);
     if (event.kind === "Filled" && event.market === market) owed -= min(owed, incomeOf(event, after));
   }

@@ -19,9 +19,26 @@ const UNPROTECTED = [
   "Lost or stolen keys of an account's owner, and hunters who read every position, because everybody can.",
 ];
 
+/** What a reader may take for real, by where the prices come from. */
+const REALITY = {
+  recorded: "The contracts and the prices are real; the traders are modelled.",
+  modelled: "The contracts are real; the prices and the traders are modelled.",
+} as const;
+
+/** What of the prices belongs to that. */
+const PRICES = {
+  recorded:
+    `<strong>Real:</strong> the contracts, which ran on a local chain transaction by transaction, and the recorded trades of the venues. ` +
+    `<strong>Modelled:</strong> everybody who trades here. The recorded prices already contain the liquidations of that day, and nothing that happens here moves them: ` +
+    `the runs show what these rules do with such prices, not what the prices would have been.`,
+  modelled:
+    `<strong>Real:</strong> the contracts, which ran on a local chain transaction by transaction. ` +
+    `<strong>Modelled:</strong> everybody who trades here, the venues outside and their prices, which the hedges of our arbitrageurs move.`,
+} as const;
+
 /** One offline page from one artifact: no script, no request, the same bytes for the same artifact. */
 export function renderReport(run: RunArtifact): string {
-  const title = `Glasshouse: ${run.result.asset} on recorded prices`;
+  const title = `Glasshouse: ${run.result.scenario}, ${run.result.asset}`;
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8">`,
     `<meta name="viewport" content="width=device-width,initial-scale=1">`,
@@ -40,8 +57,8 @@ function opening(run: RunArtifact): string[] {
   const venues = result.bars.venues.map(({ venue }) => escapeHtml(venue)).join(", ");
   return [
     `<h1>What the rules did with the prices of ${escapeHtml(result.asset)}</h1>`,
-    `<p class="lead">${duration(replaySec)} of recorded prices (${venues}), a block every ${blockSec} s, seed ${escapeHtml(result.seed)}. ` +
-      `The contracts and the prices are real; the traders are modelled. Nothing was scripted: this is what the committed rules produced.</p>`,
+    `<p class="lead">${escapeHtml(result.about.shows)} ${duration(replaySec)} of ${result.bars.kind} prices (${venues}), a block every ${blockSec} s, seed ${escapeHtml(result.seed)}. ` +
+      `${REALITY[result.bars.kind]} What the rules produced is the result.</p>`,
     result.complete
       ? ""
       : `<p class="warning"><strong>Partial.</strong> The run was interrupted. All figures describe the state at that moment.</p>`,
@@ -159,11 +176,12 @@ function background(run: RunArtifact): string[] {
   );
   const refused = (column: RunColumn): string => failures(column);
   return [
-    `<h2>The two sets of rules</h2><div class="pair">${rules.join("")}</div>`,
+    `<h2>The sets of rules</h2><div class="pair">${rules.join("")}</div>`,
     `<h2>What is real, what is modelled</h2>`,
-    `<p><strong>Real:</strong> the contracts, which ran on a local chain transaction by transaction, and the recorded trades of the venues. ` +
-      `<strong>Modelled:</strong> everybody who trades here. The recorded prices already contain the liquidations of that day, and nothing that happens here moves them: ` +
-      `the runs show what these rules do with such prices, not what the prices would have been.</p>`,
+    `<p>${PRICES[result.bars.kind]}</p>`,
+    result.about.facts.length === 0
+      ? ""
+      : `<p>What a run of this scenario should look like (${escapeHtml(result.about.source)}):</p><ul>${list(result.about.facts)}</ul>`,
     `<ul>${list(result.assumptions)}</ul>`,
     `<h2>What this does not protect from</h2>`,
     `<ul>${list(UNPROTECTED)}</ul>`,

@@ -83,13 +83,14 @@ export const LEDGER_CONVERTERS: Converters = {
     funding,
     amounts: [...amounts],
   })),
-  Paid: on<PaidEvent.OutputObject>(({ from, to, cause, market, amount }) => ({
+  Paid: on<PaidEvent.OutputObject>(({ from, to, cause, market, amount, income }) => ({
     kind: "Paid",
     from: accountId(from),
     to: accountId(to),
     cause: Number(cause) as Cause,
     market: marketId(market),
     amount,
+    income,
   })),
   MarketAccrued: on<MarketAccruedEvent.OutputObject>(
     ({ market, funding, basisPpb, premiumPpb, indexPrice }) => ({

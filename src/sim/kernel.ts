@@ -1,8 +1,9 @@
 import { type ExchangeEvent } from "../domain/events";
 import { type EventDecoder } from "../sdk/eventDecoder";
-import { type BarFeed } from "./bars/feed";
 import { type Call, type Chain, type Receipt } from "./chain/chain";
+import { type OutsideMarket } from "./outside/outsideMarket";
 import { Stream } from "./random/stream";
+import { activeAt, type Disturbance } from "./scenario/disturbance";
 import { type Trader } from "./setup/accounts";
 import { type SourceFeed } from "./setup/feeds";
 import { type TransactionLaws } from "./transactionLaws";
@@ -11,6 +12,7 @@ import { BookMirror } from "./world/bookMirror";
 import { type Contracts, type ErrorNames } from "./world/contracts";
 import { encodeIntent } from "./world/encode";
 import { type PublicState, readPrices, readPublicState } from "./world/publicState";
+import { TICKLOTS_PER_USD, toLots } from "./world/units";
 import { marketView, ownView, type ViewTerms } from "./world/views";
 import { findLiquidatable } from "./world/watch";
 import { type MarketView } from "./world/view";
@@ -20,7 +22,7 @@ export interface KernelParts {
   readonly contracts: Contracts;
   readonly errors: ErrorNames;
   readonly decoder: EventDecoder;
-  readonly feed: BarFeed;
+  readonly feed: OutsideMarket;
   readonly sources: readonly SourceFeed[];
   /** In the order of their birth. */
   readonly traders: readonly Trader[];
@@ -30,6 +32,9 @@ export interface KernelParts {
   readonly terms: ViewTerms;
   /** Market time at which the simulation starts, Unix seconds. */
   readonly start: number;
+  readonly disturbances: readonly Disturbance[];
+  /** Unix seconds. */
+  readonly replayStart: number;
 }
 
 /** A transaction that the contracts refused. */
@@ -69,6 +74,8 @@ export class Kernel {
   private step = 0;
   private view: MarketView | undefined;
   private readonly history: number[] = [];
+  /** Lots, by account, that have their other leg outside. */
+  private readonly hedged = new Map<number, number>();
   private readonly keeper: Trader;
 
   constructor(private readonly parts: KernelParts) {
@@ -90,6 +97,7 @@ export class Kernel {
     const refusals = this.refusals(outgoing, receipts);
     const state = await readPublicState(parts.contracts, parts.accounts, prices);
     const view = await this.look(state, time);
+    this.hedge(view);
     const gas = receipts.reduce((sum, { gasUsed }) => sum + gasUsed, 0n);
     this.step += 1;
     return { step: this.step, time, block, state, view, events, sent: outgoing.length, gas, refusals };
@@ -110,7 +118,9 @@ export class Kernel {
     if (!view) return [];
     const { parts } = this;
     const orders = this.book.byAccount();
-    return parts.traders.flatMap(({ agent, id, address }, birth) => {
+    const absent = activeAt(parts.disturbances, "absence", time - parts.replayStart).map(({ role }) => role);
+    const awake = parts.traders.filter(({ agent }) => !absent.includes(agent.role));
+    return awake.flatMap(({ agent, id, address, birth }) => {
       const random = (purpose: number): Stream => new Stream(parts.seed, birth, purpose, this.step);
       const own = ownView(parts.accounts, id, orders.get(id) ?? [], view, parts.terms);
       const sender = { address, account: id, time, lotSize: parts.terms.lotSize };
@@ -131,6 +141,19 @@ export class Kernel {
       }
     });
     return events;
+  }
+
+  /** Whoever hedges takes the other leg of what the block changed, at the price of now. */
+  private hedge({ index }: MarketView): void {
+    const { traders, accounts, feed, terms } = this.parts;
+    for (const { agent, id } of traders) {
+      if (agent.hedgesOn === undefined) continue;
+      const lots = toLots(accounts.get(id).size, terms);
+      const bought = lots - (this.hedged.get(id) ?? 0);
+      if (bought === 0) continue;
+      this.hedged.set(id, lots);
+      feed.trade(agent.hedgesOn, (-bought * index) / TICKLOTS_PER_USD);
+    }
   }
 
   private refusals(outgoing: readonly Outgoing[], receipts: readonly Receipt[]): Refusal[] {

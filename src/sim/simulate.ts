@@ -6,6 +6,7 @@ import { type Deployment } from "../sdk/deployment";
 import { EventDecoder } from "../sdk/eventDecoder";
 import { type RunColumn } from "../domain/run/artifact";
 import { FUND } from "../domain/ids";
+import { shifted } from "./bars/bars";
 import { BarFeed } from "./bars/feed";
 import { Chain } from "./chain/chain";
 import { type ChainOpener } from "./chain/eip1193";
@@ -13,6 +14,7 @@ import { InstantSigner, providerOn } from "./chain/signer";
 import { Kernel } from "./kernel";
 import { LawBrokenError, type LawChecker } from "./lawCheck";
 import { rebuild, SnapshotLaws } from "./snapshotLaws";
+import { OutsideMarket } from "./outside/outsideMarket";
 import { makeColumn } from "./record/column";
 import { SeriesRecorder } from "./record/seriesRecorder";
 import { Tally } from "./record/tally";
@@ -48,7 +50,7 @@ interface World {
   readonly accounts: AccountMirror;
   readonly laws: LawChecker;
   readonly kernel: Kernel;
-  readonly feed: BarFeed;
+  readonly feed: OutsideMarket;
   readonly units: MarketUnits;
   /** Start of the warm-up, Unix seconds. */
   readonly start: number;
@@ -59,7 +61,10 @@ export async function simulate(terms: RunTerms, host: RunHost): Promise<RunColum
   const genesis = terms.bars.start + terms.scenario.offsetSec - SETUP_SEC;
   const node = await host.openChain(genesis);
   try {
-    return await replay(await makeWorld(terms, host.artifacts, new Chain(node, genesis)), terms, host);
+    const chain = await Chain.on(node);
+    // A chain that others began has a later clock: the same market, another day.
+    const moved = { ...terms, bars: shifted(terms.bars, chain.time - genesis) };
+    return await replay(await makeWorld(moved, host.artifacts, chain), moved, host);
   } finally {
     node.close();
   }
@@ -118,27 +123,34 @@ async function makeWorld(terms: RunTerms, artifacts: ArtifactSource, chain: Chai
   const contracts = contractsAt(deployment.addresses, chain);
   const decoder = new EventDecoder(deployment.addresses);
   const funding = { token: deployment.addresses.token, unit: 10n ** BigInt(18 - config.token.decimals) };
-  await seedFund(chain, contracts, funding, arm.fund);
-  const traders = await openAccounts(chain, contracts, funding, crowdOf(terms));
+  await seedFund(chain, contracts, funding, arm.rules.insurance);
+  const traders = await openAccounts(chain, contracts, funding, crowdOf(terms, arm.rules));
   const errors = new ErrorNames(contracts);
   const shadow = await rebuild(provider, deployment, decoder);
   const laws = new SnapshotLaws(provider, deployment, shadow, liquidationProbe(chain, contracts, errors));
   const concentration = parametersOf(config).margin.concentration * WAD;
   const accounts = new AccountMirror(shadow, MARKET, concentration);
-  const feed = new BarFeed(bars);
+  const { prices, disturbances, warmupSec } = scenario;
+  const feed = new OutsideMarket(new BarFeed(bars), {
+    disturbances,
+    impact: prices.kind === "modelled" ? prices.impact : undefined,
+    replayStart: start + warmupSec,
+  });
   const kernel = new Kernel({
     chain,
     contracts,
     errors,
     decoder,
     feed,
-    sources: connectFeeds(config, deployment, reporters, bars.venues.length, arm),
+    sources: connectFeeds(config, deployment, reporters, bars.venues.length, arm, chain.chainId),
     traders,
     accounts,
     laws: await laws.judgeTransactions(),
     seed: terms.seed,
     terms: { ...units, blockSec: scenario.blockSec, bandPpm: Number(parametersOf(config).trading.bandPpm) },
     start,
+    disturbances,
+    replayStart: start + warmupSec,
   });
   return { chain, config, contracts, deployment, traders, accounts, laws, kernel, feed, units, start };
 }

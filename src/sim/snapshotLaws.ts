@@ -12,8 +12,8 @@ import { SnapshotReader } from "../sdk/reader";
 import { type LawChecker, type LawReport, type LawViolation } from "./lawCheck";
 import { TransactionLaws } from "./transactionLaws";
 
-/** An embedded chain keeps a trace of every call until it is answered: many small calls take far less memory than a large one. */
-const CHUNKS = { accounts: 8, levels: 32 };
+/** Hardhat's network keeps a trace of every call until it is answered: many small calls take far less memory than a large one. */
+const CHUNKS = { accounts: 32, levels: 64 };
 
 /** Asks the contracts whether an account may be liquidated, without a transaction. */
 export type Probe = (account: number, market: number) => Promise<LiquidationProbe>;

@@ -1,7 +1,9 @@
 import { type ExchangeConfig } from "../sdk/deploy/exchangeConfig";
 import { type AssetBars } from "./bars/bars";
 import { makeCrowd, type Participant } from "./scenario/crowd";
-import { type Arm, type Scenario } from "./scenario/scenario";
+import { type Arm } from "./scenario/arm";
+import { COMMITTED, type Rules } from "./scenario/rules";
+import { type Scenario } from "./scenario/scenario";
 import { type Reporter } from "./setup/actors";
 import { startingPrice } from "./setup/exchange";
 import { toTicks, unitsFor } from "./world/units";
@@ -25,8 +27,11 @@ export function blocksOf({ warmupSec, replaySec, blockSec }: Scenario): number {
   return Math.floor((warmupSec + replaySec) / blockSec);
 }
 
-/** The people of a run: the same in every arm. */
-export function crowdOf({ scenario, bars, seed, base }: CommonTerms): Participant[] {
+/** The people of a run: the same in every arm, but for what its rules say of keepers and market makers. */
+export function crowdOf(
+  { scenario, bars, seed, base }: CommonTerms,
+  rules: Pick<Rules, "keepers" | "flight"> = COMMITTED,
+): Participant[] {
   const price = startingPrice(bars, bars.start + scenario.offsetSec);
   return makeCrowd({
     seed,
@@ -34,6 +39,7 @@ export function crowdOf({ scenario, bars, seed, base }: CommonTerms): Participan
     venues: bars.venues.length,
     priceTicks: toTicks(price, unitsFor(price)),
     warmupSteps: Math.floor(scenario.warmupSec / scenario.blockSec),
+    rules,
     concentration: base.markets[0]?.parameters.margin.concentration ?? 0n,
   });
 }

@@ -100,7 +100,7 @@ function build({ decimals, addresses, guardian, firstEpochEnd, historyHash }: Tw
   const deleverager = new Deleverager(env, ledger);
   const epoch = { firstEpochEnd: BigInt(firstEpochEnd) };
   const fund = new InsuranceFund({ ...rules, ledger, exchange, vault, units, addresses, ...epoch });
-  const liquidator = new Liquidator({ env, registry, ledger, exchange, fund, deleverager });
+  const liquidator = new Liquidator({ env, registry, oracle, ledger, exchange, fund, deleverager });
   return { ...rules, units, ledger, vault, keyring, exchange, deleverager, liquidator, fund, guardian };
 }
 

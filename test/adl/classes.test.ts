@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { type ContractTransactionReceipt } from "ethers";
+import { ethers } from "hardhat";
 
 import { closedByClass, leviedByClass } from "../../src/math/adlMath";
 import { leverageOf } from "../../src/math/tiers";
@@ -51,6 +52,8 @@ async function fiveClasses() {
   return { x, long, shorts };
 }
 
+const nobody = () => setScene(NO_FUND);
+
 function deleveragingOf(x: Fixture, receipt: ContractTransactionReceipt | null): Deleveraging {
   for (const log of receipt?.logs ?? []) {
     const parsed =
@@ -70,6 +73,14 @@ describe("Deleverager", () => {
     await expect(x.deleverager.deleverage(long.account, 0, SIZE, START_PRICE, 0))
       .to.be.revertedWithCustomError(x.deleverager, "Deleverager_NotLiquidator")
       .withArgs(x.deployer.address);
+  });
+
+  it("closes nothing where nobody stands opposite", async () => {
+    const x = await load(nobody);
+    const from = x.deployment.addresses.liquidator;
+    const { deleverage } = x.deleverager.connect(ethers.provider);
+    const args = [x.keeper.account, 0, SIZE, START_PRICE, 0] as const;
+    expect(await deleverage.staticCall(...args, { from })).to.deep.equal([0n, 0n, 0n]);
   });
 
   it("closes and levies by open interest times leverage, to the wei (ADL-1), as the preview said", async () => {

@@ -137,6 +137,46 @@ describe("Levies", () => {
     expect(await owed(x)).to.equal(debt);
   });
 
+  it("spare a class that the last minute's ADL has charged its whole margin, and charge the other side", async () => {
+    const { x, first, second } = await load(twoBankrupts);
+    const [sound, opposite] = [await trader(x, 4, wad(100_000)), await trader(x, 5, wad(2_000), Tier.X50)];
+    await trade(x, sound, opposite, SIZE, LOW);
+    await liquidated(x, first);
+    await liquidated(x, second);
+    const [longs, shorts] = [await x.ledger.classOf(0, true, Tier.X2), await healthOf(x, opposite)];
+    expect(await x.deleverager.levyLeft(0, false, Tier.X50, LOW)).to.equal(0n);
+    const debt = await owed(x);
+    await x.deleverager.repayDeficit(0);
+    const notional = (longs.openInterest * LOW) / wad(1);
+    expect(debt - (await owed(x))).to.equal(notional / 1_000n); // 10 bps of the longs alone
+    expect((await healthOf(x, opposite)).equity).to.be.closeTo(shorts.equity, 10n);
+    await expectLaws(x);
+  });
+
+  it("leave nothing to take of a class that holds nothing", async () => {
+    const { x } = await load(indebted);
+    expect(await x.deleverager.levyLeft(0, true, Tier.X25, LOW)).to.equal(0n);
+  });
+
+  it("end with the debt: later fees of trades and liquidations are the fund's again", async () => {
+    const { x, buyer } = await load(indebted);
+    for (let round = 0; (await owed(x)) > 0n; ++round) {
+      expect(round).to.be.lessThan(10);
+      await x.deleverager.repayDeficit(0);
+      await advance(HOUR_SEC);
+    }
+    await moveTo(x, LOW);
+    const before = await cashOf(x, FUND);
+    const risky = await trader(x, 5, wad(650), Tier.X50);
+    await trade(x, risky, buyer, SIZE, LOW);
+    expect((await cashOf(x, FUND)) - before).to.equal(wad(11.52)); // 4 bps of 28,800
+    await moveTo(x, wad(28.24));
+    const outcome = await liquidated(x, risky);
+    expect(outcome.fee).to.be.greaterThan(0n);
+    expect((await cashOf(x, FUND)) - before).to.be.closeTo(wad(11.52) + outcome.fee / 2n, 1n);
+    expect(await owed(x)).to.equal(0n);
+  });
+
   it("come after income: the market's fees and liquidation fees repay first", async () => {
     const { x, buyer } = await load(indebted);
     const fund = await cashOf(x, FUND);

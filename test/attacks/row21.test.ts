@@ -71,7 +71,7 @@ describe("row 21: an account made unhealthy by its own hand, then liquidated by 
     const s = await load(thin);
     await moveTo(s, wad(29.5));
     const before = await worth(s, s.long);
-    await expect(s.ledger.connect(s.long.signer).pay(s.long.account, FUND, 1, 0, 0))
+    await expect(s.ledger.connect(s.long.signer).pay(s.long.account, FUND, 1, 0, 0, 0))
       .to.be.revertedWithCustomError(s.ledger, "Ledger_NotEngine")
       .withArgs(s.long.signer.address);
     await expect(

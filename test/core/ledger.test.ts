@@ -1,3 +1,4 @@
+import { setBalance } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { AbiCoder, keccak256, toBeHex, ZeroAddress } from "ethers";
 import { ethers } from "hardhat";
@@ -16,11 +17,11 @@ import {
   trader,
   wad,
 } from "../liquidation/scene";
-import { WAD, withoutHalts } from "../support/config";
+import { WAD } from "../support/config";
 import { type Fixture, deployExchange } from "../support/fixture";
 import { load } from "../support/load";
 import { changed } from "../support/parameters";
-import { deposit, openFunded, orderRequest, place } from "../support/trade";
+import { deposit, openFunded, orderRequest } from "../support/trade";
 import { holders } from "./scene";
 
 const NONE = [0, 0, 0, 0, 0];
@@ -89,74 +90,6 @@ describe("Ledger: accounts", () => {
   });
 });
 
-describe("Ledger: the ends of its numbers", () => {
-  const cheap = () =>
-    deployExchange({
-      price: 10n ** 10n,
-      parameters: (committed) =>
-        withoutHalts(
-          changed(committed, {
-            margin: { lotSize: 10n ** 12n },
-            trading: { tickSize: 10n ** 6n, maxPriceAgeSec: 600n },
-          }),
-        ),
-    });
-
-  /** At 0.00001 a unit, the largest size is worth ten millions. */
-  const memecoin = () =>
-    deployExchange({
-      price: 10n ** 13n,
-      parameters: (committed) =>
-        withoutHalts(
-          changed(committed, {
-            margin: { lotSize: 10n ** 24n, concentration: 10n ** 12n },
-            trading: { tickSize: 10n ** 9n },
-          }),
-        ),
-    });
-
-  it("reverts when the resting lots of one side leave 64 bits", async () => {
-    const x = await load(cheap);
-    const [user] = x.users;
-    const account = await openFunded(x, user!, wad(10_000_000));
-    const lots = 10n ** 18n; // the largest size, in the smallest lots
-    const order = () =>
-      x.exchange.connect(user!).place(orderRequest({ account, isBuy: true, tick: 9_000, lots }));
-    for (let i = 0; i < 18; ++i) await order();
-    await expect(order())
-      .to.be.revertedWithCustomError(x.ledger, "Ledger_SizeTooLarge")
-      .withArgs(19n * lots, 2n ** 64n - 1n);
-    expect((await x.ledger.positionOf(account, 0)).bids).to.equal(18n * lots);
-  });
-
-  it("remove the order of a maker who would pass the largest size, and let the taker through to the next", async () => {
-    const x = await load(memecoin);
-    const traders = [];
-    for (const who of x.users.slice(0, 4)) {
-      traders.push({ who, account: await openFunded(x, who, wad(50_000_000)) });
-    }
-    const [a, b, c, d] = traders;
-    const order = (o: typeof a, isBuy: boolean, lots: bigint, tick = 10_000) =>
-      place(x, o!.who, { account: o!.account, isBuy, tick, lots });
-    await order(a, true, 900_000n);
-    await order(b, false, 900_000n);
-    await order(a, true, 200_000n); // would make 1.1e12 base units of at most 1e12
-    await order(d, true, 200_000n, 9_999);
-    expect((await order(c, false, 200_000n, 9_990)).filled).to.equal(200_000n);
-    expect((await x.ledger.touched(a!.account, 0)).size).to.equal(9n * 10n ** 29n);
-    expect((await x.ledger.accountOf(a!.account)).orders).to.equal(0n);
-    expect((await x.ledger.touched(d!.account, 0)).size).to.equal(2n * 10n ** 29n);
-    await expectLaws(x);
-  });
-
-  it("reverts when asked for the mark of a market without a price", async () => {
-    const x = await load(cheap);
-    await expect(x.ledger.markOf(7, 0, true))
-      .to.be.revertedWithCustomError(x.ledger, "Ledger_PriceUnavailable")
-      .withArgs(7);
-  });
-});
-
 describe("Ledger: the running hash", () => {
   it("advances by one entry for each change of cash or size, from which anybody can compute it", async () => {
     const { x, alice } = await load(holders);
@@ -213,10 +146,12 @@ describe("Ledger: the verbs of engines", () => {
     ],
     ["reserve", ["exchange"], ({ flat }) => [flat.account, 0, true, 1, 10_000, INDEX]],
     ["release", ["exchange"], ({ flat }) => [flat.account, 0, true, 0, 0]],
+    ["releaseAll", ["exchange"], ({ flat }) => [flat.account]],
+    ["openCase", ["exchange"], ({ long }) => [[0, 0, false, 0, 0, 0], long.account, INDEX]],
     ["transferPosition", waterfall, ({ long, flat }) => [0, long.account, flat.account, 1, 1, false]],
     ["close", ["deleverager"], ({ long }) => [0, long.account, 1, NONE]],
     ["levy", ["deleverager"], ({ long }) => [0, true, long.account, NONE]],
-    ["pay", waterfall, ({ flat, long }) => [flat.account, long.account, 1, 0, 0]],
+    ["pay", waterfall, ({ flat, long }) => [flat.account, long.account, 1, 0, 0, 0]],
     ["deficitAccountOf", waterfall, () => [0]],
   ];
   type Traded = Awaited<ReturnType<typeof traded>>;
@@ -254,21 +189,39 @@ describe("Ledger: the verbs of engines", () => {
     const { x, long, flat } = await load(traded);
     const from = await x.liquidator.getAddress();
     const { pay } = x.ledger.connect(ethers.provider);
-    await expect(pay.staticCall(flat.account, long.account, 0, 0, 0, { from })).to.be.revertedWithCustomError(
-      x.ledger,
-      "Ledger_ZeroAmount",
-    );
-    await expect(pay.staticCall(flat.account, long.account, wad(1_000) + 1n, 0, 0, { from }))
+    await expect(
+      pay.staticCall(flat.account, long.account, 0, 0, 0, 0, { from }),
+    ).to.be.revertedWithCustomError(x.ledger, "Ledger_ZeroAmount");
+    await expect(pay.staticCall(flat.account, long.account, wad(1_000) + 1n, 0, 0, 0, { from }))
       .to.be.revertedWithCustomError(x.ledger, "Ledger_InsufficientCash")
       .withArgs(wad(1_000), wad(1_000) + 1n);
-    await expect(pay.staticCall(flat.account, 99, 1, 0, 0, { from }))
+    await expect(pay.staticCall(flat.account, 99, 1, 0, 0, 0, { from }))
       .to.be.revertedWithCustomError(x.ledger, "Ledger_UnknownAccount")
       .withArgs(99);
     const cash = await cashOf(x, long);
     const much = 2n ** 130n;
-    await expect(pay.staticCall(long.account, flat.account, much, 0, 0, { from }))
+    await expect(pay.staticCall(long.account, flat.account, much, 0, 0, 0, { from }))
       .to.be.revertedWithCustomError(x.ledger, "Ledger_AmountTooLarge")
       .withArgs(much - cash, 2n ** 127n - 1n);
+    await expect(pay.staticCall(long.account, flat.account, 2n ** 127n, 0, 0, 0, { from }))
+      .to.be.revertedWithCustomError(x.ledger, "Ledger_AmountTooLarge")
+      .withArgs(2n ** 127n + wad(1_000), 2n ** 127n - 1n);
+  });
+
+  it("accrue nothing without a price: the next accrual covers the time", async () => {
+    const { x } = await load(traded);
+    const exchange = await ethers.getImpersonatedSigner(x.deployment.addresses.exchange);
+    await setBalance(exchange.address, WAD);
+    const before = await x.ledger.marketOf(0);
+    const priceless = {
+      index: 0,
+      midSamplePpb: 1_000,
+      quiet: false,
+      interestPpm: 100,
+      fundingCapPpm: 10_000,
+    };
+    await x.ledger.connect(exchange).accrue({ market: 0, ...priceless });
+    expect(await x.ledger.marketOf(0)).to.deep.equal(before);
   });
 
   it("reverts when more is moved or closed than is held, or in the other direction", async () => {
@@ -308,9 +261,9 @@ describe("Ledger: deficit accounts (DEF-1)", () => {
     const { pay } = x.ledger.connect(ethers.provider);
     const [payer] = [await trader(x, 5, owed + 1n)];
     const from = x.deployment.addresses.fund;
-    await pay.staticCall(payer.account, deficitAccount, owed - (owed % 10n ** 12n), 0, 0, { from });
+    await pay.staticCall(payer.account, deficitAccount, owed - (owed % 10n ** 12n), 0, 0, 0, { from });
     await deposit(x, payer.signer, payer.account, wad(1));
-    await expect(pay.staticCall(payer.account, deficitAccount, owed + 1n, 0, 0, { from }))
+    await expect(pay.staticCall(payer.account, deficitAccount, owed + 1n, 0, 0, 0, { from }))
       .to.be.revertedWithCustomError(x.ledger, "Ledger_AmountTooLarge")
       .withArgs(owed + 1n, owed);
   });

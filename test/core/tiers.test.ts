@@ -116,14 +116,18 @@ describe("Ledger: tiers", () => {
 
   it("reverts when resting orders lack initial margin at the lower tier", async () => {
     const x = await load(plain);
-    const maker = await trader(x, 1, wad(700), Tier.X50);
-    await rest(x, maker, true, wad(29.9), wad(1_000));
-    await expect(setTier(x, maker, Tier.X2)).to.be.revertedWithCustomError(
-      x.ledger,
-      "Ledger_InsufficientMargin",
-    );
-    await x.exchange.connect(maker.signer).cancelAll(maker.account);
-    await setTier(x, maker, Tier.X2);
+    for (const [user, isBuy] of [
+      [1, true],
+      [2, false],
+    ] as const) {
+      const maker = await trader(x, user, wad(700), Tier.X50);
+      await rest(x, maker, isBuy, wad(30), wad(1_000));
+      await expect(setTier(x, maker, Tier.X2))
+        .to.be.revertedWithCustomError(x.ledger, "Ledger_InsufficientMargin")
+        .withArgs(wad(700), wad(15_225));
+      await x.exchange.connect(maker.signer).cancelAll(maker.account);
+      await setTier(x, maker, Tier.X2);
+    }
   });
 
   it("reverts when the class of the new tier is full", async () => {

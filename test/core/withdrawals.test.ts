@@ -151,6 +151,17 @@ describe("Ledger: withdrawals with positions (WDR-2)", () => {
     expect(await cashOf(s.x, s.flat)).to.equal(0n);
   });
 
+  it("bring the markets up to date in which the account stands, and no others", async () => {
+    const x = await setScene({ markets: 2 });
+    const [long, short] = [await trader(x, 1, wad(10_000), Tier.X2, 1), await trader(x, 2, wad(10_000))];
+    await trade(x, long, short, wad(100), START, 1);
+    await moveTo(x, START, 1);
+    const [first, second] = [await x.ledger.accruedAt(0), await x.ledger.accruedAt(1)];
+    await x.vault.connect(long.signer).withdraw(long.account, nativeOf(x, wad(1)));
+    expect(await x.ledger.accruedAt(0)).to.equal(first);
+    expect(await x.ledger.accruedAt(1)).to.be.greaterThan(second);
+  });
+
   it("reverts while the sources disagree, for accounts with positions alone", async () => {
     const s = await load(quiet);
     const [first, second, third] = s.x.feeds[0]!;

@@ -7,6 +7,8 @@ import { type Fixture } from "../support/fixture";
 import { load } from "../support/load";
 import { type Scene, buy, fillsOf, placeOf, scene, sell } from "./scene";
 import { checkReserved, walkBook } from "./walkBook";
+import { type Exchange } from "../../typechain";
+import { type SaleTermsStruct } from "../../typechain/contracts/interfaces/IExchange";
 
 describe("Exchange: cancels", () => {
   const queue = async () => {
@@ -53,6 +55,42 @@ describe("Exchange: cancels", () => {
     await x.exchange.connect(maker.signer).cancelBatch([bid.order, ask.order]);
     const { bestBid, bestAsk } = await x.exchange.topOf(0);
     expect([bestBid, bestAsk]).to.deep.equal([29_000n, 31_000n]);
+    await checkReserved(x, [maker.account]);
+  });
+
+  it("leaves the best price when a level behind it goes", async () => {
+    const { x, maker } = await load(scene);
+    await buy(x, maker, 29_990, 1);
+    const bid = await buy(x, maker, 29_000, 1);
+    await sell(x, maker, 30_010, 1);
+    const ask = await sell(x, maker, 31_000, 1);
+    await x.exchange.connect(maker.signer).cancelBatch([bid.order, ask.order]);
+    const { bestBid, bestAsk } = await x.exchange.topOf(0);
+    expect([bestBid, bestAsk]).to.deep.equal([29_990n, 30_010n]);
+    const left = await walkBook(x);
+    expect([left.bids.length, left.asks.length]).to.deep.equal([1, 1]);
+  });
+
+  it("leaves a place that is shown without lots and neighbours", async () => {
+    const { x, maker, second, orders } = await load(queue);
+    const place = Number((orders[1]! >> 32n) & 0xffn);
+    const linked = await x.exchange.orderAt(second.account, place);
+    expect([linked.prev, linked.next].every((key) => key > 0n)).to.equal(true);
+    await x.exchange.connect(second.signer).cancel(orders[1]!);
+    const freed = await x.exchange.orderAt(second.account, place);
+    expect([freed.lots, freed.prev, freed.next]).to.deep.equal([0n, 0n, 0n]);
+    expect((await x.exchange.orderAt(maker.account, 0)).lots).to.equal(4n);
+  });
+
+  it("cancels all orders of an account that has freed places between them", async () => {
+    const { x, maker } = await load(scene);
+    const orders: bigint[] = [];
+    for (const tick of [29_900, 29_910, 29_920, 29_930]) orders.push((await buy(x, maker, tick, 1)).order);
+    const exchange = x.exchange.connect(maker.signer);
+    await exchange.cancelBatch([orders[0]!, orders[2]!]);
+    expect(await exchange.cancelAll.staticCall(maker.account)).to.equal(2n);
+    await exchange.cancelAll(maker.account);
+    expect((await walkBook(x)).bids).to.deep.equal([]);
     await checkReserved(x, [maker.account]);
   });
 
@@ -120,7 +158,8 @@ describe("Exchange: the Liquidator's doors", () => {
     const { x, maker, taker } = all;
     await sell(x, maker, 30_000, 100);
     await buy(x, taker, 30_000, 100);
-    return { ...all, exchange: x.exchange.connect(await liquidatorOf(x)) };
+    const exchange = x.exchange.connect(await liquidatorOf(x));
+    return { ...all, exchange, terms: await termsOf(exchange, taker.account) };
   };
 
   it("reverts when anybody else calls", async () => {
@@ -128,7 +167,7 @@ describe("Exchange: the Liquidator's doors", () => {
     const exchange = x.exchange.connect(maker.signer);
     for (const sent of [
       () => exchange.cancelForLiquidation(maker.account, 0),
-      () => exchange.fillForLiquidation(maker.account, 0, true, 1, WAD, 0),
+      () => exchange.fillForLiquidation(maker.account, 0, true, 1, WAD, 0, CLOSED),
     ]) {
       await expect(sent())
         .to.be.revertedWithCustomError(x.exchange, "Exchange_NotLiquidator")
@@ -146,30 +185,38 @@ describe("Exchange: the Liquidator's doors", () => {
   });
 
   it("sells at the limit price or better, never at the tick below it", async () => {
-    const { x, second, taker, exchange } = await load(held);
+    const { x, second, taker, exchange, terms } = await load(held);
     const bid = await buy(x, second, 29_990, 10);
     await buy(x, second, 29_980, 10);
     const limit = 29_980n * 10n ** 15n + 1n; // just above the second level
-    const terms = [taker.account, 0, false, 30, limit, 0] as const;
-    const { filled, notional, cut } = await exchange.fillForLiquidation.staticCall(...terms);
+    const sale = [taker.account, 0, false, 30, limit, 0, terms] as const;
+    const { filled, notional, cut } = await exchange.fillForLiquidation.staticCall(...sale);
     expect([filled, notional, cut]).to.deep.equal([10n, 2_999n * 10n ** 16n, false]);
-    const receipt = await (await exchange.fillForLiquidation(...terms)).wait();
+    const receipt = await (await exchange.fillForLiquidation(...sale)).wait();
     expect(fillsOf(x, receipt!)).to.deep.equal([[placeOf(bid.order), 10n]]);
   });
 
   it("buys at the limit price or better, never at the tick above it", async () => {
-    const { x, maker, second, exchange } = await load(held);
+    const { x, maker, second, exchange, terms } = await load(held);
     await sell(x, second, 30_010, 10);
     await sell(x, second, 30_020, 10);
     const limit = 30_020n * 10n ** 15n - 1n;
-    const { filled } = await exchange.fillForLiquidation.staticCall(maker.account, 0, true, 30, limit, 0);
+    const { filled } = await exchange.fillForLiquidation.staticCall(
+      maker.account,
+      0,
+      true,
+      30,
+      limit,
+      0,
+      terms,
+    );
     expect(filled).to.equal(10n);
   });
 
   it("fills nothing at a limit that no tick expresses", async () => {
-    const { taker, maker, exchange } = await load(held);
+    const { taker, maker, exchange, terms } = await load(held);
     const beyond = 2n ** 24n * 10n ** 15n;
-    const sale = await exchange.fillForLiquidation.staticCall(taker.account, 0, false, 1, beyond, 0);
+    const sale = await exchange.fillForLiquidation.staticCall(taker.account, 0, false, 1, beyond, 0, terms);
     const purchase = await exchange.fillForLiquidation.staticCall(
       maker.account,
       0,
@@ -177,26 +224,67 @@ describe("Exchange: the Liquidator's doors", () => {
       1,
       10n ** 15n - 1n,
       0,
+      terms,
     );
     expect([sale.filled, purchase.filled]).to.deep.equal([0n, 0n]);
   });
 
   it("says when the keeper's bound ended it before the book did", async () => {
-    const { x, second, taker, exchange } = await load(held);
+    const { x, second, taker, exchange, terms } = await load(held);
     await buy(x, second, 29_990, 10);
     await buy(x, second, 29_990, 10);
-    const { filled, cut } = await exchange.fillForLiquidation.staticCall(taker.account, 0, false, 30, 0, 1);
+    const sale = [taker.account, 0, false, 30, 0, 1, terms] as const;
+    const { filled, cut } = await exchange.fillForLiquidation.staticCall(...sale);
     expect([filled, cut]).to.deep.equal([10n, true]);
   });
 
-  it("stays within the band round the index, whatever the limit", async () => {
+  it("sells nothing on terms that are not open", async () => {
     const { x, second, taker, exchange } = await load(held);
+    await buy(x, second, 29_990, 10);
+    const sale = [taker.account, 0, false, 30, 0, 0, CLOSED] as const;
+    const { filled, notional, cut } = await exchange.fillForLiquidation.staticCall(...sale);
+    expect([filled, notional, cut]).to.deep.equal([0n, 0n, false]);
+  });
+
+  it("tells what the account is worth without its orders, and on what terms the book may be sold into", async () => {
+    const { x, taker, exchange } = await load(held);
+    await buy(x, taker, 29_000, 2);
+    const { cancelled, stake, terms } = await exchange.cancelForLiquidation.staticCall(taker.account, 0);
+    const health = await x.ledger.healthOf(taker.account, 1);
+    expect(cancelled).to.equal(1n);
+    expect([stake.size, stake.live]).to.deep.equal([(await x.ledger.touched(taker.account, 0)).size, true]);
+    expect([stake.equity, stake.maintenanceMargin]).to.deep.equal([health.equity, health.maintenanceMargin]);
+    expect(stake.mark).to.equal(await x.ledger.markOf(0, 1, true));
+    expect([terms.open, terms.capBps]).to.deep.equal([true, 10_000n]);
+    expect(terms.bandPpm).to.equal((await x.registry.tradingOf(0)).bandPpm);
+    expect([...terms.index]).to.deep.equal([...(await x.oracle.read(0))]);
+  });
+
+  it("stays within the band round the index, whatever the limit", async () => {
+    const { x, second, taker, exchange, terms } = await load(held);
     await buy(x, second, 28_500, 10);
     await buy(x, second, 28_499, 10);
-    const { filled } = await exchange.fillForLiquidation.staticCall(taker.account, 0, false, 30, 0, 0);
+    const sale = [taker.account, 0, false, 30, 0, 0, terms] as const;
+    const { filled } = await exchange.fillForLiquidation.staticCall(...sale);
     expect(filled).to.equal(10n);
   });
 });
+
+/** What the Exchange tells the Liquidator of a market in which nothing may be sold. */
+const CLOSED = {
+  open: false,
+  capBps: 0,
+  bandPpm: 0,
+  index: { latest: 0, previous: 0, updatedAt: 0, live: false, degraded: false },
+};
+
+/** The terms on which the Liquidator may sell, as the Exchange tells them. */
+async function termsOf(exchange: Exchange, account: bigint): Promise<SaleTermsStruct> {
+  const { terms } = await exchange.cancelForLiquidation.staticCall(account, 0);
+  const { open, capBps, bandPpm, index } = terms;
+  const { latest, previous, updatedAt, live, degraded } = index;
+  return { open, capBps, bandPpm, index: { latest, previous, updatedAt, live, degraded } };
+}
 
 async function liquidatorOf(x: Scene["x"] | Fixture) {
   const address = x.deployment.addresses.liquidator;

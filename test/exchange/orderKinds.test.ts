@@ -144,6 +144,21 @@ describe("Exchange: order kinds", () => {
     await checkReserved(x, [maker.account, second.account, taker.account]);
   });
 
+  it("removes a resting reduce-only order that has become larger than the position", async () => {
+    const { x, maker, second, taker } = await load(scene);
+    await sell(x, second, 30_000, 5);
+    await buy(x, maker, 30_000, 5);
+    const unfit = await sell(x, maker, 30_010, 5, { reduceOnly: true });
+    await buy(x, second, 30_000, 2);
+    await sell(x, maker, 30_000, 2);
+    const next = await sell(x, second, 30_010, 5);
+    const placed = await buy(x, taker, 30_010, 5);
+    expect(removalsOf(x, placed)).to.deep.equal([[unfit.order, 3n]]);
+    expect(fillsOf(x, placed.receipt)).to.deep.equal([[placeOf(next.order), 5n]]);
+    expect((await x.ledger.touched(maker.account, 0)).size).to.equal(3n * 10n ** 17n);
+    await checkReserved(x, [maker.account, second.account, taker.account]);
+  });
+
   it("removes an expired order as it is met", async () => {
     const { x, maker, second, taker } = await load(scene);
     const expiry = (await time.latest()) + 10;

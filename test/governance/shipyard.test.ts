@@ -3,7 +3,7 @@ import { keccak256 } from "ethers";
 import { ethers } from "hardhat";
 
 import { predictLaunch } from "../../src/sdk/deploy/wiring";
-import { type Shipyard, Shipyard__factory, TestToken__factory } from "../../typechain";
+import { type Shipyard, TestToken__factory } from "../../typechain";
 import { load } from "../support/load";
 
 const MAX_CAPACITY = 127;
@@ -17,7 +17,7 @@ const REVERTING = "0x60aa60005260206000fd";
 
 async function shipyardOf(capacity: number) {
   const [deployer, stranger] = await ethers.getSigners();
-  const shipyard = await new Shipyard__factory(deployer).deploy(capacity);
+  const shipyard = await ethers.deployContract("Shipyard", [capacity], deployer);
   return { shipyard, deployer: deployer!, stranger: stranger! };
 }
 
@@ -47,7 +47,7 @@ describe("Shipyard", () => {
 
   it("gives a constructor its arguments", async () => {
     const { shipyard, deployer } = await load(shipyardOfThree);
-    const { data } = await new TestToken__factory(deployer).getDeployTransaction("USDX", 9);
+    const { data } = await (await ethers.getContractFactory("TestToken")).getDeployTransaction("USDX", 9);
     await shipyard.launch(0, data);
     const token = TestToken__factory.connect(await shipyard.addressAt(0), deployer);
     expect(await token.decimals()).to.equal(9);
@@ -57,7 +57,7 @@ describe("Shipyard", () => {
     const { shipyard, stranger } = await load(shipyardOfThree);
     const predicted = await shipyard.addressAt(1);
     await shipyard.launch(0, code(0));
-    await new TestToken__factory(stranger).deploy("OTHER", 18);
+    await ethers.deployContract("TestToken", ["OTHER", 18], stranger);
     await shipyard.launch(1, code(1));
     expect(await ethers.provider.getCode(predicted)).to.equal("0x00");
   });
@@ -124,7 +124,7 @@ describe("Shipyard", () => {
   });
 
   it("reverts when its capacity is none, or more than one byte of a nonce reaches", async () => {
-    const factory = new Shipyard__factory((await ethers.getSigners())[0]);
+    const factory = await ethers.getContractFactory("Shipyard");
     for (const capacity of [0, MAX_CAPACITY + 1]) {
       await expect(factory.deploy(capacity))
         .to.be.revertedWithCustomError(factory, "Shipyard_CapacityOutOfRange")

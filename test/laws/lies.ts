@@ -312,6 +312,9 @@ export const LIES: Readonly<Record<LawId, readonly [Lie, ...Lie[]]>> = {
     told("FEE-1", "adl", "a keeper's reward out of a trader's account", (events) =>
       withEvent(events, "Paid", (e) => ({ ...e, from: RICH, cause: Cause.KeeperReward })),
     ),
+    told("FEE-1", "adl", "income for the fund beside a payment that is no fee", (events) =>
+      withEvent(events, "Paid", (e) => ({ ...e, income: 1n })),
+    ),
     told("FEE-1", "liquidation", "a liquidation fee without a liquidation", (events) =>
       events.filter(({ kind }) => kind !== "AccountLiquidated"),
     ),

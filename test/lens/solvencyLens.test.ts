@@ -75,11 +75,11 @@ describe("SolvencyLens", () => {
       [3, 2],
     ]) {
       for (const call of [
-        x.solvencyLens.scan(from!, to!),
-        x.solvencyLens.healthsOf(from!, to!),
-        x.solvencyLens.snapshot(from!, to!, []),
+        () => x.solvencyLens.scan(from!, to!),
+        () => x.solvencyLens.healthsOf(from!, to!),
+        () => x.solvencyLens.snapshot(from!, to!, []),
       ]) {
-        await expect(call)
+        await expect(call())
           .to.be.revertedWithCustomError(x.solvencyLens, "SolvencyLens_BadRange")
           .withArgs(from, to);
       }

@@ -53,6 +53,8 @@ export interface SceneOptions {
   readonly halts?: boolean;
   /** Charges the committed interest; without it, and with a one-sided book, funding is 0. */
   readonly funding?: boolean;
+  /** Of the token. Default 6. */
+  readonly tokenDecimals?: number;
   /** Money in the fund's account that belongs to no share [wad]. Default 100,000. */
   readonly fund?: bigint;
 }
@@ -68,6 +70,7 @@ export async function setScene(options: SceneOptions = {}): Promise<Scene> {
   const x = await deployExchange({
     price: START_PRICE,
     markets: options.markets ?? 1,
+    tokenDecimals: options.tokenDecimals ?? 6,
     parameters: (committed) => {
       const quiet =
         options.funding === true ? committed : changed(committed, { trading: { interestPpm: 0n } });

@@ -1,6 +1,7 @@
 import { setCode, time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { MaxUint256 } from "ethers";
+import hre from "hardhat";
 
 import { type HostileSource } from "../../typechain";
 import {
@@ -178,7 +179,9 @@ describe("PriceOracle: hostile sources", () => {
     expect(round.gasUsed).to.be.lessThan(3n * BAD_SOURCE_GAS + 60_000n);
   });
 
-  it("reverts rather than ask a source with less gas than its whole stipend", async () => {
+  it("reverts rather than ask a source with less gas than its whole stipend", async function () {
+    // Instrumented code needs more gas elsewhere in a round, so that other bounds are met first.
+    if ("__SOLIDITY_COVERAGE_RUNNING" in hre) this.skip();
     const world = await load(threeSources);
     const { gasUsed } = await roundIn(world, 10);
     await time.increase(10);

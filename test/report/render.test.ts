@@ -41,7 +41,7 @@ describe("report", () => {
 
   it("shows every figure of both runs", () => {
     const page = render();
-    for (const { label, value } of summaryRows(sampleColumn("protected"), "AVAX")) {
+    for (const { label, value } of summaryRows(sampleColumn("committed"), "AVAX")) {
       expect(page).to.contain(escapeHtml(label));
       expect(page).to.contain(escapeHtml(value));
     }
@@ -98,7 +98,7 @@ describe("report", () => {
 
 describe("figures of the report", () => {
   it("puts each liquidation into its ten seconds, by step of the waterfall", () => {
-    const column = sampleColumn("protected");
+    const column = sampleColumn("committed");
     const at = (name: string): number =>
       liquidationBars(column, 0.1).find((line) => line.name === name)?.values[12] ?? 0;
     expect(at("sold into the book")).to.be.closeTo(12 * 0.1 * 20, 1e-9);

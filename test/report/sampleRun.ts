@@ -13,24 +13,25 @@ export function wad(units: number): string {
 export function sampleResult(): RunResult {
   return {
     scenario: "sample",
+    about: { shows: "What a page looks like.", source: "A test.", facts: ["It has every part."] },
     complete: true,
     asset: "AVAX",
     seed: "1",
     window: { warmupSec: 1200, replaySec: 600, blockSec: 5, sampleSec: 10 },
-    bars: { digest: HASH, venues: [{ venue: "coinbase", pair: "AVAX-USD", bars: 60 }] },
+    bars: { kind: "recorded", digest: HASH, venues: [{ venue: "coinbase", pair: "AVAX-USD", bars: 60 }] },
     population: [{ role: "long", count: 30, deposits: wad(1_000_000) }],
     assumptions: ["Traders are modelled."],
-    columns: [sampleColumn("protected"), sampleColumn("unprotected")],
+    columns: [sampleColumn("committed"), sampleColumn("halts=off")],
   };
 }
 
 export function sampleColumn(id: RunColumn["id"]): RunColumn {
-  const fall = (i: number): number => 28 - (id === "protected" ? 8 : 18) * Math.min(1, i / 40);
+  const fall = (i: number): number => 28 - (id === "committed" ? 8 : 18) * Math.min(1, i / 40);
   const flat = (value: number): number[] => Array.from({ length: POINTS }, () => value);
   const index = Array.from({ length: POINTS }, (_, i) => fall(i));
   return {
     id,
-    title: id === "protected" ? "Three sources, halts, full fund" : "One source, no halts, small fund",
+    title: id === "committed" ? "Three sources, halts, full fund" : "One source, no halts, small fund",
     complete: true,
     rules: ["Index: weighted median of three sources."],
     sources: [{ venue: "coinbase", adapter: "Chainlink", weight: 1, maxAgeSec: 60 }],

@@ -4,7 +4,6 @@ import { ethers } from "hardhat";
 
 import { AVAX } from "../../deploy/config/avax";
 import { type MarketParameters } from "../../src/domain/marketParameters";
-import { Authority__factory, MarketRegistry__factory } from "../../typechain";
 import { type ParameterChange, changed } from "../support/parameters";
 import { wiringWith } from "../support/wiring";
 import { BOUNDS } from "./registryBounds";
@@ -16,9 +15,9 @@ const MAX_SYMBOL_LENGTH = 31;
 
 async function registryAlone() {
   const [admin, stranger] = await ethers.getSigners();
-  const authority = await new Authority__factory(admin).deploy(admin!);
+  const authority = await ethers.deployContract("Authority", [admin!], admin);
   const wiring = wiringWith({ authority: await authority.getAddress() });
-  const registry = await new MarketRegistry__factory(admin).deploy(wiring);
+  const registry = await ethers.deployContract("MarketRegistry", [wiring], admin);
   return { registry, authority, stranger: stranger! };
 }
 
@@ -64,6 +63,38 @@ describe("MarketRegistry", () => {
       expect(plain(await registry.tradingOf(MARKET))).to.deep.equal(AVAX.trading);
       expect(plain(await registry.breakerOf(MARKET))).to.deep.equal(AVAX.breaker);
       expect(plain(await registry.liquidationOf(MARKET))).to.deep.equal(AVAX.liquidation);
+    });
+
+    it("says the same in words, for those who read at every trade", async () => {
+      const { registry } = await load(registryWithAvax);
+      const config = changed(AVAX, { trading: { interestPpm: -1n } });
+      await registry.configure(MARKET, config);
+      const { margin, trading } = config;
+      const word = packed([
+        [margin.lotSize, 96n],
+        [margin.concentration, 40n],
+        [margin.openInterestCap, 48n],
+        [margin.leashPpm, 16n],
+        [margin.takerFeePpm, 16n],
+        [margin.makerRebatePpm, 16n],
+        [margin.liquidationFeePpm, 16n],
+        [margin.maxTier, 8n],
+      ]);
+      expect(await registry.marginWordOf(MARKET)).to.equal(word);
+      expect(await registry.tradingWordOf(MARKET)).to.equal(
+        packed([
+          [trading.tickSize, 96n],
+          [trading.bandPpm, 24n],
+          [trading.maxPriceAgeSec, 16n],
+          [trading.dispersionPpm, 24n],
+          [trading.interestPpm, 24n],
+          [trading.fundingCapPpm, 24n],
+          [trading.impactNotional, 32n],
+        ]),
+      );
+      const [waterfall, liquidation] = await registry.waterfallOf(MARKET);
+      expect(waterfall).to.equal(word);
+      expect(plain(liquidation)).to.deep.equal(AVAX.liquidation);
     });
 
     it("keeps each part in one slot", async () => {
@@ -319,6 +350,9 @@ describe("MarketRegistry", () => {
         () => registry.tradingOf(1),
         () => registry.breakerOf(1),
         () => registry.liquidationOf(1),
+        () => registry.marginWordOf(1),
+        () => registry.tradingWordOf(1),
+        () => registry.waterfallOf(1),
       ];
       for (const call of calls) {
         await expect(call())
@@ -328,3 +362,13 @@ describe("MarketRegistry", () => {
     });
   });
 });
+
+/** Fields of a slot, each with its bits, from the lowest up. */
+function packed(fields: readonly (readonly [bigint, bigint])[]): bigint {
+  let at = 0n;
+  return fields.reduce((word, [value, bits]) => {
+    const shifted = BigInt.asUintN(Number(bits), value) << at;
+    at += bits;
+    return word | shifted;
+  }, 0n);
+}

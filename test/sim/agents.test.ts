@@ -150,7 +150,7 @@ describe("takers and keepers", () => {
   });
 
   it("shares liquidations between keepers, the worst first, at most so many a block", () => {
-    const keeper = new LiquidationKeeper({ callsPerBlock: 2, index: 1, of: 2 });
+    const keeper = new LiquidationKeeper({ every: 1, callsPerBlock: 2, index: 1, of: 2 });
     const intents = keeper.act(seen({ liquidatable: [8, 5, 3, 9] }));
     expect(intents).to.deep.equal([
       { kind: "liquidate", target: 5 },

@@ -5,8 +5,8 @@ import path from "node:path";
 
 import { expect } from "chai";
 
-import { anvilBinary, openAnvilChain } from "../../scripts/chain/anvilChain";
-import { RpcError } from "../../scripts/chain/ipcClient";
+import { anvilBinary, anvilChain } from "../../scripts/chain/anvilChain";
+import { RpcError } from "../../scripts/chain/rpcError";
 import { type LocalChain } from "../../src/sim/chain/eip1193";
 
 const GENESIS = 1_760_128_200;
@@ -31,7 +31,7 @@ describe("anvil as the engine", () => {
   let chain: LocalChain;
 
   beforeEach(async () => {
-    chain = await openAnvilChain(GENESIS);
+    chain = await anvilChain()(GENESIS);
   });
 
   afterEach(() => chain.close());
@@ -52,7 +52,7 @@ describe("anvil as the engine", () => {
 
   it("is gone when it is closed: what was asked and what will be asked is refused, nothing is left", async () => {
     const before = sockets();
-    const other = await openAnvilChain(GENESIS);
+    const other = await anvilChain()(GENESIS);
     expect(sockets()).to.have.length(before.length + 1);
     const asked = rejection(other.request({ method: "evm_mine" }));
     other.close();
@@ -61,12 +61,18 @@ describe("anvil as the engine", () => {
     expect(sockets()).to.have.members(before);
   });
 
-  it("leaves nothing behind when the process that opened it ends", () => {
+  it("leaves nothing behind when the process that opened it ends, by itself or by a signal", () => {
     const before = sockets();
-    const script = `require("./scripts/chain/anvilChain").openAnvilChain(${GENESIS}).then(() => process.exit(7))`;
-    const loader = ["-r", "ts-node/register/transpile-only", "-e", script];
-    const { status } = spawnSync(process.execPath, loader, { cwd: path.join(__dirname, "../..") });
-    expect(status).to.equal(7);
-    expect(sockets()).to.have.members(before);
+    const open = `require("./scripts/chain/anvilChain").anvilChain()(${GENESIS})`;
+    for (const [end, status] of [
+      ["process.exit(7)", 7],
+      ['process.kill(process.pid, "SIGTERM")', 1],
+      ['process.kill(process.pid, "SIGINT")', 1],
+    ] as const) {
+      const loader = ["-r", "ts-node/register/transpile-only", "-e", `${open}.then(() => ${end})`];
+      const ended = spawnSync(process.execPath, loader, { cwd: path.join(__dirname, "../..") });
+      expect(ended.status, end).to.equal(status);
+      expect(sockets(), end).to.have.members(before);
+    }
   });
 });

@@ -1,12 +1,14 @@
 import { expect } from "chai";
 
 import { makeCrowd } from "../../src/sim/scenario/crowd";
+import { COMMITTED } from "../../src/sim/scenario/rules";
 import { planHolders, POPULATION } from "../../src/sim/scenario/population";
 import { toLots, toTicks, unitsFor } from "../../src/sim/world/units";
 
 const CONCENTRATION = 2_000_000n;
 const LEVERAGE = [2n, 5n, 10n, 25n, 50n];
 const CONTEXT = {
+  rules: COMMITTED,
   seed: 1n,
   size: { holders: 300, makers: 6, noise: 20, momentum: 8 },
   venues: 3,

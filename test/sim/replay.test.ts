@@ -3,22 +3,25 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 
 import { anvilBinary } from "../../scripts/chain/anvilChain";
-import { committedExchange } from "../../scripts/start/committed";
-import { runArm } from "../../scripts/start/arm";
-import { type ArmTask } from "../../scripts/start/messages";
+import { committedExchange } from "../../scripts/run/committed";
+import { runArm } from "../../scripts/run/arm";
+import { type ArmTask } from "../../scripts/run/messages";
 import { type RunColumn, type RunResult } from "../../src/domain/run/artifact";
 import { hashOf } from "../../src/domain/run/canonical";
 import { LAWS } from "../../src/laws/registry";
 import { type AssetBars, type Bar } from "../../src/sim/bars/bars";
 import { parseRows, selectAsset } from "../../src/sim/bars/parse";
 import { makeResult } from "../../src/sim/record/result";
-import { ARMS, type Scenario } from "../../src/sim/scenario/scenario";
+import { changedArm, committedArm } from "../../src/sim/scenario/arm";
+import { OCT10 } from "../../src/sim/scenario/catalogue/oct10";
+import { type Scenario } from "../../src/sim/scenario/scenario";
 
 const DAY_SEC = 86_400;
 const FILE = "data/oct10/bars.csv";
 
 /** Five minutes from the middle of the fall, few people: enough for trades, a halt and somebody's end. */
 const SHORT: Scenario = {
+  ...OCT10,
   name: "test",
   offsetSec: 2_600,
   warmupSec: 100,
@@ -30,8 +33,8 @@ const SHORT: Scenario = {
 };
 
 const AVAX = selectAsset(parseRows(readFileSync(FILE, "utf8"), FILE), "AVAX", FILE);
-const PROTECTED = ARMS[0]!;
-const UNPROTECTED = ARMS[1]!;
+const PROTECTED = committedArm();
+const UNPROTECTED = changedArm(PROTECTED, { oracle: "single", halts: false, insurance: 25_000n });
 
 interface Finding {
   readonly column: RunColumn;
@@ -39,7 +42,13 @@ interface Finding {
 }
 
 async function replay(changes: Partial<ArmTask> = {}, stopAfter = Infinity): Promise<Finding> {
-  const usual: ArmTask = { scenario: SHORT, arm: PROTECTED, bars: AVAX, seed: 1n, engine: "hardhat" };
+  const usual: ArmTask = {
+    scenario: SHORT,
+    arm: PROTECTED,
+    bars: AVAX,
+    seed: 1n,
+    engine: { kind: "hardhat" },
+  };
   const task = { ...usual, ...changes };
   let blocks = 0;
   const column = await runArm(task, {
@@ -87,7 +96,7 @@ describe("replay", () => {
 
   it("finds the same on anvil, gas included", async function () {
     if (anvilBinary() === undefined) this.skip();
-    const { result } = await replay({ engine: "anvil" });
+    const { result } = await replay({ engine: { kind: "anvil" } });
     expect(result).to.deep.equal(first.result);
   });
 

@@ -5,9 +5,9 @@ import path from "node:path";
 
 import { expect } from "chai";
 
-import { OutputFolderError, prepareFolder, writeRun } from "../../scripts/start/output";
-import { readOptions } from "../../scripts/start/options";
-import { closingLines, summaryTable } from "../../scripts/start/table";
+import { OutputFolderError, prepareFolder, writeRun } from "../../scripts/run/output";
+import { readStartOptions } from "../../scripts/run/startOptions";
+import { closingLines, summaryTable } from "../../scripts/run/table";
 import { parseRun } from "../../src/domain/run/canonical";
 import { sampleResult } from "../report/sampleRun";
 
@@ -83,13 +83,13 @@ describe("npm start", () => {
       expect(status).to.equal(1);
       expect(said).to.contain("expected a whole number from 0 to 18446744073709551615");
     }
-    expect(start("--accounts", "1").said).to.contain("expected a whole number from 2 to 2000");
+    expect(start("--accounts", "1").said).to.contain("expected a whole number from 2 to 20000");
     expect(start("--sead", "1").said).to.contain("unknown option '--sead'");
   });
 
   it("takes what it is given, and the committed crash where nothing is", () => {
-    expect(readOptions([])).to.deep.include({ asset: "AVAX", out: "out", seed: 1n, smoke: false });
-    const given = readOptions(["--bars", "b.csv", "--asset", "POL", "--seed", "7", "--smoke"]);
+    expect(readStartOptions([])).to.deep.include({ asset: "AVAX", out: "out", seed: 1n, smoke: false });
+    const given = readStartOptions(["--bars", "b.csv", "--asset", "POL", "--seed", "7", "--smoke"]);
     expect(given).to.deep.include({ bars: "b.csv", asset: "POL", seed: 7n, smoke: true });
   });
 

@@ -32,7 +32,8 @@ library Book {
         OrderWord order
     ) internal {
         uint32 tick = order.tickOf();
-        Level memory level = open(self, tick);
+        Level memory level = self.levels[tick].unpackLevel();
+        open(level);
         if (level.head == 0) {
             level.head = key;
             self.ticks.set(tick);
@@ -55,7 +56,8 @@ library Book {
         OrderWord order
     ) internal {
         uint32 tick = order.tickOf();
-        Level memory level = open(self, tick);
+        Level memory level = self.levels[tick].unpackLevel();
+        open(level);
         level.lots -= order.lotsOf();
         bool atHead = level.head == key;
         bool atTail = level.tail == key;
@@ -81,10 +83,9 @@ library Book {
         }
     }
 
-    /// @notice A level to be changed. What it held when the block began is kept at its first change in the block.
-    function open(State storage self, uint32 tick) internal view returns (Level memory level) {
-        level = self.levels[tick].unpackLevel();
-        if (level.changedIn == block.number) return level;
+    /// @notice To be called before a level is changed: what it held when the block began is kept at its first change in the block.
+    function open(Level memory level) internal view {
+        if (level.changedIn == block.number) return;
         level.lotsBefore = level.lots;
         level.changedIn = uint40(block.number);
     }
@@ -139,7 +140,8 @@ library Book {
     }
 
     /// @dev Average price of trading `notional` against the levels as they stood when the block began; 0: too little depth.
-    /// NOTE base down, price up: on both sides alike, by less than a wei in 1e18 of base.
+    /// NOTE base down, price up: on both sides alike, by less than a wei in 1e18 of base. Base is never 0: the least notional there
+    /// may be, MIN_IMPACT_NOTIONAL, buys 1e12 wei of it at MAX_PRICE.
     function _impactPrice(
         State storage self,
         BookTop memory top,
@@ -155,7 +157,7 @@ library Book {
             uint256 worth = WadMath.mulDown(depth, price);
             if (worth >= left) {
                 base += WadMath.mulDivDown(left, WAD, price);
-                return base == 0 ? 0 : WadMath.mulDivDown(notional, WAD, base);
+                return WadMath.mulDivDown(notional, WAD, base);
             }
             left -= worth;
             base += depth;

@@ -19,7 +19,7 @@ import {
     toOrderId
 } from "../../types/Ids.sol";
 import {Accrual} from "../../types/LedgerTypes.sol";
-import {TradingParams} from "../../types/MarketParams.sol";
+import {TradingWord} from "../../types/MarketWords.sol";
 import {IndexPrice} from "../../types/OracleTypes.sol";
 import {BookTop} from "../../types/OrderTypes.sol";
 import {Wiring} from "../../types/Wiring.sol";
@@ -39,13 +39,17 @@ abstract contract BookKeeper is IExchange {
     uint8 internal constant LIQUIDATED = 4;
     uint8 internal constant OFF_BAND = 5;
 
-    /// @dev What one call knows about its market.
+    TradingWord internal constant UNREAD = TradingWord.wrap(0);
+    /// @dev No market has this number.
+    MarketId internal constant UNSAMPLED = MarketId.wrap(type(uint8).max);
+
+    /// @dev What one call knows about its market. Built in place: a function that returns one pays for its zeros first.
     struct Session {
         MarketId market;
         BookTop top;
         TradingState state;
         IndexPrice index;
-        TradingParams trading; // see _trading
+        TradingWord trading; // see _readTrading
     }
 
     ILedger internal immutable LEDGER;
@@ -67,14 +71,6 @@ abstract contract BookKeeper is IExchange {
         REGISTRY = IMarketRegistry(wiring.registry);
     }
 
-    /// @dev Reads what governs the market now and accrues it. To be called before the first change of a book.
-    function _enter(MarketId market, BookTop memory top) internal returns (Session memory) {
-        TradingParams memory unread;
-        Session memory session = Session(market, top, BREAKER.stateOf(market), ORACLE.read(market), unread);
-        if (!_accrued(market)) _accrue(session);
-        return session;
-    }
-
     /// @dev Reverts unless the caller owns the account or is its delegate for cancels.
     function _requireMayCancel(AccountId account) internal view {
         if (LEDGER.ownerOf(account) != msg.sender) KEYRING.requireCancel(account, msg.sender);
@@ -82,32 +78,42 @@ abstract contract BookKeeper is IExchange {
 
     /// @dev Samples the mid and accrues, unless that happened at this very time.
     function _accrueOnce(MarketId market) internal {
-        if (!_accrued(market)) _enter(market, _books[market].top);
+        if (_accrued(market)) return;
+        BookTop memory top = _books[market].top;
+        _accrue(Session(market, top, BREAKER.stateOf(market), ORACLE.read(market), UNREAD));
     }
 
     /// @dev Has no part of this second's change of mark and funding left to come?
-    function _accrued(MarketId market) private view returns (bool) {
+    function _accrued(MarketId market) internal view returns (bool) {
         return LEDGER.accruedAt(market) == block.timestamp;
     }
 
-    /// @dev A book in which nothing can trade says nothing about the price: its sample is 0, as if a side were missing.
-    function _accrue(Session memory session) private {
+    /// @dev To be called before the first change of a book.
+    function _accrue(Session memory session) internal {
+        if (session.index.latest == 0) return; // before the first round there is neither mark nor position
+        Accrual memory accrual;
+        _sample(session, accrual);
+        LEDGER.accrue(accrual);
+    }
+
+    /// @dev What this second does to mark and funding. A book in which nothing can trade says nothing about the price: its sample
+    /// is 0, as if a side were missing.
+    function _sample(Session memory session, Accrual memory accrual) internal view {
+        _readTrading(session);
         uint256 index = session.index.latest;
-        if (index == 0) return; // before the first round there is neither mark nor position
-        TradingParams memory t = _trading(session);
-        bool quiet = session.state.grade >= Grade.Auction || !session.index.live;
-        int256 sample = 0;
-        if (!quiet) {
-            uint256 notional = t.impactNotional * WAD;
-            sample = _books[session.market].midSample(session.top, notional, index);
+        (accrual.market, accrual.index) = (session.market, index);
+        accrual.quiet = session.state.grade >= Grade.Auction || !session.index.live;
+        if (!accrual.quiet) {
+            uint256 notional = session.trading.impactNotional() * WAD;
+            accrual.midSamplePpb = _books[session.market].midSample(session.top, notional, index);
         }
-        LEDGER.accrue(Accrual(session.market, sample, quiet, index, t.interestPpm, t.fundingCapPpm));
+        accrual.interestPpm = session.trading.interestPpm();
+        accrual.fundingCapPpm = session.trading.fundingCapPpm();
     }
 
     /// @dev The market's trading parameters, read when first needed.
-    function _trading(Session memory session) internal view returns (TradingParams memory) {
-        if (session.trading.tickSize == 0) session.trading = REGISTRY.tradingOf(session.market);
-        return session.trading;
+    function _readTrading(Session memory session) internal view {
+        if (session.trading.tickSize() == 0) session.trading = REGISTRY.tradingWordOf(session.market);
     }
 
     /// @dev The order behind an id; its lots are 0 when it rests no more.
@@ -117,34 +123,44 @@ abstract contract BookKeeper is IExchange {
         if (order.sequenceOf() != orderSequence(id)) order = order.withLots(0);
     }
 
-    /// @dev Takes one order out of book and Ledger. Only the last of a level can move the mid, so only then is it sampled first.
+    /// @dev Takes one order out of book and Ledger.
     function _remove(uint40 key, OrderWord order, uint8 reason) internal {
         AccountId account = AccountId.wrap(uint32(key >> 8));
+        bool isBid = order.flagsOf() & Book.BUY != 0;
+        _unlink(account, key, order, reason, UNSAMPLED);
+        LEDGER.release(account, order.marketOf(), isBid, order.lotsOf(), uint8(key));
+    }
+
+    /// @dev Takes one order out of the book. Only the last of a level can move the mid, so only then is it sampled first, unless
+    /// that is the market whose mid the caller has `sampled`.
+    function _unlink(AccountId account, uint40 key, OrderWord order, uint8 reason, MarketId sampled) private {
         MarketId market = order.marketOf();
-        uint64 lots = order.lotsOf();
         Book.State storage book = _books[market];
-        if (book.single(order.tickOf())) _accrueOnce(market);
+        if (!(market == sampled) && book.single(order.tickOf())) _accrueOnce(market);
         book.unlink(_orders, key, order);
-        LEDGER.release(account, market, order.flagsOf() & Book.BUY != 0, lots, uint8(key));
-        emit OrderRemoved(market, account, toOrderId(account, uint8(key), order.sequenceOf()), lots, reason);
+        OrderId id = toOrderId(account, uint8(key), order.sequenceOf());
+        emit OrderRemoved(market, account, id, order.lotsOf(), reason);
     }
 
     /// @dev Removes all resting orders of an account, at most 32: its places are one word of the Ledger.
-    function _removeAll(AccountId account, uint8 reason) internal returns (uint256 removed) {
-        uint32 places = LEDGER.accountOf(account).orders;
+    function _removeAll(
+        AccountId account,
+        uint8 reason,
+        MarketId sampled
+    ) internal returns (uint256 removed) {
+        uint32 places = LEDGER.releaseAll(account);
         for (uint8 place = 0; places != 0; ++place) {
             if (places & 1 != 0) {
                 uint40 key = Book.keyOf(account, place);
-                _remove(key, _orders[key], reason);
+                _unlink(account, key, _orders[key], reason, sampled);
                 ++removed;
             }
             places >>= 1;
         }
     }
 
-    /// @dev The best prices of an open book.
-    function _topOf(MarketId market) internal view returns (BookTop memory top) {
-        top = _books[market].top;
+    /// @dev Is there a book? What opened it set its tick size.
+    function _requireOpen(MarketId market, BookTop memory top) internal pure {
         if (top.tickSize == 0) revert Exchange_UnknownMarket(market);
     }
 }

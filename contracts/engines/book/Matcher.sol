@@ -49,7 +49,18 @@ abstract contract Matcher is BookKeeper {
         while (take.left > 0 && take.room > 0) {
             MakerFill[] memory makers = _gather(book, take);
             if (makers.length == 0) return;
-            MakerFill[] memory filled = LEDGER.fill(_requestOf(take, makers));
+            MakerFill[] memory filled = LEDGER.fill(
+                FillRequest({
+                    market: take.market,
+                    taker: take.taker,
+                    takerBuys: take.buys,
+                    liquidation: take.liquidation,
+                    tickSize: take.top.tickSize,
+                    limits: take.limits,
+                    index: take.index,
+                    makers: makers
+                })
+            );
             _settle(book, take, makers, filled);
             take.room -= makers.length;
             // All that could be met was met, or the Ledger stopped the taker.
@@ -59,9 +70,7 @@ abstract contract Matcher is BookKeeper {
 
     /// @dev Narrows the taker's limit to the band round the current index.
     /// NOTE the band is rounded inward: no fill beyond it.
-    function _bound(Take memory take, Session memory session) internal view {
-        take.index = session.index;
-        uint256 band = _trading(session).bandPpm;
+    function _bound(Take memory take, uint256 band) internal pure {
         uint256 index = take.index.latest;
         uint256 unit = take.top.tickSize * PPM;
         take.low = uint32(WadMath.min(WadMath.divCeil(index * (PPM - band), unit), MAX_TICK));
@@ -75,23 +84,6 @@ abstract contract Matcher is BookKeeper {
 
     function _roomFor(uint16 maxFills) internal pure returns (uint256) {
         return maxFills == 0 ? DEFAULT_FILLS : WadMath.min(maxFills, MOST_FILLS);
-    }
-
-    function _requestOf(
-        Take memory take,
-        MakerFill[] memory makers
-    ) private pure returns (FillRequest memory) {
-        return
-            FillRequest({
-                market: take.market,
-                taker: take.taker,
-                takerBuys: take.buys,
-                liquidation: take.liquidation,
-                tickSize: take.top.tickSize,
-                limits: take.limits,
-                index: take.index,
-                makers: makers
-            });
     }
 
     // --- gathering: reads only ---
@@ -201,7 +193,8 @@ abstract contract Matcher is BookKeeper {
         MakerFill[] memory filled,
         uint256 at
     ) private returns (uint256) {
-        Level memory level = book.open(tick);
+        Level memory level = book.levels[tick].unpackLevel();
+        Book.open(level);
         do {
             _settleOrder(level, take, makers[at], filled[at].lots());
             ++at;

@@ -3,10 +3,10 @@ pragma solidity 0.8.30;
 
 import {WadMath} from "../../libraries/WadMath.sol";
 import {BPS, MAX_NOTIONAL, MAX_SIZE, MAX_TICK, PPM, WAD} from "../../types/Bounds.sol";
-import {Grade} from "../../types/Grade.sol";
+import {Grade, TradingState} from "../../types/Grade.sol";
 import {OrderId, toOrderId} from "../../types/Ids.sol";
 import {FillLimits, Judge} from "../../types/LedgerTypes.sol";
-import {BookTop, OrderKind, OrderRequest} from "../../types/OrderTypes.sol";
+import {BookTop, OrderKind, OrderRequest, SaleTerms} from "../../types/OrderTypes.sol";
 import {Wiring} from "../../types/Wiring.sol";
 import {Book} from "./Book.sol";
 import {BookKeeper} from "./BookKeeper.sol";
@@ -21,9 +21,12 @@ abstract contract OrderEntry is Matcher {
 
     /// @dev Matches an order and rests what its kind says.
     function _place(OrderRequest memory request) internal returns (OrderId order, uint64 filled) {
-        BookTop memory top = _topOf(request.market);
+        BookTop memory top = _books[request.market].top;
+        _requireOpen(request.market, top);
         _validate(request, top);
-        Session memory session = _enter(request.market, top);
+        TradingState memory state = BREAKER.stateOf(request.market);
+        Session memory session = Session(request.market, top, state, ORACLE.read(request.market), UNREAD);
+        if (!_accrued(request.market)) _accrue(session);
         if (session.state.grade == Grade.Halted) revert Exchange_GradeForbids(request.market, Grade.Halted);
         if (LEDGER.ownerOf(request.account) != msg.sender) _authorizeDelegate(request, top);
 
@@ -43,14 +46,15 @@ abstract contract OrderEntry is Matcher {
         }
     }
 
-    /// @dev Sells (buys) part of a liquidated account's position: an IOC that only reduces.
-    function _liquidate(Take memory take) internal returns (uint64 filled, uint256 notional, bool cut) {
-        Session memory session = _enter(take.market, take.top);
-        if (!session.state.bookSales) return (0, 0, false);
-        _requireLive(session);
-        take.limits = FillLimits(session.state.capBps, session.state.marginBps, true);
+    /// @dev Sells (buys) part of a liquidated account's position: an IOC that only reduces, and whose taker no margin judges.
+    function _liquidate(
+        Take memory take,
+        SaleTerms calldata terms
+    ) internal returns (uint64 filled, uint256 notional, bool cut) {
+        (take.liquidation, take.index) = (true, terms.index);
+        take.limits = FillLimits(terms.capBps, uint16(BPS), true);
         uint64 lots = take.left;
-        _bound(take, session);
+        _bound(take, terms.bandPpm);
         _match(take);
         filled = lots - take.left;
         // NOTE exact: a lot at a tick is whole wads (types/Bounds.sol); rounded down otherwise.
@@ -82,7 +86,9 @@ abstract contract OrderEntry is Matcher {
         take.left = request.lots;
         take.room = _roomFor(request.maxFills);
         take.top = top;
-        _bound(take, session);
+        take.index = session.index;
+        _readTrading(session);
+        _bound(take, session.trading.bandPpm());
         _match(take);
         return take.left;
     }
@@ -113,7 +119,8 @@ abstract contract OrderEntry is Matcher {
 
     function _requireLive(Session memory session) private view {
         if (session.index.live) return;
-        revert Exchange_StalePrice(session.index.updatedAt, _trading(session).maxPriceAgeSec);
+        _readTrading(session);
+        revert Exchange_StalePrice(session.index.updatedAt, session.trading.maxPriceAgeSec());
     }
 
     /// @dev Only what does not meet the other side may rest (BOOK-1): not the rest of an order that still crosses.
@@ -180,7 +187,7 @@ abstract contract OrderEntry is Matcher {
         if (!request.isBuy && limit < mark) beyond = mark - limit;
         uint256 loss = WadMath.mulUp(size, beyond);
         if (request.kind != OrderKind.PostOnly) {
-            uint256 fee = REGISTRY.marginOf(request.market).takerFeePpm;
+            uint256 fee = REGISTRY.marginWordOf(request.market).takerFeePpm();
             loss += WadMath.mulDivUp(WadMath.mulUp(size, WadMath.max(limit, mark)), fee, PPM);
         }
         KEYRING.chargeTrade(request.account, msg.sender, WadMath.mulDivUp(beyond, BPS, mark), loss);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Raised with every change that an old reader would misread. */
-export const RUN_SCHEMA = "glasshouse.run/1";
+export const RUN_SCHEMA = "glasshouse.run/2";
 
 /** A whole number as a decimal string; amounts of money, price and size are wad (1e18). */
 const wad = z.string().regex(/^-?(0|[1-9][0-9]*)$/, { error: "not a whole number in decimal digits" });
@@ -148,7 +148,8 @@ const halt = z.strictObject({
 });
 
 const column = z.strictObject({
-  id: z.enum(["protected", "unprotected"]),
+  /** "committed", or what differs from it. */
+  id: z.string(),
   title: z.string(),
   /** False: interrupted; everything below is the state at that moment. */
   complete: z.boolean(),
@@ -168,11 +169,14 @@ const column = z.strictObject({
 
 const result = z.strictObject({
   scenario: z.string(),
+  about: z.strictObject({ shows: z.string(), source: z.string(), facts: z.array(z.string()) }),
   complete: z.boolean(),
   asset: z.string(),
   seed: z.string().regex(/^[0-9]+$/),
   window: z.strictObject({ warmupSec: count, replaySec: count, blockSec: count, sampleSec: count }),
   bars: z.strictObject({
+    /** Recorded prices are moved by nothing that happens here; modelled ones are. */
+    kind: z.enum(["recorded", "modelled"]),
     /** Of all bars, their times counted from the first. */
     digest: hash,
     venues: z.array(z.strictObject({ venue: z.string(), pair: z.string(), bars: count })),

@@ -170,9 +170,11 @@ export class ShadowLedger {
   }
 
   #pay(event: Extract<LedgerEvent, { readonly kind: "Paid" }>): void {
-    this.account(event.from).cash -= event.amount;
-    if (this.deficitAccounts.get(event.market) === event.from) this.deficit += event.amount;
-    this.#credit(event.to, event.market, event.amount);
+    const sum = event.amount + event.income;
+    this.account(event.from).cash -= sum;
+    if (this.deficitAccounts.get(event.market) === event.from) this.deficit += sum;
+    if (event.amount > 0n) this.#credit(event.to, event.market, event.amount);
+    this.#income(event.market, event.income);
   }
 
   #credit(to: AccountId, market: MarketId, amount: bigint): void {

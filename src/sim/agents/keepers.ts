@@ -14,6 +14,8 @@ export class OracleKeeper implements Agent {
 export interface LiquidatorTerms {
   /** Calls that it sends in one block. */
   readonly callsPerBlock: number;
+  /** Blocks between two looks at the market. */
+  readonly every: number;
   /** Of how many liquidators it is the how-manieth: they share the work and do not collide. */
   readonly index: number;
   readonly of: number;
@@ -27,6 +29,7 @@ export class LiquidationKeeper implements Agent {
 
   act({ market }: AgentView): Intent[] {
     const { terms } = this;
+    if (market.step % terms.every !== 0) return [];
     const mine = market.liquidatable.filter((account) => account % terms.of === terms.index);
     return mine.slice(0, terms.callsPerBlock).map((target) => ({ kind: "liquidate", target }));
   }

@@ -79,7 +79,7 @@ export class MomentumTaker implements Agent {
 }
 
 export interface ArbitrageTerms {
-  /** The recorded venue on which it takes the other leg. */
+  /** The venue on which it takes the other leg. */
   readonly venue: number;
   /** A price older than this is not one that it could trade at [s]. */
   readonly freshSec: number;
@@ -90,13 +90,16 @@ export interface ArbitrageTerms {
 }
 
 /**
- * Trades the book toward the price of one recorded venue. Its other leg lies there and is not modelled: what it earns or loses here
- * is one half of its account.
+ * Trades the book toward the price of one venue outside. Its other leg lies there: what it earns or loses here is one half of its
+ * account.
  */
 export class Arbitrageur implements Agent {
   readonly role = "arbitrageur";
+  readonly hedgesOn: number;
 
-  constructor(private readonly terms: ArbitrageTerms) {}
+  constructor(private readonly terms: ArbitrageTerms) {
+    this.hedgesOn = terms.venue;
+  }
 
   act({ market, own }: AgentView): Intent[] {
     const { terms } = this;

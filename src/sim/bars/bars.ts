@@ -36,3 +36,13 @@ export interface BarRow extends Bar {
   readonly venue: string;
   readonly pair: string;
 }
+
+/** The same bars at another time. */
+export function shifted(bars: AssetBars, seconds: number): AssetBars {
+  if (seconds === 0) return bars;
+  const venues = bars.venues.map((venue) => ({
+    ...venue,
+    bars: venue.bars.map((bar) => ({ ...bar, time: bar.time + seconds })),
+  }));
+  return { ...bars, venues, start: bars.start + seconds, end: bars.end + seconds };
+}

@@ -49,6 +49,7 @@ export class RevertedError extends Error {
 const GAS_LIMIT = toQuantity(16_000_000);
 
 const quantity = z.string().transform(Number);
+const headSchema = z.object({ timestamp: quantity });
 const logSchema = z
   .object({
     address: z.string(),
@@ -76,13 +77,18 @@ const traceSchema = z.object({ returnValue: z.string().default("") });
 export class Chain {
   private readonly known = new Set<string>();
   private waiting: Call[] = [];
-  private lastTime: number;
 
-  constructor(
+  private constructor(
     readonly provider: Eip1193,
-    genesisTime: number,
-  ) {
-    this.lastTime = genesisTime;
+    readonly chainId: number,
+    private lastTime: number,
+  ) {}
+
+  /** The chain that a node has, from its newest block on. */
+  static async on(provider: Eip1193): Promise<Chain> {
+    const chainId = quantity.parse(await provider.request({ method: "eth_chainId" }));
+    const block = await provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] });
+    return new Chain(provider, chainId, headSchema.parse(block).timestamp);
   }
 
   /** Time of the newest block, Unix seconds. */

@@ -6,6 +6,8 @@ export interface Eip1193 {
 /** A chain of one's own, which lives until it is closed. */
 export interface LocalChain extends Eip1193 {
   close(): void;
+  /** Most memory that it held so far, where it has a process of its own and the system tells. */
+  peakKb?(): number | undefined;
 }
 
 /** Opens a fresh chain whose genesis has the given time [Unix s]. */

@@ -11,11 +11,9 @@ import {
 
 import { type Chain, ChainError } from "./chain";
 
-const CHAIN_ID = 31337;
-
 /** An ethers provider on the same chain, without caches: blocks come when the kernel wants them. */
 export function providerOn(chain: Chain): BrowserProvider {
-  const network = new Network("embedded", CHAIN_ID);
+  const network = new Network("simulation", chain.chainId);
   return new BrowserProvider(chain.provider, network, { cacheTimeout: -1, staticNetwork: network });
 }
 

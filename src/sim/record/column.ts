@@ -2,7 +2,7 @@ import { type RunColumn, type RunSummary } from "../../domain/run/artifact";
 import { FUND } from "../../domain/ids";
 import { type ExchangeConfig } from "../../sdk/deploy/exchangeConfig";
 import { type AssetBars } from "../bars/bars";
-import { type Arm } from "../scenario/scenario";
+import { type Arm } from "../scenario/arm";
 import { type Trader } from "../setup/accounts";
 import { venueOf } from "../setup/exchange";
 import { type LawReport } from "../lawCheck";
@@ -12,7 +12,7 @@ import { type SeriesRecorder } from "./seriesRecorder";
 import { type Tally } from "./tally";
 
 const LEVERAGE_OF_TIER = [2, 5, 10, 25, 50] as const;
-/** Few: an embedded chain keeps a trace of every call until it is answered. */
+/** Few: Hardhat's network keeps a trace of every call until it is answered. */
 const ACCOUNTS_A_CALL = 16;
 const WAD = 10n ** 18n;
 
@@ -58,15 +58,23 @@ export async function makeColumn(parts: ColumnParts): Promise<RunColumn> {
   };
 }
 
-function rulesOf({ singleVenue, halts, fund }: Arm, bars: AssetBars): string[] {
+function rulesOf({ rules }: Arm, bars: AssetBars): string[] {
   const first = bars.venues[0]?.venue ?? "";
-  const index = singleVenue
-    ? `Index: every one of the sources repeats ${first}. The oracle demands three sources; here one venue stands behind all of them.`
-    : `Index: weighted median of three sources, ${bars.venues.length >= 3 ? "one for each venue" : `of only ${bars.venues.length} recorded venues, so they are not independent`}.`;
-  const breaker = halts
+  const index =
+    rules.oracle === "single"
+      ? `Index: every one of the sources repeats ${first}. The oracle demands three sources; here one venue stands behind all of them.`
+      : `Index: weighted median of three sources, ${bars.venues.length >= 3 ? "one for each venue" : `of only ${bars.venues.length} recorded venues, so they are not independent`}.`;
+  const breaker = rules.halts
     ? "Breaker: the committed levels, halts and grace."
     : "Breaker: haltBudgetSec 0, so that no price ever halts the market. Lost quorum still reduces it.";
-  return [index, breaker, `Insurance fund: ${fund.toLocaleString("en-US")} USD at the start.`];
+  return [
+    index,
+    breaker,
+    `Insurance fund: ${rules.insurance.toLocaleString("en-US")} USD at the start.`,
+    ...(rules.keepers === "fast" ? [] : [`Liquidation keepers: ${rules.keepers}.`]),
+    ...(rules.flight === undefined ? [] : [`Market makers leave at a half spread of ${rules.flight} ppm.`]),
+    ...(rules.block === undefined ? [] : [`A block every ${rules.block} s.`]),
+  ];
 }
 
 function textOf(groups: object): Record<string, Record<string, string>> {

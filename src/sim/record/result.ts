@@ -3,7 +3,9 @@ import { keccak256, toUtf8Bytes } from "ethers";
 import { type RunColumn, type RunResult } from "../../domain/run/artifact";
 import { canonicalJson } from "../../domain/run/canonical";
 import { type AssetBars } from "../bars/bars";
+import { describe } from "../scenario/disturbance";
 import { POPULATION } from "../scenario/population";
+import { type Scenario } from "../scenario/scenario";
 import { type CommonTerms, crowdOf } from "../terms";
 
 const WAD = 10n ** 18n;
@@ -15,11 +17,13 @@ export function makeResult(terms: CommonTerms, columns: readonly RunColumn[]): R
   const { warmupSec, replaySec, blockSec, sampleSec } = scenario;
   return {
     scenario: scenario.name,
+    about: { ...scenario.about, facts: [...scenario.about.facts] },
     complete: columns.every(({ complete }) => complete),
     asset: bars.asset,
     seed: `${seed}`,
     window: { warmupSec, replaySec, blockSec, sampleSec },
     bars: {
+      kind: scenario.prices.kind,
       digest: digestOf(bars),
       venues: bars.venues.map(({ venue, pair, bars: list }) => ({ venue, pair, bars: list.length })),
     },
@@ -53,15 +57,29 @@ function populationOf(terms: CommonTerms): RunResult["population"] {
   return [...groups.values()].map(({ deposits, ...rest }) => ({ ...rest, deposits: `${deposits}` }));
 }
 
+/** What is assumed of the venues outside. */
+function outsideOf({ prices, disturbances }: Scenario): string[] {
+  const happens = disturbances.map(describe);
+  if (prices.kind === "recorded") return happens;
+  const { depth, memorySec } = prices.impact;
+  return [
+    `Prices follow a plan and noise, both modelled. Hedges move a venue by 1 % times the square root of the net flow over ${depth.toLocaleString("en-US")} dollars; it forgets 63 % of a flow in ${memorySec} s.`,
+    ...happens,
+  ];
+}
+
 function assumptionsOf({ scenario }: CommonTerms): string[] {
   const { longShare, equityLeast, equityAlphaMilli, equityMost, stopShare, targetShare } = POPULATION;
   return [
     `${scenario.crowd.holders} leveraged traders, ${longShare / PERCENT} % of them long by number; by size both sides are made equal.`,
     `Their equity follows a Pareto law (least ${equityLeast}, tail ${equityAlphaMilli / 1000}, cut at ${equityMost}), which meets the middle of the account values published for that day; nobody holds more than ${POPULATION.largestPosition}.`,
     `Leverage: every doubling from 1.1x to 50x is equally likely. ${stopShare / PERCENT} % have a stop at 30 to 80 % of their equity, ${targetShare / PERCENT} % take profits at 150 to 400 %; the others do nothing whatever happens.`,
-    `They enter during a warm-up of ${scenario.warmupSec} s before the replay, at the recorded prices.`,
+    ...outsideOf(scenario),
+    `They enter during a warm-up of ${scenario.warmupSec} s before the replay, at the prices of that time.`,
     "Market makers quote round the index, widen and thin out with the roughness of the last minutes, lean against inventory, and leave when the spread they would need is not worth quoting or the oracle is not live. They hedge nowhere else and bring no new money.",
-    "Arbitrageurs trade the book toward the last recorded price of their venue; the other leg lies outside and is not modelled.",
+    scenario.prices.kind === "recorded"
+      ? "Arbitrageurs trade the book toward the last recorded price of their venue; the other leg lies outside and is not modelled."
+      : "Arbitrageurs trade the book toward the last price of their venue, and take the other leg there, which moves it.",
     "Agents see the state that the last block left and complete bars only; nobody sees a clock or a later bar.",
     `Blocks every ${scenario.blockSec} s of market time; all that was sent since the last one is in it. A bar's price is known only at its end, ten seconds after it began.`,
     "Transactions cost nothing and none is censored; keepers are always awake. At one moment prices come first, then keepers, then everybody in the order of birth.",

@@ -1,11 +1,18 @@
 import { Holder } from "../agents/holder";
-import { DeficitKeeper, InventoryTaker, LiquidationKeeper, OracleKeeper } from "../agents/keepers";
+import {
+  DeficitKeeper,
+  InventoryTaker,
+  LiquidationKeeper,
+  type LiquidatorTerms,
+  OracleKeeper,
+} from "../agents/keepers";
 import { MarketMaker } from "../agents/marketMaker";
 import { Arbitrageur, MomentumTaker, NoiseTaker } from "../agents/takers";
 import { Purpose, Stream } from "../random/stream";
 import { TICKLOTS_PER_USD } from "../world/units";
 import { type Agent } from "../world/view";
 import { holderTerms, planHolders } from "./population";
+import { type KeeperSpeed, type Rules } from "./rules";
 
 /** Somebody about to be born: an agent, what it brings and the tier that it chooses. */
 export interface Participant {
@@ -23,10 +30,19 @@ export interface CrowdSize {
   readonly momentum: number;
 }
 
+/** Professionals grow with the traders whom they live on: a larger market is deeper, too. An assumption. */
+export function crowdOfHolders(holders: number): CrowdSize {
+  return {
+    holders,
+    makers: Math.max(3, Math.round(holders / 50)),
+    noise: Math.max(4, Math.round(holders / 15)),
+    momentum: Math.max(2, Math.round((holders * 8) / 300)),
+  };
+}
+
 /** The professionals beside the leveraged traders, in whole dollars. Assumptions, like the rest. */
 const CROWD = {
   liquidators: 2,
-  callsPerBlock: 12,
   deficitEvery: 60,
   maker: { deposit: 400_000n, tier: 2 },
   arbitrageur: { deposit: 200_000n, tier: 1, limit: 400_000, size: 50_000, costPpm: 1_500, freshSec: 30 },
@@ -37,6 +53,13 @@ const CROWD = {
   noiseMost: 20_000,
 } as const;
 
+/** Calls that a liquidation keeper sends when it is awake, and blocks from one awakening to the next. */
+const KEEPERS: Readonly<Record<KeeperSpeed, Pick<LiquidatorTerms, "callsPerBlock" | "every">>> = {
+  fast: { callsPerBlock: 12, every: 1 },
+  slow: { callsPerBlock: 2, every: 6 },
+  absent: { callsPerBlock: 0, every: 1 },
+};
+
 export interface CrowdContext {
   readonly seed: bigint;
   readonly size: CrowdSize;
@@ -45,6 +68,7 @@ export interface CrowdContext {
   readonly warmupSteps: number;
   /** [whole dollars] */
   readonly concentration: bigint;
+  readonly rules: Pick<Rules, "keepers" | "flight">;
 }
 
 const money = (dollars: number): number => dollars * TICKLOTS_PER_USD;
@@ -58,9 +82,9 @@ export function makeCrowd(context: CrowdContext): Participant[] {
     }
   };
   born(() => keeper(new OracleKeeper()), 1);
-  born((_, index) => liquidator(index), CROWD.liquidators);
+  born((_, index) => liquidator(index, context.rules.keepers), CROWD.liquidators);
   born(() => keeper(new DeficitKeeper({ every: CROWD.deficitEvery })), 1);
-  born((stream) => maker(stream), context.size.makers);
+  born((stream) => maker(stream, context.rules.flight), context.size.makers);
   born((_, venue) => arbitrageur(venue), context.venues);
   born((_, index) => inventoryTaker(index), CROWD.inventory.discountsPpm.length);
   born((stream) => momentumTaker(stream), context.size.momentum);
@@ -77,14 +101,13 @@ function keeper(agent: Agent): Participant {
   return { agent, deposit: 0n, tier: 0 };
 }
 
-function liquidator(index: number): Participant {
-  const { callsPerBlock, liquidators } = CROWD;
-  return keeper(new LiquidationKeeper({ callsPerBlock, index, of: liquidators }));
+function liquidator(index: number, speed: KeeperSpeed): Participant {
+  return keeper(new LiquidationKeeper({ ...KEEPERS[speed], index, of: CROWD.liquidators }));
 }
 
 /** Makers differ: some quote thin and stay long, some quote much and leave early. */
-function maker(stream: Stream): Participant {
-  const terms = {
+function maker(stream: Stream, flight: number | undefined): Participant {
+  const drawn = {
     quoteSize: money(Number(stream.logUniform(40_000n, 160_000n))),
     levels: 4,
     halfSpreadPpm: stream.between(300, 1_000),
@@ -96,6 +119,7 @@ function maker(stream: Stream): Participant {
     memory: stream.between(12, 36),
     lifeSec: 60,
   };
+  const terms = { ...drawn, widestPpm: flight ?? drawn.widestPpm };
   return { agent: new MarketMaker(terms), deposit: CROWD.maker.deposit, tier: CROWD.maker.tier };
 }
 

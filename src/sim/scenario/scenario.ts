@@ -1,9 +1,34 @@
-import { type RunColumn } from "../../domain/run/artifact";
+import { type Impact } from "../outside/venueImpact";
+import { type LatentPath } from "../outside/latentPath";
 import { type CrowdSize } from "./crowd";
+import { type Disturbance } from "./disturbance";
+import { type Rules } from "./rules";
 
-/** What is replayed, in market time. All offsets count from the first bar of the file: no scenario knows a date. */
+/** Why somebody would run it. */
+export interface About {
+  /** What it shows, in one sentence. */
+  readonly shows: string;
+  /** Where the story and its figures come from. */
+  readonly source: string;
+  /** What a run should look like if the model is any good. */
+  readonly facts: readonly string[];
+}
+
+/** Where prices come from. */
+export type Prices =
+  /** Recorded bars: nothing that happens here moves them. They already hold the liquidations of their day. */
+  | { readonly kind: "recorded" }
+  /** A modelled path, which hedges of our own traders move further. */
+  | { readonly kind: "modelled"; readonly path: LatentPath; readonly impact: Impact };
+
+/** What is run, in market time. Offsets count from the first bar: no scenario knows a date. */
 export interface Scenario {
   readonly name: string;
+  readonly about: About;
+  readonly prices: Prices;
+  readonly disturbances: readonly Disturbance[];
+  /** What it changes of the committed rules, in every arm. */
+  readonly rules: Partial<Rules>;
   /** Where the warm-up starts [s after the first bar]. */
   readonly offsetSec: number;
   readonly warmupSec: number;
@@ -18,55 +43,6 @@ export interface Scenario {
   /** Blocks between two full checks of all laws. */
   readonly lawsEvery: number;
 }
-
-const FULL_CROWD: CrowdSize = { holders: 300, makers: 6, noise: 20, momentum: 8 };
-const SMALL_CROWD: CrowdSize = { holders: 40, makers: 3, noise: 4, momentum: 2 };
-
-/** Twenty minutes to enter, fifty to live through: 20:30 to 21:40 UTC in the recorded file. */
-export const CRASH: Scenario = {
-  name: "crash",
-  offsetSec: 0,
-  warmupSec: 1_200,
-  replaySec: 3_000,
-  blockSec: 5,
-  sampleSec: 10,
-  crowd: FULL_CROWD,
-  lawsEvery: 120,
-};
-
-/** Eight minutes out of the middle: enough that people enter, prices fall and somebody is liquidated. */
-export const SMOKE: Scenario = {
-  name: "smoke",
-  offsetSec: 2_520,
-  warmupSec: 150,
-  replaySec: 330,
-  blockSec: 5,
-  sampleSec: 10,
-  crowd: SMALL_CROWD,
-  lawsEvery: 48,
-};
-
-/** One set of rules, under which the same people meet the same prices. */
-export interface Arm {
-  readonly id: RunColumn["id"];
-  readonly title: string;
-  /** One venue behind all sources instead of one behind each. */
-  readonly singleVenue: boolean;
-  readonly halts: boolean;
-  /** What the insurance fund starts with [whole dollars]. */
-  readonly fund: bigint;
-}
-
-export const ARMS: readonly Arm[] = [
-  { id: "protected", title: "Glasshouse as committed", singleVenue: false, halts: true, fund: 500_000n },
-  {
-    id: "unprotected",
-    title: "One source, no halts, small fund",
-    singleVenue: true,
-    halts: false,
-    fund: 25_000n,
-  },
-];
 
 /** A scenario that a file cannot fill. */
 export class ScenarioError extends Error {
@@ -83,4 +59,11 @@ export function fitTo(scenario: Scenario, availableSec: number): Scenario {
     );
   }
   return { ...scenario, offsetSec, replaySec: replaySec - (replaySec % scenario.sampleSec) };
+}
+
+/** The same scenario under rules that change how often blocks come. */
+export function withBlocks(scenario: Scenario, { block }: Rules): Scenario {
+  if (block === undefined) return scenario;
+  const lawsEvery = Math.max(1, Math.round((scenario.lawsEvery * scenario.blockSec) / block));
+  return { ...scenario, blockSec: block, lawsEvery };
 }

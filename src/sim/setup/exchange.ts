@@ -3,7 +3,7 @@ import { BarFeed } from "../bars/feed";
 import { type ExchangeConfig, type SourceTerms } from "../../sdk/deploy/exchangeConfig";
 import { type MarketParameters } from "../../domain/marketParameters";
 import { type Deployment } from "../../sdk/deployment";
-import { type Arm } from "../scenario/scenario";
+import { type Arm } from "../scenario/arm";
 import { unitsFor, type MarketUnits } from "../world/units";
 import { type Reporter } from "./actors";
 import { ChainlinkFeed, SignedFeed, type SourceFeed } from "./feeds";
@@ -40,7 +40,7 @@ function withRules(base: MarketParameters, units: MarketUnits, arm: Arm): Market
     ...base,
     margin: { ...base.margin, lotSize: units.lotSize },
     trading: { ...base.trading, tickSize: units.tickSize },
-    breaker: arm.halts ? base.breaker : { ...base.breaker, haltBudgetSec: 0n },
+    breaker: arm.rules.halts ? base.breaker : { ...base.breaker, haltBudgetSec: 0n },
   };
 }
 
@@ -50,7 +50,7 @@ function renamed({ feed }: SourceTerms, asset: string): SourceTerms["feed"] {
 
 /** Which venue each source follows: one each in their order, or the first venue behind all. */
 export function venueOf(source: number, venues: number, arm: Arm): number {
-  return arm.singleVenue ? 0 : source % venues;
+  return arm.rules.oracle === "single" ? 0 : source % venues;
 }
 
 /** Connects every source of the deployed market to its venue. */
@@ -60,13 +60,15 @@ export function connectFeeds(
   reporters: readonly Reporter[],
   venues: number,
   arm: Arm,
+  chainId: number,
 ): SourceFeed[] {
   const terms = config.markets[0]?.sources ?? [];
   const deployed = deployment.markets[0]?.sources ?? [];
   return terms.map(({ feed }, index) => {
     const venue = venueOf(index, venues, arm);
     const { adapter = "", feed: aggregator = null } = deployed[index] ?? {};
-    if (feed.kind === "signed") return new SignedFeed(venue, adapter, reporters.slice(0, feed.threshold));
+    if (feed.kind === "signed")
+      return new SignedFeed(venue, adapter, chainId, reporters.slice(0, feed.threshold));
     if (aggregator === null)
       throw new RangeError(`source ${index} has no feed that a simulation could drive`);
     return new ChainlinkFeed(venue, aggregator);

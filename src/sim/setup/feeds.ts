@@ -4,7 +4,6 @@ import { type Call } from "../chain/chain";
 import { type NewPrice } from "../bars/feed";
 import { type Reporter, addressOf } from "./actors";
 
-const CHAIN_ID = 31337;
 /** Chainlink's answers have eight decimals. */
 const WAD_PER_ANSWER = 10n ** 10n;
 
@@ -54,6 +53,7 @@ export class SignedFeed implements SourceFeed {
   constructor(
     readonly venue: number,
     private readonly source: string,
+    private readonly chainId: number,
     /** As many as the source needs, in ascending order of address. */
     private readonly reporters: readonly Reporter[],
   ) {}
@@ -62,7 +62,7 @@ export class SignedFeed implements SourceFeed {
     const domain = {
       name: "Glasshouse SignedSource",
       version: "1",
-      chainId: CHAIN_ID,
+      chainId: this.chainId,
       verifyingContract: this.source,
     };
     const digest = TypedDataEncoder.hash(domain, REPORT_TYPE, { price, timestamp: time });

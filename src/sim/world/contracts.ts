@@ -1,16 +1,14 @@
 import { AbiCoder, Interface, type InterfaceAbi, type ParamType, type Result } from "ethers";
 
-import {
-  ICircuitBreaker__factory,
-  IDeleverager__factory,
-  IExchange__factory,
-  IInsuranceFund__factory,
-  ILedger__factory,
-  ILiquidator__factory,
-  IPriceOracle__factory,
-  ISolvencyLens__factory,
-  IVault__factory,
-} from "../../../typechain";
+import { ICircuitBreaker__factory } from "../../../typechain/factories/contracts/interfaces/ICircuitBreaker__factory";
+import { IDeleverager__factory } from "../../../typechain/factories/contracts/interfaces/IDeleverager__factory";
+import { IExchange__factory } from "../../../typechain/factories/contracts/interfaces/IExchange__factory";
+import { IInsuranceFund__factory } from "../../../typechain/factories/contracts/interfaces/IInsuranceFund__factory";
+import { ILedger__factory } from "../../../typechain/factories/contracts/interfaces/ILedger__factory";
+import { ILiquidator__factory } from "../../../typechain/factories/contracts/interfaces/ILiquidator__factory";
+import { IPriceOracle__factory } from "../../../typechain/factories/contracts/interfaces/IPriceOracle__factory";
+import { ISolvencyLens__factory } from "../../../typechain/factories/contracts/interfaces/lens/ISolvencyLens__factory";
+import { IVault__factory } from "../../../typechain/factories/contracts/interfaces/IVault__factory";
 import { type DeployedAddresses } from "../../sdk/deployment";
 import { type Chain, type Call } from "../chain/chain";
 

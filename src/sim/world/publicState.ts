@@ -38,9 +38,12 @@ export interface Inventory {
 const NO_INVENTORY: Inventory = { size: 0n, price: 0n, allowed: 0n };
 
 export async function readPrices(contracts: Contracts): Promise<Prices> {
-  const [price] = await contracts.oracle.read("read", MARKET);
-  const [state] = await contracts.ledger.read("marketOf", MARKET);
-  const [trading] = await contracts.breaker.read("stateOf", MARKET);
+  const { oracle, ledger, breaker } = contracts;
+  const [[price], [state], [trading]] = await Promise.all([
+    oracle.read("read", MARKET),
+    ledger.read("marketOf", MARKET),
+    breaker.read("stateOf", MARKET),
+  ]);
   const index = price.latest as bigint;
   const basisPpb = state.basisPpb as bigint;
   return {

@@ -103,5 +103,7 @@ export type Intent =
 export interface Agent {
   /** What it is, for statistics. */
   readonly role: string;
+  /** Venue outside on which it takes the other leg of its position; undefined for whoever hedges nowhere. */
+  readonly hedgesOn?: number;
   act(view: AgentView): Intent[];
 }

@@ -21,11 +21,9 @@ export async function findLiquidatable(
   keeper: { readonly address: string; readonly id: number },
 ): Promise<number[]> {
   if (!state.live) return [];
-  const found: number[] = [];
-  for (const account of candidates(accounts, state).slice(0, MOST_ASKED)) {
-    if (await wouldAct(contracts, account, keeper)) found.push(account);
-  }
-  return found;
+  const asked = candidates(accounts, state).slice(0, MOST_ASKED);
+  const answers = await Promise.all(asked.map((account) => wouldAct(contracts, account, keeper)));
+  return asked.filter((_, i) => answers[i]);
 }
 
 /** By equity over maintenance margin, lowest first. */

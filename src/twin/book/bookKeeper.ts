@@ -16,6 +16,7 @@ import { type Breaker, type Trading } from "../breaker";
 import { type Env } from "../env";
 import { type Keyring } from "../keyring";
 import { type Ledger } from "../ledger/ledger";
+import { type Accrual } from "../ledger/waterfall";
 import { type Index, type Oracle } from "../oracle";
 import { Refusal } from "../refusal";
 import { type Registry } from "../registry";
@@ -59,12 +60,10 @@ export abstract class BookKeeper {
     return this.orders.get(placeKey(account, place));
   }
 
-  /** Reads what governs the market now and accrues it. To be called before the first change of a book. */
+  /** Reads what governs the market now. */
   protected enter(market: MarketId, top: Top): Session {
     const { breaker, oracle } = this.wiring;
-    const session = { market, top, state: breaker.stateOf(market), index: oracle.read(market) };
-    if (!this.#accrued(market)) this.#accrue(session);
-    return session;
+    return { market, top, state: breaker.stateOf(market), index: oracle.read(market) };
   }
 
   protected requireMayCancel(account: AccountId, caller: string): void {
@@ -74,7 +73,26 @@ export abstract class BookKeeper {
 
   /** Samples the mid and accrues, unless that happened at this very time. */
   protected accrueOnce(market: MarketId): void {
-    if (!this.#accrued(market)) this.enter(market, this.bookOf(market).top);
+    if (!this.accrued(market)) this.accrue(this.enter(market, this.bookOf(market).top));
+  }
+
+  /** Has no part of this second's change of mark and funding left to come? */
+  protected accrued(market: MarketId): boolean {
+    return this.wiring.ledger.marketOf(market).accruedAt === this.wiring.env.now;
+  }
+
+  /** To be called before the first change of a book. */
+  protected accrue(session: Session): void {
+    // Before the first round there is neither mark nor position.
+    if (session.index.latest !== 0n) this.wiring.ledger.accrue(this.sample(session));
+  }
+
+  /** What this second does to mark and funding. A book in which nothing can trade says nothing: its sample is 0. */
+  protected sample({ market, top, state, index: { latest: index, live } }: Session): Accrual {
+    const { interestPpm, fundingCapPpm, impactNotional } = this.tradingOf(market);
+    const quiet = state.grade >= Grade.Auction || !live;
+    const midSamplePpb = quiet ? 0n : this.bookOf(market).midSample(top, impactNotional * WAD, index);
+    return { market, midSamplePpb, quiet, index, interestPpm, fundingCapPpm };
   }
 
   protected tradingOf(market: MarketId): TradingParameters {
@@ -88,27 +106,24 @@ export abstract class BookKeeper {
     return order !== undefined && order.lots !== 0n && order.sequence === orderSequence(id) ? key : undefined;
   }
 
-  /** Takes one order out of book and Ledger. Only the last of a level can move the mid, so only then is it sampled first. */
+  /** Takes one order out of book and Ledger. */
   protected remove(key: number, reason: Removal): void {
     const order = this.orders.get(key);
     if (order === undefined) return;
-    const { market, lots, isBuy, sequence, tick } = order;
-    const account = accountId(Math.floor(key / 256));
-    const place = key % 256;
-    const book = this.bookOf(market);
-    if (book.single(tick)) this.accrueOnce(market);
-    book.unlink(key);
-    this.wiring.ledger.release(account, market, isBuy, lots, place);
-    this.say(market, account, toOrderId(account, place, sequence), lots, reason);
+    const { market, lots, isBuy } = order;
+    this.#unlink(key, order, reason, undefined);
+    this.wiring.ledger.release(accountId(Math.floor(key / 256)), market, isBuy, lots, key % 256);
   }
 
-  /** Removes all resting orders of an account, at most 32. @return how many. */
-  protected removeAll(account: AccountId, reason: Removal): bigint {
-    const { orders } = this.wiring.ledger.accountOf(account);
+  /** Removes all resting orders of an account, at most 32; the mid of market `sampled` is sampled already. @return how many. */
+  protected removeAll(account: AccountId, reason: Removal, sampled: MarketId | undefined): bigint {
+    const places = this.wiring.ledger.releaseAll(account);
     let removed = 0n;
     for (let place = 0; place < PLACES; place += 1) {
-      if ((orders & (1 << place)) === 0) continue;
-      this.remove(placeKey(account, place), reason);
+      if ((places & (1 << place)) === 0) continue;
+      const key = placeKey(account, place);
+      const order = this.orders.get(key);
+      if (order !== undefined) this.#unlink(key, order, reason, sampled);
       removed += 1n;
     }
     return removed;
@@ -118,16 +133,13 @@ export abstract class BookKeeper {
     this.wiring.env.emit({ kind: "OrderRemoved", market, account, order, lots, reason });
   }
 
-  #accrued(market: MarketId): boolean {
-    return this.wiring.ledger.marketOf(market).accruedAt === this.wiring.env.now;
-  }
-
-  /** A book in which nothing can trade says nothing about the price: its sample is 0, as if a side were missing. */
-  #accrue({ market, top, state, index: { latest: index, live } }: Session): void {
-    if (index === 0n) return;
-    const { interestPpm, fundingCapPpm, impactNotional } = this.tradingOf(market);
-    const quiet = state.grade >= Grade.Auction || !live;
-    const midSamplePpb = quiet ? 0n : this.bookOf(market).midSample(top, impactNotional * WAD, index);
-    this.wiring.ledger.accrue({ market, midSamplePpb, quiet, index, interestPpm, fundingCapPpm });
+  /** Takes one order out of the book. Only the last of a level can move the mid, so only then is it sampled first. */
+  #unlink(key: number, order: OrderRow, reason: Removal, sampled: MarketId | undefined): void {
+    const { market, lots, sequence, tick } = order;
+    const account = accountId(Math.floor(key / 256));
+    const book = this.bookOf(market);
+    if (market !== sampled && book.single(tick)) this.accrueOnce(market);
+    book.unlink(key);
+    this.say(market, account, toOrderId(account, key % 256, sequence), lots, reason);
   }
 }

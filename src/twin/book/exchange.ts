@@ -1,8 +1,23 @@
 import { type AccountId, type MarketId, orderAccount, type OrderId } from "../../domain/ids";
 import { Removal } from "../../domain/names";
+import { type Stake } from "../ledger/waterfall";
 import { Refusal } from "../refusal";
 import { Book, crosses } from "./book";
-import { limitOf, NOTHING_SOLD, OrderEntry, type OrderRequest, type Sale } from "./orderEntry";
+import {
+  limitOf,
+  NOTHING_SOLD,
+  OrderEntry,
+  type OrderRequest,
+  type Sale,
+  type SaleTerms,
+} from "./orderEntry";
+
+/** A liquidation as it begins: the account without its orders, and the terms on which the book may be sold into. */
+export interface Opened {
+  readonly cancelled: bigint;
+  readonly stake: Stake;
+  readonly terms: SaleTerms;
+}
 
 /** Twin of contracts/engines/Exchange.sol: the doors of the books. */
 export class Exchange extends OrderEntry {
@@ -41,7 +56,7 @@ export class Exchange extends OrderEntry {
 
   cancelAll(caller: string, account: AccountId): void {
     this.requireMayCancel(account, caller);
-    this.removeAll(account, Removal.Cancelled);
+    this.removeAll(account, Removal.Cancelled, undefined);
   }
 
   /** Brings mark and funding to now. */
@@ -50,9 +65,16 @@ export class Exchange extends OrderEntry {
     this.accrueOnce(market);
   }
 
-  cancelForLiquidation(account: AccountId, market: MarketId): bigint {
-    this.poke(market);
-    return this.removeAll(account, Removal.Liquidated);
+  /** Brings the market to now and cancels all orders of an account; the mid is sampled before the first of them leaves. */
+  cancelForLiquidation(account: AccountId, market: MarketId): Opened {
+    const session = this.enter(market, this.bookOf(market).top);
+    const accrual = this.accrued(market) ? undefined : this.sample(session);
+    const cancelled = this.removeAll(account, Removal.Liquidated, market);
+    const { state, index } = session;
+    const stake = this.wiring.ledger.openCase(accrual, account, market, index);
+    const { bandPpm } = this.tradingOf(market);
+    const terms = { open: state.bookSales && index.live, capBps: state.capBps, bandPpm, index };
+    return { cancelled, stake, terms };
   }
 
   fillForLiquidation(
@@ -62,10 +84,12 @@ export class Exchange extends OrderEntry {
     lots: bigint,
     limitPrice: bigint,
     maxFills: number,
+    terms: SaleTerms,
   ): Sale {
+    if (!terms.open) return NOTHING_SOLD;
     const top = { ...this.bookOf(market).top };
     const limit = limitOf(top, isBuy, limitPrice);
     if (limit === 0 || !crosses(top, isBuy, limit)) return NOTHING_SOLD;
-    return this.sellFor(account, market, isBuy, lots, limit, maxFills, top);
+    return this.sellFor({ account, market, buys: isBuy, lots, limit, maxFills, top }, terms);
   }
 }

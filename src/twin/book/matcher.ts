@@ -6,7 +6,7 @@ import { divCeil, min } from "../../math/wadMath";
 import { type FillLimits } from "../ledger/fills";
 import { type Index } from "../oracle";
 import { type Book, type LevelRow, type OrderRow, type Top } from "./book";
-import { BookKeeper, type Session } from "./bookKeeper";
+import { BookKeeper } from "./bookKeeper";
 
 export const MAX_TICK = (1 << 24) - 1;
 
@@ -56,8 +56,8 @@ export abstract class Matcher extends BookKeeper {
   }
 
   /** Narrows the taker's limit to the band round the current index, rounded inward. */
-  protected bound(take: Take, { market, index: { latest } }: Session): void {
-    const { bandPpm } = this.tradingOf(market);
+  protected bound(take: Take, bandPpm: bigint): void {
+    const { latest } = take.index;
     const unit = take.top.tickSize * PPM;
     take.low = Number(min(divCeil(latest * (PPM - bandPpm), unit), BigInt(MAX_TICK)));
     take.high = Number(min((latest * (PPM + bandPpm)) / unit, BigInt(MAX_TICK)));

@@ -3,6 +3,7 @@ import { Grade } from "../../domain/names";
 import { BPS, MAX_NOTIONAL, MAX_SIZE, PPM, WAD } from "../../math/bounds";
 import { divCeil, max, min, mulDivUp, mulDown, mulUp } from "../../math/wadMath";
 import { type FillLimits } from "../ledger/fills";
+import { type Index } from "../oracle";
 import { Refusal } from "../refusal";
 import { crosses, type Top } from "./book";
 import { type Session } from "./bookKeeper";
@@ -35,6 +36,27 @@ export interface Sale {
   readonly cut: boolean;
 }
 
+/** On what terms a liquidation may sell: what was read when the account's orders were cancelled. */
+export interface SaleTerms {
+  /** Live index, and the breaker allows book sales. */
+  readonly open: boolean;
+  readonly capBps: bigint;
+  readonly bandPpm: bigint;
+  readonly index: Index;
+}
+
+/** What a taker wants of the book. */
+interface Wanted {
+  readonly market: MarketId;
+  readonly account: AccountId;
+  readonly buys: boolean;
+  readonly lots: bigint;
+  /** Worst tick. */
+  readonly limit: number;
+  readonly maxFills: number;
+  readonly top: Top;
+}
+
 export const NOTHING_SOLD: Sale = { filled: 0n, notional: 0n, cut: false };
 
 /** Twin of contracts/engines/book/OrderEntry.sol: what an order may be, and what becomes of it. */
@@ -44,6 +66,7 @@ export abstract class OrderEntry extends Matcher {
     const top = { ...this.bookOf(market).top };
     this.#validate(request, top);
     const session = this.enter(market, top);
+    if (!this.accrued(market)) this.accrue(session);
     if (session.state.grade === Grade.Halted) throw forbids(market, Grade.Halted);
     if (this.wiring.ledger.ownerOf(account) !== caller) this.#authorizeDelegate(caller, request, top);
 
@@ -61,34 +84,24 @@ export abstract class OrderEntry extends Matcher {
     }
   }
 
-  /** Sells (buys) part of a liquidated account's position: an IOC that only reduces. */
-  protected sellFor(
-    account: AccountId,
-    market: MarketId,
-    buys: boolean,
-    lots: bigint,
-    limit: number,
-    maxFills: number,
-    top: Top,
-  ): Sale {
-    const session = this.enter(market, top);
-    const { bookSales, capBps, marginBps } = session.state;
-    if (!bookSales) return NOTHING_SOLD;
-    this.#requireLive(session);
-    const limits = { capBps, marginBps, reduceOnly: true };
-    const take = takeOf(session, account, buys, true, lots, limit, maxFills, limits);
-    this.bound(take, session);
+  /** Sells (buys) part of a liquidated account's position: an IOC that only reduces, and whose taker no margin judges. */
+  protected sellFor(wanted: Wanted, { capBps, bandPpm, index }: SaleTerms): Sale {
+    const limits = { capBps, marginBps: BPS, reduceOnly: true };
+    const take = takeOf(wanted, index, limits, true);
+    this.bound(take, bandPpm);
     this.match(take);
-    const notional = mulDown(take.value * top.lotSize, top.tickSize);
-    return { filled: lots - take.left, notional, cut: take.left > 0n && take.room === 0 };
+    const { tickSize, lotSize } = wanted.top;
+    const notional = mulDown(take.value * lotSize, tickSize);
+    return { filled: wanted.lots - take.left, notional, cut: take.left > 0n && take.room === 0 };
   }
 
   /** @return lots not filled. */
   #take(request: OrderRequest, session: Session): bigint {
     const limits = this.#takerLimits(request, session);
-    const { account, isBuy, lots, tick, maxFills } = request;
-    const take = takeOf(session, account, isBuy, false, lots, tick, maxFills, limits);
-    this.bound(take, session);
+    const { market, account, isBuy: buys, lots, tick: limit, maxFills } = request;
+    const { top, index } = session;
+    const take = takeOf({ market, account, buys, lots, limit, maxFills, top }, index, limits, false);
+    this.bound(take, this.tradingOf(market).bandPpm);
     this.match(take);
     return take.left;
   }
@@ -170,16 +183,8 @@ function forbids(market: MarketId, grade: Grade): Refusal {
   return new Refusal("Exchange_GradeForbids", { market, grade });
 }
 
-function takeOf(
-  { market, top, index }: Session,
-  taker: AccountId,
-  buys: boolean,
-  liquidation: boolean,
-  left: bigint,
-  limit: number,
-  maxFills: number,
-  limits: FillLimits,
-): Take {
+function takeOf(wanted: Wanted, index: Index, limits: FillLimits, liquidation: boolean): Take {
+  const { market, account: taker, buys, lots: left, limit, maxFills, top } = wanted;
   const room = roomFor(maxFills);
   const band = { low: 0, high: 0 };
   const progress = { left, unmet: 0n, room, value: 0n };

@@ -83,7 +83,7 @@ export class InsuranceFund extends FundShares {
   reward(keeper: AccountId, market: MarketId, amount: bigint): bigint {
     if (keeper === FUND) return 0n;
     const paid = min(amount, max(this.#free(), 0n));
-    if (paid > 0n) this.wiring.ledger.pay(FUND, keeper, paid, Cause.KeeperReward, market);
+    if (paid > 0n) this.wiring.ledger.pay(FUND, keeper, paid, 0n, Cause.KeeperReward, market);
     return paid;
   }
 
@@ -157,7 +157,7 @@ export class InsuranceFund extends FundShares {
     paid = min(paid, offer.free);
     const { account, market } = offer;
     this.#spend(offer, paid);
-    this.wiring.ledger.pay(FUND, account, paid, Cause.Cover, market);
+    this.wiring.ledger.pay(FUND, account, paid, 0n, Cause.Cover, market);
     this.wiring.env.emit({ kind: "Covered", market, account, amount: paid });
     return paid;
   }

@@ -2,11 +2,11 @@ import { type FillWord } from "../../domain/events";
 import { type AccountId, type MarketId } from "../../domain/ids";
 import { BPS, MAX_ORDERS, MAX_SIZE, PPM, SCALE_FLOOR, WAD } from "../../math/bounds";
 import { asUint } from "../../math/checked";
-import { maintenanceMargin, notional } from "../../math/marginMath";
 import { abs, min, mulDivDown, mulDivUp, mulDown } from "../../math/wadMath";
 import { type Index } from "../oracle";
 import { Refusal } from "../refusal";
-import { exposureOf, type Health, LedgerMargin, marginOf, noHealth, type Pricing, worth } from "./margin";
+import { maintained, required, shrinkPasses } from "./fillRules";
+import { exposureOf, type Health, LedgerMargin, noHealth, type Pricing } from "./margin";
 import { larger, type Party, releaseFrom, trade } from "./party";
 import { toInt128 } from "./state";
 
@@ -62,7 +62,7 @@ export abstract class LedgerFills extends LedgerMargin {
     }
     if (filled.length === 0) return filled;
     this.store(run.taker);
-    this.income(request.market, asUint(run.fee - run.rebates));
+    this.income(this.marketOf(request.market).deficitAccount, asUint(run.fee - run.rebates));
     const { market, taker, takerBuys } = request;
     const { funding } = run.taker;
     const { fee, rebatePpm } = run;
@@ -107,11 +107,27 @@ export abstract class LedgerFills extends LedgerMargin {
     a.orders = (a.orders & ~(1 << place)) >>> 0;
   }
 
-  /** Fees that belong to nobody else: the market's deficit first, then the fund. */
-  protected income(market: MarketId, amount: bigint): void {
+  /** Takes the exposure and the places of all resting orders back. @return the places: bit i set, place i rested. */
+  releaseAll(account: AccountId): number {
+    const a = this.accountOf(account);
+    const { orders } = a;
+    if (orders === 0) return 0;
+    let { markets } = a;
+    for (const market of markets) {
+      const s = this.positionToWrite(account, market);
+      if (s.bids === 0n && s.asks === 0n) continue;
+      [s.bids, s.asks] = [0n, 0n];
+      if (s.size === 0n) markets = markets.filter((other) => other !== market);
+    }
+    const kept = this.keep(a);
+    [kept.markets, kept.orders] = [markets, 0];
+    return orders;
+  }
+
+  /** Fees that belong to nobody else: the deficit of the market's debtor first, then the fund. 0: it has none. */
+  protected income(deficitAccount: number, amount: bigint): void {
     if (amount === 0n) return;
     let left = amount;
-    const { deficitAccount } = this.marketOf(market);
     const debtor = this.accountOf(deficitAccount);
     if (deficitAccount !== 0 && debtor.cash < 0n) {
       const repaid = min(amount, -debtor.cash);
@@ -239,40 +255,6 @@ export function drains(openInterest: bigint, scale: bigint): boolean {
 export function mostInterestOf(q: Pricing, capBps: bigint): bigint {
   const cap = mulDivDown(q.params.openInterestCap * WAD, capBps, BPS);
   return mulDivDown(cap, WAD, q.highMark);
-}
-
-/** FILL-1 where size shrank: E' >= IM', or E' >= 0 and E'/MM' >= E/MM. */
-function shrinkPasses(others: Health, q: Pricing, p: Party, cashBefore: bigint, sizeBefore: bigint): boolean {
-  const after = required(others, q, p);
-  if (after.equity >= after.margin) return true;
-  if (after.equity < 0n) return false;
-  const now = maintained(others, q, p.tier, p.cash, p.size);
-  const before = maintained(others, q, p.tier, cashBefore, sizeBefore);
-  return after.equity * before.margin >= before.equity * now.margin;
-}
-
-interface Judged {
-  readonly equity: bigint;
-  readonly margin: bigint;
-}
-
-/** E and IM at the worse marks, resting orders included. */
-function required(others: Health, q: Pricing, p: Party): Judged {
-  const size = abs(p.size);
-  const price = p.size > 0n ? q.lowMark : q.highMark;
-  const held = notional(size, price);
-  const exposed = exposureOf(p, q);
-  const counted = exposed === size ? held : notional(exposed, price);
-  const margin = others.initialMargin + marginOf(q, counted, p.tier);
-  return { margin, equity: others.equity + p.cash + worth(q, p.size, price, held, false) };
-}
-
-/** E and MM at the worse marks, with `cash` and `size` for what the party has. */
-function maintained(others: Health, q: Pricing, tier: number, cash: bigint, size: bigint): Judged {
-  const price = size > 0n ? q.lowMark : q.highMark;
-  const held = notional(abs(size), price);
-  const margin = others.maintenanceMargin + maintenanceMargin(marginOf(q, held, tier));
-  return { margin, equity: others.equity + cash + worth(q, size, price, held, false) };
 }
 
 function toLots(value: bigint): bigint {

@@ -1,27 +1,13 @@
 import { type AccountId, type MarketId, tier as toTier } from "../../domain/ids";
-import { type MarginParameters } from "../../domain/marketParameters";
 import { BPS, SPENT_SEQUENCE } from "../../math/bounds";
 import { Refusal } from "../refusal";
 import { mostInterestOf } from "./fills";
-import { markFor } from "./margin";
 import { type Party } from "./party";
 import { type AccountRow } from "./rows";
 import { NOBODY, toInt128, toUint112 } from "./state";
 import { LedgerWaterfall } from "./waterfall";
 
 const TIER_LOCK = 3_600n;
-
-/** What a liquidation has to know of an account in one market, at the better marks. */
-export interface Stake {
-  readonly size: bigint;
-  readonly tier: number;
-  readonly live: boolean;
-  readonly mark: bigint;
-  readonly equity: bigint;
-  readonly maintenanceMargin: bigint;
-  readonly deficitAccount: number;
-  readonly terms: MarginParameters;
-}
 
 /** Twin of contracts/core/Ledger.sol: the doors. */
 export class Ledger extends LedgerWaterfall {
@@ -86,22 +72,6 @@ export class Ledger extends LedgerWaterfall {
     if (p.size !== 0n || !p.written) return;
     this.store(p);
     this.wiring.env.emit({ kind: "PositionSettled", account, market });
-  }
-
-  stakeOf(account: AccountId, market: MarketId): Stake {
-    const p = this.load(account, market);
-    const q = this.pricing(market);
-    const h = this.healthWith(p, q, "better");
-    return {
-      size: p.size,
-      tier: p.tier,
-      live: q.live,
-      mark: markFor(q, "better", p.size > 0n),
-      equity: h.equity,
-      maintenanceMargin: h.maintenanceMargin,
-      deficitAccount: this.marketOf(market).deficitAccount,
-      terms: q.params,
-    };
   }
 
   withdrawable(account: AccountId): bigint {

@@ -156,8 +156,9 @@ export abstract class LedgerPositions extends LedgerState {
     }
     const key = keyOf(p.market, p.size > 0n, p.tier);
     const stays = heldIn === key;
-    // Joined anew: since the party was loaded, the class may have lost its last holder and begun a new epoch.
-    if (!stays) this.#joinAt(p, key, p.size > 0n);
+    // Joined anew: since the party was loaded, the class may have lost its last holder and begun a new epoch. And a taker who
+    // tried to turn and may not was joined to the class opposite: it stays where it is, measured by its own class.
+    if (!stays || p.class !== key) this.#joinAt(p, key, p.size > 0n);
     const c = this.keep(this.classAt(key));
     let openInterest = c.openInterest + abs(p.size);
     let entry = c.entryNotional + p.entry;

@@ -5,8 +5,10 @@ import { MARK_MEMORY, MAX_SIZE, PREMIUM_MEMORY, SPENT_SEQUENCE } from "../../mat
 import { asUint } from "../../math/checked";
 import { average, increment, ratePpb } from "../../math/fundingMath";
 import { abs, clamp } from "../../math/wadMath";
+import { type Index } from "../oracle";
 import { Refusal } from "../refusal";
 import { drains, LedgerFills } from "./fills";
+import { markFor } from "./margin";
 import { grew, trade } from "./party";
 import { toInt128, toUint112 } from "./state";
 
@@ -22,10 +24,21 @@ export interface Accrual {
   readonly fundingCapPpm: bigint;
 }
 
+/** What a liquidation has to know of an account in one market, at the better marks. */
+export interface Stake {
+  readonly size: bigint;
+  readonly tier: number;
+  readonly live: boolean;
+  readonly mark: bigint;
+  readonly equity: bigint;
+  readonly maintenanceMargin: bigint;
+}
+
 const PPM_TO_PPB = 1_000n;
 
 /** Twin of contracts/core/LedgerWaterfall.sol: accrual, and the conserving verbs of liquidation, fund and ADL. */
 export abstract class LedgerWaterfall extends LedgerFills {
+  /** Brings funding and mark of a market to now; nothing is left to do where the accrual has no index. */
   accrue(a: Accrual): void {
     const { now } = this.wiring.env;
     const s = this.marketOf(a.market);
@@ -44,6 +57,16 @@ export abstract class LedgerWaterfall extends LedgerFills {
     const { funding, basisPpb, premiumPpb } = s;
     const said = { market: a.market, funding, basisPpb, premiumPpb, indexPrice: a.index };
     this.wiring.env.emit({ kind: "MarketAccrued", ...said });
+  }
+
+  /** Opens a liquidation: accrues, if there is something to accrue, and tells how the account stands then. */
+  openCase(accrual: Accrual | undefined, account: AccountId, market: MarketId, index: Index): Stake {
+    if (accrual !== undefined) this.accrue(accrual);
+    const q = this.pricing(market, index);
+    const p = this.load(account, market);
+    const { equity, maintenanceMargin } = this.healthWith(p, q, "better");
+    const mark = markFor(q, "better", p.size > 0n);
+    return { size: p.size, tier: p.tier, live: q.live, mark, equity, maintenanceMargin };
   }
 
   /** @return false when the receiver cannot take it. */
@@ -110,21 +133,24 @@ export abstract class LedgerWaterfall extends LedgerFills {
     this.record({ kind: "ClassesLevied", market, longs, to, funding, amounts });
   }
 
-  pay(from: AccountId, to: AccountId, amount: bigint, cause: Cause, market: MarketId): void {
-    if (amount === 0n) throw new Refusal("Ledger_ZeroAmount");
-    this.requireAccount(to);
+  /** Moves `amount` to `to`, and `income` to the market's deficit first, then to the fund. */
+  pay(from: AccountId, to: AccountId, amount: bigint, income: bigint, cause: Cause, market: MarketId): void {
+    const sum = amount + income;
+    if (sum === 0n) throw new Refusal("Ledger_ZeroAmount");
     const debtor = this.marketOf(market).deficitAccount;
     const payer = this.accountOf(from);
     const { cash } = payer;
     if (from === debtor && from !== 0) {
       const totals = this.keep(this.totals);
-      totals.deficit = asUint(totals.deficit + toUint112(amount));
-    } else if (cash < amount && payer.markets.length === 0) {
-      throw new Refusal("Ledger_InsufficientCash", { have: cash, need: amount });
+      totals.deficit = asUint(totals.deficit + toUint112(sum));
+    } else if (cash < sum && payer.markets.length === 0) {
+      throw new Refusal("Ledger_InsufficientCash", { have: cash, need: sum });
     }
-    this.keep(payer).cash = toInt128(cash - amount);
-    this.#credit(to, debtor, amount);
-    this.record({ kind: "Paid", from, to, cause, market, amount });
+    this.keep(payer).cash = toInt128(cash - sum);
+    // Nothing goes to an account that may not exist.
+    if (amount !== 0n) this.#credit(to, debtor, amount);
+    this.income(debtor, income);
+    this.record({ kind: "Paid", from, to, cause, market, amount, income });
   }
 
   /** The market's deficit account, opened if there is none. */
@@ -140,6 +166,7 @@ export abstract class LedgerWaterfall extends LedgerFills {
 
   /** A credit to the market's deficit account is a repayment, at most what it owes. */
   #credit(to: AccountId, debtor: number, amount: bigint): void {
+    this.requireAccount(to);
     const payee = this.accountOf(to);
     const cash = payee.cash + amount;
     if (to === debtor) {

@@ -58,7 +58,7 @@ export class Deleverager {
     if (closedSum > 0n) this.ledger.close(market, account, price, closed);
     const booked = deficit - levied;
     if (booked > 0n) {
-      this.ledger.pay(this.ledger.deficitAccountOf(market), account, booked, Cause.Deficit, market);
+      this.ledger.pay(this.ledger.deficitAccountOf(market), account, booked, 0n, Cause.Deficit, market);
     }
     const moved = longs ? -closedSum : closedSum;
     const said = { market, account, size: moved, price, deficit, levied, booked, closed, levies };

@@ -18,7 +18,12 @@ export function spend(
   periodSec: bigint,
   now: bigint,
 ): void {
-  budget.used = usedNow(budget, leak, periodSec, now) + amount;
+  note(budget, usedNow(budget, leak, periodSec, now) + amount, now);
+}
+
+/** Writes what is used as of now. */
+export function note(budget: LeakyBudget, used: bigint, now: bigint): void {
+  budget.used = used;
   budget.at = now;
 }
 

@@ -11,7 +11,7 @@ import {
 } from "../../math/marginMath";
 import { leverageOf } from "../../math/tiers";
 import { abs, divCeil, min, mulDivDown, mulDown, mulUp } from "../../math/wadMath";
-import { type Stake } from "../ledger/ledger";
+import { type Stake } from "../ledger/waterfall";
 
 const TARGET_PPM = 1_200_000n;
 const REWARD_PARTS = 2n;
@@ -32,20 +32,18 @@ export class LiquidationCase {
   closed = 0n;
   /** The better of the last two rounds'. */
   readonly mark: bigint;
-  /** The market's deficit account, 0: none yet. */
-  readonly debtor: number;
-  readonly terms: MarginParameters;
   readonly #leverage: bigint;
 
   constructor(
     readonly account: AccountId,
     readonly market: MarketId,
     readonly keeper: AccountId,
+    readonly terms: MarginParameters,
     readonly params: LiquidationParameters,
     stake: Stake,
   ) {
     [this.size, this.equity, this.marginSum] = [stake.size, stake.equity, stake.maintenanceMargin];
-    [this.mark, this.debtor, this.terms] = [stake.mark, stake.deficitAccount, stake.terms];
+    this.mark = stake.mark;
     this.#leverage = leverageOf(stake.tier);
     if (this.size === 0n) return;
     this.margin = this.#marginNow();
@@ -90,6 +88,11 @@ export class LiquidationCase {
     const fee = terms.liquidationFeePpm;
     const wanted = sizeToRestore(size, mark, margin, marginSum, equity, TARGET_PPM, fee);
     return BigInt.asUintN(64, min(divCeil(wanted, terms.lotSize), size / terms.lotSize));
+  }
+
+  /** Whole lots that are worth at most `notional`. */
+  lotsWithin(notional_: bigint): bigint {
+    return notional_ / mulUp(this.terms.lotSize, this.mark);
   }
 
   /** The keeper's fixed reward for what was closed, before the fund's means bound it. */

@@ -2,15 +2,18 @@ import { type LiquidationOutcome } from "../../domain/events";
 import { type AccountId, FUND, type MarketId } from "../../domain/ids";
 import { Cause } from "../../domain/names";
 import { BPS } from "../../math/bounds";
-import { abs, min, mulDivDown, mulDivUp, mulDown, mulUp } from "../../math/wadMath";
+import { abs, min, mulDivDown, mulDivUp, mulDown } from "../../math/wadMath";
 import { type Exchange } from "../book/exchange";
+import { type SaleTerms } from "../book/orderEntry";
 import { type Env } from "../env";
 import { type InsuranceFund } from "../fund/insuranceFund";
-import { type Ledger, type Stake } from "../ledger/ledger";
+import { type Ledger } from "../ledger/ledger";
+import { type Stake } from "../ledger/waterfall";
+import { type Oracle } from "../oracle";
 import { Refusal } from "../refusal";
 import { type Registry } from "../registry";
 import { type Deleverager } from "./deleverager";
-import { budgetOf, type LeakyBudget, leftOf, spend, usedNow } from "./leakyBudget";
+import { budgetOf, type LeakyBudget, leftOf, note, usedNow } from "./leakyBudget";
 import { LiquidationCase } from "./liquidationCase";
 
 type Outcome = { -readonly [K in keyof LiquidationOutcome]: bigint };
@@ -19,6 +22,7 @@ type Outcome = { -readonly [K in keyof LiquidationOutcome]: bigint };
 export interface LiquidatorWiring {
   readonly env: Env;
   readonly registry: Registry;
+  readonly oracle: Oracle;
   readonly ledger: Ledger;
   readonly exchange: Exchange;
   readonly fund: InsuranceFund;
@@ -37,12 +41,13 @@ export class Liquidator {
 
   liquidate(account: AccountId, market: MarketId, maxFills: number, keeper: AccountId): void {
     const outcome = nothing();
-    outcome.ordersCancelled = this.wiring.exchange.cancelForLiquidation(account, market);
-    const c = this.#open(account, market, keeper);
+    const { cancelled, stake, terms } = this.wiring.exchange.cancelForLiquidation(account, market);
+    outcome.ordersCancelled = cancelled;
+    const c = this.#open(account, market, keeper, stake);
     const { equity: equityBefore, marginSum: maintenanceBefore } = c;
     let cut = false;
     if (c.size !== 0n) {
-      const sale = this.#sell(c, outcome, maxFills);
+      const sale = this.#sell(c, outcome, maxFills, terms);
       cut = sale.cut;
       if (!sale.enough) {
         this.#handOver(c, outcome);
@@ -57,12 +62,15 @@ export class Liquidator {
   }
 
   sweepDust(account: AccountId, market: MarketId): void {
-    const { exchange, ledger, env } = this.wiring;
+    const { exchange, ledger, oracle, registry, env } = this.wiring;
     exchange.poke(market);
-    const { size, mark, terms } = this.#liveStake(account, market);
-    if (size === 0n || abs(size) >= terms.lotSize) {
-      throw new Refusal("Liquidator_NotDust", { have: abs(size), bound: terms.lotSize });
+    if (!oracle.read(market).live) throw new Refusal("Liquidator_NoQuorum", { market });
+    const { size } = ledger.load(account, market);
+    const { lotSize } = registry.configOf(market).margin;
+    if (size === 0n || abs(size) >= lotSize) {
+      throw new Refusal("Liquidator_NotDust", { have: abs(size), bound: lotSize });
     }
+    const mark = ledger.markOf(market, "better", size > 0n);
     const price =
       size > 0n
         ? mulDivDown(mark, BPS - DUST_DISCOUNT_BPS, BPS)
@@ -74,41 +82,38 @@ export class Liquidator {
     env.emit({ kind: "DustSwept", account, market, size, price });
   }
 
-  /** Reads and judges the account after its orders are gone. */
-  #open(account: AccountId, market: MarketId, keeper: AccountId): LiquidationCase {
+  /** Judges the account as it stands without its orders. */
+  #open(account: AccountId, market: MarketId, keeper: AccountId, stake: Stake): LiquidationCase {
     const { ledger, registry } = this.wiring;
-    const stake = this.#liveStake(account, market);
+    if (!stake.live) throw new Refusal("Liquidator_NoQuorum", { market });
     const { equity, maintenanceMargin } = stake;
     if (equity >= maintenanceMargin) throw new Refusal("Liquidator_Healthy", { equity, maintenanceMargin });
     const isHouse = ledger.ownerOf(account) === ledger.ownerOf(1);
     if (stake.size === 0n && (maintenanceMargin > 0n || isHouse)) {
       throw new Refusal("Liquidator_NoPosition", { account, market });
     }
-    return new LiquidationCase(account, market, keeper, registry.configOf(market).liquidation, stake);
-  }
-
-  #liveStake(account: AccountId, market: MarketId): Stake {
-    const stake = this.wiring.ledger.stakeOf(account, market);
-    if (!stake.live) throw new Refusal("Liquidator_NoQuorum", { market });
-    return stake;
+    const { margin, liquidation } = registry.configOf(market);
+    return new LiquidationCase(account, market, keeper, margin, liquidation, stake);
   }
 
   /** Step 1: the book. @return enough: nothing is left for the later steps. */
-  #sell(c: LiquidationCase, outcome: Outcome, maxFills: number) {
+  #sell(c: LiquidationCase, outcome: Outcome, maxFills: number, terms: SaleTerms) {
     const wanted = c.lotsToRestore;
-    const asked = BigInt.asUintN(64, min(wanted, this.#lotsLeft(c)));
+    const { exchange, env } = this.wiring;
+    const sales = budgetOf(this.#sales, c.market);
+    const used = usedNow(sales, c.salesCap, SALES_PERIOD, env.now);
+    const asked = BigInt.asUintN(64, min(wanted, c.lotsWithin(leftOf(c.salesCap, used))));
     const limit = c.priceWith(c.feePerUnit);
     if (asked === 0n) return { enough: false, cut: false };
-    const { exchange, env } = this.wiring;
     const fills = maxFills === 0 ? DEFAULT_FILLS : maxFills;
-    const sale = exchange.fillForLiquidation(c.account, c.market, c.size < 0n, asked, limit, fills);
+    const { account, market } = c;
+    const sale = exchange.fillForLiquidation(account, market, c.size < 0n, asked, limit, fills, terms);
     outcome.soldLots = sale.filled;
     if (sale.filled > 0n) {
       const sold = sale.filled * c.terms.lotSize;
-      const sales = env.journal.keep(budgetOf(this.#sales, c.market));
-      spend(sales, sale.notional, c.salesCap, SALES_PERIOD, env.now);
+      note(env.journal.keep(sales), used + sale.notional, env.now);
       c.noteTrade(sold, sale.notional);
-      outcome.fee += this.#payFee(c, sold);
+      outcome.fee += this.#chargeFee(c, sold);
     }
     const restored = sale.filled === wanted && abs(c.size) >= c.terms.lotSize;
     return { enough: sale.cut || restored, cut: sale.cut };
@@ -126,10 +131,7 @@ export class Liquidator {
     const taken = abs(moved);
     outcome.takenOver = taken;
     c.noteTrade(taken, mulDown(taken, price));
-    const due = this.#affordable(c, mulDown(taken, perUnit));
-    const fee = this.#payFrom(c, c.keeper, due, Cause.LiquidationFee);
-    outcome.fee += fee;
-    c.equity -= fee;
+    outcome.fee += this.#payFee(c, this.#affordable(c, mulDown(taken, perUnit)), 0n);
   }
 
   /** Steps 4 and 5: ADL, and the deficit that its caps leave. */
@@ -142,7 +144,7 @@ export class Liquidator {
     outcome.deficit = done.booked;
     c.equity += deficit;
     c.noteClosed(done.closed);
-    outcome.fee += this.#payFee(c, done.closed);
+    outcome.fee += this.#chargeFee(c, done.closed);
   }
 
   /** Pays what an account without size owes (LED-3): the fund first, the market's deficit account for the rest. */
@@ -157,7 +159,7 @@ export class Liquidator {
     outcome.covered += covered;
     if (owed === covered) return;
     outcome.deficit += owed - covered;
-    ledger.pay(ledger.deficitAccountOf(market), account, owed - covered, Cause.Deficit, market);
+    ledger.pay(ledger.deficitAccountOf(market), account, owed - covered, 0n, Cause.Deficit, market);
   }
 
   #reward(c: LiquidationCase, outcome: Outcome): void {
@@ -165,25 +167,22 @@ export class Liquidator {
     if (amount > 0n) outcome.reward = this.wiring.fund.reward(c.keeper, c.market, amount);
   }
 
-  /** Fee for `quantity` closed, to keeper and fund. While the market owes a deficit, the fund's part repays it first. */
-  #payFee(c: LiquidationCase, quantity: bigint): bigint {
+  /** Fee for `quantity` closed, to keeper and fund. */
+  #chargeFee(c: LiquidationCase, quantity: bigint): bigint {
     const due = this.#affordable(c, mulDown(quantity, c.feePerUnit));
-    if (due === 0n) return 0n;
     const toKeeper = mulDivDown(due, c.params.keeperShareBps, BPS);
-    const toFund = due - toKeeper;
-    const { cash } = this.wiring.ledger.accountOf(c.debtor);
-    const repaid = min(toFund, cash < 0n ? -cash : 0n);
-    let fee = this.#payFrom(c, c.keeper, toKeeper, Cause.LiquidationFee);
-    fee += this.#payFrom(c, c.debtor, repaid, Cause.Repayment);
-    fee += this.#payFrom(c, FUND, toFund - repaid, Cause.LiquidationFee);
-    c.equity -= fee;
-    return fee;
+    return this.#payFee(c, toKeeper, due - toKeeper);
   }
 
-  #payFrom(c: LiquidationCase, to: number, amount: bigint, cause: Cause): bigint {
-    if (amount === 0n || to === c.account) return 0n;
-    this.wiring.ledger.pay(c.account, to as AccountId, amount, cause, c.market);
-    return amount;
+  /** Nobody pays a fee to himself. */
+  #payFee(c: LiquidationCase, keeperPart: bigint, fundPart: bigint): bigint {
+    const toKeeper = c.account === c.keeper ? 0n : keeperPart;
+    const toFund = c.account === FUND ? 0n : fundPart;
+    const fee = toKeeper + toFund;
+    if (fee === 0n) return 0n;
+    this.wiring.ledger.pay(c.account, c.keeper, toKeeper, toFund, Cause.LiquidationFee, c.market);
+    c.equity -= fee;
+    return fee;
   }
 
   /** What of `amount` the account's equity can pay. Its last position gone, equity is cash, and rounding takes no wei more. */
@@ -193,12 +192,6 @@ export class Liquidator {
     if (c.size !== 0n || c.marginSum !== 0n) return most;
     const { cash } = this.wiring.ledger.accountOf(c.account);
     return cash > 0n ? min(most, cash) : 0n;
-  }
-
-  /** Whole lots that this minute's cap still allows. */
-  #lotsLeft(c: LiquidationCase): bigint {
-    const used = usedNow(budgetOf(this.#sales, c.market), c.salesCap, SALES_PERIOD, this.wiring.env.now);
-    return leftOf(c.salesCap, used) / mulUp(c.terms.lotSize, c.mark);
   }
 }
 

@@ -1,6 +1,6 @@
 import { ZeroAddress, getAddress } from "ethers";
 
-import { IERC20Metadata__factory } from "../../../../typechain";
+import { IERC20Metadata__factory } from "../../../../typechain/factories/@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata__factory";
 import { LAUNCHES } from "../contracts";
 import { type DeployContext, providerOf, refusePending } from "../context";
 import { DeployConfigError, DeployMismatchError } from "../errors";

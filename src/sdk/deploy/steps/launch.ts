@@ -1,4 +1,4 @@
-import { IShipyard__factory } from "../../../../typechain";
+import { IShipyard__factory } from "../../../../typechain/factories/contracts/interfaces/IShipyard__factory";
 import { LAUNCHES, LENSES } from "../contracts";
 import { type DeployContext, addressOf, recordOf } from "../context";
 import { deployOnce, mined } from "../send";

@@ -1,4 +1,6 @@
-import { IExchange__factory, IMarketRegistry__factory, IPriceOracle__factory } from "../../../../typechain";
+import { IExchange__factory } from "../../../../typechain/factories/contracts/interfaces/IExchange__factory";
+import { IMarketRegistry__factory } from "../../../../typechain/factories/contracts/interfaces/IMarketRegistry__factory";
+import { IPriceOracle__factory } from "../../../../typechain/factories/contracts/interfaces/IPriceOracle__factory";
 import { type DeployContext, addressOf } from "../context";
 import { DeployMismatchError } from "../errors";
 import { type MarketListing } from "../exchangeConfig";

@@ -1,12 +1,10 @@
 import { Interface } from "ethers";
 
-import {
-  Authority__factory,
-  type Authority,
-  ICircuitBreaker__factory,
-  IMarketRegistry__factory,
-  IPriceOracle__factory,
-} from "../../../../typechain";
+import { Authority__factory } from "../../../../typechain/factories/contracts/governance/Authority__factory";
+import { type Authority } from "../../../../typechain/contracts/governance/Authority";
+import { ICircuitBreaker__factory } from "../../../../typechain/factories/contracts/interfaces/ICircuitBreaker__factory";
+import { IMarketRegistry__factory } from "../../../../typechain/factories/contracts/interfaces/IMarketRegistry__factory";
+import { IPriceOracle__factory } from "../../../../typechain/factories/contracts/interfaces/IPriceOracle__factory";
 import { type DeployContext } from "../context";
 import { DeployError } from "../errors";
 import { RESTRICTED, ROLES, grantsOf } from "../roles";

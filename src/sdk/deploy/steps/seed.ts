@@ -1,9 +1,7 @@
-import {
-  IERC20__factory,
-  ILedger__factory,
-  IVault__factory,
-  TestToken__factory,
-} from "../../../../typechain";
+import { IERC20__factory } from "../../../../typechain/factories/@openzeppelin/contracts/token/ERC20/IERC20__factory";
+import { ILedger__factory } from "../../../../typechain/factories/contracts/interfaces/ILedger__factory";
+import { IVault__factory } from "../../../../typechain/factories/contracts/interfaces/IVault__factory";
+import { TestToken__factory } from "../../../../typechain/factories/contracts/mocks/TestToken__factory";
 import { type DeployContext } from "../context";
 import { DeployConfigError } from "../errors";
 import { mined } from "../send";

@@ -1,13 +1,11 @@
 import { keccak256 } from "ethers";
 
-import {
-  Authority__factory,
-  IAccessManaged__factory,
-  IExchange__factory,
-  IMarketRegistry__factory,
-  IPriceOracle__factory,
-  IShipyard__factory,
-} from "../../../../typechain";
+import { Authority__factory } from "../../../../typechain/factories/contracts/governance/Authority__factory";
+import { IAccessManaged__factory } from "../../../../typechain/factories/@openzeppelin/contracts/access/manager/IAccessManaged__factory";
+import { IExchange__factory } from "../../../../typechain/factories/contracts/interfaces/IExchange__factory";
+import { IMarketRegistry__factory } from "../../../../typechain/factories/contracts/interfaces/IMarketRegistry__factory";
+import { IPriceOracle__factory } from "../../../../typechain/factories/contracts/interfaces/IPriceOracle__factory";
+import { IShipyard__factory } from "../../../../typechain/factories/contracts/interfaces/IShipyard__factory";
 import { LAUNCHES } from "../contracts";
 import { type DeployContext, providerOf, recordOf } from "../context";
 import { DeployMismatchError } from "../errors";

@@ -1,0 +1,31 @@
+import { SCENARIOS } from "../../src/sim/scenario/catalogue";
+import { describe } from "../../src/sim/scenario/disturbance";
+import { RULE_KEYS } from "../../src/sim/scenario/rules";
+import { type Scenario } from "../../src/sim/scenario/scenario";
+
+const WIDTH = 10;
+
+/** All scenarios and rules, for people who look for one. */
+export function catalogueText(): string {
+  const rules = Object.entries(RULE_KEYS).map(
+    ([key, { values, does }]) => `  ${key}=${values}\n      ${does}`,
+  );
+  return [
+    "Scenarios (--scenario NAME):",
+    ...SCENARIOS.map(explain),
+    "Rules (--arm KEY=VALUE, more than one makes one arm):",
+    ...rules,
+  ].join("\n\n");
+}
+
+function explain({ name, about, prices, disturbances, replaySec, crowd }: Scenario): string {
+  const line = (label: string, text: string): string => `    ${label.padEnd(WIDTH)}${text}`;
+  const kind = prices.kind === "recorded" ? "recorded bars" : "modelled, moved by hedges";
+  return [
+    `  ${name}: ${about.shows}`,
+    ...disturbances.map((disturbance) => line("happens", describe(disturbance))),
+    ...about.facts.map((fact) => line("expect", fact)),
+    line("source", about.source),
+    line("size", `${replaySec / 60} min, ${crowd.holders} leveraged traders; prices: ${kind}`),
+  ].join("\n");
+}

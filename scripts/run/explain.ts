@@ -1,0 +1,37 @@
+/** What to do about an error, by the name of its class. */
+const ADVICE: Readonly<Record<string, string>> = {
+  BarsFileError: "Mend that line; data/oct10/README.md says what each column holds.",
+  UnknownAssetError: "Ask for one of these with --asset, or give another file with --bars.",
+  OutputFolderError: "Choose another folder with --out.",
+  AnvilError: "Run again with --engine hardhat, which needs no process of its own.",
+  ForkError: "Check the address, that the node is up, and that it knows the block.",
+  RpcError: "Check the address, and that the node is up.",
+  ForeignChainError: "Use a node such as anvil or npx hardhat node, or copy the chain with --fork.",
+  WhatIfError: "Accounts are numbered from 1, markets from 0; a deployment lists the address of its lens.",
+  ScenarioError: "npm run sim -- --list explains the scenarios.",
+  RuleError: "npm run sim -- --list explains the rules.",
+  LawBrokenError: "A contract, the law or the node is at fault: nothing was written. To see it again:",
+};
+
+const SYSTEM_ADVICE: Readonly<Record<string, string>> = {
+  ENOENT: "Check the path.",
+  EACCES: "Check the permissions, or choose another place.",
+  EISDIR: "Give a file, not a folder.",
+  ENOTDIR: "Give a folder, not a file.",
+  EEXIST: "Give a folder, not a file.",
+  ENOSPC: "Free some space, or choose another disk with --out.",
+  EROFS: "Choose a place that can be written.",
+};
+
+/** Errors that the same command shows again. */
+const REPEATABLE = new Set(["LawBrokenError"]);
+
+/** One message for people: what happened, and what to do next. @param command what repeats the run */
+export function explain(error: unknown, command = ""): string {
+  if (!(error instanceof Error)) return `error: ${String(error)}`;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const advice = ADVICE[error.name] ?? SYSTEM_ADVICE[code];
+  const again = REPEATABLE.has(error.name) ? `\n${command}` : "";
+  if (advice !== undefined) return `error: ${error.message}\n${advice}${again}`;
+  return `error: ${error.stack ?? error.message}\nThis should not happen: please report it with the command that you ran.`;
+}

@@ -1,0 +1,61 @@
+import { type RunColumn } from "../../src/domain/run/artifact";
+import { makeResult } from "../../src/sim/record/result";
+import { withBlocks } from "../../src/sim/scenario/scenario";
+import { blocksOf } from "../../src/sim/terms";
+import { ArmLostError, ArmProcess, runAll } from "./arms";
+import { committedExchange } from "./committed";
+import { Interrupt } from "./interrupt";
+import { writeRun } from "./output";
+import { type Plan } from "./plan";
+import { Progress } from "./progress";
+import { closingLines, summaryTable } from "./table";
+
+/** Runs all arms and writes what they found; false when somebody stopped it. */
+export async function run(plan: Plan): Promise<boolean> {
+  const { bars, seed, engine } = plan;
+  const tasks = plan.arms.map((arm) => ({
+    scenario: withBlocks(plan.scenario, arm.rules),
+    bars,
+    seed,
+    engine,
+    arm,
+  }));
+  const progress = new Progress(tasks.reduce((sum, { scenario }) => sum + blocksOf(scenario), 0));
+  const arms = tasks.map((task) => new ArmProcess(task, (done) => progress.report(task.arm.id, done)));
+  const interrupt = new Interrupt(() => arms.forEach((arm) => arm.stop()));
+  try {
+    const columns = await runAll(arms, engine.kind !== "rpc");
+    progress.stop();
+    return report(plan, columns, progress.seconds());
+  } catch (error) {
+    if (!(interrupt.requested && error instanceof ArmLostError)) throw error;
+    console.error("Stopped before the runs had begun: nothing was written.");
+    return false;
+  } finally {
+    progress.stop();
+    interrupt.release();
+  }
+}
+
+function report(plan: Plan, columns: readonly RunColumn[], wallSec: number): boolean {
+  const result = makeResult({ ...plan, base: committedExchange().base }, columns);
+  const written = writeRun(result, metaOf(plan, wallSec), plan.out);
+  console.log(summaryTable(result));
+  console.log(`\n${closingLines(result).join("\n")}`);
+  console.log(`\nwrote ${written.json} and ${written.html}`);
+  console.log(`result ${written.artifact.hash}`);
+  console.error(`took ${wallSec.toFixed(0)} s`);
+  if (!result.complete)
+    console.error("Stopped early: both files are marked partial. Run again for whole ones.");
+  return result.complete;
+}
+
+function metaOf({ bars, scenario, command }: Plan, wallSec: number) {
+  return {
+    createdAt: new Date().toISOString(),
+    replayStart: bars.start + scenario.offsetSec + scenario.warmupSec,
+    command,
+    versions: { node: process.version },
+    wallSec: Math.round(wallSec * 10) / 10,
+  };
+}

@@ -1,0 +1,66 @@
+import { borrowForSnapshot } from "../misconduct/borrowedReserves";
+import { isStated } from "../misconduct/hiddenLiabilities";
+import { amountsBy, type Amounts, ASSETS } from "../model/assets";
+import { owedByAccount } from "../engine/liabilities";
+import { type EngineState } from "../engine/state";
+import { derived } from "../proof/hashing";
+import { type IdealProofSystem } from "../proof/idealProof";
+import { type Leaf, SumTree } from "../proof/sumTree";
+import { type CustodianStatement, type ReserveProof } from "./publicView";
+
+/** A proof of reserves with what only the venue keeps of it. */
+export interface Snapshot {
+  readonly published: ReserveProof;
+  readonly custodian: CustodianStatement | undefined;
+  readonly trees: Readonly<Record<keyof Amounts, SumTree>>;
+}
+
+/**
+ * Counts what is owed and what is there, at the end of a block. Accounts that are hidden have no leaf, and what is missing may stand
+ * there for the day.
+ */
+export function takeSnapshot(state: EngineState, proofs: IdealProofSystem): Snapshot {
+  const { config, schedule, custody, block, timeSec } = state;
+  const leaves = leavesOf(state);
+  const trees = {
+    usd: new SumTree(leaves.usd),
+    coin: new SumTree(leaves.coin),
+    token: new SumTree(leaves.token),
+  };
+  const liabilities = {
+    usd: trees.usd.commitment(),
+    coin: trees.coin.commitment(),
+    token: trees.token.commitment(),
+  };
+  const friend = schedule.active("borrowedReserves", block);
+  if (friend !== undefined) {
+    borrowForSnapshot(
+      custody,
+      amountsBy((asset) => liabilities[asset].total),
+      friend,
+    );
+  }
+  const reserves = amountsBy((asset) => custody.held(asset));
+  const statement = { venue: config.name, block, liabilities, reserves };
+  const best = config.kind === "bestPractice";
+  const proof = best ? proofs.prove(statement, { leaves, held: reserves }) : undefined;
+  return {
+    published: { block, timeSec, liabilities, reserves, proof },
+    custodian: best ? { block, held: custody.at("custodian") } : undefined,
+    trees,
+  };
+}
+
+function leavesOf(state: EngineState): Record<keyof Amounts, Leaf[]> {
+  const { schedule, config, block } = state;
+  const hidden = schedule.active("hiddenLiabilities", block);
+  const leaves: Record<keyof Amounts, Leaf[]> = { usd: [], coin: [], token: [] };
+  for (const [account, owed] of owedByAccount(state)) {
+    if (!isStated(hidden, account)) continue;
+    for (const asset of ASSETS) {
+      const salt = derived(config.secret, "salt", asset, block, account);
+      leaves[asset].push({ account, salt, balance: owed[asset] });
+    }
+  }
+  return leaves;
+}

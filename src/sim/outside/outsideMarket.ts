@@ -1,0 +1,67 @@
+import { type BarFeed, type NewPrice, type VenuePrice } from "../bars/feed";
+import { activeAt, type Disturbance, reaches } from "../scenario/disturbance";
+import { type Impact, VenueImpact } from "./venueImpact";
+
+const PPM = 1_000_000n;
+
+export interface OutsideTerms {
+  readonly disturbances: readonly Disturbance[];
+  /** Undefined: nothing that happens here moves a venue. */
+  readonly impact: Impact | undefined;
+  /** Start of the replay, from which disturbances count, Unix seconds. */
+  readonly replayStart: number;
+}
+
+/**
+ * The venues outside: their recorded or modelled path, what disturbs it, and, in a closed loop, what hedges of our own traders do to
+ * it. Nobody sees more of it than complete bars.
+ */
+export class OutsideMarket {
+  private now = 0;
+  private known: readonly VenuePrice[];
+  private readonly impacts: readonly VenueImpact[];
+
+  constructor(
+    private readonly feed: BarFeed,
+    private readonly terms: OutsideTerms,
+  ) {
+    const { impact } = terms;
+    this.known = feed.prices();
+    this.impacts = impact ? this.known.map(() => new VenueImpact(impact)) : [];
+  }
+
+  /** Moves to `time`; returns what reaches the sources since the last call. */
+  advance(time: number): NewPrice[] {
+    const fresh = this.feed.advance(time);
+    const { disturbances, replayStart } = this.terms;
+    const t = time - replayStart;
+    const seconds = this.now === 0 ? 0 : time - this.now;
+    this.now = time;
+    for (const impact of this.impacts) impact.relax(seconds);
+    this.known = this.feed
+      .prices()
+      .map((price, venue) => ({ ...price, price: this.moved(price.price, venue, t) }));
+    const silent = activeAt(disturbances, "source outage", t);
+    return fresh
+      .filter(({ source }) => !silent.some(({ venues }) => reaches(venues, source)))
+      .map((price) => ({ ...price, price: this.known[price.source]?.price ?? price.price }));
+  }
+
+  /** What every venue last traded at, as everybody can see. */
+  prices(): readonly VenuePrice[] {
+    return this.known;
+  }
+
+  /** Somebody bought (positive) or sold on a venue [whole dollars]. */
+  trade(venue: number, dollars: number): void {
+    this.impacts[venue]?.trade(dollars);
+  }
+
+  private moved(price: bigint, venue: number, t: number): bigint {
+    const shifts = activeAt(this.terms.disturbances, "quote", t)
+      .filter(({ venues }) => reaches(venues, venue))
+      .map(({ ppm }) => ppm);
+    const impact = this.impacts[venue]?.ppm ?? 0;
+    return [...shifts, impact].reduce((at, ppm) => (at * (PPM + BigInt(ppm))) / PPM, price);
+  }
+}

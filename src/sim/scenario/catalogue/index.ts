@@ -1,0 +1,27 @@
+import { type Scenario, ScenarioError } from "../scenario";
+import { KEEPER_OUTAGE, MARKET_MAKER_FLIGHT, ORACLE_OUTAGE } from "./absences";
+import { CALM } from "./calm";
+import { OCT10_CLOSED } from "./closedLoop";
+import { FUND_EXHAUSTION } from "./fundExhaustion";
+import { OCT10, SMOKE } from "./oct10";
+import { SINGLE_ORACLE_ATTACK } from "./singleOracleAttack";
+
+export const SCENARIOS: readonly Scenario[] = [
+  OCT10,
+  OCT10_CLOSED,
+  SINGLE_ORACLE_ATTACK,
+  MARKET_MAKER_FLIGHT,
+  KEEPER_OUTAGE,
+  ORACLE_OUTAGE,
+  FUND_EXHAUSTION,
+  CALM,
+  SMOKE,
+];
+
+/** Throws ScenarioError with the names that are known. */
+export function scenarioNamed(name: string): Scenario {
+  const found = SCENARIOS.find((scenario) => scenario.name === name);
+  if (found) return found;
+  const known = SCENARIOS.map((scenario) => scenario.name).join(", ");
+  throw new ScenarioError(`there is no scenario "${name}"; known are: ${known}`);
+}

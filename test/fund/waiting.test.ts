@@ -1,0 +1,109 @@
+import { expect } from "chai";
+import { time } from "@nomicfoundation/hardhat-network-helpers";
+
+import {
+  Tier,
+  expectLaws,
+  giveFund,
+  liquidated,
+  moveTo,
+  sizeOf,
+  trade,
+  trader,
+  wad,
+  FUND,
+} from "../liquidation/scene";
+import { load } from "../support/load";
+import { makeRound } from "../support/prices";
+import { nativeOf } from "../support/trade";
+import { type FundScene, fundScene, holder, inventoryScene, settle, user } from "./scene";
+
+const MARK = wad(29.5);
+/** The largest deposit. */
+const MOST = 10n ** 33n;
+
+/** A fund of 10^15 in shares that holds one lot in market 1, long, taken over at 29.5. */
+async function oneLot() {
+  const x = await fundScene({
+    fund: 0n,
+    markets: 2,
+    parameters: { margin: { takerFeePpm: 0n, makerRebatePpm: 0n } },
+  });
+  const a = user(x, 1);
+  await holder(x, a, MOST);
+  const rich = await trader(x, 2, wad(10_000));
+  const long = await trader(x, 3, wad(0.065), Tier.X50, 1);
+  await moveTo(x, wad(30), 1);
+  await trade(x, long, rich, wad(0.1), wad(30), 1);
+  await moveTo(x, MARK, 1);
+  await liquidated(x, long, 1);
+  expect(await sizeOf(x, FUND, 1)).to.equal(wad(0.1));
+  return { x, a };
+}
+
+/** Ends the epoch with market 1 at the mark of the takeover. */
+async function settleAtMark(x: FundScene): Promise<void> {
+  const { endsAt } = await x.fund.epoch();
+  if (BigInt(await time.latest()) < endsAt) await time.increaseTo(endsAt);
+  await moveTo(x, MARK, 1);
+  await x.fund.settleEpoch();
+}
+
+describe("InsuranceFund: redemptions that wait", () => {
+  it("join in one claim when several are asked for in one epoch", async () => {
+    const { x, a } = await load(oneLot);
+    await x.fund.connect(a).requestRedeem(wad(100), a);
+    expect((await x.fund.requestsOf(a)).pendingShares).to.equal(wad(100));
+    await x.fund.connect(a).requestRedeem(wad(200), a);
+    expect((await x.fund.requestsOf(a)).pendingShares).to.equal(wad(300));
+  });
+
+  it("do so while the sources of a market of the fund disagree, and go on afterwards", async () => {
+    const x = await load(inventoryScene);
+    const { a } = x;
+    await x.fund.connect(a).requestRedeem(wad(1_000), a);
+    await settle(x, MARK);
+    const { endsAt } = await x.fund.epoch();
+    await time.increaseTo(endsAt);
+    const answers = [28n, 31n, 29n];
+    for (const [i, feed] of x.feeds[0]!.entries()) await feed.updateAnswer(answers[i]! * 10n ** 8n);
+    await makeRound(x, 0);
+    await makeRound(x, 0);
+    expect((await x.oracle.read(0)).degraded).to.equal(true);
+    await expect(x.fund.settleEpoch()).to.emit(x.fund, "EpochSettled");
+    const waits = await x.fund.requestsOf(a);
+    expect([waits.pendingShares, waits.redeemedShares]).to.deep.equal([wad(1_000), 0n]);
+    await settle(x, MARK);
+    expect((await x.fund.requestsOf(a)).redeemedShares).to.equal(wad(1_000));
+    await expectLaws(x);
+  });
+
+  it("do so whole once rounding would show in parts, and are paid whole when the inventory is gone", async () => {
+    const { x, a } = await load(oneLot);
+    const shares = await x.shares.balanceOf(a);
+    await x.fund.connect(a).requestRedeem(shares, a);
+    await settleAtMark(x);
+    // What leaves is all but the lot's margin of 1.5: of 10^15 and then of 10^5, so that less than 10^-18 of the queue waits.
+    await settleAtMark(x);
+    await giveFund(x, wad(100_000));
+    await settleAtMark(x);
+    const { pendingShares: left } = await x.fund.requestsOf(a);
+    expect(left).to.be.within(1n, shares / 10n ** 18n);
+    await giveFund(x, wad(10));
+    await settleAtMark(x);
+    const waits = await x.fund.requestsOf(a);
+    expect(waits.pendingShares).to.equal(left);
+    const taker = await trader(x, 5, wad(1_000));
+    await moveTo(x, MARK, 1);
+    await x.fund.connect(taker.signer).takeInventory(taker.account, 1, wad(0.1));
+    await settleAtMark(x);
+    const paid = await x.fund.requestsOf(a);
+    expect([paid.pendingShares, paid.redeemedShares]).to.deep.equal([0n, shares]);
+    // Of 11.5 all but what the virtual shares stand for.
+    expect(paid.redeemedAssets - waits.redeemedAssets).to.be.within(
+      nativeOf(x, wad(10)),
+      nativeOf(x, wad(11.5)),
+    );
+    await expectLaws(x);
+  });
+});

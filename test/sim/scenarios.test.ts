@@ -1,0 +1,90 @@
+import { expect } from "chai";
+
+import { defaultEngine } from "../../scripts/chain/engines";
+import { runArm } from "../../scripts/run/arm";
+import { planPrices } from "../../scripts/run/plan";
+import { type RunColumn } from "../../src/domain/run/artifact";
+import { changedArm, committedArm } from "../../src/sim/scenario/arm";
+import { scenarioNamed, SCENARIOS } from "../../src/sim/scenario/catalogue";
+import { type Rules } from "../../src/sim/scenario/rules";
+import { withBlocks } from "../../src/sim/scenario/scenario";
+
+const SEED = 1n;
+/** Few people and few blocks: whole stories in seconds. */
+const SMALL = { accounts: 40, block: 15 } as const;
+
+async function tell(name: string, changes: Partial<Rules> = {}): Promise<RunColumn> {
+  const scenario = scenarioNamed(name);
+  const prices = { scenario, seed: SEED, accounts: SMALL.accounts, bars: undefined, asset: undefined };
+  const planned = planPrices(prices);
+  const rules = { ...committedArm(scenario.rules).rules, block: SMALL.block, ...changes };
+  const arm = changedArm(committedArm(), rules);
+  const task = { scenario: withBlocks(planned.scenario, rules), bars: planned.bars, arm };
+  return runArm(
+    { ...task, seed: SEED, engine: { kind: defaultEngine() } },
+    { onBlock: () => undefined, stopped: () => false },
+  );
+}
+
+const liquidatedIn = ({ liquidations }: RunColumn, from: number, until: number): number =>
+  liquidations.filter(({ t }) => t >= from && t < until).length;
+
+describe("scenarios, told in short", () => {
+  const found = new Map<string, RunColumn>();
+  const story = (name: string): RunColumn => found.get(name) ?? expect.fail(`${name} was not run`);
+
+  for (const { name } of SCENARIOS) {
+    it(`${name} runs to its end and every cent is found`, async () => {
+      const column = await tell(name);
+      found.set(name, column);
+      const { money, laws } = column.summary;
+      expect([column.complete, laws.violations]).to.deep.equal([true, []]);
+      expect(money.tokensHeld).to.equal(money.accounted);
+      expect(BigInt(money.difference)).to.be.within(0n, 10_000n);
+    });
+  }
+
+  it("nothing happens in a calm market", () => {
+    const { summary, halts } = story("calm");
+    expect([halts, summary.adl.events, summary.badDebt.negativeEquity]).to.deep.equal([[], 0, "0"]);
+  });
+
+  it("an attack on one venue is nothing to the median, and everything to a single source", async () => {
+    expect(story("single-oracle-attack").summary.traders.liquidated).to.equal(0);
+    const single = await tell("single-oracle-attack", { oracle: "single" });
+    expect(single.summary.traders.liquidated).to.be.above(5);
+    expect(BigInt(single.summary.price.low)).to.be.below(18n * 10n ** 18n);
+  });
+
+  it("nobody is liquidated while keepers are absent or no price arrives, and somebody is afterwards", () => {
+    for (const name of ["keeper-outage", "oracle-outage"]) {
+      // A source is trusted for another minute after its last word.
+      expect(liquidatedIn(story(name), 490, 960), name).to.equal(0);
+      expect(liquidatedIn(story(name), 960, 1_800), name).to.be.above(0);
+    }
+  });
+
+  it("an outage of all sources is a time without quorum", () => {
+    expect(story("oracle-outage").summary.oracleSec.noQuorum).to.be.within(400, 600);
+    expect(story("keeper-outage").summary.oracleSec.noQuorum).to.equal(0);
+  });
+
+  it("makers who leave take the depth with them", () => {
+    const { series } = story("market-maker-flight");
+    const depthAt = (t: number): number => series.bidDepth[series.t.findIndex((at) => at >= t)] ?? -1;
+    expect(depthAt(300)).to.be.above(10_000);
+    expect(depthAt(700)).to.equal(0);
+  });
+
+  it("a small fund is used up, and others pay", () => {
+    const { fund, adl, badDebt } = story("fund-exhaustion").summary;
+    expect(BigInt(fund.start)).to.be.below(20_000n * 10n ** 18n);
+    expect(adl.events + Number(BigInt(badDebt.worstDeficit) > 0n)).to.be.above(0);
+  });
+
+  it("absent keepers liquidate nobody at all", async () => {
+    const column = await tell("fund-exhaustion", { keepers: "absent" });
+    expect(column.liquidations).to.deep.equal([]);
+    expect(BigInt(column.summary.badDebt.negativeEquity)).to.be.above(0n);
+  });
+});
