@@ -1,4 +1,4 @@
-import { type MarketParameters } from "../../src/sdk/deploy/marketParameters";
+import { type MarketParameters } from "../../src/domain/marketParameters";
 
 const WAD = 10n ** 18n;
 const MILLI = 10n ** 15n;

@@ -1,5 +1,5 @@
 import { type Fixture } from "../../test/support/fixture";
-import { type MarketParameters } from "../../src/sdk/deploy/marketParameters";
+import { type MarketParameters } from "../../src/domain/marketParameters";
 import { WAD, feedAnswer, withoutHalts } from "../../test/support/config";
 import { advance, holdPrice } from "../../test/support/prices";
 import { deposit } from "../../test/support/trade";

@@ -5,17 +5,18 @@ import { remoteChain } from "./remoteChain";
 
 /** What executes the transactions of a fresh chain. The rules of the EVM leave no room: both find the same. */
 export const ENGINES = ["anvil", "hardhat"] as const;
+export type EngineName = (typeof ENGINES)[number];
 
 /** Where a run takes place. */
 export type Engine =
-  | { readonly kind: (typeof ENGINES)[number] }
+  | { readonly kind: EngineName }
   /** A node that somebody else started. */
   | { readonly kind: "rpc"; readonly url: string }
   /** A copy of a chain as it was at a block, on an anvil of our own. */
   | { readonly kind: "fork"; readonly url: string; readonly block: number | undefined };
 
 /** The faster one, where npm found it for this machine. */
-export function defaultEngine(): (typeof ENGINES)[number] {
+export function defaultEngine(): EngineName {
   return anvilBinary() === undefined ? "hardhat" : "anvil";
 }
 

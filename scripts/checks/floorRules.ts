@@ -37,6 +37,7 @@ export const FLOORS: readonly Floor[] = [
   { folder: "src/math", mayImport: [], packages: false },
   floor("src/domain", ["src/math"]),
   floor("src/laws", ["src/math", "src/domain"]),
+  floor("src/twin", ["src/math", "src/domain"]),
   floor("src/sdk", ["src/math", "src/domain", "src/laws", ...GENERATED]),
   floor("src/cex", ["src/math", "src/domain"]),
   floor("src/sim", [...CLIENT, "src/cex"]),

@@ -4,7 +4,7 @@ import { type ContractTransactionResponse, getCreateAddress } from "ethers";
 import { ethers } from "hardhat";
 
 import { AVAX } from "../../deploy/config/avax";
-import { type MarketParameters } from "../../src/sdk/deploy/marketParameters";
+import { type MarketParameters } from "../../src/domain/marketParameters";
 import { type CircuitBreaker, type MarketRegistry } from "../../typechain";
 import { grantRoles } from "../oracle/fixture";
 import { changed, type ParameterChange } from "../support/parameters";

@@ -3,7 +3,7 @@ import { type Result } from "ethers";
 import { ethers } from "hardhat";
 
 import { AVAX } from "../../deploy/config/avax";
-import { type MarketParameters } from "../../src/sdk/deploy/marketParameters";
+import { type MarketParameters } from "../../src/domain/marketParameters";
 import { type ParameterChange, changed } from "../support/parameters";
 import { wiringWith } from "../support/wiring";
 import { BOUNDS } from "./registryBounds";

@@ -46,6 +46,9 @@ const TERMS = {
 export interface Sent {
   /** Name of the error with which it reverted; empty when it succeeded. */
   readonly error: string;
+  /** What it reverted with. */
+  readonly revert: string;
+  readonly block: number;
   readonly logs: readonly RawLog[];
   readonly gasUsed: bigint;
 }
@@ -64,6 +67,7 @@ interface RawReceipt {
     readonly transactionHash: string;
     readonly logIndex: string;
   }[];
+  readonly blockNumber: string;
   readonly gasUsed: string;
   readonly status: string;
 }
@@ -107,11 +111,13 @@ export class Chain {
     const transaction = { from, to, data, gas: toQuantity(GAS), gasPrice: "0x0" };
     const hash = await this.#request("eth_sendTransaction", [transaction]);
     const receipt = (await this.#request("eth_getTransactionReceipt", [hash])) as RawReceipt;
-    const gasUsed = BigInt(receipt.gasUsed);
-    if (receipt.status === "0x1") return { error: "", logs: receipt.logs.map(toLog), gasUsed };
+    const [block, gasUsed] = [Number(receipt.blockNumber), BigInt(receipt.gasUsed)];
+    if (receipt.status === "0x1") {
+      return { error: "", revert: "", block, logs: receipt.logs.map(toLog), gasUsed };
+    }
     // It changed nothing: asked again of the block that it is in, it says why.
-    const { error } = await this.call(from, to, data);
-    return { error: error === "" ? "(reverts no more)" : error, logs: [], gasUsed };
+    const { error, data: revert } = await this.call(from, to, data);
+    return { error: error === "" ? "(reverts no more)" : error, revert, block, logs: [], gasUsed };
   }
 
   /** Asks the newest state, without a transaction. */
@@ -132,6 +138,13 @@ export class Chain {
     if (fragment === undefined) return data === "0x" ? "(no data)" : `(unknown error ${data.slice(0, 10)})`;
     if (fragment.name === "Panic") return `Panic(0x${data.slice(-2)})`;
     return fragment.name;
+  }
+
+  /** Arguments of an error, by name; undefined for one that was never learned. */
+  argumentsOf(data: string): Readonly<Record<string, unknown>> | undefined {
+    const fragment = this.#errors.get(data.slice(0, 10));
+    if (fragment === undefined) return undefined;
+    return new Interface([fragment]).decodeErrorResult(fragment, data).toObject() as Record<string, unknown>;
   }
 
   async #sendFor(method: string, params: unknown[]): Promise<unknown> {

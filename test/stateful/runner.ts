@@ -12,7 +12,7 @@ import { PRICE_HANDLERS, round } from "./handlers/prices";
 import { WATERFALL_HANDLERS } from "./handlers/waterfall";
 import { type Scenario } from "./scenario";
 import { type Tally } from "./tally";
-import { World } from "./world";
+import { type Watcher, World } from "./world";
 
 export const HANDLERS: readonly Handler[] = [
   ...ORDER_HANDLERS,
@@ -32,24 +32,31 @@ const DAY_SEC = 86_400;
 /** More tokens than anybody can lose in a run. */
 const PURSE = 10n ** 9n;
 
+/** Who runs beside the usual, and who judges in the place of the laws. */
+export interface RunOptions {
+  readonly watcher?: Watcher;
+  readonly more?: readonly Handler[];
+}
+
 /** Runs one scenario to its number of calls; throws with seed, step and the last commands at the first violation. */
-export async function run(scenario: Scenario, tally: Tally): Promise<void> {
-  const world = await World.create(scenario, tally);
+export async function run(scenario: Scenario, tally: Tally, options: RunOptions = {}): Promise<void> {
+  const handlers = [...HANDLERS, ...(options.more ?? [])];
+  const world = await World.create(scenario, tally, options.watcher);
   await populate(world, new Stream(scenario.seed, AGENT, SETUP, 0));
   for (let step = 0; world.calls < scenario.calls; step += 1) {
     const rng = new Stream(scenario.seed, AGENT, STEP, step);
-    while (!(await draw(rng).run(world, rng)));
+    while (!(await draw(handlers, rng).run(world, rng)));
   }
 }
 
-function draw(rng: Stream): Handler {
-  const total = HANDLERS.reduce((sum, { weight }) => sum + weight, 0);
+function draw(handlers: readonly Handler[], rng: Stream): Handler {
+  const total = handlers.reduce((sum, { weight }) => sum + weight, 0);
   let at = rng.below(total);
-  for (const handler of HANDLERS) {
+  for (const handler of handlers) {
     at -= handler.weight;
     if (at < 0) return handler;
   }
-  return pick(rng, HANDLERS);
+  return pick(rng, handlers);
 }
 
 /** Owners with tokens, accounts with money and tiers, and a fund with its first shares. */

@@ -22,12 +22,31 @@ export interface Act {
   readonly contract: BaseContract;
   readonly method: string;
   readonly args: readonly unknown[];
-  /** Errors that may be the answer; any other is fatal. */
-  readonly expected: readonly string[];
+  /** Errors that may be the answer; any other is fatal. "any": it is tried whatever comes of it. */
+  readonly expected: readonly string[] | "any";
   /** Ask the contracts afterwards how they judge these accounts. */
   readonly asked?: readonly AccountId[];
   /** Seconds since the block before; 1 when not given. */
   readonly dt?: number;
+}
+
+/** A transaction as it came out, of the exchange or of the outside world. */
+export interface Transaction {
+  readonly from: string;
+  readonly contract: BaseContract;
+  readonly method: string;
+  readonly args: readonly unknown[];
+  readonly sent: Sent;
+  readonly events: readonly ExchangeEvent[];
+}
+
+/** Judges a world's transactions in the place of the laws. */
+export interface Watcher {
+  /** The test file that runs it. */
+  readonly file: string;
+  /** Called once, before the first transaction. @param deployed events of the deployment. */
+  readonly begin: (world: World, deployed: readonly ExchangeEvent[]) => Promise<void>;
+  readonly see: (transaction: Transaction) => Promise<void>;
 }
 
 /** Every so many calls the whole state is read from the chain. */
@@ -77,21 +96,25 @@ export class World {
     readonly tally: Tally,
     /** Through which the feeds get their answers. */
     readonly panel: FeedPanel,
+    private readonly watcher: Watcher | undefined,
   ) {
     this.#decoder = new EventDecoder(x.deployment.addresses);
     this.judge = new Judge(x, chain, this.markets, (found, where) => this.#failOn(found, where));
   }
 
-  static async create(scenario: Scenario, tally: Tally): Promise<World> {
+  /** @param watcher judges in the place of the laws. */
+  static async create(scenario: Scenario, tally: Tally, watcher?: Watcher): Promise<World> {
     const chain = await Chain.open();
     const x = await deployFor(await chain.signers(), scenario.options);
     chain.learn(facesOf(x));
     const { abi, bytecode } = await hre.artifacts.readArtifact("FeedPanel");
     const panel = await new ContractFactory(abi, bytecode, x.deployer).deploy();
-    const world = new World(scenario, x, chain, tally, panel as unknown as FeedPanel);
+    const world = new World(scenario, x, chain, tally, panel as unknown as FeedPanel, watcher);
     for (const { id } of x.deployment.markets) world.markets.push(openMarket(x, marketId(id)));
     const logs = await x.deployer.provider.getLogs({ fromBlock: 0 });
-    for (const event of world.#decoder.decodeAll(logs)) world.#learn(event);
+    const deployed = world.#decoder.decodeAll(logs);
+    for (const event of deployed) world.#learn(event);
+    await watcher?.begin(world, deployed);
     return world;
   }
 
@@ -118,12 +141,14 @@ export class World {
     const sent = await this.chain.send(act.from, await contract.getAddress(), data, act.dt ?? 1);
     this.tally.note(handler, sent.error);
     this.#note(`    -> ${sent.error === "" ? "done" : sent.error}`);
-    if (sent.error !== "" && !act.expected.includes(sent.error))
-      this.fail(`unexpected revert: ${sent.error}`);
+    const told = act.expected === "any" || this.watcher !== undefined;
+    const expected = sent.error === "" || told || act.expected.includes(sent.error);
+    if (!expected) this.fail(`unexpected revert: ${sent.error}`);
     const events = this.#decoder.decodeAll(sent.logs);
     for (const event of events) this.#learn(event);
     if (contract === this.x.fund || handler === "fundClaim") await this.judge.countShares();
-    await this.#judge(before, events, act);
+    if (this.watcher === undefined) await this.#judge(before, events, act);
+    else await this.watcher.see({ from: act.from, contract, method, args, sent, events });
     return { ...sent, events };
   }
 
@@ -136,17 +161,19 @@ export class World {
     dt = 1,
   ): Promise<void> {
     const data = contract.interface.encodeFunctionData(method, args);
-    const { error } = await this.chain.send(from, await contract.getAddress(), data, dt);
-    if (error !== "") this.fail(`${method} outside the exchange reverted: ${error}`);
+    const sent = await this.chain.send(from, await contract.getAddress(), data, dt);
+    if (sent.error !== "") this.fail(`${method} outside the exchange reverted: ${sent.error}`);
+    await this.watcher?.see({ from, contract, method, args, sent, events: [] });
   }
 
   /** Tells what went wrong, what led to it and how to see it again. */
   fail(message: string): never {
     const { name, base } = this.scenario;
     const again = `GLASSHOUSE_SEED=${base} GLASSHOUSE_CALLS=${this.calls}`;
+    const file = this.watcher?.file ?? "test/stateful/stateful.test.ts";
     const head =
       `${message}\n  scenario: ${name}, call ${this.calls}\n` +
-      `  again: ${again} npx hardhat test test/stateful/stateful.test.ts --grep "${name}"\n  last commands:\n`;
+      `  again: ${again} npx hardhat test ${file} --grep "${name}"\n  last commands:\n`;
     throw new StatefulFailure(head + this.#trail.map((line) => `    ${line}`).join("\n"));
   }
 

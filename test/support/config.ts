@@ -5,7 +5,7 @@ import {
   type SourceTerms,
   type TokenConfig,
 } from "../../src/sdk/deploy/exchangeConfig";
-import { type MarketParameters } from "../../src/sdk/deploy/marketParameters";
+import { type MarketParameters } from "../../src/domain/marketParameters";
 
 export const WAD = 10n ** 18n;
 

@@ -1,6 +1,6 @@
 import { type ContractTransactionResponse } from "ethers";
 
-import { type MarketParameters } from "../../src/sdk/deploy/marketParameters";
+import { type MarketParameters } from "../../src/domain/marketParameters";
 import { type Fixture } from "./fixture";
 import { advance } from "./prices";
 

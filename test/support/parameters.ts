@@ -1,4 +1,4 @@
-import { type MarketParameters } from "../../src/sdk/deploy/marketParameters";
+import { type MarketParameters } from "../../src/domain/marketParameters";
 
 /** Any subset of a market's parameters. */
 export type ParameterChange = { readonly [Part in keyof MarketParameters]?: Partial<MarketParameters[Part]> };

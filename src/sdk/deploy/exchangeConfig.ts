@@ -1,4 +1,4 @@
-import { type MarketParameters } from "./marketParameters";
+import { type MarketParameters } from "../../domain/marketParameters";
 
 /** Everything that a deployment is told. Amounts carry their unit in the name or in the comment. */
 export interface ExchangeConfig {

@@ -1,7 +1,7 @@
 import { type AssetBars } from "../bars/bars";
 import { BarFeed } from "../bars/feed";
 import { type ExchangeConfig, type SourceTerms } from "../../sdk/deploy/exchangeConfig";
-import { type MarketParameters } from "../../sdk/deploy/marketParameters";
+import { type MarketParameters } from "../../domain/marketParameters";
 import { type Deployment } from "../../sdk/deployment";
 import { type Arm } from "../scenario/arm";
 import { unitsFor, type MarketUnits } from "../world/units";

@@ -1,0 +1,225 @@
+import { type MarketId } from "../../domain/ids";
+import { WAD } from "../../math/bounds";
+import { mulDivDown, mulDivFloor, mulDown } from "../../math/wadMath";
+import { type Env } from "../env";
+import { Ticks } from "./ticks";
+
+/** OrderTypes.Order: a place of an account. One that was used once keeps its sequence. */
+export interface OrderRow {
+  /** 0: place free. */
+  lots: bigint;
+  tick: number;
+  /** [s] 0: none */
+  expiry: number;
+  isBuy: boolean;
+  reduceOnly: boolean;
+  market: MarketId;
+  /** Keys of the neighbours: at the ends of a queue, whatever happened to be there. */
+  next: number;
+  prev: number;
+  sequence: number;
+}
+
+/** OrderTypes.Level. */
+export interface LevelRow {
+  head: number;
+  tail: number;
+  lots: bigint;
+  /** Lots before the first change in block `changedIn`. */
+  lotsBefore: bigint;
+  changedIn: number;
+}
+
+/** OrderTypes.BookTop. */
+export interface Top {
+  bestBid: number;
+  bestAsk: number;
+  readonly tickSize: bigint;
+  readonly lotSize: bigint;
+}
+
+const IMPACT_LEVELS = 4;
+const PPB = 1_000_000_000n;
+
+/** Twin of contracts/engines/book/Book.sol: one market's queues. */
+export class Book {
+  readonly top: Top;
+  readonly #levels = new Map<number, LevelRow>();
+  readonly #ticks = new Ticks();
+
+  constructor(
+    private readonly env: Env,
+    /** Of all books, by key: account << 8 | place. */
+    private readonly orders: Map<number, OrderRow>,
+    tickSize: bigint,
+    lotSize: bigint,
+  ) {
+    this.top = { bestBid: 0, bestAsk: 0, tickSize, lotSize };
+  }
+
+  orderOf(key: number): OrderRow | undefined {
+    return this.orders.get(key);
+  }
+
+  levelOf(tick: number): LevelRow | undefined {
+    return this.#levels.get(tick);
+  }
+
+  /** Puts an order at the end of its level's queue. */
+  append(key: number, order: OrderRow): void {
+    const level = this.open(order.tick);
+    if (level.head === 0) {
+      level.head = key;
+      this.#mark(order.tick);
+      this.#raiseTop(order.isBuy, order.tick);
+    } else {
+      order.prev = level.tail;
+      this.#orderToWrite(level.tail).next = key;
+    }
+    level.tail = key;
+    level.lots += order.lots;
+    this.#place(key, order);
+  }
+
+  /** Takes an order out of its queue and frees its place. */
+  unlink(key: number): void {
+    const order = this.#orderToWrite(key);
+    const { tick } = order;
+    const level = this.open(tick);
+    level.lots -= order.lots;
+    const atHead = level.head === key;
+    const atTail = level.tail === key;
+    if (atHead) level.head = atTail ? 0 : order.next;
+    if (atTail) level.tail = atHead ? 0 : order.prev;
+    if (!atHead && !atTail) {
+      this.#orderToWrite(order.prev).next = order.next;
+      this.#orderToWrite(order.next).prev = order.prev;
+    }
+    order.lots = 0n;
+    if (atHead && atTail) this.#emptied(order.isBuy, tick);
+  }
+
+  /** A level to be changed. What it held when the block began is kept at its first change in the block. */
+  open(tick: number): LevelRow {
+    let level = this.#levels.get(tick);
+    if (level === undefined) {
+      level = { head: 0, tail: 0, lots: 0n, lotsBefore: 0n, changedIn: -1 };
+      this.#levels.set(tick, level);
+    }
+    this.env.journal.keep(level);
+    if (level.changedIn === this.env.block) return level;
+    level.lotsBefore = level.lots;
+    level.changedIn = this.env.block;
+    return level;
+  }
+
+  /** Takes `gone` lots off an order that a taker met. @return whether it left its level. */
+  settle(level: LevelRow, key: number, gone: bigint): boolean {
+    const order = this.#orderToWrite(key);
+    level.lots -= gone;
+    order.lots -= gone;
+    if (order.lots > 0n) return false;
+    if (key === level.tail) [level.head, level.tail] = [0, 0];
+    else level.head = order.next;
+    return true;
+  }
+
+  /** Unmarks a level that a taker emptied. @return the next one away from the touch, 0: none. */
+  passOn(bids: boolean, tick: number): number {
+    this.#unmark(tick);
+    return this.next(bids, tick);
+  }
+
+  setBest(bids: boolean, tick: number): void {
+    const top = this.env.journal.keep(this.top);
+    if (bids) top.bestBid = tick;
+    else top.bestAsk = tick;
+  }
+
+  /** Next level with orders beyond `tick`, away from the touch; 0: none. */
+  next(bids: boolean, tick: number): number {
+    return bids ? this.#ticks.below(tick) : this.#ticks.above(tick);
+  }
+
+  /** Does the level hold exactly one order? */
+  single(tick: number): boolean {
+    const level = this.#levels.get(tick);
+    return level?.head === level?.tail;
+  }
+
+  /** (mid - index) / index [1e-9] with mid from both sides' impact prices; 0 when a side lacks the depth. */
+  midSample(top: Top, impactNotional: bigint, index: bigint): bigint {
+    if (index === 0n || top.bestBid === 0 || top.bestAsk === 0) return 0n;
+    const bid = this.#impactPrice(top, true, impactNotional);
+    if (bid === 0n) return 0n;
+    const ask = this.#impactPrice(top, false, impactNotional);
+    if (ask === 0n) return 0n;
+    return mulDivFloor(bid + ask - 2n * index, PPB, 2n * index);
+  }
+
+  #unmark(tick: number): void {
+    if (this.#ticks.clear(tick)) this.env.journal.onUndo(() => this.#ticks.set(tick));
+  }
+
+  #mark(tick: number): void {
+    if (this.#ticks.set(tick)) this.env.journal.onUndo(() => this.#ticks.clear(tick));
+  }
+
+  #emptied(bids: boolean, tick: number): void {
+    this.#unmark(tick);
+    const { bestBid, bestAsk } = this.top;
+    if ((bids ? bestBid : bestAsk) === tick) this.setBest(bids, this.next(bids, tick));
+  }
+
+  #raiseTop(isBuy: boolean, tick: number): void {
+    const { bestBid, bestAsk } = this.top;
+    if (isBuy ? tick > bestBid : bestAsk === 0 || tick < bestAsk) this.setBest(isBuy, tick);
+  }
+
+  #place(key: number, order: OrderRow): void {
+    const row = this.orders.get(key);
+    if (row === undefined) {
+      this.orders.set(key, order);
+      this.env.journal.onUndo(() => this.orders.delete(key));
+    } else {
+      Object.assign(this.env.journal.keep(row), order);
+    }
+  }
+
+  #orderToWrite(key: number): OrderRow {
+    const row = this.orders.get(key);
+    if (row === undefined) throw new RangeError(`no order was ever placed at ${key}`);
+    return this.env.journal.keep(row);
+  }
+
+  /** Average price of trading `notional` against the levels as they stood when the block began; 0: too little depth. */
+  #impactPrice(top: Top, bids: boolean, notional: bigint): bigint {
+    let tick = bids ? top.bestBid : top.bestAsk;
+    let left = notional;
+    let base = 0n;
+    for (let i = 0; i < IMPACT_LEVELS && tick !== 0; i += 1) {
+      const price = BigInt(tick) * top.tickSize;
+      const depth = this.#lotsBeforeBlock(tick) * top.lotSize;
+      const worth = mulDown(depth, price);
+      if (worth >= left) {
+        base += mulDivDown(left, WAD, price);
+        return base === 0n ? 0n : mulDivDown(notional, WAD, base);
+      }
+      left -= worth;
+      base += depth;
+      tick = this.next(bids, tick);
+    }
+    return 0n;
+  }
+
+  #lotsBeforeBlock(tick: number): bigint {
+    const level = this.#levels.get(tick);
+    if (level === undefined) return 0n;
+    return level.changedIn === this.env.block ? level.lotsBefore : level.lots;
+  }
+}
+
+/** Does an order of this side and limit meet the other side? */
+export function crosses(top: Top, isBuy: boolean, tick: number): boolean {
+  return isBuy ? top.bestAsk !== 0 && tick >= top.bestAsk : tick <= top.bestBid;
+}

@@ -1,0 +1,111 @@
+import { type AccountId, type MarketId, type OrderId } from "../domain/ids";
+import { type Grade } from "../domain/names";
+import { type MarketParameters } from "../domain/marketParameters";
+import { type OrderRequest } from "./book/orderEntry";
+import { type DelegateTerms } from "./keyring";
+import { type SourceAnswer } from "./oracle";
+import { type Source } from "./sources";
+
+/** Everything that can be asked of the exchange. `caller` is who sends it, where that matters. */
+export type Call = SetupCall | MoneyCall | OrderCall | MarketCall | WaterfallCall | FundCall;
+
+/** What deployment and governance do. Their delays and roles are outside: who may, has waited. */
+export type SetupCall =
+  | { readonly kind: "list"; readonly symbol: string; readonly parameters: MarketParameters }
+  | { readonly kind: "configure"; readonly market: MarketId; readonly parameters: MarketParameters }
+  | { readonly kind: "setSources"; readonly market: MarketId; readonly sources: readonly Source[] }
+  | { readonly kind: "openBook"; readonly market: MarketId }
+  | { readonly kind: "seed"; readonly caller: string };
+
+export type MoneyCall =
+  | { readonly kind: "openAccount"; readonly owner: string }
+  | {
+      readonly kind: "deposit" | "withdraw";
+      readonly caller: string;
+      readonly account: AccountId;
+      readonly amountNative: bigint;
+    }
+  | {
+      readonly kind: "setTier";
+      readonly caller: string;
+      readonly account: AccountId;
+      readonly market: MarketId;
+      readonly tier: number;
+    }
+  | { readonly kind: "touch"; readonly account: AccountId; readonly market: MarketId }
+  | {
+      readonly kind: "setDelegate";
+      readonly caller: string;
+      readonly account: AccountId;
+      readonly key: string;
+      readonly terms: DelegateTerms;
+    }
+  | { readonly kind: "setPayout"; readonly caller: string; readonly account: AccountId; readonly to: string }
+  | { readonly kind: "cancelPayout"; readonly caller: string; readonly account: AccountId }
+  | { readonly kind: "donate"; readonly amountNative: bigint }
+  | { readonly kind: "sweepSurplus" };
+
+export type OrderCall =
+  | { readonly kind: "place"; readonly caller: string; readonly requests: readonly OrderRequest[] }
+  | { readonly kind: "cancel"; readonly caller: string; readonly order: OrderId }
+  | { readonly kind: "cancelBatch"; readonly caller: string; readonly orders: readonly OrderId[] }
+  | { readonly kind: "cancelAll"; readonly caller: string; readonly account: AccountId };
+
+export type MarketCall =
+  | { readonly kind: "update"; readonly market: MarketId; readonly answers: readonly SourceAnswer[] }
+  | { readonly kind: "poke"; readonly market: MarketId }
+  | {
+      readonly kind: "tighten";
+      readonly caller: string;
+      readonly market: MarketId;
+      readonly grade: Grade;
+      readonly capBps: bigint;
+      readonly marginBps: bigint;
+      readonly durationSec: bigint;
+    };
+
+export type WaterfallCall =
+  | {
+      readonly kind: "liquidate";
+      readonly account: AccountId;
+      readonly market: MarketId;
+      readonly maxFills: number;
+      readonly keeper: AccountId;
+    }
+  | { readonly kind: "sweepDust"; readonly account: AccountId; readonly market: MarketId }
+  | { readonly kind: "repayDeficit"; readonly market: MarketId }
+  | {
+      readonly kind: "takeInventory";
+      readonly caller: string;
+      readonly account: AccountId;
+      readonly market: MarketId;
+      readonly size: bigint;
+    };
+
+/** The fund's shares; amounts of assets are native. */
+export type FundCall =
+  | { readonly kind: "fundRequestDeposit"; readonly assets: bigint; readonly controller: string }
+  | { readonly kind: "fundCancelDeposit"; readonly caller: string }
+  | {
+      readonly kind: "fundRequestRedeem";
+      readonly caller: string;
+      readonly shares: bigint;
+      readonly controller: string;
+    }
+  | { readonly kind: "fundSettleEpoch" }
+  | {
+      readonly kind: "fundDeposit" | "fundMint";
+      readonly caller: string;
+      readonly amount: bigint;
+      readonly receiver: string;
+    }
+  | {
+      readonly kind: "fundWithdraw" | "fundRedeem";
+      readonly caller: string;
+      readonly amount: bigint;
+      readonly receiver: string;
+      readonly owner: string;
+    }
+  | { readonly kind: "fundTransfer"; readonly caller: string; readonly to: string; readonly shares: bigint };
+
+export type CallKind = Call["kind"];

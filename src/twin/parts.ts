@@ -1,0 +1,29 @@
+import { type Breaker } from "./breaker";
+import { type Exchange } from "./book/exchange";
+import { type Env } from "./env";
+import { type InsuranceFund } from "./fund/insuranceFund";
+import { type Keyring } from "./keyring";
+import { type Ledger } from "./ledger/ledger";
+import { type Oracle } from "./oracle";
+import { type Registry } from "./registry";
+import { type TokenUnits, type Vault } from "./vault";
+import { type Deleverager } from "./waterfall/deleverager";
+import { type Liquidator } from "./waterfall/liquidator";
+
+/** The contracts' twins, wired. */
+export interface Parts {
+  readonly env: Env;
+  readonly units: TokenUnits;
+  readonly registry: Registry;
+  readonly oracle: Oracle;
+  readonly breaker: Breaker;
+  readonly ledger: Ledger;
+  readonly vault: Vault;
+  readonly keyring: Keyring;
+  readonly exchange: Exchange;
+  readonly deleverager: Deleverager;
+  readonly liquidator: Liquidator;
+  readonly fund: InsuranceFund;
+  /** Who alone may tighten. */
+  readonly guardian: string;
+}

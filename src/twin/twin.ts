@@ -1,0 +1,112 @@
+import { type EventBody } from "../domain/events";
+import { type Snapshot } from "../domain/snapshot";
+import { MathError } from "../math/MathError";
+import { Breaker } from "./breaker";
+import { Exchange } from "./book/exchange";
+import { type Call } from "./call";
+import { dispatch } from "./dispatch";
+import { Env, type HistoryHash, type Moment } from "./env";
+import { InsuranceFund } from "./fund/insuranceFund";
+import { Keyring } from "./keyring";
+import { Ledger } from "./ledger/ledger";
+import { type Addresses } from "./ledger/state";
+import { Oracle } from "./oracle";
+import { type Parts } from "./parts";
+import { Refusal } from "./refusal";
+import { Registry } from "./registry";
+import { snapshotOf } from "./snapshot";
+import { TokenUnits, Vault } from "./vault";
+import { Deleverager } from "./waterfall/deleverager";
+import { Liquidator } from "./waterfall/liquidator";
+
+/** What a deployment fixes for good. */
+export interface TwinTerms {
+  /** Of the settlement token. */
+  readonly decimals: number;
+  readonly addresses: Addresses;
+  readonly guardian: string;
+  /** End of the fund's first epoch: a day after it was built [s]. */
+  readonly firstEpochEnd: number;
+  /** Without it the history counts its entries and its hash stays 0. */
+  readonly historyHash?: HistoryHash;
+}
+
+/** What became of a call. */
+export interface Answer {
+  /** Set when the call was refused: then nothing has changed and nothing was said. */
+  readonly refusal: Refusal | undefined;
+  readonly events: readonly EventBody[];
+}
+
+/**
+ * The exchange's rules as a pure engine: the same calls as the contracts take, at given moments, answered with the same errors,
+ * the same events and the same state.
+ */
+export class Twin {
+  /** Said at construction: the house's and the fund's accounts. */
+  readonly genesis: readonly EventBody[];
+  readonly #parts: Parts;
+
+  constructor(terms: TwinTerms) {
+    this.#parts = build(terms);
+    this.#parts.env.journal.commit();
+    this.genesis = this.#parts.env.take();
+  }
+
+  /** Moves the clock; time does not run backwards. */
+  pass({ timestamp, block }: Moment): void {
+    const { env } = this.#parts;
+    env.now = BigInt(timestamp);
+    env.block = block;
+  }
+
+  /** Answers one transaction. */
+  apply(call: Call, moment: Moment): Answer {
+    const { env } = this.#parts;
+    this.pass(moment);
+    try {
+      dispatch(this.#parts, call);
+    } catch (cause) {
+      env.journal.rollback();
+      env.take();
+      return { refusal: refusalOf(cause), events: [] };
+    }
+    env.journal.commit();
+    return { refusal: undefined, events: env.take() };
+  }
+
+  /** The whole state as of the newest call. With `judged`, also how each account is judged. */
+  snapshot(options: { readonly judged?: boolean } = {}): Snapshot {
+    return snapshotOf(this.#parts, options.judged === true);
+  }
+}
+
+function build({ decimals, addresses, guardian, firstEpochEnd, historyHash }: TwinTerms): Parts {
+  const env = new Env();
+  const units = new TokenUnits(decimals);
+  const registry = new Registry(env);
+  const breaker = new Breaker(env, registry);
+  const oracle = new Oracle(env, registry, breaker);
+  const rules = { env, registry, breaker, oracle };
+  const ledger: Ledger = new Ledger({
+    ...rules,
+    addresses,
+    historyHash,
+    poke: (market) => exchange.poke(market),
+  });
+  const vault = new Vault(env, ledger, units, addresses);
+  const keyring = new Keyring(env, ledger);
+  const exchange = new Exchange({ ...rules, ledger, keyring });
+  const deleverager = new Deleverager(env, ledger);
+  const epoch = { firstEpochEnd: BigInt(firstEpochEnd) };
+  const fund = new InsuranceFund({ ...rules, ledger, exchange, vault, units, addresses, ...epoch });
+  const liquidator = new Liquidator({ env, registry, oracle, ledger, exchange, fund, deleverager });
+  return { ...rules, units, ledger, vault, keyring, exchange, deleverager, liquidator, fund, guardian };
+}
+
+/** Checked arithmetic panics as Solidity's does; whatever else is thrown is a fault of the twin. */
+function refusalOf(cause: unknown): Refusal {
+  if (cause instanceof Refusal) return cause;
+  if (cause instanceof MathError) return new Refusal(`Panic(0x${cause.code.toString(16)})`);
+  throw cause;
+}

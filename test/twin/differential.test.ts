@@ -1,0 +1,19 @@
+import { SEED } from "../math/random";
+import { scenarios } from "../stateful/scenario";
+import { describeDifferential } from "./describeDifferential";
+
+const FILE = "test/twin/differential.test.ts";
+
+/** GLASSHOUSE_SEED repeats a run, GLASSHOUSE_CALLS shortens it. */
+describeDifferential("the twin and the chain", FILE, scenarios(SEED, 1, 400), {
+  calls: ["cancel", "deposit", "liquidate", "place", "poke", "setTier", "update", "withdraw"],
+  events: [
+    "AccountLiquidated",
+    "Filled",
+    "MarketAccrued",
+    "OrderPlaced",
+    "OrderRemoved",
+    "OrderTaken",
+    "Paid",
+  ],
+});
