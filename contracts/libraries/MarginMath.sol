@@ -34,12 +34,9 @@ library MarginMath {
         }
     }
 
-    /// @notice The exposure that open orders could make of a position: max(|size + bids|, |size - asks|). Unchecked: sizes and lots
-    /// are of less than 161 bits.
+    /// @notice The exposure that open orders could make of a position: max(|size + bids|, |size - asks|).
     function exposure(int256 size, uint256 bids, uint256 asks) internal pure returns (uint256) {
-        unchecked {
-            return WadMath.max(WadMath.abs(size + int256(bids)), WadMath.abs(size - int256(asks)));
-        }
+        return WadMath.max(WadMath.abs(size + int256(bids)), WadMath.abs(size - int256(asks)));
     }
 
     /// @notice Value of a position, toward minus infinity: size * price.

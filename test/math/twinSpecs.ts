@@ -152,6 +152,9 @@ const FUND_ROWS: readonly Row[] = [
 ];
 
 /** Every function of every pure library. */
+/** What reverts does not tell its block's time [Unix s]. */
+const THIS_DECADE = 1_760_000_000n;
+
 export const TWIN_SPECS: readonly TwinSpec[] = [
   ...rowsOf("MathHarnessWad", WAD_ROWS),
   ...rowsOf("MathHarnessIndex", INDEX_ROWS),
@@ -165,9 +168,9 @@ export const TWIN_SPECS: readonly TwinSpec[] = [
     // Edge and time are narrower than a word: the ABI's decoder refuses more before the library sees it.
     widths: [INT, -88, 32, INT, INT],
     draw: drawAveraged,
-    twin: (held, heldEdge, heldSince, size, edge, now) => {
-      const inventory = fund.averaged(held!, heldEdge!, heldSince!, size!, edge!, now ?? 0n);
-      return [inventory.edge, inventory.since, now ?? 0n];
+    twin: (held, heldEdge, heldSince, size, edge, now = THIS_DECADE) => {
+      const inventory = fund.averaged(held!, heldEdge!, heldSince!, size!, edge!, now);
+      return [inventory.edge, inventory.since, now];
     },
     timed: true,
   },
