@@ -9,6 +9,8 @@ import { ILiquidator__factory } from "../../../typechain/factories/contracts/int
 import { IPriceOracle__factory } from "../../../typechain/factories/contracts/interfaces/IPriceOracle__factory";
 import { ISolvencyLens__factory } from "../../../typechain/factories/contracts/interfaces/lens/ISolvencyLens__factory";
 import { IVault__factory } from "../../../typechain/factories/contracts/interfaces/IVault__factory";
+import { type Codec } from "../../sdk/abi/codec";
+import { argumentsOf } from "../../sdk/abi/codecOf";
 import { type DeployedAddresses } from "../../sdk/deployment";
 import { type Chain, type Call } from "../chain/chain";
 
@@ -16,7 +18,7 @@ const CODER = AbiCoder.defaultAbiCoder();
 
 interface Method {
   readonly selector: string;
-  readonly inputs: readonly ParamType[];
+  readonly inputs: Codec;
   readonly outputs: readonly ParamType[];
 }
 
@@ -33,14 +35,14 @@ export class Contract {
   ) {
     this.interface = new Interface(abi);
     this.interface.forEachFunction(({ name, selector, inputs, outputs }) => {
-      this.methods.set(name, { selector, inputs, outputs });
+      this.methods.set(name, { selector, inputs: argumentsOf(inputs), outputs });
     });
   }
 
   /** A transaction, not yet sent. */
   transaction(from: string, method: string, ...args: unknown[]): Call {
     const { selector, inputs } = this.method(method);
-    return { from, to: this.address, data: selector + CODER.encode(inputs, args).slice(2) };
+    return { from, to: this.address, data: selector + inputs.write(args) };
   }
 
   /** What a view answers: its return values in order. */
