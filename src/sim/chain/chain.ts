@@ -2,6 +2,7 @@ import { toQuantity } from "ethers";
 import { z } from "zod";
 
 import { type Eip1193 } from "./eip1193";
+import { type RawReceipt, ReceiptReader } from "./receipts";
 
 export interface Call {
   readonly from: string;
@@ -9,26 +10,10 @@ export interface Call {
   readonly data: string;
 }
 
-export interface Log {
-  readonly address: string;
-  readonly topics: readonly string[];
-  readonly data: string;
-  readonly blockNumber: number;
-  readonly transactionHash: string;
-  /** Place in its block. */
-  readonly index: number;
-}
-
 /** What became of a transaction. */
-export interface Receipt {
-  readonly hash: string;
-  readonly block: number;
-  readonly succeeded: boolean;
+export interface Receipt extends RawReceipt {
   /** What a failed transaction said; "0x" for one that succeeded. */
   readonly failure: string;
-  readonly gasUsed: bigint;
-  readonly contract: string | null;
-  readonly logs: readonly Log[];
 }
 
 /** An answer of the node that is none. */
@@ -50,24 +35,6 @@ const GAS_LIMIT = toQuantity(16_000_000);
 
 const quantity = z.string().transform(Number);
 const headSchema = z.object({ timestamp: quantity });
-const logSchema = z
-  .object({
-    address: z.string(),
-    topics: z.array(z.string()),
-    data: z.string(),
-    blockNumber: quantity,
-    transactionHash: z.string(),
-    logIndex: quantity,
-  })
-  .transform(({ logIndex, ...log }) => ({ ...log, index: logIndex }));
-const receiptSchema = z.object({
-  transactionHash: z.string(),
-  blockNumber: quantity,
-  status: z.string(),
-  gasUsed: z.string(),
-  contractAddress: z.string().nullish(),
-  logs: z.array(logSchema),
-});
 const traceSchema = z.object({ returnValue: z.string().default("") });
 
 /**
@@ -76,13 +43,16 @@ const traceSchema = z.object({ returnValue: z.string().default("") });
  */
 export class Chain {
   private readonly known = new Set<string>();
+  private readonly receipts: ReceiptReader;
   private waiting: Call[] = [];
 
   private constructor(
     readonly provider: Eip1193,
     readonly chainId: number,
     private lastTime: number,
-  ) {}
+  ) {
+    this.receipts = new ReceiptReader(provider);
+  }
 
   /** The chain that a node has, from its newest block on. */
   static async on(provider: Eip1193): Promise<Chain> {
@@ -111,7 +81,8 @@ export class Chain {
     for (const call of calls) hashes.push(await this.send(call));
     await this.rpc("evm_setNextBlockTimestamp", [time]);
     await this.rpc("evm_mine", []);
-    return Promise.all(hashes.map((hash) => this.receipt(hash)));
+    const mined = await this.receipts.newest(hashes);
+    return Promise.all(hashes.map((hash) => this.receipt(hash, mined.get(hash))));
   }
 
   /** A call on the newest block; throws RevertedError. */
@@ -150,20 +121,9 @@ export class Chain {
     return z.string().parse(await this.rpc("eth_sendTransaction", [transaction]));
   }
 
-  private async receipt(hash: string): Promise<Receipt> {
-    const raw = await this.rpc("eth_getTransactionReceipt", [hash]);
-    if (raw === null) throw new ChainError(`${hash} was not mined: the block was full`);
-    const { status, gasUsed, blockNumber, contractAddress, logs } = receiptSchema.parse(raw);
-    const succeeded = status === "0x1";
-    return {
-      hash,
-      block: blockNumber,
-      succeeded,
-      failure: succeeded ? "0x" : await this.failureOf(hash),
-      gasUsed: BigInt(gasUsed),
-      contract: contractAddress ?? null,
-      logs,
-    };
+  private async receipt(hash: string, mined: RawReceipt | undefined): Promise<Receipt> {
+    if (!mined) throw new ChainError(`${hash} was not mined: the block was full`);
+    return { ...mined, failure: mined.succeeded ? "0x" : await this.failureOf(hash) };
   }
 
   private async unlock(address: string): Promise<void> {
