@@ -25,7 +25,7 @@ const IMPLEMENTATIONS = [
 ];
 
 const GENERATED = ["typechain", "artifacts"];
-const CLIENT = ["src/math", "src/domain", "src/laws", "src/sdk", ...GENERATED];
+const CLIENT = ["src/math", "src/statistics", "src/domain", "src/laws", "src/sdk", ...GENERATED];
 
 export const FLOORS: readonly Floor[] = [
   floor("contracts/types", []),
@@ -35,12 +35,13 @@ export const FLOORS: readonly Floor[] = [
   floor("contracts/mocks", [...SHARED, ...IMPLEMENTATIONS]),
 
   { folder: "src/math", mayImport: [], packages: false },
+  { folder: "src/statistics", mayImport: [], packages: false },
   floor("src/domain", ["src/math"]),
   floor("src/laws", ["src/math", "src/domain"]),
   floor("src/twin", ["src/math", "src/domain"]),
   floor("src/sdk", ["src/math", "src/domain", "src/laws", ...GENERATED]),
-  floor("src/cex", ["src/math", "src/domain"]),
-  floor("src/sim", [...CLIENT, "src/cex"]),
+  floor("src/cex", ["src/math", "src/statistics", "src/domain"]),
+  floor("src/sim", [...CLIENT, "src/cex", "src/twin"]),
   floor("src/audit", [...CLIENT, "src/cex"]),
   floor("src/report", [...CLIENT, "src/cex"]),
   floor("src/bots", [...CLIENT, "src/cex"]),

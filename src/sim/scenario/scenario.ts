@@ -3,6 +3,7 @@ import { type LatentPath } from "../outside/latentPath";
 import { type CrowdSize } from "./crowd";
 import { type Disturbance } from "./disturbance";
 import { type Rules } from "./rules";
+import { type VenueTerms } from "./venueTerms";
 
 /** Why somebody would run it. */
 export interface About {
@@ -29,6 +30,8 @@ export interface Scenario {
   readonly disturbances: readonly Disturbance[];
   /** What it changes of the committed rules, in every arm. */
   readonly rules: Partial<Rules>;
+  /** What the venues beside Glasshouse do, in a comparison. */
+  readonly venues: VenueTerms;
   /** Where the warm-up starts [s after the first bar]. */
   readonly offsetSec: number;
   readonly warmupSec: number;

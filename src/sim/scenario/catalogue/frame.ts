@@ -2,6 +2,7 @@ import { type LatentPath, type Waypoint } from "../../outside/latentPath";
 import { type Impact } from "../../outside/venueImpact";
 import { crowdOfHolders } from "../crowd";
 import { type Prices, type Scenario } from "../scenario";
+import { HONEST_VENUES } from "../venueTerms";
 
 /** Time in which people enter [s]. */
 export const WARMUP_SEC = 1_200;
@@ -12,6 +13,7 @@ const HOLDERS = 300;
 export const FRAME: Omit<Scenario, "name" | "about" | "prices"> = {
   disturbances: [],
   rules: {},
+  venues: HONEST_VENUES,
   offsetSec: 0,
   warmupSec: WARMUP_SEC,
   replaySec: 1_800,
