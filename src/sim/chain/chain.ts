@@ -2,7 +2,7 @@ import { toQuantity } from "ethers";
 import { z } from "zod";
 
 import { type Eip1193 } from "./eip1193";
-import { type RawReceipt, ReceiptReader } from "./receipts";
+import { type Log, type NewestBlock, readNewestBlock } from "./newestBlock";
 
 export interface Call {
   readonly from: string;
@@ -11,9 +11,20 @@ export interface Call {
 }
 
 /** What became of a transaction. */
-export interface Receipt extends RawReceipt {
+export interface Receipt {
+  readonly hash: string;
+  readonly succeeded: boolean;
   /** What a failed transaction said; "0x" for one that succeeded. */
   readonly failure: string;
+  readonly logs: readonly Log[];
+}
+
+/** A block that was asked for. */
+export interface Mined {
+  readonly number: number;
+  readonly gasUsed: bigint;
+  /** In the order of sending. */
+  readonly receipts: readonly Receipt[];
 }
 
 /** An answer of the node that is none. */
@@ -33,8 +44,11 @@ export class RevertedError extends Error {
 /** Just below the most that a transaction may use (EIP-7825). Gas costs nothing here. */
 const GAS_LIMIT = toQuantity(16_000_000);
 
+const SUCCESS = "0x1";
+
 const quantity = z.string().transform(Number);
 const headSchema = z.object({ timestamp: quantity });
+const receiptSchema = z.object({ status: z.string() });
 const traceSchema = z.object({ returnValue: z.string().default("") });
 
 /**
@@ -43,16 +57,13 @@ const traceSchema = z.object({ returnValue: z.string().default("") });
  */
 export class Chain {
   private readonly known = new Set<string>();
-  private readonly receipts: ReceiptReader;
   private waiting: Call[] = [];
 
   private constructor(
     readonly provider: Eip1193,
     readonly chainId: number,
     private lastTime: number,
-  ) {
-    this.receipts = new ReceiptReader(provider);
-  }
+  ) {}
 
   /** The chain that a node has, from its newest block on. */
   static async on(provider: Eip1193): Promise<Chain> {
@@ -71,8 +82,8 @@ export class Chain {
     this.waiting.push(call);
   }
 
-  /** Makes one block of everything that waits; receipts in the order of sending. */
-  async mine(time: number): Promise<Receipt[]> {
+  /** Makes one block of everything that waits. */
+  async mine(time: number): Promise<Mined> {
     if (time <= this.lastTime) throw new ChainError(`a block at ${time} after one at ${this.lastTime}`);
     const calls = this.waiting;
     this.waiting = [];
@@ -81,8 +92,9 @@ export class Chain {
     for (const call of calls) hashes.push(await this.send(call));
     await this.rpc("evm_setNextBlockTimestamp", [time]);
     await this.rpc("evm_mine", []);
-    const mined = await this.receipts.newest(hashes);
-    return Promise.all(hashes.map((hash) => this.receipt(hash, mined.get(hash))));
+    const block = await readNewestBlock(this.provider);
+    const receipts = await Promise.all(hashes.map((hash) => this.receipt(hash, block)));
+    return { number: block.number, gasUsed: block.gasUsed, receipts };
   }
 
   /** A call on the newest block; throws RevertedError. */
@@ -121,9 +133,17 @@ export class Chain {
     return z.string().parse(await this.rpc("eth_sendTransaction", [transaction]));
   }
 
-  private async receipt(hash: string, mined: RawReceipt | undefined): Promise<Receipt> {
-    if (!mined) throw new ChainError(`${hash} was not mined: the block was full`);
-    return { ...mined, failure: mined.succeeded ? "0x" : await this.failureOf(hash) };
+  /** Whoever said something has succeeded: what a transaction that fails has said is taken back. The silent ones are asked. */
+  private async receipt(hash: string, { transactions, logs }: NewestBlock): Promise<Receipt> {
+    if (!transactions.has(hash)) throw new ChainError(`${hash} was not mined: the block was full`);
+    const said = logs.get(hash) ?? [];
+    const succeeded = said.length > 0 || (await this.hasSucceeded(hash));
+    return { hash, succeeded, failure: succeeded ? "0x" : await this.failureOf(hash), logs: said };
+  }
+
+  private async hasSucceeded(hash: string): Promise<boolean> {
+    const { status } = receiptSchema.parse(await this.rpc("eth_getTransactionReceipt", [hash]));
+    return status === SUCCESS;
   }
 
   private async unlock(address: string): Promise<void> {
