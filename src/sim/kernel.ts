@@ -79,7 +79,7 @@ export class Kernel {
     const time = parts.start + (this.step + 1) * parts.terms.blockSec;
     const actions = [...this.prices(time), ...this.intents(time)];
     for (const action of actions) parts.engine.submit(action);
-    const { block, outcomes } = await parts.engine.mine(time);
+    const { block, gas, outcomes } = await parts.engine.mine(time);
     const prices = await parts.engine.prices();
     parts.laws.enter(block, time, prices);
     for (const { events } of outcomes) this.apply(events);
@@ -88,7 +88,7 @@ export class Kernel {
     const view = await this.look(state, time);
     this.hedge(view);
     this.step += 1;
-    const found = { events, sent: actions.length, gas: gasOf(outcomes), refusals: refusalsOf(outcomes) };
+    const found = { events, sent: actions.length, gas, refusals: refusalsOf(outcomes) };
     return { step: this.step, time, block, state, view, ...found };
   }
 
@@ -159,16 +159,6 @@ export class Kernel {
     this.view = view;
     return view;
   }
-}
-
-/** Undefined as soon as nothing measured one of them. */
-function gasOf(outcomes: readonly Outcome[]): bigint | undefined {
-  let sum = 0n;
-  for (const { gas } of outcomes) {
-    if (gas === undefined) return undefined;
-    sum += gas;
-  }
-  return sum;
 }
 
 function refusalsOf(outcomes: readonly Outcome[]): Refusal[] {

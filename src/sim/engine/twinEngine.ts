@@ -51,7 +51,7 @@ export class TwinEngine implements Engine, AccountSource {
     this.logs = 0;
     const outcomes = this.waiting.map((action, i) => this.execute(action, i));
     this.waiting = [];
-    return Promise.resolve({ block: this.moment.block, outcomes });
+    return Promise.resolve({ block: this.moment.block, gas: undefined, outcomes });
   }
 
   prices(): Promise<Prices> {
@@ -115,13 +115,13 @@ export class TwinEngine implements Engine, AccountSource {
     const { role } = action;
     if (action.kind === "price") {
       const error = this.feeds[action.source]?.hear(action.price, this.moment.timestamp);
-      return { role, events: [], error, gas: undefined };
+      return { role, events: [], error };
     }
     const call = toTwinCall(action.intent, action.sender, () => this.feeds.map((feed) => feed.answer()));
     const { refusal, events } = this.twin.apply(call, this.moment);
     const error = refusal === undefined ? undefined : nameOf(refusal);
     for (const event of events) this.noteHaircut(event);
-    return { role, events: this.placed(events, place), error, gas: undefined };
+    return { role, events: this.placed(events, place), error };
   }
 
   /** Nothing changes the classes opposite after an ADL in the same call: what they held before is what they hold and what was closed. */
