@@ -109,7 +109,7 @@ export class AuditWorld {
   }
 
   async #mine(): Promise<void> {
-    const receipts = await this.chain.mine(this.chain.time + 1);
+    const { receipts } = await this.chain.mine(this.chain.time + 1);
     const failed = receipts.find(({ succeeded }) => !succeeded);
     if (failed !== undefined) throw new ChainError(`${failed.hash} failed: ${failed.failure}`);
     this.#sinceRound += 1;

@@ -4,6 +4,7 @@ import { type Violation } from "../laws/law";
 import { checkTransition } from "../laws/registry";
 import { type ShadowExchange } from "../laws/replay/shadowExchange";
 import { shadowSnapshot } from "../laws/replay/shadowSnapshot";
+import { type TransactionJudge } from "./lawCheck";
 import { MARKET, type Prices } from "./world/publicState";
 
 /**
@@ -13,7 +14,7 @@ import { MARKET, type Prices } from "./world/publicState";
 const ACCOUNTS_A_BLOCK = 40_000;
 
 /** Judges single transactions: what their events did to the exchange that is rebuilt from events. */
-export class TransactionLaws {
+export class TransactionLaws implements TransactionJudge {
   readonly found: { readonly block: number; readonly violation: Violation }[] = [];
   checks = 0;
   private block = 0;
@@ -22,10 +23,12 @@ export class TransactionLaws {
   private base: Snapshot;
   /** The state by events as of now; undefined when something was applied since. */
   private told: Snapshot | undefined;
+  /** The newest that was made, whatever has happened since. */
+  private latest: Snapshot | undefined;
 
   /**
    * @param shadow is fed through here while a block is judged
-   * @param base what events do not tell, as read from the chain
+   * @param base what events do not tell, as read from the exchange
    */
   constructor(
     private readonly shadow: ShadowExchange,
@@ -62,10 +65,11 @@ export class TransactionLaws {
       this.told = undefined;
       return apply();
     }
-    const before = this.told ?? shadowSnapshot(this.shadow, this.base);
+    const before = this.told ?? shadowSnapshot(this.shadow, this.base, this.latest);
     apply();
-    const after = shadowSnapshot(this.shadow, this.base);
+    const after = shadowSnapshot(this.shadow, this.base, before);
     this.told = after;
+    this.latest = after;
     this.looked += after.accounts.length;
     this.checks += 1;
     for (const violation of checkTransition({ before, events, after })) {
