@@ -6,8 +6,12 @@ import { type Finding, findingOf, type Unchecked } from "./finding";
 import { replayHistory, type ReplayedHistory } from "./history/replayHistory";
 import { findShipyard } from "./history/shipyard";
 import { Notebook, type OnProgress } from "./notebook";
+import { powerFindings } from "./powers/judge";
+import { pendingIn, scheduledCalls } from "./powers/operations";
+import { type Powers, powersIn } from "./powers/powers";
 import { type Rpc, RpcError } from "./rpc";
 import { completeParts, type ExchangeState, type ProvedParts, readState } from "./state/exchangeState";
+import { type StressRow, stressOf } from "./stress/stress";
 import { readToken, type TokenReading } from "./token/token";
 import { ProofError } from "./trie/proof";
 import { type Anchor, anchorOf } from "./trust/anchor";
@@ -23,6 +27,8 @@ export interface AuditRequest {
   readonly blockHash?: string | undefined;
   /** Of the deployment file, where there is one. */
   readonly chainId?: number | undefined;
+  /** Addresses that somebody claims, such as a deployment file: believed in nothing, but told where they are wrong. */
+  readonly claimed?: Readonly<Partial<Record<string, string>>> | undefined;
   /** No contract of the exchange is older than this block. */
   readonly from: number;
   /** Folder that keeps the logs for the next time. */
@@ -43,10 +49,13 @@ export interface AuditOutcome {
   readonly unchecked: readonly Unchecked[];
   readonly anchor?: Anchor;
   readonly discovery?: Discovery;
+  readonly parts?: ProvedParts;
   readonly history?: ReplayedHistory;
   readonly state?: ExchangeState;
   readonly token?: TokenReading;
   readonly snapshot?: Snapshot;
+  readonly powers?: Powers;
+  readonly stress?: readonly StressRow[];
 }
 
 type Known = Omit<AuditOutcome, "verdict" | "findings" | "unchecked">;
@@ -80,6 +89,8 @@ async function investigate(request: AuditRequest, notebook: Notebook, known: Mut
   notebook.find(discovery.findings);
   const parts = await completeParts(rpc, header, discovery, notebook);
   if (parts === undefined) return;
+  known.parts = parts;
+  notebook.find(claimFindings(request.claimed ?? {}, parts));
   const history = (known.history = await historyOf(request, anchor, parts, notebook));
   const state = (known.state = await readState(rpc, header, parts, history.keys, notebook));
   const token = (known.token = await tokenOf(request, anchor, parts, notebook));
@@ -89,6 +100,11 @@ async function investigate(request: AuditRequest, notebook: Notebook, known: Mut
   notebook.find(checkState(snapshot).map((violation) => findingOf(violation, LAW_TEXT)));
   notebook.find(history.shadow.compare(snapshot).map((violation) => findingOf(violation, SHADOW_TEXT)));
   notebook.find(hashFindings(snapshot, history));
+  const scheduled = await scheduledCalls(rpc, parts.addresses.authority, request.from, header.number);
+  const pending = pendingIn(state.storages.authority, scheduled);
+  const powers = (known.powers = powersIn(state, history.keys, pending, header.timestamp));
+  notebook.find(powerFindings(powers, parts.addresses));
+  known.stress = stressOf(snapshot);
   if (notebook.findings.length > 0) history.forget();
 }
 
@@ -96,7 +112,7 @@ const LAW_TEXT = "The proved state breaks a law of the exchange.";
 const SHADOW_TEXT = "The proved state is not what the events lead to.";
 
 async function historyOf(
-  { rpc, from, store, receipts, ...request }: AuditRequest,
+  { rpc, from, store, receipts }: AuditRequest,
   { header, chainId }: Anchor,
   { addresses }: ProvedParts,
   notebook: Notebook,
@@ -154,6 +170,22 @@ function scaleOf({ parts }: Discovery): TokenScale {
     nativeToWad: immutables?.get("NATIVE_TO_WAD") ?? 1n,
     wadToNative: immutables?.get("WAD_TO_NATIVE") ?? 1n,
   };
+}
+
+function claimFindings(
+  claimed: Readonly<Partial<Record<string, string>>>,
+  { addresses }: ProvedParts,
+): readonly Finding[] {
+  return Object.entries(addresses)
+    .filter(([part, address]) => (claimed[part] ?? address).toLowerCase() !== address)
+    .map(([part, need]) => ({
+      law: "WIRE-1",
+      severity: "major",
+      subject: `${part} in the deployment file`,
+      have: claimed[part] ?? "",
+      need,
+      text: "The deployment file names another contract than the Ledger is wired to.",
+    }));
 }
 
 /** The one proved slot that authenticates every entry before it. */

@@ -1,9 +1,9 @@
-import { type Discovery, codeFindings, provePart } from "../code/discover";
+import { codeFindings, type Discovery, type ProvedPart, provePart } from "../code/discover";
 import { type Part, PARTS } from "../code/wiring";
 import { type Finding } from "../finding";
 import { type Notebook } from "../notebook";
 import { type Rpc } from "../rpc";
-import { addressIn, type ProvedAccount } from "../trust/accounts";
+import { addressIn } from "../trust/accounts";
 import { type Header } from "../trust/header";
 import { BulkReader } from "./bulkRead";
 import { ContractStorage } from "./contractStorage";
@@ -20,7 +20,7 @@ import { type StorageKeys } from "./storageKeys";
 /** Everything whose accounts are proved; with the authority, whom only storage names. */
 export interface ProvedParts {
   readonly addresses: Readonly<Record<Part | "token", string>>;
-  readonly accounts: Readonly<Record<Part, ProvedAccount>>;
+  readonly parts: Readonly<Record<Part, ProvedPart>>;
 }
 
 /** The storage of every part, and how many markets are listed. */
@@ -49,13 +49,9 @@ export async function completeParts(
   const findings = codeFindings("authority", authority);
   notebook.find(findings);
   if (findings.length > 0) return undefined;
-  const accounts = Object.entries({ ...discovery.parts, authority }).map(([part, proved]) => [
-    part,
-    proved.account,
-  ]);
   return {
     addresses: { ...discovery.addresses, authority: address } as ProvedParts["addresses"],
-    accounts: Object.fromEntries(accounts) as ProvedParts["accounts"],
+    parts: { ...discovery.parts, authority } as ProvedParts["parts"],
   };
 }
 
@@ -63,13 +59,13 @@ export async function completeParts(
 export async function readState(
   rpc: Rpc,
   header: Header,
-  { accounts, addresses }: ProvedParts,
+  { parts, addresses }: ProvedParts,
   keys: StorageKeys,
   notebook: Notebook,
 ): Promise<ExchangeState> {
   const reader = new BulkReader(rpc, header);
   const storages = Object.fromEntries(
-    Object.entries(accounts).map(([part, account]) => [part, new ContractStorage(account, reader)]),
+    Object.entries(parts).map(([part, { account }]) => [part, new ContractStorage(account, reader)]),
   ) as Record<Part, ContractStorage>;
   const markets = await explainRegistry(storages.registry);
   await explainLedger(storages.ledger, keys, markets);
