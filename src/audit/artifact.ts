@@ -44,7 +44,7 @@ export function headlineOf({ verdict, findings, unchecked, anchor }: AuditOutcom
   const block = anchor === undefined ? "" : ` at block ${anchor.header.number}`;
   if (verdict === "violated") {
     const open = unchecked.length === 0 ? "" : `, and ${unchecked.length} checks could not be made`;
-    return `VIOLATED${block}: ${findings.length} findings${open}.`;
+    return `VIOLATED${block}: ${findings.length} ${findings.length === 1 ? "finding" : "findings"}${open}.`;
   }
   if (verdict === "unchecked") {
     return `NOT CHECKED${block}: nothing was found wrong, but ${unchecked.length} checks could not be made.`;

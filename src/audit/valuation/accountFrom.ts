@@ -10,6 +10,7 @@ import {
   type StoredPosition,
 } from "../../domain/snapshot";
 import { touch } from "../../laws/valuation";
+import { levelPlace } from "../state/explain/exchange";
 import { finalIndexPlace } from "../state/explain/ledger";
 import { numbers } from "../state/explain/markets";
 import { EXCHANGE, LEDGER } from "../state/places";
@@ -76,16 +77,21 @@ export function storedPosition(ledger: ContractStorage, account: number, market:
 function orderFrom(exchange: ContractStorage, key: number, index: number): RestingOrder {
   const word = exchange.peek(EXCHANGE.orders.at(key));
   const flags = part(word, 120n, 8);
+  const market = marketId(part(word, 128n, 8));
+  const tick = Number(part(word, 64n, 24));
+  // At the ends of a queue stands what happened to be there: the level says where it begins and ends, as Exchange.orderAt tells it.
+  const level = exchange.peek(levelPlace(market, tick));
+  const [head, tail] = [Number(part(level, 0n, 40)), Number(part(level, 40n, 40))];
   return {
     index,
     lots: part(word, 0n, 64),
-    tick: Number(part(word, 64n, 24)),
+    tick,
     expiry: Number(part(word, 88n, 32)),
     isBuy: (flags & BUY) !== 0n,
     reduceOnly: (flags & REDUCE_ONLY) !== 0n,
-    market: marketId(part(word, 128n, 8)),
-    next: Number(part(word, 136n, 40)),
-    prev: Number(part(word, 176n, 40)),
+    market,
+    next: tail === key ? 0 : Number(part(word, 136n, 40)),
+    prev: head === key ? 0 : Number(part(word, 176n, 40)),
     sequence: Number(part(word, 216n, 32)),
   };
 }
