@@ -5,8 +5,6 @@ import { flipped, type JsonLog, LOG_LIES } from "./logLies";
 /** How a node lies: what it makes of an honest answer. Undefined: this answer gives no occasion. */
 export interface NodeLie {
   readonly says: string;
-  /** Told at the first occasion: of later blocks only the hash is used. */
-  readonly atOnce?: boolean;
   readonly tell: (method: string, answer: unknown, random: Random, params: readonly unknown[]) => unknown;
 }
 
@@ -31,7 +29,6 @@ function flips(
 ): NodeLie {
   return {
     says,
-    atOnce: method === "eth_getBlockByNumber",
     tell: (asked, answer, random) =>
       asked === method && answer !== null
         ? changedAt(answer, path(answer as Json, random), random)
@@ -80,18 +77,13 @@ export interface Liar {
   readonly lied: () => boolean;
 }
 
-/** A node that tells one lie, at the first or at a later occasion, and is honest in everything else. */
+/** A node that tells one lie, at the first occasion, and is honest in everything else. */
 export function liar(honest: Rpc, lie: NodeLie, random: Random): Liar {
   let told = 0;
-  let waits = lie.atOnce === true ? 0 : random.below(2);
   const twist = (method: string, params: readonly unknown[], answer: unknown): unknown => {
     if (told > 0) return answer;
     const other = lie.tell(method, answer, random, params);
     if (other === undefined) return answer;
-    if (waits > 0) {
-      waits -= 1;
-      return answer;
-    }
     told += 1;
     return other;
   };
