@@ -4,9 +4,14 @@ import hre from "hardhat";
 import { audit, type AuditOutcome, type AuditRequest } from "../../src/audit/audit";
 import { artifactOf } from "../../src/audit/artifact";
 import { type CheckId } from "../../src/audit/finding";
+import { type InclusionProof, proofSchema } from "../../src/audit/inclusion/file";
+import { proveInclusion } from "../../src/audit/inclusion/prove";
+import { verifyInclusion } from "../../src/audit/inclusion/verify";
 import { word } from "../../src/audit/hex";
 import { type Rpc } from "../../src/audit/rpc";
 import { LEDGER, TOKEN } from "../../src/audit/state/places";
+import { HeaderHashError } from "../../src/audit/trust/header";
+import { touchedCash } from "../../src/domain/lookup";
 import { type LawId } from "../../src/laws/law";
 import { renderAudit } from "../../src/report/audit/page";
 import { type Deployment } from "../../src/sdk/deployment";
@@ -209,6 +214,48 @@ describe("a deployment, audited from a block's hash", function () {
       const { verdict, unchecked } = await audited({ rpc: mute });
       expect(verdict).to.equal("unchecked");
       expect(unchecked[0]?.reason).to.contain("eth_getProof");
+    });
+  });
+
+  describe("asked for one account", () => {
+    let proof: InclusionProof;
+    let hash: string;
+    let outcome: AuditOutcome;
+
+    before(async () => {
+      outcome = await audited();
+      const { anchor } = outcome;
+      if (anchor === undefined) throw new RangeError("no header");
+      hash = anchor.header.hash;
+      proof = await proveInclusion(rpc, anchor, addresses.ledger.toLowerCase(), 5);
+    });
+
+    it("proves each as the snapshot has it, from the file and the hash alone", async () => {
+      const { anchor, snapshot } = outcome;
+      if (anchor === undefined || snapshot === undefined) throw new RangeError("no state");
+      for (const account of snapshot.accounts) {
+        const file = await proveInclusion(rpc, anchor, addresses.ledger.toLowerCase(), account.id);
+        const found = verifyInclusion(proofSchema.parse(JSON.parse(JSON.stringify(file))), hash);
+        const held = account.positions.filter(({ touched }) => touched.size !== 0n);
+        expect(found.cash, `account ${account.id}`).to.equal(touchedCash(account));
+        expect(found.owner).to.equal(account.owner.toLowerCase());
+        expect(found.positions).to.deep.equal(
+          held.map(({ market, touched: { size, entryNotional } }) => ({ market, size, entryNotional })),
+        );
+      }
+    });
+
+    it("proves nothing under another hash, of an account beyond the counter, or with a node or a byte less", () => {
+      const lies: readonly InclusionProof[] = [
+        { ...proof, account: 99 },
+        { ...proof, storageNodes: proof.storageNodes.slice(1) },
+        { ...proof, accountProof: proof.accountProof.slice(0, -1) },
+        { ...proof, code: proof.code.slice(0, -2) },
+        { ...proof, header: proof.header.replace(/..$/, "00") },
+        { ...proof, ledger: addresses.vault.toLowerCase() },
+      ];
+      expect(() => verifyInclusion(proof, `0x${"1".repeat(64)}`)).to.throw(HeaderHashError);
+      for (const lie of lies) expect(() => verifyInclusion(lie, hash)).to.throw();
     });
   });
 
