@@ -1,22 +1,19 @@
-import { checkState } from "../laws/registry";
-import { withDust } from "../laws/replay/shadowSnapshot";
 import { type Snapshot } from "../domain/snapshot";
 import { discover, type Discovery } from "./code/discover";
-import { type Finding, findingOf, type Unchecked } from "./finding";
+import { type Finding, type Unchecked } from "./finding";
 import { replayHistory, type ReplayedHistory } from "./history/replayHistory";
 import { findShipyard } from "./history/shipyard";
+import { judgeState } from "./judgeState";
 import { Notebook, type OnProgress } from "./notebook";
-import { powerFindings } from "./powers/judge";
-import { pendingIn, scheduledCalls } from "./powers/operations";
-import { type Powers, powersIn } from "./powers/powers";
+import { scheduledCalls } from "./powers/operations";
+import { type Powers } from "./powers/powers";
 import { type Rpc, RpcError } from "./rpc";
 import { completeParts, type ExchangeState, type ProvedParts, readState } from "./state/exchangeState";
-import { type StressRow, stressOf } from "./stress/stress";
+import { type StressRow } from "./stress/stress";
 import { readToken, type TokenReading } from "./token/token";
 import { ProofError } from "./trie/proof";
 import { type Anchor, anchorOf } from "./trust/anchor";
 import { HeaderHashError } from "./trust/header";
-import { snapshotFrom, type TokenScale } from "./valuation/snapshot";
 
 /** What is audited, and through whom. */
 export interface AuditRequest {
@@ -88,28 +85,20 @@ async function investigate(request: AuditRequest, notebook: Notebook, known: Mut
   const discovery = (known.discovery = await discover(rpc, header, request.ledger));
   notebook.find(discovery.findings);
   const parts = await completeParts(rpc, header, discovery, notebook);
-  if (parts === undefined) return;
+  if (parts === undefined) return leaveRestOpen(notebook);
   known.parts = parts;
   notebook.find(claimFindings(request.claimed ?? {}, parts));
   const history = (known.history = await historyOf(request, anchor, parts, notebook));
   const state = (known.state = await readState(rpc, header, parts, history.keys, notebook));
   const token = (known.token = await tokenOf(request, anchor, parts, notebook));
   notebook.onProgress("judging the laws");
-  const snapshot = snapshotOf(anchor, discovery, history, state, token, parts);
-  known.snapshot = snapshot;
-  notebook.find(checkState(snapshot).map((violation) => findingOf(violation, LAW_TEXT)));
-  notebook.find(history.shadow.compare(snapshot).map((violation) => findingOf(violation, SHADOW_TEXT)));
-  notebook.find(hashFindings(snapshot, history));
   const scheduled = await scheduledCalls(rpc, parts.addresses.authority, request.from, header.number);
-  const pending = pendingIn(state.storages.authority, scheduled);
-  const powers = (known.powers = powersIn(state, history.keys, pending, header.timestamp));
-  notebook.find(powerFindings(powers, parts.addresses));
-  known.stress = stressOf(snapshot);
+  const judged = judgeState({ anchor, discovery, parts, history, state, token, scheduled });
+  Object.assign(known, judged.known);
+  notebook.find(judged.findings);
+  // Logs that may be wrong are not kept for the next time.
   if (notebook.findings.length > 0) history.forget();
 }
-
-const LAW_TEXT = "The proved state breaks a law of the exchange.";
-const SHADOW_TEXT = "The proved state is not what the events lead to.";
 
 async function historyOf(
   { rpc, from, store, receipts }: AuditRequest,
@@ -148,28 +137,10 @@ async function tokenOf(
   return token;
 }
 
-function snapshotOf(
-  { header }: Anchor,
-  discovery: Discovery,
-  history: ReplayedHistory,
-  { storages, markets }: ExchangeState,
-  token: TokenReading,
-  { addresses }: ProvedParts,
-): Snapshot {
-  const scale = scaleOf(discovery);
-  const native = token.balances.get(addresses.vault) ?? 0n;
-  const reserves = (native * scale.nativeToWad) / scale.wadToNative;
-  const accounts = history.keys.owners.length;
-  const moment = { block: header.number, timestamp: header.timestamp, accounts, markets };
-  return withDust(snapshotFrom(storages, moment, scale, reserves), history.shadow);
-}
-
-function scaleOf({ parts }: Discovery): TokenScale {
-  const immutables = parts.vault?.code.immutables;
-  return {
-    nativeToWad: immutables?.get("NATIVE_TO_WAD") ?? 1n,
-    wadToNative: immutables?.get("WAD_TO_NATIVE") ?? 1n,
-  };
+/** Without the audited code, storage and events mean nothing. */
+function leaveRestOpen(notebook: Notebook): void {
+  const reason = "a contract is not the audited one, so storage, history, laws and powers were not looked at";
+  notebook.leaveOpen([{ law: "STATE-2", subject: "the exchange", reason }]);
 }
 
 function claimFindings(
@@ -186,22 +157,6 @@ function claimFindings(
       need,
       text: "The deployment file names another contract than the Ledger is wired to.",
     }));
-}
-
-/** The one proved slot that authenticates every entry before it. */
-function hashFindings(snapshot: Snapshot, { historyHash, entries }: ReplayedHistory): readonly Finding[] {
-  const { hash, sequence } = snapshot.history;
-  if (hash === historyHash && sequence === entries) return [];
-  return [
-    {
-      law: "HIST-1",
-      severity: "critical",
-      subject: "running hash",
-      have: `0x${historyHash.toString(16)} after ${entries} entries`,
-      need: `0x${hash.toString(16)} after ${sequence}, as proved`,
-      text: "The logs are not the Ledger's history: a node kept some back or changed them, or the Ledger says one thing and does another.",
-    },
-  ];
 }
 
 function openBy(error: unknown): Unchecked {

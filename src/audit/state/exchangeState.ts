@@ -3,7 +3,7 @@ import { type Part, PARTS } from "../code/wiring";
 import { type Finding } from "../finding";
 import { type Notebook } from "../notebook";
 import { type Rpc } from "../rpc";
-import { addressIn } from "../trust/accounts";
+import { addressIn, provedWord } from "../trust/accounts";
 import { type Header } from "../trust/header";
 import { BulkReader } from "./bulkRead";
 import { ContractStorage } from "./contractStorage";
@@ -41,10 +41,8 @@ export async function completeParts(
 ): Promise<ProvedParts | undefined> {
   const { registry } = discovery.parts;
   if (registry === undefined || discovery.findings.length > 0) return undefined;
-  const reader = new BulkReader(rpc, header);
-  const storage = new ContractStorage(registry.account, reader);
-  await storage.load([REGISTRY.authority]);
-  const address = addressIn(storage.value(REGISTRY.authority));
+  const stored = await provedWord(rpc, header, registry.account, REGISTRY.authority.slot);
+  const address = addressIn(REGISTRY.authority.decode(stored));
   const authority = await provePart(rpc, header, "authority", address);
   const findings = codeFindings("authority", authority);
   notebook.find(findings);
@@ -67,7 +65,9 @@ export async function readState(
   const storages = Object.fromEntries(
     Object.entries(parts).map(([part, { account }]) => [part, new ContractStorage(account, reader)]),
   ) as Record<Part, ContractStorage>;
-  const markets = await explainRegistry(storages.registry);
+  // Proved by itself: which slots are looked for depends on it.
+  const count = await provedWord(rpc, header, parts.registry.account, REGISTRY.count.slot);
+  const markets = await explainRegistry(storages.registry, count);
   await explainLedger(storages.ledger, keys, markets);
   await explainExchange(storages.exchange, keys, markets);
   await explainOracle(storages.oracle, markets);

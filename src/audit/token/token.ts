@@ -3,9 +3,7 @@ import { readCode } from "../code/readCode";
 import { toBigint, word } from "../hex";
 import { type Rpc } from "../rpc";
 import { TOKEN } from "../state/places";
-import { keccak, toBytes } from "../trie/keccak";
-import { NodeSet, valueIn } from "../trie/proof";
-import { getProof, type ProvedAccount, proveAccount, provedCode, storedNumber } from "../trust/accounts";
+import { type ProvedAccount, proveAccount, provedCode, provedWord } from "../trust/accounts";
 import { type Header } from "../trust/header";
 import { namedPowers, proxySlots } from "./issuer";
 
@@ -57,19 +55,6 @@ async function proxies(rpc: Rpc, header: Header, account: ProvedAccount): Promis
     if (value !== 0n) found.push(`is a proxy, whose code can be replaced: its ${what} is ${word(value)}`);
   }
   return found;
-}
-
-/** One slot of an account whose storage root is proved. */
-async function provedWord(
-  rpc: Rpc,
-  header: Header,
-  { address, storageRoot }: ProvedAccount,
-  slot: bigint,
-): Promise<bigint> {
-  const { storageProof } = await getProof(rpc, address, [word(slot)], header);
-  const nodes = new NodeSet();
-  for (const { proof } of storageProof) for (const node of proof) nodes.add(toBytes(node));
-  return storedNumber(valueIn(storageRoot, keccak(toBytes(word(slot))), nodes));
 }
 
 async function toldBalance(

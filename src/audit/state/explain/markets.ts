@@ -6,10 +6,9 @@ const MAX_MARKETS = 64n;
 /** Sources a market has room for (PriceOracle.MAX_SOURCES). */
 export const MAX_SOURCES = 7;
 
-/** Everything that the registry's source can have written. @return how many markets are listed. */
-export async function explainRegistry(storage: ContractStorage): Promise<number> {
+/** Everything that the registry's source can have written. @return how many markets there are to look for. */
+export async function explainRegistry(storage: ContractStorage, count: bigint): Promise<number> {
   await storage.load([REGISTRY.authority, REGISTRY.consuming, REGISTRY.count]);
-  const count = storage.value(REGISTRY.count);
   const markets = Number(count < MAX_MARKETS ? count : MAX_MARKETS);
   await storage.load(numbers(markets).map((market) => REGISTRY.listings.at(market)));
   return markets;
