@@ -76,9 +76,11 @@ export class AuditWorld {
     this.#traded += 1;
     // HOUSE and FUND have the first two numbers.
     const first = 3 + group * GROUP;
-    const order = { tick: TICK, lots: 2, kind: OrderKind.Limit };
+    const round = (this.#traded - 1 - group) / groups;
+    // Two lots to begin with, then one back and forth: everybody keeps a position, and nobody's grows.
+    const order = { tick: TICK, lots: round === 0 ? 2 : 1, kind: OrderKind.Limit };
     const orders = [0, 1, 2, 3].map((i) =>
-      orderRequest({ ...order, account: first + i, isBuy: i % 2 === 1 }),
+      orderRequest({ ...order, account: first + i, isBuy: (i + round) % 2 === 1 }),
     );
     const data = Exchange__factory.createInterface().encodeFunctionData("placeBatch", [orders]);
     return { from: ownerOf(group), to: this.deployment.addresses.exchange, data };
