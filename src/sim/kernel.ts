@@ -2,8 +2,9 @@ import { type ExchangeEvent } from "../domain/events";
 import { type EventDecoder } from "../sdk/eventDecoder";
 import { type Call, type Chain, type Receipt } from "./chain/chain";
 import { type OutsideMarket } from "./outside/outsideMarket";
+import { type OutsideLegs } from "./outside/legs";
 import { Stream } from "./random/stream";
-import { activeAt, type Disturbance } from "./scenario/disturbance";
+import { activeAt, type Disturbance, newsAt } from "./scenario/disturbance";
 import { type Trader } from "./setup/accounts";
 import { type SourceFeed } from "./setup/feeds";
 import { type TransactionLaws } from "./transactionLaws";
@@ -12,10 +13,12 @@ import { BookMirror } from "./world/bookMirror";
 import { type Contracts, type ErrorNames } from "./world/contracts";
 import { encodeIntent } from "./world/encode";
 import { type PublicState, readPrices, readPublicState } from "./world/publicState";
-import { TICKLOTS_PER_USD, toLots } from "./world/units";
+import { type Payouts } from "./world/payouts";
+import { publicPositions } from "./world/publicPositions";
+import { toLots, toMoney } from "./world/units";
 import { marketView, ownView, type ViewTerms } from "./world/views";
 import { findLiquidatable } from "./world/watch";
-import { type MarketView } from "./world/view";
+import { type Intent, type MarketView } from "./world/view";
 
 export interface KernelParts {
   readonly chain: Chain;
@@ -27,6 +30,10 @@ export interface KernelParts {
   /** In the order of their birth. */
   readonly traders: readonly Trader[];
   readonly accounts: AccountMirror;
+  readonly legs: OutsideLegs;
+  readonly payouts: Payouts;
+  /** [wad] of the settlement token's smallest unit. */
+  readonly unit: bigint;
   readonly laws: TransactionLaws;
   readonly seed: bigint;
   readonly terms: ViewTerms;
@@ -62,6 +69,7 @@ const JUDGED_EVERY = 12;
 
 interface Outgoing {
   readonly role: string;
+  readonly isWithdrawal: boolean;
   readonly call: Call;
 }
 
@@ -109,7 +117,7 @@ export class Kernel {
     return this.parts.sources.flatMap((source) =>
       fresh
         .filter((price) => price.source === source.venue)
-        .map((price) => ({ role: "price feed", call: source.post(price) })),
+        .map((price) => ({ role: "price feed", isWithdrawal: false, call: source.post(price) })),
     );
   }
 
@@ -120,14 +128,29 @@ export class Kernel {
     const orders = this.book.byAccount();
     const absent = activeAt(parts.disturbances, "absence", time - parts.replayStart).map(({ role }) => role);
     const awake = parts.traders.filter(({ agent }) => !absent.includes(agent.role));
-    return awake.flatMap(({ agent, id, address, birth }) => {
+    return awake.flatMap((trader) => {
+      const { agent, id, birth } = trader;
       const random = (purpose: number): Stream => new Stream(parts.seed, birth, purpose, this.step);
-      const own = ownView(parts.accounts, id, orders.get(id) ?? [], view, parts.terms);
-      const sender = { address, account: id, time, lotSize: parts.terms.lotSize };
-      return agent
-        .act({ market: view, own, random })
-        .map((intent) => ({ role: agent.role, call: encodeIntent(parts.contracts, intent, sender) }));
+      const beside = {
+        orders: orders.get(id) ?? [],
+        withdrawn: toMoney(parts.payouts.paidTo(id)),
+        outsideLots: parts.legs.lotsOf(id),
+      };
+      const own = ownView(parts.accounts, id, beside, view, parts.terms);
+      return agent.act({ market: view, own, random }).flatMap((intent) => this.send(trader, intent, time));
     });
+  }
+
+  /** What an intent sends to the exchange: nothing, if it is for a venue outside. */
+  private send({ agent, id, address }: Trader, intent: Intent, time: number): Outgoing[] {
+    const { legs, terms, unit, contracts } = this.parts;
+    if (intent.kind === "tradeOutside") {
+      legs.trade(id, intent.venue, intent.lots, legs.tickOf(intent.venue));
+      return [];
+    }
+    const sender = { address, account: id, time, lotSize: terms.lotSize, unit };
+    const call = encodeIntent(contracts, intent, sender);
+    return [{ role: agent.role, isWithdrawal: intent.kind === "withdraw", call }];
   }
 
   /** Follows one transaction by its events, and judges it: all of some blocks, and whoever liquidates in every block. */
@@ -138,6 +161,7 @@ export class Kernel {
       for (const event of events) {
         this.book.apply(event);
         parts.accounts.apply(event);
+        parts.payouts.apply(event);
       }
     });
     return events;
@@ -145,14 +169,14 @@ export class Kernel {
 
   /** Whoever hedges takes the other leg of what the block changed, at the price of now. */
   private hedge({ index }: MarketView): void {
-    const { traders, accounts, feed, terms } = this.parts;
+    const { traders, accounts, legs, terms } = this.parts;
     for (const { agent, id } of traders) {
       if (agent.hedgesOn === undefined) continue;
       const lots = toLots(accounts.get(id).size, terms);
       const bought = lots - (this.hedged.get(id) ?? 0);
       if (bought === 0) continue;
       this.hedged.set(id, lots);
-      feed.trade(agent.hedgesOn, (-bought * index) / TICKLOTS_PER_USD);
+      legs.trade(id, agent.hedgesOn, -bought, index);
     }
   }
 
@@ -160,6 +184,7 @@ export class Kernel {
     const found: Refusal[] = [];
     for (const [index, receipt] of receipts.entries()) {
       if (receipt.succeeded) continue;
+      if (outgoing[index]?.isWithdrawal === true) this.parts.payouts.refuse();
       const error = this.parts.errors.nameOf(receipt.failure);
       found.push({ role: outgoing[index]?.role ?? "", error });
     }
@@ -177,6 +202,9 @@ export class Kernel {
       history: this.history,
       outside: parts.feed.prices(),
       liquidatable,
+      payouts: parts.payouts.view,
+      news: newsAt(parts.disturbances, time - parts.replayStart, parts.terms.blockSec),
+      positions: () => publicPositions(parts.accounts, state.mark, parts.terms),
       terms: parts.terms,
     });
     this.view = view;

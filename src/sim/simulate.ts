@@ -14,6 +14,7 @@ import { InstantSigner, providerOn } from "./chain/signer";
 import { Kernel } from "./kernel";
 import { LawBrokenError, type LawChecker } from "./lawCheck";
 import { rebuild, SnapshotLaws } from "./snapshotLaws";
+import { OutsideLegs } from "./outside/legs";
 import { OutsideMarket } from "./outside/outsideMarket";
 import { makeColumn } from "./record/column";
 import { SeriesRecorder } from "./record/seriesRecorder";
@@ -25,6 +26,7 @@ import { seedFund } from "./setup/fund";
 import { blocksOf, crowdOf, type RunTerms } from "./terms";
 import { AccountMirror } from "./world/accountMirror";
 import { contractsAt, ErrorNames, type Contracts } from "./world/contracts";
+import { Payouts } from "./world/payouts";
 import { MARKET } from "./world/publicState";
 import { unitsFor, type MarketUnits } from "./world/units";
 import { liquidationProbe } from "./world/watch";
@@ -51,6 +53,8 @@ interface World {
   readonly laws: LawChecker;
   readonly kernel: Kernel;
   readonly feed: OutsideMarket;
+  readonly legs: OutsideLegs;
+  readonly payouts: Payouts;
   readonly units: MarketUnits;
   /** Start of the warm-up, Unix seconds. */
   readonly start: number;
@@ -96,9 +100,9 @@ async function replay(world: World, terms: RunTerms, host: RunHost): Promise<Run
     }
   }
   await judge(laws, block, terms);
-  const { config, contracts, traders } = world;
+  const { config, contracts, traders, legs, payouts } = world;
   const found = { laws: laws.report, fundStart, mark, tally, recorder, complete };
-  return makeColumn({ arm, bars, config, contracts, traders, accounts, ...found });
+  return makeColumn({ arm, bars, config, contracts, traders, accounts, legs, payouts, ...found });
 }
 
 async function judge(laws: LawChecker, block: number, terms: RunTerms): Promise<void> {
@@ -130,12 +134,10 @@ async function makeWorld(terms: RunTerms, artifacts: ArtifactSource, chain: Chai
   const laws = new SnapshotLaws(provider, deployment, shadow, liquidationProbe(chain, contracts, errors));
   const concentration = parametersOf(config).margin.concentration * WAD;
   const accounts = new AccountMirror(shadow, MARKET, concentration);
-  const { prices, disturbances, warmupSec } = scenario;
-  const feed = new OutsideMarket(new BarFeed(bars), {
-    disturbances,
-    impact: prices.kind === "modelled" ? prices.impact : undefined,
-    replayStart: start + warmupSec,
-  });
+  const { disturbances, warmupSec } = scenario;
+  const feed = outsideOf(terms, start + warmupSec);
+  const legs = new OutsideLegs(feed, units);
+  const payouts = new Payouts(new Map(traders.map(({ id, deposit }) => [id, deposit * WAD])));
   const kernel = new Kernel({
     chain,
     contracts,
@@ -145,6 +147,9 @@ async function makeWorld(terms: RunTerms, artifacts: ArtifactSource, chain: Chai
     sources: connectFeeds(config, deployment, reporters, bars.venues.length, arm, chain.chainId),
     traders,
     accounts,
+    legs,
+    payouts,
+    unit: funding.unit,
     laws: await laws.judgeTransactions(),
     seed: terms.seed,
     terms: { ...units, blockSec: scenario.blockSec, bandPpm: Number(parametersOf(config).trading.bandPpm) },
@@ -152,7 +157,29 @@ async function makeWorld(terms: RunTerms, artifacts: ArtifactSource, chain: Chai
     disturbances,
     replayStart: start + warmupSec,
   });
-  return { chain, config, contracts, deployment, traders, accounts, laws, kernel, feed, units, start };
+  return {
+    chain,
+    config,
+    contracts,
+    deployment,
+    traders,
+    accounts,
+    laws,
+    kernel,
+    feed,
+    legs,
+    payouts,
+    units,
+    start,
+  };
+}
+
+function outsideOf(
+  { scenario: { prices, disturbances }, bars }: RunTerms,
+  replayStart: number,
+): OutsideMarket {
+  const impact = prices.kind === "modelled" ? prices.impact : undefined;
+  return new OutsideMarket(new BarFeed(bars), { disturbances, impact, replayStart });
 }
 
 function parametersOf(config: ExchangeConfig) {

@@ -3,11 +3,10 @@ import { FUND } from "../../domain/ids";
 import { type ExchangeConfig } from "../../sdk/deploy/exchangeConfig";
 import { type AssetBars } from "../bars/bars";
 import { type Arm } from "../scenario/arm";
-import { type Trader } from "../setup/accounts";
 import { venueOf } from "../setup/exchange";
 import { type LawReport } from "../lawCheck";
-import { type AccountMirror } from "../world/accountMirror";
 import { type Contracts } from "../world/contracts";
+import { peopleOf, type PeopleParts } from "./people";
 import { type SeriesRecorder } from "./seriesRecorder";
 import { type Tally } from "./tally";
 
@@ -16,21 +15,17 @@ const LEVERAGE_OF_TIER = [2, 5, 10, 25, 50] as const;
 const ACCOUNTS_A_CALL = 16;
 const WAD = 10n ** 18n;
 
-export interface ColumnParts {
+export interface ColumnParts extends PeopleParts {
   readonly arm: Arm;
   readonly complete: boolean;
   readonly config: ExchangeConfig;
   readonly bars: AssetBars;
   readonly contracts: Contracts;
-  readonly traders: readonly Trader[];
-  readonly accounts: AccountMirror;
   readonly tally: Tally;
   readonly recorder: SeriesRecorder;
   readonly laws: LawReport;
   /** Equity of the fund when the replay began [wad]. */
   readonly fundStart: bigint;
-  /** At the end [wad]. */
-  readonly mark: bigint;
 }
 
 /** One column of the artifact: what a run under one set of rules left. */
@@ -51,6 +46,7 @@ export async function makeColumn(parts: ColumnParts): Promise<RunColumn> {
     parameters: textOf(market?.parameters ?? {}),
     blocks: tally.blocks,
     summary: await summaryOf(parts),
+    people: peopleOf(parts),
     series: recorder.series,
     liquidations: tally.liquidations,
     adl: tally.adl,
@@ -88,7 +84,7 @@ function textOf(groups: object): Record<string, Record<string, string>> {
 }
 
 async function summaryOf(parts: ColumnParts): Promise<RunSummary> {
-  const { tally, accounts, traders, laws, contracts } = parts;
+  const { tally, traders, laws, contracts } = parts;
   const { money } = tally;
   const books = await scan(contracts);
   const deficit = books.deficit;
@@ -99,8 +95,7 @@ async function summaryOf(parts: ColumnParts): Promise<RunSummary> {
     traders: {
       accounts: traders.length,
       liquidated: tally.liquidated.size,
-      wipedOut: traders.filter(({ id, deposit }) => deposit > 0n && accounts.equity(id, parts.mark) < WAD)
-        .length,
+      wipedOut: traders.filter(({ id, deposit }) => deposit > 0n && leftTo(id, parts) < WAD).length,
     },
     liquidation: {
       calls: tally.liquidations.length,
@@ -110,7 +105,7 @@ async function summaryOf(parts: ColumnParts): Promise<RunSummary> {
     },
     fund: {
       start: `${parts.fundStart}`,
-      end: `${accounts.equity(FUND, parts.mark)}`,
+      end: `${parts.accounts.equity(FUND, parts.mark)}`,
       covered: `${money.covered}`,
       rewards: `${money.rewards}`,
       drawn: `${money.covered + money.rewards}`,
@@ -136,6 +131,11 @@ async function summaryOf(parts: ColumnParts): Promise<RunSummary> {
       failures: tally.failures,
     },
   };
+}
+
+/** What an owner has: on the exchange, and what it paid out to him [wad]. */
+function leftTo(id: number, { accounts, payouts, mark }: ColumnParts): bigint {
+  return accounts.equity(id, mark) + payouts.paidTo(id);
 }
 
 function adlOf({ tally, accounts }: ColumnParts): RunSummary["adl"] {

@@ -1,6 +1,8 @@
 import { type Call } from "../chain/chain";
 import { type Contracts } from "./contracts";
 import { MARKET } from "./publicState";
+import { WAD_PER_TICKLOT } from "./units";
+import { encodeAttempt } from "./encodeAttempt";
 import { type Intent, type OrderIntent } from "./view";
 
 /** Who sends, for which account, when the block will be. */
@@ -10,11 +12,16 @@ export interface Sender {
   /** Time of the block that the transaction will be in, Unix seconds. */
   readonly time: number;
   readonly lotSize: bigint;
+  /** [wad] of the settlement token's smallest unit. */
+  readonly unit: bigint;
 }
 
+/** What goes to the exchange; the rest happens outside. */
+export type Sent = Exclude<Intent, { readonly kind: "tradeOutside" }>;
+
 /** The transaction that does what an agent wants. */
-export function encodeIntent(contracts: Contracts, intent: Intent, sender: Sender): Call {
-  const { exchange, oracle, liquidator, deleverager, fund } = contracts;
+export function encodeIntent(contracts: Contracts, intent: Sent, sender: Sender): Call {
+  const { exchange, oracle, liquidator, deleverager, fund, vault } = contracts;
   const { address, account } = sender;
   switch (intent.kind) {
     case "place": {
@@ -43,7 +50,16 @@ export function encodeIntent(contracts: Contracts, intent: Intent, sender: Sende
       );
     case "repayDeficit":
       return deleverager.transaction(address, "repayDeficit", MARKET);
+    case "withdraw":
+      return vault.transaction(address, "withdraw", account, nativeOf(intent.amount, sender));
+    case "attempt":
+      return encodeAttempt(contracts, intent, sender);
   }
+}
+
+/** Tick-lots in the token's own decimals, down. */
+export function nativeOf(amount: number, { unit }: Pick<Sender, "unit">): bigint {
+  return (BigInt(amount) * WAD_PER_TICKLOT) / unit;
 }
 
 function requestOf(order: OrderIntent, { account, time }: Sender) {
