@@ -1,0 +1,67 @@
+import { type Agent, type AgentView, type Intent } from "../world/view";
+import { dueBy, isOpen, takeHalfBook } from "./orders";
+import { type Spell, Whale, type WhaleTerms } from "./whale";
+
+const ROLE = "self-dealer";
+
+/** What two accounts of one owner know of each other. */
+export interface Deal {
+  /** Account that is meant to lose; undefined before its first block. */
+  loser?: number;
+}
+
+export interface LoserTerms {
+  readonly isLong: boolean;
+  readonly lots: number;
+  readonly build: Spell;
+  readonly slippagePpm: number;
+}
+
+/**
+ * The losing half of a deal with oneself: it takes the largest position that little money carries and then does nothing, so that what
+ * it loses beyond its margin falls on whoever has to cover it.
+ */
+export class LosingHalf implements Agent {
+  readonly role = ROLE;
+
+  constructor(
+    private readonly terms: LoserTerms,
+    private readonly deal: Deal,
+  ) {}
+
+  act({ market, own }: AgentView): Intent[] {
+    this.deal.loser = own.account;
+    const { isLong, lots, build, slippagePpm } = this.terms;
+    if (market.step >= build.until || !isOpen(market)) return [];
+    const due = dueBy(market.step, build.from, build.until, lots) - Math.abs(own.lots);
+    return takeHalfBook(market, isLong, due, slippagePpm);
+  }
+}
+
+/**
+ * The winning half: it holds the opposite position, pushes the price outside against its other half, calls the liquidation itself, for
+ * the keeper's part of the fee and the fund's reward, and takes home what is left. Whether fund, fees and the losers' counterparties pay
+ * for the push is measured over both halves.
+ */
+export class WinningHalf implements Agent {
+  readonly role = ROLE;
+  private readonly whale: Whale;
+
+  constructor(
+    private readonly terms: WhaleTerms,
+    private readonly deal: Deal,
+  ) {
+    this.whale = new Whale(terms);
+  }
+
+  act(view: AgentView): Intent[] {
+    const { market, own } = view;
+    const { loser } = this.deal;
+    const calls: Intent[] = market.liquidatable
+      .filter((account) => account === loser)
+      .map((target) => ({ kind: "liquidate", target }));
+    const isOver = market.step >= this.terms.closeFrom && own.lots === 0 && own.equity > 0;
+    const home: Intent[] = isOver ? [{ kind: "withdraw", amount: own.equity }] : [];
+    return [...calls, ...this.whale.act(view), ...home];
+  }
+}
