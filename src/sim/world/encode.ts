@@ -3,7 +3,7 @@ import { type Contracts } from "./contracts";
 import { MARKET } from "./publicState";
 import { WAD_PER_TICKLOT } from "./units";
 import { encodeAttempt } from "./encodeAttempt";
-import { type Intent, type OrderIntent } from "./view";
+import { type OrderIntent, type Sent } from "./view";
 
 /** Who sends, for which account, when the block will be. */
 export interface Sender {
@@ -15,9 +15,6 @@ export interface Sender {
   /** [wad] of the settlement token's smallest unit. */
   readonly unit: bigint;
 }
-
-/** What goes to the exchange; the rest happens outside. */
-export type Sent = Exclude<Intent, { readonly kind: "tradeOutside" }>;
 
 /** The transaction that does what an agent wants. */
 export function encodeIntent(contracts: Contracts, intent: Sent, sender: Sender): Call {

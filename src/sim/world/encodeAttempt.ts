@@ -1,15 +1,15 @@
 import { type Call } from "../chain/chain";
-import { type Attempt } from "./attempts";
 import { type Contracts } from "./contracts";
 import { MARKET } from "./publicState";
+import { type AttemptIntent } from "./view";
 
 const WAD = 10n ** 18n;
-/** What somebody would help himself to: a thousand dollars. */
-const PRIZE = 1_000n * WAD;
+/** What somebody would help himself to: a thousand dollars [wad]. */
+export const PRIZE = 1_000n * WAD;
 const CAUSE_COVER = 2;
 const ADMIN_ROLE = 0;
-const HOUR = 3_600;
-const HALTED = 3;
+/** The market halted for an hour, nothing else changed. */
+export const HALT = { grade: 3, capBps: 0n, marginBps: 0n, durationSec: 3_600n } as const;
 /** More than any argument list needs; zeros beyond the arguments are ignored. */
 const WORDS = 64;
 
@@ -23,7 +23,7 @@ interface Trier {
 /** The real call by which somebody would try it, on what is `target`'s. */
 export function encodeAttempt(
   contracts: Contracts,
-  { what, target }: { readonly what: Attempt; readonly target: number },
+  { what, target }: AttemptIntent,
   { address, account, unit }: Trier,
 ): Call {
   const { vault, ledger, registry, oracle, breaker, authority } = contracts;
@@ -43,7 +43,7 @@ export function encodeAttempt(
     case "replaceSources":
       return oracle.transaction(address, "setSources", MARKET, []);
     case "tighten":
-      return breaker.transaction(address, "tighten", MARKET, HALTED, 0n, 0n, HOUR);
+      return breaker.transaction(address, "tighten", MARKET, ...Object.values(HALT));
     case "grantRole":
       return authority.transaction(address, "grantRole", ADMIN_ROLE, address, 0);
     case "foreignToken":

@@ -141,6 +141,11 @@ export type Intent =
   /** Buys (positive) or sells on a venue outside: no transaction of the exchange. */
   | { readonly kind: "tradeOutside"; readonly venue: number; readonly lots: number };
 
+export type AttemptIntent = Extract<Intent, { readonly kind: "attempt" }>;
+
+/** What goes to the exchange; the rest happens outside. */
+export type Sent = Exclude<Intent, { readonly kind: "tradeOutside" }>;
+
 /** Somebody who looks at the world once a block and says what they want. Agents never change the world themselves. */
 export interface Agent {
   /** What it is, for statistics. */
