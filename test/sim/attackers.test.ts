@@ -122,7 +122,7 @@ describe("self-dealers", () => {
     const winner = new WinningHalf(TERMS, {});
     const out = seen({ step: 40 }, { lots: 0, equity: 5_000 });
     expect(winner.act(out)).to.deep.equal([{ kind: "withdraw", amount: 5_000 }]);
-    const held = winner.act(seen({ step: 40 }, { lots: 3, equity: 5_000 }));
+    const held = winner.act(seen({ step: 60 }, { lots: 3, equity: 5_000 }));
     expect(held.some(({ kind }) => kind === "withdraw")).to.equal(false);
   });
 });

@@ -3,6 +3,8 @@ import { dueBy, isOpen, takeHalfBook } from "./orders";
 import { type Spell, Whale, type WhaleTerms } from "./whale";
 
 const ROLE = "self-dealer";
+/** Blocks between two attempts to take home what is left. */
+const RETRY_BLOCKS = 12;
 
 /** What two accounts of one owner know of each other. */
 export interface Deal {
@@ -46,6 +48,7 @@ export class LosingHalf implements Agent {
 export class WinningHalf implements Agent {
   readonly role = ROLE;
   private readonly whale: Whale;
+  private askedAt = 0;
 
   constructor(
     private readonly terms: WhaleTerms,
@@ -60,8 +63,16 @@ export class WinningHalf implements Agent {
     const calls: Intent[] = market.liquidatable
       .filter((account) => account === loser)
       .map((target) => ({ kind: "liquidate", target }));
-    const isOver = market.step >= this.terms.closeFrom && own.lots === 0 && own.equity > 0;
-    const home: Intent[] = isOver ? [{ kind: "withdraw", amount: own.equity }] : [];
-    return [...calls, ...this.whale.act(view), ...home];
+    return [...calls, ...this.whale.act(view), ...this.takeHome(view)];
+  }
+
+  /** What is left once it is out. ADL may leave less than a lot, which bars a full withdrawal until somebody sweeps it. */
+  private takeHome({ market: { step }, own }: AgentView): Intent[] {
+    const isOver = step >= this.terms.closeFrom && own.lots === 0 && own.equity > 0;
+    if (!isOver || step - this.askedAt < RETRY_BLOCKS) return [];
+    const again = this.askedAt > 0;
+    this.askedAt = step;
+    const sweep: Intent[] = again ? [{ kind: "sweepDust", target: own.account }] : [];
+    return [...sweep, { kind: "withdraw", amount: own.equity }];
   }
 }

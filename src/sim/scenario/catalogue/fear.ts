@@ -7,11 +7,11 @@ export const SAVERS: SaverCast = {
   least: 5_000n,
   most: 500_000n,
   fear: {
-    haltPpm: 50_000,
+    haltPpm: 30_000,
     spreadPpm: 20_000,
     wideSpreadPpm: 20_000,
     refusalPpm: 20_000,
-    herdPpm: 600_000,
+    herdPpm: 400_000,
     forgetPpm: 50_000,
   },
   // Above 1,000,000 nobody goes whose own payout was never refused.

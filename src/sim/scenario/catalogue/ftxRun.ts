@@ -29,7 +29,7 @@ export const FTX_RUN: Scenario = {
       about: "A balance sheet is published, a competitor sells",
       fromSec: 120,
       untilSec: 1_320,
-      ppmPerMinute: 24_000,
+      ppmPerMinute: 20_000,
     },
   ],
   cast: [SAVERS, { kind: "hedgers", perHundred: 3, each: 50_000 }],

@@ -107,7 +107,7 @@ export const SELF_DEAL: Scenario = {
       deposit: 100_000n,
       position: 400_000,
       venues: 2,
-      pushes: 4_000_000,
+      pushes: 800_000,
       ...ATTACK,
       push: { fromSec: 660, untilSec: 680 },
     },
