@@ -58,9 +58,8 @@ export class WinningHalf implements Agent {
   }
 
   act(view: AgentView): Intent[] {
-    const { market, own } = view;
     const { loser } = this.deal;
-    const calls: Intent[] = market.liquidatable
+    const calls: Intent[] = view.market.liquidatable
       .filter((account) => account === loser)
       .map((target) => ({ kind: "liquidate", target }));
     return [...calls, ...this.whale.act(view), ...this.takeHome(view)];
