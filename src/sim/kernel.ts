@@ -1,4 +1,5 @@
 import { type ExchangeEvent } from "../domain/events";
+import { type BlockSpace } from "./engine/blockSpace";
 import { type Action, type Engine, type Outcome } from "./engine/engine";
 import { type OutsideMarket } from "./outside/outsideMarket";
 import { type OutsideLegs } from "./outside/legs";
@@ -18,6 +19,7 @@ import { type Intent, type MarketView } from "./world/view";
 
 export interface KernelParts {
   readonly engine: Engine;
+  readonly space: BlockSpace;
   readonly feed: OutsideMarket;
   /** Index of the venue behind each source of the oracle, in the order of the sources. */
   readonly sources: readonly number[];
@@ -84,9 +86,9 @@ export class Kernel {
   async runBlock(): Promise<BlockReport> {
     const { parts } = this;
     const time = parts.start + (this.step + 1) * parts.terms.blockSec;
-    const actions = [...this.prices(time), ...this.intents(time)];
+    const actions = parts.space.fit([...this.prices(time), ...this.intents(time)]);
     for (const action of actions) parts.engine.submit(action);
-    const { block, outcomes } = await parts.engine.mine(time);
+    const { block, gas, outcomes } = await parts.engine.mine(time);
     const prices = await parts.engine.prices();
     parts.laws.enter(block, time, prices);
     outcomes.forEach((outcome, i) => this.follow(actions[i], outcome));
@@ -95,7 +97,7 @@ export class Kernel {
     const view = await this.look(state, time);
     this.hedge(view);
     this.step += 1;
-    const found = { events, sent: actions.length, gas: gasOf(outcomes), refusals: refusalsOf(outcomes) };
+    const found = { events, sent: actions.length, gas, refusals: refusalsOf(outcomes) };
     return { step: this.step, time, block, state, view, ...found };
   }
 
@@ -186,16 +188,6 @@ export class Kernel {
     this.view = view;
     return view;
   }
-}
-
-/** Undefined as soon as nothing measured one of them. */
-function gasOf(outcomes: readonly Outcome[]): bigint | undefined {
-  let sum = 0n;
-  for (const { gas } of outcomes) {
-    if (gas === undefined) return undefined;
-    sum += gas;
-  }
-  return sum;
 }
 
 function refusalsOf(outcomes: readonly Outcome[]): Refusal[] {
