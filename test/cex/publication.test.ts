@@ -107,13 +107,13 @@ describe("what an outsider sees", () => {
     }
   });
 
-  it("tells the order of arrival only where feeds are complete", () => {
+  it("tells the order of arrival only where a feed does: a chain knows the order of execution", () => {
     for (const kind of VENUE_KINDS) {
       const scene = new Scene(plainConfig(kind));
       scene.step([deposit(LONG, 500), deposit(SHORT, 500)]);
       scene.deal(LONG, SHORT, 1, 100);
       const [trade] = scene.venue.publicView().trades;
-      const told = kind === "bestPractice" || kind === "badDex";
+      const told = kind === "bestPractice";
       expect(trade).to.deep.equal({
         price: wad(100),
         size: wad(1),
@@ -244,6 +244,47 @@ describe("proofs of reserves", () => {
     expect(custodian!.block).to.equal(reserves!.block);
     expect(custodian!.held.usd).to.equal((reserves!.reserves.usd * 9n) / 10n);
   });
+});
+
+describe("what a paid auditor is shown", () => {
+  const crooked: Misconduct[] = [
+    { kind: "lending", from: 1, asset: "usd", perBlock: wad(400), most: wad(400) },
+    { kind: "hiddenLiabilities", from: 1, accounts: [who(SHORT)] },
+    { kind: "borrowedReserves", from: 1, most: { usd: wad(1_000), coin: 0n, token: 0n } },
+  ];
+  const config = plainConfig("opaque", {
+    auditEverySec: 60,
+    capital: { house: { usd: wad(10), coin: 0n, token: 0n }, fund: 0n },
+  });
+
+  it("is the list as the venue gives it, with what was borrowed for the day", () => {
+    const scene = stepped(new Scene(config, crooked));
+    scene.step([], 60);
+    const { venue } = scene;
+    const { liabilities, reserves } = venue.auditorView()!;
+    expect(liabilities.map(({ account, owed }) => [account, owed.usd])).to.deep.equal([
+      [who(LONG), wad(500)],
+    ]);
+    // 500 stated; 510 + 300 less 400 are there, and 90 are borrowed to cover what is stated.
+    expect(reserves.usd).to.equal(wad(500));
+    expect(venue.privateState().flows.borrowed.usd).to.equal(wad(90));
+  });
+
+  it("is the truth on an honest venue, comes again on its day, and never without a contract", () => {
+    const scene = stepped(new Scene(config));
+    const first = scene.venue.auditorView()!;
+    expect([first.liabilities.length, first.reserves.usd]).to.deep.equal([2, wad(810)]);
+    scene.step([withdraw(SHORT, 1)], 59);
+    expect(scene.venue.auditorView()).to.equal(first);
+    scene.step([], 1);
+    expect(scene.venue.auditorView()!.reserves.usd).to.equal(wad(809));
+    expect(stepped(new Scene(plainConfig("typical"))).venue.auditorView()).to.equal(undefined);
+  });
+
+  function stepped(scene: Scene): Scene {
+    scene.step([deposit(LONG, 500), deposit(SHORT, 300)]);
+    return scene;
+  }
 });
 
 describe("what a customer sees", () => {
