@@ -5,6 +5,7 @@ import { type Misconduct } from "../../src/cex/misconduct/switches";
 import { type VenueKind } from "../../src/cex/model/config";
 import { ReservedAccountError, UnknownAccountError } from "../../src/cex/model/errors";
 import { FalseStatementError, IdealProofSystem } from "../../src/cex/proof/idealProof";
+import { SumTree } from "../../src/cex/proof/sumTree";
 import { verifyReceipt } from "../../src/cex/proof/receipt";
 import { verifyInclusion } from "../../src/cex/proof/verify";
 import { frozenCopy, NotPlainError } from "../../src/cex/publication/frozenCopy";
@@ -222,17 +223,18 @@ describe("proofs of reserves", () => {
   it("cannot be made of what is not so", () => {
     const system = new IdealProofSystem();
     const none = { root: `0x${"00".repeat(32)}`, total: 0n };
-    const leaves = { usd: [], coin: [], token: [] };
+    const tree = new SumTree([]);
+    const trees = { usd: tree, coin: tree, token: tree };
     const amounts = { usd: 0n, coin: 0n, token: 0n };
     const empty = { usd: none, coin: none, token: none };
     const statement = { venue: "x", block: 1, liabilities: empty, reserves: amounts };
-    expect(() => system.prove(statement, { leaves, held: amounts })).to.throw(
+    expect(() => system.prove(statement, { trees, held: amounts })).to.throw(
       FalseStatementError,
       "usd total",
     );
     const { liabilities } = emptyProof();
     const short = { ...statement, liabilities, reserves: { ...amounts, coin: 1n } };
-    expect(() => system.prove(short, { leaves, held: amounts })).to.throw(
+    expect(() => system.prove(short, { trees, held: amounts })).to.throw(
       FalseStatementError,
       "coin reserves",
     );
@@ -268,6 +270,14 @@ describe("what a paid auditor is shown", () => {
     // 500 stated; 510 + 300 less 400 are there, and 90 are borrowed to cover what is stated.
     expect(reserves.usd).to.equal(wad(500));
     expect(venue.privateState().flows.borrowed.usd).to.equal(wad(90));
+  });
+
+  it("covers the fund too where the friend lends beyond the liabilities", () => {
+    const beyond = { usd: wad(7), coin: 0n, token: 0n };
+    const more = crooked.map((one) => (one.kind === "borrowedReserves" ? { ...one, beyond } : one));
+    const scene = stepped(new Scene(config, more));
+    scene.step([], 60);
+    expect(scene.venue.auditorView()!.reserves.usd).to.equal(wad(507));
   });
 
   it("is the truth on an honest venue, comes again on its day, and never without a contract", () => {

@@ -37,7 +37,7 @@ export function takeSnapshot(state: EngineState, proofs: IdealProofSystem): Snap
   const reserves = shownReserves(state, stated);
   const statement = { venue: config.name, block, liabilities, reserves };
   const best = config.kind === "bestPractice";
-  const proof = best ? proofs.prove(statement, { leaves, held: reserves }) : undefined;
+  const proof = best ? proofs.prove(statement, { trees, held: reserves }) : undefined;
   return {
     published: { block, timeSec, liabilities, reserves, proof },
     custodian: best ? { block, held: custody.at("custodian") } : undefined,
