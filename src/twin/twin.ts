@@ -29,6 +29,8 @@ export interface TwinTerms {
   readonly firstEpochEnd: number;
   /** Without it the history counts its entries and its hash stays 0. */
   readonly historyHash?: HistoryHash;
+  /** Makes a wrong engine of it, to learn who would see what: called once with the parts, whose methods it may replace. */
+  readonly variant?: (parts: Parts) => void;
 }
 
 /** What became of a call. */
@@ -49,6 +51,7 @@ export class Twin {
 
   constructor(terms: TwinTerms) {
     this.#parts = build(terms);
+    terms.variant?.(this.#parts);
     this.#parts.env.journal.commit();
     this.genesis = this.#parts.env.take();
   }
