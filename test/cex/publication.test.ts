@@ -200,7 +200,10 @@ describe("proofs of reserves", () => {
       for (const asset of ["usd", "coin", "token"] as const) {
         expect(liabilities[asset].total).to.equal(owed[asset]);
         for (const n of [LONG, SHORT, 7]) {
-          const proof = scene.venue.customerView(who(n)).inclusion![asset]!;
+          const proof = scene.venue.customerView(who(n)).inclusion![asset];
+          // Nobody has coins or tokens there, so there is nothing to be included in.
+          if (asset !== "usd") expect(proof).to.equal(undefined);
+          if (proof === undefined) continue;
           expect(verifyInclusion(liabilities[asset].root, liabilities[asset].total, proof)).to.equal(
             "included",
           );

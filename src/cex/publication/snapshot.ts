@@ -70,8 +70,10 @@ function leavesOf(
   stated: ReadonlyMap<AccountId, Amounts>,
 ): Record<keyof Amounts, Leaf[]> {
   const leaves: Record<keyof Amounts, Leaf[]> = { usd: [], coin: [], token: [] };
+  // An asset that nobody has there has an empty tree.
+  const kept = ASSETS.filter((asset) => [...stated.values()].some((owed) => owed[asset] > 0n));
   for (const [account, owed] of stated) {
-    for (const asset of ASSETS) {
+    for (const asset of kept) {
       const salt = derived(config.secret, "salt", asset, block, account);
       leaves[asset].push({ account, salt, balance: owed[asset] });
     }

@@ -30,7 +30,7 @@ export function sealed<T>(value: T): T {
 
 /** What a detector needs to have been published, or to have as somebody's own. */
 export const NEEDS = [
-  "market",
+  "book",
   "arrival",
   "liquidations",
   "deleveragings",
@@ -50,8 +50,8 @@ export function isThere(need: Need, { views, customers, audits }: Evidence): boo
       return customers.length > 0;
     case "attestation":
       return audits.length > 0;
-    case "market":
-      return views.some(({ market }) => market !== undefined);
+    case "book":
+      return views.some(({ market }) => market.bids.length + market.asks.length > 0);
     case "arrival":
       return views.some(({ trades }) => trades.some(({ takerSequence }) => takerSequence !== undefined));
     case "liquidations":
@@ -64,13 +64,14 @@ export function isThere(need: Need, { views, customers, audits }: Evidence): boo
   }
 }
 
-/** The same view from a venue that does not publish this; what is somebody's own is not the venue's to withhold. */
+/** The same view from a venue that does not publish this. What is somebody's own is no part of it: whoever watches does without. */
 export function withheld(view: PublicView, need: Need): PublicView {
   switch (need) {
     case "own page":
     case "attestation":
-    case "market":
       return view;
+    case "book":
+      return { ...view, market: { ...view.market, bids: [], asks: [] } };
     case "arrival":
       return { ...view, trades: view.trades.map((trade) => ({ ...trade, takerSequence: undefined })) };
     case "liquidations":

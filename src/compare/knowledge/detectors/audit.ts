@@ -26,16 +26,3 @@ export const attestedShortfall: Detector = {
       : `${told(audit.reserves[short])} ${short} against ${told(listed(audit, short))} on the list`;
   },
 };
-
-export const attestationDiffers: Detector = {
-  id: "attestation-differs",
-  about: "the auditor's list adds up to something else than the tree that was published on the same day",
-  needs: ["attestation", "reserves"],
-  look: (evidence) => {
-    const audit = freshAudit(evidence);
-    const proof = evidence.views.at(-1)?.reserves;
-    if (audit === undefined || proof?.block !== audit.block) return undefined;
-    const other = ASSETS.find((asset) => proof.liabilities[asset].total !== listed(audit, asset));
-    return other === undefined ? undefined : `${other}: the list has ${told(listed(audit, other))}`;
-  },
-};

@@ -31,6 +31,7 @@ export const ownLeaf: Detector = {
       if (page === undefined) return undefined;
       for (const asset of ASSETS) {
         const leaf = page.inclusion?.[asset];
+        if (leaf === undefined && owedTo(page, asset) === 0n) continue;
         if (leaf === undefined) return `no leaf for my ${asset} in the proof of block ${proof.block}`;
         if (leaf.balance < owedTo(page, asset)) return `my leaf has ${told(leaf.balance)} ${asset}`;
         const { root, total } = proof.liabilities[asset];

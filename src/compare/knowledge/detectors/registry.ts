@@ -1,5 +1,5 @@
 import { adlOrder } from "./adlOrder";
-import { attestationDiffers, attestedShortfall } from "./audit";
+import { attestedShortfall } from "./audit";
 import {
   belowMaintenance,
   chainCoversClaims,
@@ -42,7 +42,6 @@ export const DETECTORS: readonly Detector[] = [
   ownLiquidationMissing,
   lightsIgnored,
   attestedShortfall,
-  attestationDiffers,
 ];
 
 /** Who can run a detector: everybody, who has a page of his own, or who is paid. */

@@ -58,7 +58,7 @@ export const sandwich: Detector = {
 export const indexAgainstBook: Detector = {
   id: "index-against-book",
   about: "the index lies more than 3 % from the middle of the venue's own book",
-  needs: ["market"],
+  needs: ["book"],
   look: ({ views }) => {
     const market = views.at(-1)?.market;
     const mid = market === undefined ? undefined : middle(market.bids, market.asks);

@@ -95,6 +95,7 @@ function sightingsOf(watch: Outcome["watch"]): Sightings {
   return byObserver((observer) => ({
     informed: watch.runnableBy(observer).length > 0,
     alarm: watch.alarmOf(observer),
+    heard: [...watch.alarmsOf(observer).keys()],
   }));
 }
 

@@ -7,7 +7,10 @@ import { type Alarm } from "./watch";
 export interface Sighting {
   /** He could run at least one of the row's detectors. */
   readonly informed: boolean;
+  /** The first. */
   readonly alarm: Alarm | undefined;
+  /** Every detector that spoke before the run ended. */
+  readonly heard: readonly string[];
 }
 
 export type Sightings = Readonly<Record<KnowledgeObserver, Sighting>>;

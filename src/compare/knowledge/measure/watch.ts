@@ -32,7 +32,8 @@ export class Watch {
     private readonly detectors: readonly Detector[],
     private readonly withhold: readonly Need[] = [],
   ) {
-    this.#logs = new Map(checking.map((id) => [id, { pages: [], asked: [] }]));
+    const logged = withhold.includes("own page") ? [] : checking;
+    this.#logs = new Map(logged.map((id) => [id, { pages: [], asked: [] }]));
     for (const observer of KNOWLEDGE_OBSERVERS) this.#first.set(observer, new Map());
   }
 
@@ -45,7 +46,7 @@ export class Watch {
       if (page !== undefined) log.pages.push(sealed(page));
       log.asked.push(sealed(asked.get(id) ?? []));
     }
-    const audit = look.audit;
+    const audit = this.withhold.includes("attestation") ? undefined : look.audit;
     if (audit !== undefined && audit.block !== this.#audits.at(-1)?.block) this.#audits.push(sealed(audit));
     if (judged) this.#judge();
   }

@@ -1,6 +1,6 @@
 import { type KnowledgeVenue } from "../../../domain/run/knowledge";
 import { type Plot, type Scheme } from "../scene/plot";
-import { INSIDER, SAVERS } from "../scene/people";
+import { INSIDER, INSIDER_TOKENS, SAVERS } from "../scene/people";
 import { ownerOf } from "../scene/glasshouse";
 import { dollars, friend, ppm, thenAsk, victims, withFriend } from "./common";
 import { type Row } from "./row";
@@ -12,7 +12,6 @@ const SOLVENCY = [
   "custodian-share",
   "chain-covers-claims",
   "attested-shortfall",
-  "attestation-differs",
 ];
 const LEND_BLOCKS = 3n;
 /** What the fund usually has, and not more [whole dollars]. */
@@ -41,6 +40,12 @@ const insiderDraws = thenAsk(({ size }) => ({
   asset: "usd",
   amount: dollars(size),
 }));
+
+/** Tokens come in, and money goes out against them. */
+const insiderPledges: NonNullable<Scheme["order"]> = (plot, scene, intents) => {
+  const pledge = { kind: "deposit", account: INSIDER, asset: "token", amount: INSIDER_TOKENS } as const;
+  return insiderDraws(plot, scene, scene.block === plot.from ? [...intents, pledge] : intents);
+};
 
 function lendingOf({ from, size }: Plot) {
   const most = dollars(size);
@@ -143,7 +148,7 @@ const tokenCollateral: Row = {
       : {
           switches: (plot) =>
             withFriend(venue, plot, { kind: "tokenCollateral", from: plot.from, weightPpm: 1_000_000n }),
-          order: insiderDraws,
+          order: insiderPledges,
         },
 };
 

@@ -12,7 +12,7 @@ const MONTH_SEC = 31 * 86_400;
 
 /** A modelled venue in the scene, with an auditor once a month. */
 export class CexWorld implements World {
-  readonly #venue: ModelVenue;
+  private readonly venue: ModelVenue;
 
   constructor(kind: VenueKind, misconduct: readonly Misconduct[]) {
     const market = {
@@ -28,16 +28,16 @@ export class CexWorld implements World {
     const config = venueConfig(kind, market);
     // Blocks lie days apart: a premium that was seen once would be charged for every period until the next.
     const funding = { ...config.funding, capPpm: config.funding.interestPpm };
-    this.#venue = new ModelVenue({ ...config, auditEverySec, funding }, misconduct);
+    this.venue = new ModelVenue({ ...config, auditEverySec, funding }, misconduct);
   }
 
   step(input: StepInput, watched: readonly AccountId[]): Look {
-    const { liquidations, payouts } = this.#venue.step(input);
+    const { liquidations, payouts } = this.venue.step(input);
     const asked = input.intents.filter(({ kind }) => kind === "withdraw").length;
     return {
-      view: this.#venue.publicView(),
-      pages: new Map(watched.map((id) => [id, this.#venue.customerView(id)])),
-      audit: this.#venue.auditorView(),
+      view: this.venue.publicView(),
+      pages: new Map(watched.map((id) => [id, this.venue.customerView(id)])),
+      audit: this.venue.auditorView(),
       truth: {
         liquidated: liquidations.map(({ account }) => account),
         asked,

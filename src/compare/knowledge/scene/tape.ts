@@ -2,18 +2,7 @@ import { type Intent, type SourcePrice } from "../../../cex/model/intents";
 import { type AccountId } from "../../../domain/ids";
 import { PPM, WAD } from "../../../math/bounds";
 import { Stream } from "../../../sim/random/stream";
-import {
-  DEPOSITS,
-  EARLY_LONG,
-  INSIDER,
-  INSIDER_TOKENS,
-  LONGS,
-  MAKER,
-  PEOPLE,
-  SAVERS,
-  SHORT,
-  TAKER,
-} from "./people";
+import { DEPOSITS, EARLY_LONG, INSIDER, LONGS, MAKER, PEOPLE, SAVERS, SHORT, TAKER } from "./people";
 
 const DAY_SEC = 86_400;
 /** 1 September 2025, 00:00 UTC: any fixed time serves. */
@@ -100,9 +89,7 @@ export class Tape {
   #arrive(account: AccountId): Intent[] {
     const base = (DEPOSITS.get(account) ?? 0n) * WAD;
     const more = BigInt(this.#draw(account, Purpose.deposit, 0).below(account === EARLY_LONG ? 50 : 200));
-    const usd = { kind: "deposit", account, asset: "usd", amount: base + (base * more) / 1_000n } as const;
-    if (account !== INSIDER) return [usd];
-    return [usd, { kind: "deposit", account, asset: "token", amount: INSIDER_TOKENS }];
+    return [{ kind: "deposit", account, asset: "usd", amount: base + (base * more) / 1_000n }];
   }
 
   /** Five levels a side, both sides anew in each block; in the crash only offers. */
