@@ -36,7 +36,6 @@ export const NEEDS = [
   "deleveragings",
   "fundBalance",
   "reserves",
-  "custodian",
   "chain",
   "own page",
   "attestation",
@@ -58,7 +57,6 @@ export function isThere(need: Need, { views, customers, audits }: Evidence): boo
     case "deleveragings":
     case "fundBalance":
     case "reserves":
-    case "custodian":
     case "chain":
       return views.some((view) => view[need] !== undefined);
   }
@@ -78,7 +76,6 @@ export function withheld(view: PublicView, need: Need): PublicView {
     case "deleveragings":
     case "fundBalance":
     case "reserves":
-    case "custodian":
     case "chain":
       return { ...view, [need]: undefined };
   }

@@ -5,7 +5,7 @@ import { DETECTORS } from "../../../src/compare/knowledge/detectors/registry";
 import { isImpossible } from "../../../src/compare/knowledge/rows/row";
 import { ROWS } from "../../../src/compare/knowledge/rows/registry";
 import { KNOWLEDGE_OBSERVERS, KNOWLEDGE_VENUES } from "../../../src/domain/run/knowledge";
-import { lab, type Place, places } from "./world";
+import { lab, type Place, places, rowOf, schemeOf } from "./world";
 
 const RUNS = 2;
 const shared = lab(RUNS);
@@ -58,10 +58,22 @@ describe("knowledge: every cell hangs on its misconduct and on what is published
     const ids = DETECTORS.map(({ id }) => id);
     expect(new Set(ROWS.flatMap(({ detectors }) => detectors))).to.deep.equal(new Set(ids));
     expect(new Set(ids).size).to.equal(ids.length);
-    // These need a certain customer to look, who does not in two runs, or an insider who tells: adl.test.ts and own.test.ts.
+    // These need a victim who looks, or an insider who tells: own.test.ts and adl.test.ts.
     const silent = ids.filter((id) => !spoke.has(id));
-    expect(silent).to.deep.equal(["own-unasked", "own-liquidation-missing", "lights-ignored"]);
+    expect(silent).to.deep.equal(["own-unasked", "lights-ignored"]);
     expect(NEEDS.filter((need) => !DETECTORS.some(({ needs }) => needs.includes(need)))).to.deep.equal([]);
+  });
+
+  it("a friend who lends for the fund too is given away by nothing, one who forgets it by the fund", () => {
+    const row = rowOf("borrowedReserves");
+    const heard = (adaptive: boolean) =>
+      (["typical", "bestPractice"] as const).flatMap((venue) =>
+        shared
+          .crooked(row, venue, schemeOf(row, venue), { size: 12_000, adaptive, count: RUNS })
+          .map(({ sightings: { auditor } }) => auditor.heard.join()),
+      );
+    expect(heard(false)).to.deep.equal(Array<string>(2 * RUNS).fill("reserves-cover-fund"));
+    expect(heard(true)).to.deep.equal(Array<string>(2 * RUNS).fill(""));
   });
 
   it("what is impossible says why, and nothing else does", () => {

@@ -16,14 +16,13 @@ import {
   ownUnasked,
   ownWithdrawal,
 } from "./own";
-import { custodianShare, reservesCoverFund, reservesCoverLiabilities } from "./reserves";
+import { reservesCoverFund, reservesCoverLiabilities } from "./reserves";
 import { adlWithoutLiquidation, arrivalOrder, indexAgainstBook, sandwich, sourcesApart } from "./trading";
 
 /** Every check there is; each venue meets all of them. */
 export const DETECTORS: readonly Detector[] = [
   reservesCoverLiabilities,
   reservesCoverFund,
-  custodianShare,
   chainCoversClaims,
   belowMaintenance,
   idleAccountMoved,

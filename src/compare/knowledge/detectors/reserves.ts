@@ -1,11 +1,6 @@
-import { type PublicView } from "../../../cex/publication/publicView";
 import { ASSETS } from "../../../cex/model/assets";
-import { PPM } from "../../../math/bounds";
 import { type Evidence } from "../evidence";
-import { type Detector, percent, told } from "./detector";
-
-/** Below this a custodian's part may move without a word [ppm of the reserves]. */
-export const CUSTODIAN_SLACK_PPM = 10_000n;
+import { type Detector, told } from "./detector";
 
 /** The latest view, if a proof of reserves was made in its block. */
 function freshProof({ views }: Evidence) {
@@ -42,23 +37,3 @@ export const reservesCoverFund: Detector = {
     return `${told(left)} left after customers, the fund is said to have ${told(fund)}`;
   },
 };
-
-export const custodianShare: Detector = {
-  id: "custodian-share",
-  about: "the custodian's part of the stated reserves has fallen: something else stands in for the rest",
-  needs: ["reserves", "custodian"],
-  look: ({ views }) => {
-    const first = views.map(shareOf).find((share) => share !== undefined);
-    const latest = views.at(-1);
-    const share = latest === undefined ? undefined : shareOf(latest);
-    if (first === undefined || share === undefined || share >= first - CUSTODIAN_SLACK_PPM) return undefined;
-    return `custodian holds ${percent(share, PPM)} of the reserves, at first ${percent(first, PPM)}`;
-  },
-};
-
-/** Of the settlement asset, at a proof that the custodian's statement belongs to [ppm]. */
-function shareOf({ block, reserves, custodian }: PublicView): bigint | undefined {
-  if (reserves?.block !== block || custodian?.block !== block || reserves.reserves.usd === 0n)
-    return undefined;
-  return (custodian.held.usd * PPM) / reserves.reserves.usd;
-}

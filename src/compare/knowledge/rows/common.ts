@@ -8,7 +8,7 @@ import { CUSTOMERS } from "../scene/people";
 import { type Plot, type Scene, type Scheme } from "../scene/plot";
 
 /** More than any fund of the scene has [whole dollars]. */
-const FUND_AND_MORE = 3_000;
+export const FUND_AND_MORE = 3_000;
 const PERCENT = 100;
 const PPM_A_PERCENT = 10_000;
 

@@ -1,21 +1,18 @@
 import { type KnowledgeVenue } from "../../../domain/run/knowledge";
 import { type Plot, type Scheme } from "../scene/plot";
-import { INSIDER, INSIDER_TOKENS, SAVERS } from "../scene/people";
+import { GHOST, INSIDER, INSIDER_TOKENS, SAVERS } from "../scene/people";
 import { ownerOf } from "../scene/glasshouse";
-import { dollars, friend, ppm, thenAsk, victims, withFriend } from "./common";
+import { dollars, friend, FUND_AND_MORE, ppm, thenAsk, victims, withFriend } from "./common";
 import { type Row } from "./row";
 import { type Call } from "../../../twin/call";
 
 const SOLVENCY = [
   "reserves-cover-liabilities",
   "reserves-cover-fund",
-  "custodian-share",
   "chain-covers-claims",
   "attested-shortfall",
 ];
 const LEND_BLOCKS = 3n;
-/** What the fund usually has, and not more [whole dollars]. */
-const BEYOND = 1_000;
 const VICTIM = SAVERS[0] ?? INSIDER;
 
 /** On the exchange: what the culprit's keys try in the plot's first block. */
@@ -157,7 +154,7 @@ const forgedBalance: Row = {
     id: "forgedBalance",
     title: "a balance that nobody deposited",
     group: "misconduct",
-    naive: "12,000 USD are written to the insider's account",
+    naive: "12,000 USD are written to an account that nobody opened",
     adaptive: "the same, and the account has no leaf and is not on the auditor's list",
     unit: "USD",
     harm: null,
@@ -174,12 +171,12 @@ function forgery(venue: KnowledgeVenue, plot: Plot) {
   const forged = {
     kind: "forgedBalance",
     from,
-    account: INSIDER,
+    account: GHOST,
     asset: "usd",
     amount: dollars(size),
   } as const;
   if (!adaptive || venue === "badDex") return [forged];
-  return [forged, { kind: "hiddenLiabilities", from, accounts: [INSIDER] } as const];
+  return [forged, { kind: "hiddenLiabilities", from, accounts: [GHOST] } as const];
 }
 
 const hiddenLiabilities: Row = {
@@ -210,16 +207,16 @@ const borrowedReserves: Row = {
     title: "what is missing is borrowed for the snapshot",
     group: "misconduct",
     naive: "12,000 USD are lent out and borrowed back for each snapshot",
-    adaptive: "2,600 USD, and something for the fund: so little that the custodian's part hardly moves",
+    adaptive: "the same, and enough more that the fund seems to be there",
     unit: "USD",
     harm: null,
   },
-  sizes: { naive: 12_000, adaptive: 2_600, most: 16_384 },
+  sizes: { naive: 12_000, adaptive: 12_000, most: 16_384 },
   adapts: true,
   detectors: SOLVENCY,
   scheme: (venue) => {
     if (venue === "badDex" || venue === "glasshouse") return { impossible: "every block is a snapshot" };
-    return { switches: (plot) => [lendingOf(plot), friend(plot, plot.adaptive ? BEYOND : 0)] };
+    return { switches: (plot) => [lendingOf(plot), friend(plot, plot.adaptive ? FUND_AND_MORE : 0)] };
   },
 };
 

@@ -35,6 +35,9 @@ export const DEPOSITS: ReadonlyMap<AccountId, bigint> = new Map([
 /** The owners' own equity and the insurance fund [wad]: small, as on the venues that failed. */
 export const CAPITAL = { house: { usd: 2_000n * WAD, coin: 0n, token: 0n }, fund: 160n * WAD };
 
+/** An account that only a forged entry opens. */
+export const GHOST = accountId(Math.max(...PEOPLE) + 2);
+
 /** What the culprit holds from the opening on [wad]: short. */
 export const INSIDER_SIZE = -100n * WAD;
 
