@@ -35,6 +35,11 @@ export const CLAIMS: Knowledge["claims"] = [
   },
 ];
 
+/** Less is a chance, and no check. */
+const HALF = 0.5;
+/** A bug that adapts keeps every sum, so that only the naive one makes assets fall short. */
+const NAIVE_ONLY: readonly string[] = ["contractBug"];
+
 /**
  * Who can check which claim where: a claim is as good as its falsification. The culprit is the adaptive one, who is the one that a
  * claim must stand against.
@@ -48,19 +53,23 @@ export function checksOf(cells: readonly KnowledgeCell[]): ClaimCheck[] {
             falsifiedBy.includes(cell.row) &&
             cell.venue === venue &&
             cell.observer === observer &&
-            cell.culprit === "adaptive",
+            cell.culprit === (NAIVE_ONLY.includes(cell.row) ? "naive" : "adaptive"),
         );
         const possible = here.filter(({ verdict }) => verdict !== "impossible");
-        const unseen = possible.filter(({ verdict }) => verdict !== "detected").map(({ row }) => row);
-        return { claim: id, venue, observer, verdict: verdictOf(possible, unseen), unseen };
+        const unseen = possible.filter((cell) => !isReliable(cell)).map(({ row }) => row);
+        return { claim: id, venue, observer, verdict: verdictOf(possible), unseen };
       }),
     ),
   );
 }
 
-function verdictOf(possible: readonly KnowledgeCell[], unseen: readonly string[]): ClaimCheck["verdict"] {
+function isReliable({ verdict, detection }: KnowledgeCell): boolean {
+  return verdict === "detected" && (detection?.rate ?? 0) >= HALF;
+}
+
+function verdictOf(possible: readonly KnowledgeCell[]): ClaimCheck["verdict"] {
   if (possible.length === 0) return "cannotFail";
-  if (unseen.length === 0) return "all";
-  if (unseen.length < possible.length) return "some";
+  if (possible.every(isReliable)) return "all";
+  if (possible.some(({ verdict }) => verdict === "detected")) return "some";
   return possible.every(({ verdict }) => verdict === "notPublished") ? "notPublished" : "none";
 }

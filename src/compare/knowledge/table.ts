@@ -32,7 +32,7 @@ const LEGEND = [
   "  D detected in half of the runs or more   d detected, in fewer   . not detected   - data not published   x not possible there",
 ];
 const CLAIM_LEGEND =
-  "  Y whatever would make it false is detected   s a part of that   n nothing of it   - data not published   = nothing can make it false";
+  "  Y whatever would make it false is detected in half of the runs or more   s a part of that, or less often   n nothing of it   - data not published   = nothing can make it false";
 
 /** The matrix as text, with what was measured below it. */
 export function knowledgeTable(knowledge: Knowledge): string {

@@ -97,14 +97,14 @@ describe("knowledge: the matrix", () => {
 });
 
 describe("knowledge: claims", () => {
-  const cell = (row: string, verdict: KnowledgeCell["verdict"]): KnowledgeCell => ({
+  const cell = (row: string, verdict: KnowledgeCell["verdict"], rate = 1): KnowledgeCell => ({
     row,
     venue: "typical",
     observer: "share",
     culprit: "adaptive",
     verdict,
     reason: null,
-    detection: null,
+    detection: { hits: 1, runs: 1, rate, low: rate, high: rate },
     falseAlarms: null,
     medianDelayBlocks: null,
     detector: null,
@@ -127,6 +127,11 @@ describe("knowledge: claims", () => {
     expect(both("notDetected", "notPublished").verdict).to.equal("none");
     expect(both("notPublished", "impossible").verdict).to.equal("notPublished");
     expect(both("impossible", "impossible").verdict).to.equal("cannotFail");
+  });
+
+  it("takes what is seen now and then for a chance and no check", () => {
+    const rare = fair(cell("oracleKey", "detected", 0.4), cell("oracleMajority", "detected"));
+    expect(rare).to.deep.include({ verdict: "some", unseen: ["oracleKey"] });
   });
 
   it("takes the culprit who adapts, at that venue, for that observer", () => {

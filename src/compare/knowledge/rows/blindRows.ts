@@ -26,7 +26,7 @@ const censorship: Row = {
     naive: "nothing of each customer with a chance of 20 % gets through",
     adaptive: "of as many, those who look least",
     unit: "% of customers",
-    harm: "a withdrawal is not paid in its block",
+    harm: null,
   },
   sizes: { naive: 20, adaptive: 20, most: 100 },
   adapts: true,
