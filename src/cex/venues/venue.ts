@@ -2,6 +2,7 @@ import { type AccountId } from "../../domain/ids";
 import { type StepInput } from "../model/intents";
 import { type Deleveraging, type Liquidation, type Payout, type Refusal, type Trade } from "../model/records";
 import { type VenueKind } from "../model/config";
+import { type AuditorView } from "../publication/auditorView";
 import { type CustomerView } from "../publication/customerView";
 import { type PrivateState } from "../publication/privateState";
 import { type PublicView } from "../publication/publicView";
@@ -36,6 +37,9 @@ export interface Venue {
 
   /** What one customer sees at the last block. @throws UnknownAccountError, ReservedAccountError */
   customerView(account: AccountId): CustomerView;
+
+  /** What a paid auditor was shown at the latest audit; undefined: there was none. */
+  auditorView(): AuditorView | undefined;
 
   /** The truth, for scoring only. */
   privateState(): PrivateState;
