@@ -1,7 +1,6 @@
 import { type CustomerView } from "../../cex/publication/customerView";
 import { type PublicView } from "../../cex/publication/publicView";
 import { type ProofVerifier } from "../../cex/proof/idealProof";
-import { type VenueKind } from "../../cex/model/config";
 import { checkArrival } from "./arrivalCheck";
 import { checkChain } from "./chainCheck";
 import { checkInclusion, checkReserves } from "./reserveChecks";
@@ -46,7 +45,7 @@ export interface CustomerEvidence {
 
 export interface CustomerAudit {
   readonly venue: string;
-  readonly kind: VenueKind;
+  readonly kind: PublicView["kind"];
   readonly block: number;
   readonly answers: readonly CustomerAnswer[];
 }
