@@ -16,6 +16,7 @@ import { type PrivateState, privateStateOf } from "../publication/privateState";
 import { publish } from "../publication/publish";
 import { type PublicLiquidation, type PublicView } from "../publication/publicView";
 import { type Snapshot, takeSnapshot } from "../publication/snapshot";
+import { tradingPage, type TradingPage } from "../publication/tradingPage";
 import { type StepReport, type Venue } from "./venue";
 
 /** One of the modelled venues: an engine, and what its kind lets out of it. */
@@ -60,6 +61,10 @@ export class ModelVenue implements Venue {
     const { ledger, market, config } = this.state;
     this.lights ??= allLights(ledger.customers(), market.mark, config.brackets);
     return customerPage(this.state, account, this.snapshot, this.lights);
+  }
+
+  tradingPage(account: AccountId): TradingPage {
+    return tradingPage(this.state, account);
   }
 
   privateState(): PrivateState {

@@ -5,6 +5,7 @@ import { type VenueKind } from "../model/config";
 import { type CustomerView } from "../publication/customerView";
 import { type PrivateState } from "../publication/privateState";
 import { type PublicView } from "../publication/publicView";
+import { type TradingPage } from "../publication/tradingPage";
 import { type ProofVerifier } from "../proof/idealProof";
 
 /** What really happened in a step, names included. For the kernel and for scoring; nobody outside sees it. */
@@ -36,6 +37,9 @@ export interface Venue {
 
   /** What one customer sees at the last block. @throws UnknownAccountError, ReservedAccountError */
   customerView(account: AccountId): CustomerView;
+
+  /** The part of it that trading needs, without the cost of proofs and signatures. @throws UnknownAccountError, ReservedAccountError */
+  tradingPage(account: AccountId): TradingPage;
 
   /** The truth, for scoring only. */
   privateState(): PrivateState;
