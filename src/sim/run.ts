@@ -3,7 +3,7 @@ import { FUND } from "../domain/ids";
 import { type ExchangeConfig } from "../sdk/deploy/exchangeConfig";
 import { BarFeed } from "./bars/feed";
 import { type Engine, type Opened } from "./engine/engine";
-import { Kernel } from "./kernel";
+import { type BlockReport, Kernel } from "./kernel";
 import { LawBrokenError, type LawChecker, type TransactionJudge } from "./lawCheck";
 import { OutsideMarket } from "./outside/outsideMarket";
 import { makeColumn } from "./record/column";
@@ -24,6 +24,8 @@ const SETUP_SEC = 129_600;
 export interface RunWatch {
   readonly onBlock: (done: number, of: number) => void;
   readonly stopped: () => boolean;
+  /** Sees every block, and the accounts as it left them. */
+  readonly onReport?: (report: BlockReport, accounts: AccountMirror) => void;
 }
 
 /** Who judges a run, and where its accounts are read. */
@@ -84,6 +86,7 @@ export async function runMarket(
       recorder.sample(t, report, accounts, world.feed.prices());
     if (judges.often && done % scenario.lawsEvery === 0) await judges.laws.check(block);
     requireLaws(judges.laws, terms);
+    watch.onReport?.(report, accounts);
     watch.onBlock(done, blocks);
     if (watch.stopped()) {
       complete = done === blocks;
