@@ -38,6 +38,8 @@ export interface LogChunk {
   /** Hash of block `to`: tells later whether the chain still is the one that was read. */
   readonly hash: string;
   readonly logs: readonly ChainLog[];
+  /** Authenticated by headers and receipts, up to `hash`. */
+  readonly checked: boolean;
 }
 
 /** The files at hand belong to something else, or are none of ours. */

@@ -2,6 +2,7 @@ import { type ShadowExchange } from "../../laws/replay/shadowExchange";
 import { type Finding, type Unchecked } from "../finding";
 import { toHash } from "../hex";
 import { type Rpc } from "../rpc";
+import { BlockCheck } from "./blockCheck";
 import { facesOf, HISTORY_CONTRACTS, type HistoryAddresses } from "./faces";
 import { FindingList } from "./findings";
 import { HistoryStore, type LogChunk } from "./historyStore";
@@ -23,6 +24,8 @@ export interface HistoryRequest {
   readonly block: { readonly number: number; readonly hash: string };
   /** Folder that keeps what was read; undefined: nothing is kept. */
   readonly store?: string | undefined;
+  /** Authenticate each log by headers and receipts, also those that the running hash does not cover. */
+  readonly receipts?: boolean;
   /** After the last log of each block that has any: range mode judges here. */
   readonly onBlock?: (block: number, shadow: ShadowExchange) => void;
   /** How far it is: the last block done, and logs replayed. */
@@ -93,25 +96,37 @@ async function readAll(
 ): Promise<number> {
   const { block } = request;
   const judge = new LogJudge(facesOf(request.addresses), list.report);
-  const take = ({ from, to, hash, logs }: LogChunk): void => {
-    const known = to <= block.number ? logs : logs.filter(({ blockNumber }) => blockNumber <= block.number);
-    replayer.apply(judge.take(known, { from, to, hash }));
-    request.onProgress?.({ block: Math.min(to, block.number), logs: replayer.logs });
+  const check = request.receipts
+    ? new BlockCheck(request.rpc, listed(request.addresses), list.report)
+    : undefined;
+  const take = async (whole: LogChunk): Promise<void> => {
+    const chunk = upTo(whole, block);
+    if (chunk.checked) check?.skip(chunk);
+    else await check?.check(chunk);
+    replayer.apply(judge.take(chunk.logs, chunk));
+    request.onProgress?.({ block: chunk.to, logs: replayer.logs });
   };
   let next = request.from;
   for (const chunk of store?.read() ?? []) {
     if (chunk.from > block.number) break;
-    take(chunk);
+    await take(chunk);
     next = chunk.to + 1;
   }
   for await (const chunk of newChunks(request, next)) {
     const found = list.total;
-    take(chunk);
+    await take(chunk);
     // What cannot be a chain's logs is not kept: another node may tell the truth.
     if (list.total > found) store = undefined;
-    store?.append(chunk);
+    store?.append({ ...chunk, checked: request.receipts === true });
   }
   return next;
+}
+
+/** The part of a chunk that the audited block can know of. */
+function upTo(chunk: LogChunk, block: HistoryRequest["block"]): LogChunk {
+  if (chunk.to <= block.number) return chunk;
+  const logs = chunk.logs.filter(({ blockNumber }) => blockNumber <= block.number);
+  return { from: chunk.from, to: block.number, hash: block.hash, logs, checked: false };
 }
 
 function openStore(folder: string, { addresses, chainId, from }: HistoryRequest): HistoryStore {
@@ -143,7 +158,7 @@ async function* newChunks(request: HistoryRequest, next: number): AsyncGenerator
     for await (const part of fetcher.read(from, to)) {
       const hash = part.to === block.number ? block.hash : await hashOf(rpc, part.to);
       if (hash === undefined) throw new HistoryReadError(`the node does not know block ${part.to}`);
-      yield { from: part.from, to: part.to, hash, logs: part.logs };
+      yield { from: part.from, to: part.to, hash, logs: part.logs, checked: false };
     }
   }
 }
