@@ -95,7 +95,15 @@ export class Kernel {
     const view = await this.look(state, time);
     this.hedge(view);
     this.step += 1;
-    const found = { actions, outcomes, fresh, events, sent: actions.length, gas: gasOf(outcomes), refusals: refusalsOf(outcomes) };
+    const found = {
+      actions,
+      outcomes,
+      fresh,
+      events,
+      sent: actions.length,
+      gas: gasOf(outcomes),
+      refusals: refusalsOf(outcomes),
+    };
     return { step: this.step, time, block, state, view, ...found };
   }
 

@@ -22,7 +22,12 @@ export class WithdrawalCount {
 
   get found(): Withdrawals {
     const { asked, paid, refused } = this;
-    return { asked: { ...asked }, paid: { ...paid }, refused: { ...refused }, pending: { count: 0, amount: 0n } };
+    return {
+      asked: { ...asked },
+      paid: { ...paid },
+      refused: { ...refused },
+      pending: { count: 0, amount: 0n },
+    };
   }
 }
 

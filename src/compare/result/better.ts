@@ -14,6 +14,7 @@ const PPM = 1_000_000;
 
 const dollars = (wad: string): number => Number(BigInt(wad) / WAD);
 const plain = (value: number): string => `${value}`;
+const blocks = (value: number): string => (Number.isFinite(value) ? `${value}` : "not within the run");
 const money = (value: number): string => `${value} USD`;
 const percent = (value: number): string => `${(value / 10_000).toFixed(2)} %`;
 
@@ -53,16 +54,18 @@ const MEASURES: readonly Measure[] = [
     of: ({ outcomes }) => outcomes.missing.settlementPpm,
     text: percent,
   },
-  { name: "blocks until the depth was back", of: (venue) => recoveryBlocks(venue, "depth"), text: plain },
-  { name: "blocks until the spread was back", of: (venue) => recoveryBlocks(venue, "spread"), text: plain },
-  { name: "blocks until the price was back", of: (venue) => recoveryBlocks(venue, "price"), text: plain },
+  { name: "blocks until the depth was back", of: (venue) => recoveryBlocks(venue, "depth"), text: blocks },
+  { name: "blocks until the spread was back", of: (venue) => recoveryBlocks(venue, "spread"), text: blocks },
+  { name: "blocks until the price was back", of: (venue) => recoveryBlocks(venue, "price"), text: blocks },
 ];
 
-/** A disturbance that did not end counts with all the blocks that were left: at least so many. */
+/** A disturbance that did not end within the run is worse than any that did, however many blocks were left. */
 function recoveryBlocks({ outcomes }: ComparedVenue, what: "depth" | "spread" | "price"): number | undefined {
   const found = outcomes.recovery[what];
   if (!found.measured) return undefined;
-  return found.value.state === "undisturbed" ? 0 : found.value.blocks;
+  const { value } = found;
+  if (value.state === "undisturbed") return 0;
+  return value.state === "recovered" ? value.blocks : Number.POSITIVE_INFINITY;
 }
 
 /** Where anybody came out better than the first Glasshouse of the comparison. Nothing is left out because it looks bad. */
