@@ -1,5 +1,6 @@
 import { type Impact } from "../outside/venueImpact";
 import { type LatentPath } from "../outside/latentPath";
+import { type CastMember } from "./cast";
 import { type CrowdSize } from "./crowd";
 import { type Disturbance } from "./disturbance";
 import { type Rules } from "./rules";
@@ -43,6 +44,8 @@ export interface Scenario {
   readonly blockSec: number;
   readonly sampleSec: number;
   readonly crowd: CrowdSize;
+  /** Who else takes part. */
+  readonly cast: readonly CastMember[];
   /** Blocks between two full checks of all laws. */
   readonly lawsEvery: number;
 }
