@@ -22,6 +22,12 @@ export interface Person extends Participant {
   readonly birth: number;
 }
 
+/** Whoever has another leg outside: arbitrageurs by their trade, hedgers by their plan. */
+export function hedgedAccounts(people: readonly Person[]): ReadonlySet<number> {
+  const hedged = people.filter(({ agent }) => agent.hedgesOn !== undefined || agent.role === "hedger");
+  return new Set(hedged.map(({ account }) => account));
+}
+
 /** One market to be lived through at several venues. */
 export class Market {
   readonly units: MarketUnits;

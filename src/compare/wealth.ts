@@ -36,6 +36,14 @@ const PROFESSIONALS: ReadonlySet<string> = new Set([
   "inventory taker",
   "momentum taker",
   "noise taker",
+  "grid trader",
+  "hedger",
+  "lender",
+  "whale",
+  "liquidation hunter",
+  "self-dealer",
+  "insider",
+  "affiliate",
 ]);
 
 /** What became of people at one venue, as shares of what they brought. */

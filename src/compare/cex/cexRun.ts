@@ -1,15 +1,14 @@
 import { accountId } from "../../domain/ids";
-import { BTCUSDT_BRACKETS, maintenanceMargin } from "../../cex/engine/brackets";
 import { OWN_BOOK, type VenueKind } from "../../cex/model/config";
 import { ASSETS } from "../../cex/model/assets";
 import { type Intent } from "../../cex/model/intents";
 import { makeVenue, type MarketTerms as VenueMarket, venueConfig } from "../../cex/venues/catalogue";
 import { type StepReport, type Venue } from "../../cex/venues/venue";
 import { leverageOf } from "../../math/tiers";
-import { mulUp } from "../../math/wadMath";
 import { type NewPrice } from "../../sim/bars/feed";
-import { type Market, type Person } from "../market";
+import { hedgedAccounts, type Market, type Person } from "../market";
 import { TraceBuilder } from "../trace/traceBuilder";
+import { bracketMaintenance } from "./brackets";
 import { CexScore } from "./cexScore";
 import { Holdings } from "./holdings";
 import { Leases } from "./leases";
@@ -27,6 +26,12 @@ export interface CexTerms {
   readonly people: readonly Person[];
   /** False: the same venue without the misconduct that the scenario plans. */
   readonly misconduct: boolean;
+}
+
+/** What a block said to the venue, and what the venue did. */
+export interface CexStep {
+  readonly report: StepReport;
+  readonly intents: readonly Intent[];
 }
 
 /** One centralised venue (or the bad DEX), run block by block on intents that somebody else makes. */
@@ -56,15 +61,16 @@ export class CexRun {
     this.fundings = Math.floor(market.start / this.fundingSec);
     const byAccount = new Map(people.map((person) => [person.account, person]));
     this.pages = new Pages(this.venue, (account) => byAccount.get(account)?.tier ?? 0);
+    const hedged = hedgedAccounts(people);
     this.trace = new TraceBuilder({
-      maintenance: (size, price) => maintenanceMargin(BTCUSDT_BRACKETS, mulUp(size, price)),
-      isHedged: (account) => byAccount.get(account)?.agent.hedgesOn !== undefined,
+      maintenance: bracketMaintenance,
+      isHedged: (account) => hedged.has(account),
     });
     this.score = new CexScore(this.venue, people, this.holdings);
   }
 
   /** @param step 1 is the first block. @param fresh what has reached the sources since the last one */
-  step(step: number, fresh: readonly NewPrice[], wishes: readonly AccountIntent[]): StepReport {
+  step(step: number, fresh: readonly NewPrice[], wishes: readonly AccountIntent[]): CexStep {
     const { market } = this.terms;
     const time = market.timeOf(step);
     const opening = step === 1 ? this.opening() : [];
@@ -79,7 +85,7 @@ export class CexRun {
     const t = time - market.replayStart;
     this.trace.block(observe(t, this.venue.publicView(), report, this.pages, market.units));
     this.score.block(t, report, intents, opening.length + ended.length, asked);
-    return report;
+    return { report, intents };
   }
 
   /** Deposits, and the leverage that everybody chose. */

@@ -2,8 +2,12 @@ import { BarFeed } from "../../sim/bars/feed";
 import { OutsideMarket } from "../../sim/outside/outsideMarket";
 import { Stream } from "../../sim/random/stream";
 import { activeAt } from "../../sim/scenario/disturbance";
-import { TICKLOTS_PER_USD, toLots } from "../../sim/world/units";
-import { type MarketView } from "../../sim/world/view";
+import { toLots, toMoney } from "../../sim/world/units";
+import { type Intent, type MarketView } from "../../sim/world/view";
+import { type Intent as CexIntent } from "../../cex/model/intents";
+import { type StepReport } from "../../cex/venues/venue";
+import { OutsideLegs } from "../../sim/outside/legs";
+import { CexPayouts } from "./cexPayouts";
 import { type Market, type Person } from "../market";
 import { type Pages } from "./pages";
 import { type AccountIntent } from "./translate";
@@ -25,6 +29,8 @@ export function outsideOf(market: Market): OutsideMarket {
 export class CrowdAt {
   private readonly history: number[] = [];
   private readonly hedged = new Map<number, number>();
+  private readonly legs: OutsideLegs;
+  private readonly payouts: CexPayouts;
   private view: MarketView | undefined;
 
   constructor(
@@ -32,7 +38,10 @@ export class CrowdAt {
     private readonly people: readonly Person[],
     private readonly outside: OutsideMarket,
     private readonly terms: ViewTerms,
-  ) {}
+  ) {
+    this.legs = new OutsideLegs(outside, market.units);
+    this.payouts = new CexPayouts(people);
+  }
 
   /** What they want in block `step`, by what block `step - 1` left. */
   wishes(step: number, pages: Pages): AccountIntent[] {
@@ -45,16 +54,24 @@ export class CrowdAt {
       .flatMap((person) => {
         const random = (purpose: number): Stream =>
           new Stream(market.terms.seed, person.birth, purpose, step - 1);
-        const own = cexOwnView(person, pages, view, market);
-        return person.agent
-          .act({ market: view, own, random })
-          .map((intent): AccountIntent => ({ account: person.account, intent }));
+        const { account, agent } = person;
+        const withdrawn = toMoney(this.payouts.paidTo(account));
+        const beside = { withdrawn, outsideLots: this.legs.lotsOf(account) };
+        const own = cexOwnView(person, pages, view, market, beside);
+        return agent.act({ market: view, own, random }).flatMap((intent) => this.send(account, intent));
       });
   }
 
   /** Looks at what a block left, and takes the other leg of what it changed. */
-  look(step: number, published: PublicView, pages: Pages): void {
+  look(
+    step: number,
+    published: PublicView,
+    pages: Pages,
+    report: StepReport,
+    said: readonly CexIntent[],
+  ): void {
     const { market, history, outside, terms } = this;
+    this.payouts.block(report, said);
     this.view = cexMarketView({
       market,
       step,
@@ -62,9 +79,17 @@ export class CrowdAt {
       view: published,
       history,
       outside: outside.prices(),
+      payouts: this.payouts.view,
       terms,
     });
     this.hedge(this.view.index, pages);
+  }
+
+  /** What an intent sends to the venue: nothing, if it is for one outside. */
+  private send(account: number, intent: Intent): AccountIntent[] {
+    if (intent.kind !== "tradeOutside") return [{ account, intent }];
+    this.legs.trade(account, intent.venue, intent.lots, this.legs.tickOf(intent.venue));
+    return [];
   }
 
   private hedge(index: number, pages: Pages): void {
@@ -74,7 +99,7 @@ export class CrowdAt {
       const bought = lots - (this.hedged.get(account) ?? 0);
       if (bought === 0) continue;
       this.hedged.set(account, lots);
-      this.outside.trade(agent.hedgesOn, (-bought * index) / TICKLOTS_PER_USD);
+      this.legs.trade(account, agent.hedgesOn, -bought, index);
     }
   }
 }

@@ -32,8 +32,8 @@ export function runAdaptively(market: Market, kind: VenueKind, options: CexOptio
   const crowd = new CrowdAt(market, people, outside, options);
   for (let step = 1; step <= market.blocks; step += 1) {
     const fresh = outside.advance(market.timeOf(step));
-    run.step(step, fresh, crowd.wishes(step, run.pages));
-    crowd.look(step, run.venue.publicView(), run.pages);
+    const { report, intents } = run.step(step, fresh, crowd.wishes(step, run.pages));
+    crowd.look(step, run.venue.publicView(), run.pages, report, intents);
     options.onBlock();
   }
   return traceOf(run, "adaptive");

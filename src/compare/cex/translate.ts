@@ -1,7 +1,7 @@
 import { accountId } from "../../domain/ids";
 import { type Intent as CexIntent, type OrderKind as CexOrderKind } from "../../cex/model/intents";
 import { type Intent, type OrderIntent, OrderKind } from "../../sim/world/view";
-import { type MarketUnits } from "../../sim/world/units";
+import { type MarketUnits, WAD_PER_TICKLOT } from "../../sim/world/units";
 
 /** What somebody wants, with the number of the account. */
 export interface AccountIntent {
@@ -28,7 +28,7 @@ const KINDS: Readonly<Record<OrderKind, CexOrderKind>> = {
 
 /**
  * The same wish in the words of a centralised venue. Empty where it has no meaning there: rounds of the oracle, calls for liquidation,
- * the fund's inventory and deficits are the venue's own business.
+ * the fund's inventory and deficits are the venue's own business; what nobody may do on Glasshouse is a switch of the venue here.
  */
 export function translated({ account, intent }: AccountIntent, units: MarketUnits): CexIntent[] {
   const id = accountId(account);
@@ -45,6 +45,10 @@ export function translated({ account, intent }: AccountIntent, units: MarketUnit
       }));
     case "cancelAll":
       return [{ kind: "cancelAll", account: id }];
+    case "withdraw": {
+      const amount = BigInt(intent.amount) * WAD_PER_TICKLOT;
+      return [{ kind: "withdraw", account: id, asset: "usd", amount }];
+    }
     default:
       return [];
   }

@@ -7,7 +7,7 @@ import { type RunColumn } from "../../domain/run/artifact";
 import { type BlockReport } from "../../sim/kernel";
 import { venueOf } from "../../sim/setup/exchange";
 import { type AccountMirror } from "../../sim/world/accountMirror";
-import { type Market, type Person } from "../market";
+import { hedgedAccounts, type Market, type Person } from "../market";
 import { type Tape, type TapeBlock } from "../tape";
 import { HedgeShares } from "./hedgeShares";
 import { type Position } from "../trace/position";
@@ -32,9 +32,7 @@ export class GlasshouseRecorder {
   constructor(private readonly market: Market) {
     this.people = market.people();
     const concentration = (market.terms.base.markets[0]?.parameters.margin.concentration ?? 0n) * WAD;
-    const hedged = new Set(
-      this.people.filter(({ agent }) => agent.hedgesOn !== undefined).map(({ account }) => account),
-    );
+    const hedged = hedgedAccounts(this.people);
     this.trace = new TraceBuilder({
       maintenance: (size, price, tier) =>
         maintenanceMargin(initialMargin(notional(size, price), leverageOf(tier), concentration)),

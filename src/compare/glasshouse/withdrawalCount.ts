@@ -1,4 +1,5 @@
 import { type BlockReport } from "../../sim/kernel";
+import { WAD_PER_TICKLOT } from "../../sim/world/units";
 import { type Sum, type Withdrawals } from "../trace/trace";
 
 /** Counts what people asked for and got. A withdrawal is paid in its own transaction or refused: none waits. */
@@ -8,7 +9,13 @@ export class WithdrawalCount {
   private readonly refused = { count: 0, amount: 0n };
   private readonly paidOut = new Map<number, bigint>();
 
-  block({ events }: BlockReport): void {
+  block({ actions, outcomes, events }: BlockReport): void {
+    for (const [place, action] of actions.entries()) {
+      if (action.kind !== "intent" || action.intent.kind !== "withdraw") continue;
+      const amount = BigInt(action.intent.amount) * WAD_PER_TICKLOT;
+      add(this.asked, amount);
+      if (outcomes[place]?.error !== undefined) add(this.refused, amount);
+    }
     for (const event of events) {
       if (event.kind !== "Withdrawn") continue;
       add(this.paid, event.amount);
