@@ -159,7 +159,9 @@ function rangeOf(columns: readonly RunColumn[]): { min: number; max: number } {
   const max = positive.reduce((a, b) => Math.max(a, b), Number.MIN_VALUE);
   const min = positive.reduce((a, b) => Math.min(a, b), max);
   const step = 10 ** Math.floor(Math.log10(Math.max(max - min, max / 1_000))) / 2;
-  return { min: Math.floor(min / step) * step, max: Math.ceil(max / step) * step };
+  // Products of steps that are no binary fractions end in digits that the axis refuses.
+  const round = (value: number): number => Number(value.toPrecision(12));
+  return { min: round(Math.floor(min / step) * step), max: round(Math.ceil(max / step) * step) };
 }
 
 /** A round number at or above all values. */
