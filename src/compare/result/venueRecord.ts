@@ -59,10 +59,15 @@ function missingOf(custody: Custody): VenueOutcomes["missing"] {
   const coins = coinOwed > coinHeld ? coinOwed - coinHeld : 0n;
   return {
     amount: `${short}`,
-    settlementPpm: owed > 0n ? Number((short * PPM) / owed) : 0,
+    settlementPpm: partOf(short, owed),
     coinPpm:
       custody.coinDeposited === 0n
         ? notMeasured("nobody keeps coins in custody here")
-        : measured(coinOwed > 0n ? Number((coins * PPM) / coinOwed) : 0),
+        : measured(partOf(coins, coinOwed)),
   };
+}
+
+/** [ppm], to the nearest. */
+function partOf(part: bigint, whole: bigint): number {
+  return whole > 0n ? Number((part * PPM + whole / 2n) / whole) : 0;
 }
