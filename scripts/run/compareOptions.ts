@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import { type ModeChoice, MODES } from "../../src/compare/compare";
+import { type ModeChoice, MODES } from "../../src/compare/modes";
 import {
   accountsOption,
   DEFAULT_ASSET,

@@ -1,10 +1,5 @@
-import {
-  type ArmRunner,
-  type CompareRequest,
-  compareResult,
-  compareVenues,
-  type ModeChoice,
-} from "../../src/compare/compare";
+import { type ArmRunner, type CompareRequest, compareResult, compareVenues } from "../../src/compare/compare";
+import { type ModeChoice } from "../../src/compare/modes";
 import { wealthOver } from "../../src/compare/wealthRuns";
 import { type CompareResult } from "../../src/domain/run/compareArtifact";
 import { compareHash } from "../../src/domain/run/compareCanonical";

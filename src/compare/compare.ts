@@ -9,16 +9,13 @@ import { ASSUMPTIONS } from "./assumptions";
 import { runAdaptively, runOnTape } from "./cex/runCex";
 import { GlasshouseRecorder } from "./glasshouse/recorder";
 import { Market } from "./market";
+import { type ModeChoice } from "./modes";
 import { References } from "./outcomes/reference";
 import { syntheticRecords } from "./result/adlRecord";
 import { betterThanGlasshouse } from "./result/better";
 import { venueRecord } from "./result/venueRecord";
 import { type Tape } from "./tape";
 import { type VenueTrace } from "./trace/trace";
-
-/** Which of the two ways of putting people at other venues. */
-export const MODES = ["tape", "adaptive", "both"] as const;
-export type ModeChoice = (typeof MODES)[number];
 
 /** Random bankruptcies on which rules are compared without a market. */
 const SYNTHETIC_SEEDS = 200;

@@ -1,5 +1,5 @@
 import { type AccountId, accountId } from "../../domain/ids";
-import { type Asset, amountsBy } from "../../cex/model/assets";
+import { amountsBy } from "../../cex/model/assets";
 import { type VenueKind } from "../../cex/model/config";
 import { type Misconduct } from "../../cex/misconduct/switches";
 import { ScenarioError } from "../../sim/scenario/scenario";
@@ -14,62 +14,72 @@ const WAD = 10n ** 18n;
 export function switchesFor(market: Market, people: readonly Person[], holdings: Holdings, kind: VenueKind) {
   return market.scenario.venues.misconduct
     .filter(({ at }) => at.includes(kind))
-    .map((planned) => switchOf(planned, market, people, holdings));
+    .map((planned) => switchOf(planned, { market, people, holdings }));
 }
 
-function switchOf(
-  planned: PlannedMisconduct,
-  market: Market,
-  people: readonly Person[],
-  holdings: Holdings,
-): Misconduct {
+interface Cast {
+  readonly market: Market;
+  readonly people: readonly Person[];
+  readonly holdings: Holdings;
+}
+
+function switchOf(planned: PlannedMisconduct, cast: Cast): Misconduct {
   const { fromSec, untilSec } = planned;
-  const span = {
-    from: market.blockAt(fromSec),
-    ...(untilSec === undefined ? {} : { until: market.blockAt(untilSec) }),
-  };
-  const deposits = (asset: Asset): bigint => holdings.total(asset);
+  const { market } = cast;
+  const from = market.blockAt(fromSec);
+  const span = untilSec === undefined ? { from } : { from, until: market.blockAt(untilSec) };
+  return { ...span, ...termsOf(planned, cast) };
+}
+
+type WithoutSpan<T> = T extends Misconduct ? Omit<T, "from" | "until"> : never;
+
+/** What is switched on: roles become accounts, parts become amounts. */
+function termsOf(planned: PlannedMisconduct, cast: Cast): WithoutSpan<Misconduct> {
+  const { people, holdings } = cast;
   const roles = (role: string): AccountId[] => accountsOf(people, role);
-  switch (planned.kind) {
-    case "lending": {
-      const most = part(deposits(planned.asset), planned.sharePpm);
-      const blocks = BigInt(Math.max(1, Math.ceil(planned.overSec / market.scenario.blockSec)));
-      return { ...span, kind: "lending", asset: planned.asset, most, perBlock: most / blocks + 1n };
-    }
-    case "exemptAccount": {
-      const creditLine = part(deposits("usd"), planned.creditPpm);
-      return { ...span, kind: "exemptAccount", account: first(roles(planned.role)), creditLine };
-    }
-    case "hiddenLiabilities":
-      return { ...span, kind: "hiddenLiabilities", accounts: richest(people, planned.customersPpm) };
-    case "borrowedReserves":
+  const { kind } = planned;
+  switch (kind) {
+    case "lending":
+      return lendingTerms(planned, cast);
+    case "exemptAccount":
       return {
-        ...span,
-        kind: "borrowedReserves",
-        most: amountsBy((asset) => part(deposits(asset), planned.mostPpm)),
+        kind,
+        account: first(roles(planned.role)),
+        creditLine: part(holdings.total("usd"), planned.creditPpm),
       };
+    case "hiddenLiabilities":
+      return { kind, accounts: richest(people, planned.customersPpm) };
+    case "borrowedReserves":
+      return { kind, most: amountsBy((asset) => part(holdings.total(asset), planned.mostPpm)) };
     case "favouredAdl":
-      return { ...span, kind: "favouredAdl", insiders: roles(planned.role) };
-    case "frontRunning": {
-      const leastNotional = planned.leastNotional * WAD;
-      return { ...span, kind: "frontRunning", insider: first(roles(planned.role)), leastNotional };
-    }
+      return { kind, insiders: roles(planned.role) };
+    case "frontRunning":
+      return { kind, insider: first(roles(planned.role)), leastNotional: planned.leastNotional * WAD };
     case "forgedBalance": {
       const { asset, sharePpm, role } = planned;
-      const amount = part(deposits(asset), sharePpm);
-      return { ...span, kind: "forgedBalance", account: first(roles(role)), asset, amount };
+      return { kind, account: first(roles(role)), asset, amount: part(holdings.total(asset), sharePpm) };
     }
     case "withdrawalFreeze":
-      return { ...span, kind: "withdrawalFreeze", except: planned.exceptRoles.flatMap(roles) };
+      return { kind, except: planned.exceptRoles.flatMap(roles) };
     case "tokenCollateral":
-      return { ...span, kind: "tokenCollateral", weightPpm: BigInt(planned.weightPpm) };
+      return { kind, weightPpm: BigInt(planned.weightPpm) };
     case "keyTheft":
-      return { ...span, kind: "keyTheft", assets: planned.assets, sharePpm: BigInt(planned.sharePpm) };
+      return { kind, assets: planned.assets, sharePpm: BigInt(planned.sharePpm) };
     case "oracleKey":
-      return { ...span, kind: "oracleKey", factorPpm: BigInt(planned.factorPpm) };
+      return { kind, factorPpm: BigInt(planned.factorPpm) };
     case "underReporting":
-      return { ...span, kind: "underReporting", keepOneIn: planned.keepOneIn };
+      return { kind, keepOneIn: planned.keepOneIn };
   }
+}
+
+/** NOTE: a block's part up, so that all of it has left in time. */
+function lendingTerms(
+  { asset, sharePpm, overSec }: Extract<PlannedMisconduct, { readonly kind: "lending" }>,
+  { market, holdings }: Cast,
+): WithoutSpan<Misconduct> {
+  const most = part(holdings.total(asset), sharePpm);
+  const blocks = BigInt(Math.max(1, Math.ceil(overSec / market.scenario.blockSec)));
+  return { kind: "lending", asset, most, perBlock: most / blocks + 1n };
 }
 
 function part(amount: bigint, ppm: number): bigint {

@@ -133,8 +133,8 @@ const result = z.strictObject({
   synthetic: z.strictObject({ seeds: count, rules: z.array(adlRule) }),
   /** Null: not asked for. */
   wealth: wealth.nullable(),
-  /** What outsiders could know; null: not asked for. */
-  knowledge: z.unknown().nullable(),
+  /** What outsiders could know: not part of a comparison yet. */
+  knowledge: z.null(),
 });
 
 export const compareArtifactSchema = z.strictObject({
