@@ -1,4 +1,5 @@
 import { SCENARIOS } from "../../src/sim/scenario/catalogue";
+import { describeCast } from "../../src/sim/scenario/castText";
 import { describe } from "../../src/sim/scenario/disturbance";
 import { RULE_KEYS } from "../../src/sim/scenario/rules";
 import { type Scenario } from "../../src/sim/scenario/scenario";
@@ -8,22 +9,25 @@ const WIDTH = 10;
 /** All scenarios and rules, for people who look for one. */
 export function catalogueText(): string {
   const rules = Object.entries(RULE_KEYS).map(
-    ([key, { values, does }]) => `  ${key}=${values}\n      ${does}`,
+    ([key, { values, does, twinOnly }]) =>
+      `  ${key}=${values}\n      ${does}${twinOnly ? `\n      on the twin alone: ${twinOnly.join(", ")}` : ""}`,
   );
   return [
     "Scenarios (--scenario NAME):",
     ...SCENARIOS.map(explain),
-    "Rules (--arm KEY=VALUE, more than one makes one arm):",
+    "Rules (--arm KEY=VALUE, more than one makes one arm; what the contracts do not have runs on their twin):",
     ...rules,
   ].join("\n\n");
 }
 
-function explain({ name, about, prices, disturbances, replaySec, crowd }: Scenario): string {
+function explain({ name, about, prices, disturbances, replaySec, crowd, cast, venues }: Scenario): string {
   const line = (label: string, text: string): string => `    ${label.padEnd(WIDTH)}${text}`;
   const kind = prices.kind === "recorded" ? "recorded bars" : "modelled, moved by hedges";
   return [
     `  ${name}: ${about.shows}`,
     ...disturbances.map((disturbance) => line("happens", describe(disturbance))),
+    ...cast.map((member) => line("with", describeCast(member))),
+    ...venues.misconduct.map(({ kind, at }) => line("beside", `${kind} at the venues ${at.join(", ")}`)),
     ...about.facts.map((fact) => line("expect", fact)),
     line("source", about.source),
     line("size", `${replaySec / 60} min, ${crowd.holders} leveraged traders; prices: ${kind}`),

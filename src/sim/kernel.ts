@@ -1,5 +1,6 @@
 import { type ExchangeEvent } from "../domain/events";
 import { type NewPrice } from "./bars/feed";
+import { type BlockSpace } from "./engine/blockSpace";
 import { type Action, type Engine, type Outcome } from "./engine/engine";
 import { type OutsideMarket } from "./outside/outsideMarket";
 import { type OutsideLegs } from "./outside/legs";
@@ -19,6 +20,7 @@ import { type Intent, type MarketView } from "./world/view";
 
 export interface KernelParts {
   readonly engine: Engine;
+  readonly space: BlockSpace;
   readonly feed: OutsideMarket;
   /** Index of the venue behind each source of the oracle, in the order of the sources. */
   readonly sources: readonly number[];
@@ -91,9 +93,9 @@ export class Kernel {
     const { parts } = this;
     const time = parts.start + (this.step + 1) * parts.terms.blockSec;
     const fresh = parts.feed.advance(time);
-    const actions = [...this.prices(fresh), ...this.intents(time)];
+    const actions = parts.space.fit([...this.prices(fresh), ...this.intents(time)]);
     for (const action of actions) parts.engine.submit(action);
-    const { block, outcomes } = await parts.engine.mine(time);
+    const { block, gas, outcomes } = await parts.engine.mine(time);
     const prices = await parts.engine.prices();
     parts.laws.enter(block, time, prices);
     outcomes.forEach((outcome, i) => this.follow(actions[i], outcome));
@@ -102,15 +104,8 @@ export class Kernel {
     const view = await this.look(state, time);
     this.hedge(view);
     this.step += 1;
-    const found = {
-      actions,
-      outcomes,
-      fresh,
-      events,
-      sent: actions.length,
-      gas: gasOf(outcomes),
-      refusals: refusalsOf(outcomes),
-    };
+    const refusals = refusalsOf(outcomes);
+    const found = { actions, outcomes, fresh, events, sent: actions.length, gas, refusals };
     return { step: this.step, time, block, state, view, ...found };
   }
 
@@ -200,16 +195,6 @@ export class Kernel {
     this.view = view;
     return view;
   }
-}
-
-/** Undefined as soon as nothing measured one of them. */
-function gasOf(outcomes: readonly Outcome[]): bigint | undefined {
-  let sum = 0n;
-  for (const { gas } of outcomes) {
-    if (gas === undefined) return undefined;
-    sum += gas;
-  }
-  return sum;
 }
 
 function refusalsOf(outcomes: readonly Outcome[]): Refusal[] {

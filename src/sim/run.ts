@@ -2,6 +2,7 @@ import { type RunColumn } from "../domain/run/artifact";
 import { FUND } from "../domain/ids";
 import { type ExchangeConfig } from "../sdk/deploy/exchangeConfig";
 import { BarFeed } from "./bars/feed";
+import { BlockSpace } from "./engine/blockSpace";
 import { type Engine, type Opened } from "./engine/engine";
 import { type BlockReport, Kernel } from "./kernel";
 import { LawBrokenError, type LawChecker, type TransactionJudge } from "./lawCheck";
@@ -122,6 +123,7 @@ function makeWorld(terms: RunTerms, { engine, traders }: Opened, judges: Judges)
   const payouts = new Payouts(new Map(traders.map(({ id, deposit }) => [id, deposit * WAD])));
   const kernel = new Kernel({
     engine,
+    space: new BlockSpace(arm.rules.gas),
     feed,
     legs,
     payouts,

@@ -11,7 +11,7 @@ import { parseCompare } from "../../src/domain/run/compareCanonical";
 const ROOT = path.join(__dirname, "../..");
 
 function compare(...args: string[]) {
-  const loader = ["-r", "ts-node/register/transpile-only", "scripts/compare.ts"];
+  const loader = ["-r", "./scripts/register.cjs", "scripts/compare.ts"];
   return spawnSync(process.execPath, [...loader, ...args], { cwd: ROOT, encoding: "utf8" });
 }
 

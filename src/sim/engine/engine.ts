@@ -20,14 +20,13 @@ export interface Outcome {
   readonly events: readonly ExchangeEvent[];
   /** Name of the error that refused it; undefined when it succeeded. */
   readonly error: string | undefined;
-  /** Undefined where nothing measures it. */
-  readonly gas: bigint | undefined;
 }
 
 /** A block, in the order of what is in it. */
 export interface MinedBlock {
-  /** 0: nothing was sent. */
   readonly block: number;
+  /** Undefined where nothing measures it. */
+  readonly gas: bigint | undefined;
   readonly outcomes: readonly Outcome[];
 }
 

@@ -8,7 +8,7 @@ import { type Moment } from "../../twin/env";
 import { type Refusal } from "../../twin/refusal";
 import { type Twin } from "../../twin/twin";
 import { type AccountSource, type Mirrored, NOBODY } from "../world/accountSource";
-import { Haircuts } from "../world/haircuts";
+import { Haircuts, type Left } from "../world/haircuts";
 import { ATTEMPTS } from "../world/attempts";
 import { type Sent } from "../world/view";
 import { type Inventory, MARKET, type Prices } from "../world/publicState";
@@ -26,7 +26,7 @@ import { type TwinFeed } from "./twinFeeds";
 const market = marketId(MARKET);
 
 /** The twin of the exchange: the rules without a chain. What the laws ask of it, they ask as they would ask a chain. */
-export class TwinEngine implements Engine, AccountSource {
+export class TwinEngine implements Engine, AccountSource, Left {
   readonly haircuts = new Haircuts();
   private waiting: Action[] = [];
   private logs = 0;
@@ -53,7 +53,7 @@ export class TwinEngine implements Engine, AccountSource {
     this.logs = 0;
     const outcomes = this.waiting.map((action, i) => this.execute(action, i));
     this.waiting = [];
-    return Promise.resolve({ block: this.moment.block, outcomes });
+    return Promise.resolve({ block: this.moment.block, gas: undefined, outcomes });
   }
 
   prices(): Promise<Prices> {
@@ -108,6 +108,10 @@ export class TwinEngine implements Engine, AccountSource {
     return this.twin.reads.openInterest(market, longs, tier);
   }
 
+  sizeOf(account: number): bigint {
+    return this.twin.reads.standingOf(account, market).size;
+  }
+
   /** The state is the twin's own: its events say nothing new. */
   apply(): void {
     return undefined;
@@ -117,26 +121,18 @@ export class TwinEngine implements Engine, AccountSource {
     const { role } = action;
     if (action.kind === "price") {
       const error = this.feeds[action.source]?.hear(action.price, this.moment.timestamp);
-      return { role, events: [], error, gas: undefined };
+      return { role, events: [], error };
     }
     const { intent, sender } = action;
     const call =
       intent.kind === "attempt"
         ? toTwinAttempt(intent, sender)
         : toTwinCall(intent, sender, () => this.feeds.map((feed) => feed.answer()));
-    if (call === undefined) return { role, events: [], error: refusalOf(intent), gas: undefined };
+    if (call === undefined) return { role, events: [], error: refusalOf(intent) };
     const { refusal, events } = this.twin.apply(call, this.moment);
     const error = refusal === undefined ? undefined : nameOf(refusal);
-    for (const event of events) this.noteHaircut(event);
-    return { role, events: this.placed(events, place), error, gas: undefined };
-  }
-
-  /** Nothing changes the classes opposite after an ADL in the same call: what they held before is what they hold and what was closed. */
-  private noteHaircut(event: EventBody): void {
-    if (event.kind !== "PositionDeleveraged") return;
-    const before = (longs: boolean, tier: number): bigint =>
-      this.openInterest(longs, tier) + (event.closed[tier] ?? 0n);
-    this.haircuts.note(event, before);
+    this.haircuts.follow(events, this);
+    return { role, events: this.placed(events, place), error };
   }
 
   /** Gives events their place in the block: the twin made them for this call, and holds them no longer. */

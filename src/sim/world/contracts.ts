@@ -11,14 +11,14 @@ import { ILiquidator__factory } from "../../../typechain/factories/contracts/int
 import { IPriceOracle__factory } from "../../../typechain/factories/contracts/interfaces/IPriceOracle__factory";
 import { ISolvencyLens__factory } from "../../../typechain/factories/contracts/interfaces/lens/ISolvencyLens__factory";
 import { IVault__factory } from "../../../typechain/factories/contracts/interfaces/IVault__factory";
+import { MethodCodec } from "../../sdk/abi/methodCodec";
 import { type DeployedAddresses } from "../../sdk/deployment";
 import { type Chain, type Call } from "../chain/chain";
 
 const CODER = AbiCoder.defaultAbiCoder();
 
 interface Method {
-  readonly selector: string;
-  readonly inputs: readonly ParamType[];
+  readonly codec: MethodCodec;
   readonly outputs: readonly ParamType[];
 }
 
@@ -34,20 +34,20 @@ export class Contract {
     private readonly chain: Chain,
   ) {
     this.interface = new Interface(abi);
-    this.interface.forEachFunction(({ name, selector, inputs, outputs }) => {
-      this.methods.set(name, { selector, inputs, outputs });
+    this.interface.forEachFunction((fragment) => {
+      const { name, outputs } = fragment;
+      this.methods.set(name, { codec: new MethodCodec(fragment), outputs });
     });
   }
 
   /** A transaction, not yet sent. */
   transaction(from: string, method: string, ...args: unknown[]): Call {
-    const { selector, inputs } = this.method(method);
-    return { from, to: this.address, data: selector + CODER.encode(inputs, args).slice(2) };
+    return { from, to: this.address, data: this.method(method).codec.encode(args) };
   }
 
   /** A transaction whose every argument is zero: for whoever is to be refused before anybody reads it. @param words of arguments */
   emptyTransaction(from: string, method: string, words: number): Call {
-    return { from, to: this.address, data: this.method(method).selector + "00".repeat(32 * words) };
+    return { from, to: this.address, data: this.method(method).codec.selector + "00".repeat(32 * words) };
   }
 
   /** What a view answers: its return values in order. */

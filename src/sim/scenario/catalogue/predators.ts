@@ -45,7 +45,7 @@ export const LIQUIDATION_HUNT: Scenario = {
     shows:
       "Somebody reads the positions that are public here, pushes every venue to where many of one side end, and buys what is liquidated. Glasshouse is worse than a venue that hides positions.",
     source:
-      "A modelled attack on a thin coin. Public positions were hunted on Hyperliquid in 2025; the sizes here are assumptions.",
+      "A modelled attack on a thin coin. That public positions were hunted on Hyperliquid in 2025 is recalled, not in the data of the day; the sizes here are assumptions.",
     facts: [
       "Without public positions the hunter does not begin.",
       "Accounts are liquidated that the price would not have reached without the push.",
