@@ -18,6 +18,8 @@ export class LogFetcher {
   constructor(
     private readonly rpc: Rpc,
     private readonly addresses: readonly string[],
+    /** As eth_getLogs takes them; none: all events. */
+    private readonly topics: readonly (string | null)[] = [],
   ) {}
 
   /** All of `from`..`to`, in parts that follow each other. */
@@ -33,7 +35,8 @@ export class LogFetcher {
 
   /** Undefined where the node refused: the span is smaller now. */
   async #ask(from: number, to: number): Promise<ChainLog[] | undefined> {
-    const filter = { address: this.addresses, fromBlock: quantity(from), toBlock: quantity(to) };
+    const [address, topics] = [this.addresses, this.topics];
+    const filter = { address, topics, fromBlock: quantity(from), toBlock: quantity(to) };
     let answer: unknown;
     try {
       answer = await this.rpc.request("eth_getLogs", [filter]);
