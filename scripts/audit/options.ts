@@ -37,7 +37,11 @@ export function readAuditOptions(argv: readonly string[]): AuditOptions {
         "ledger",
       ),
     )
-    .option("--ledger <address>", "or the Ledger's address alone", readAddress)
+    .option(
+      "--ledger <address>",
+      "or the Ledger's address alone; with neither, the only one that was built since --from",
+      readAddress,
+    )
     .requiredOption("--rpc <url>", "a node of the chain; none of what it says is believed", readUrl)
     .option("--rpc2 <url>", "another node, of somebody else, that must agree on the block", readUrl)
     .option("--block <n|latest>", "number of the block (default: the newest finalized one)", readBlock)
@@ -55,11 +59,7 @@ export function readAuditOptions(argv: readonly string[]): AuditOptions {
     .showHelpAfterError()
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT_UNCHECKED));
   program.parse([...argv], { from: "user" });
-  const options = program.opts<AuditOptions>();
-  if (options.deployment === undefined && options.ledger === undefined) {
-    program.error("error: give --deployment FILE or --ledger ADDRESS");
-  }
-  return options;
+  return program.opts<AuditOptions>();
 }
 
 /** Nothing was checked: a command line that cannot be understood is no audit that holds. */

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { artifactOf } from "../../src/audit/artifact";
 import { audit, type AuditOutcome } from "../../src/audit/audit";
 import { FACTS } from "../../src/audit/code/facts";
+import { findLedgers } from "../../src/audit/history/shipyard";
 import { HttpRpc } from "../../src/audit/rpc";
 import { type AuditArtifact } from "../../src/domain/audit/artifact";
 import { renderAudit } from "../../src/report/audit/page";
@@ -25,7 +26,7 @@ export async function runAudit(options: AuditOptions, command: string): Promise<
   requireOwnBuild();
   const started = Date.now();
   const progress = new ProgressLine(started);
-  const outcome = await audit(requestOf(options, started, progress));
+  const outcome = await audit(await requestOf(options, started, progress));
   progress.end();
   const wallSec = (Date.now() - started) / 1000;
   const artifact = artifactOf(outcome, { createdAt: new Date(started).toISOString(), command, wallSec });
@@ -49,11 +50,28 @@ function requireOwnBuild(): void {
   );
 }
 
-function requestOf(options: AuditOptions, started: number, progress: ProgressLine) {
+/** Nobody said which Ledger is meant, and it is not the only one. */
+export class WhichLedgerError extends Error {
+  override readonly name = "WhichLedgerError";
+}
+
+async function onlyLedger(rpc: HttpRpc, from: number): Promise<string> {
+  const found = await findLedgers(rpc, from);
+  const [ledger] = found;
+  if (ledger !== undefined && found.length === 1) return ledger;
+  throw new WhichLedgerError(
+    found.length === 0
+      ? `no Ledger was built on this chain since block ${from}`
+      : `more than one Ledger was built since block ${from}: ${found.join(", ")}`,
+  );
+}
+
+async function requestOf(options: AuditOptions, started: number, progress: ProgressLine) {
   const file = options.deployment === undefined ? undefined : readDeploymentFile(options.deployment);
-  const ledger = options.ledger ?? file?.addresses.ledger ?? "";
+  const rpc = new HttpRpc(options.rpc);
+  const ledger = options.ledger ?? file?.addresses.ledger ?? (await onlyLedger(rpc, options.from ?? 0));
   return {
-    rpc: new HttpRpc(options.rpc),
+    rpc,
     rpc2: options.rpc2 === undefined ? undefined : new HttpRpc(options.rpc2),
     ledger,
     claimed: file?.addresses,
@@ -70,7 +88,8 @@ function requestOf(options: AuditOptions, started: number, progress: ProgressLin
 }
 
 /** What the command prints: the foundation first, the verdict last. */
-export function reportText({ restsOn, findings, unchecked, headline }: AuditArtifact): string {
+export function reportText({ restsOn, contracts, findings, unchecked, headline }: AuditArtifact): string {
+  const ledger = contracts.find(({ part }) => part === "Ledger");
   const found = findings.map(
     ({ law, severity, subject, have, need, text }) =>
       `${law.padEnd(8)} ${severity.padEnd(8)} ${subject}\n         have ${have}\n         need ${need}\n         ${text}`,
@@ -78,5 +97,6 @@ export function reportText({ restsOn, findings, unchecked, headline }: AuditArti
   const open = unchecked.map(
     ({ law, subject, reason }) => `${law.padEnd(8)} open     ${subject}\n         ${reason}`,
   );
-  return [...restsOn, ...found, ...open, headline].join("\n");
+  const subject = ledger === undefined ? [] : [`Ledger ${ledger.address}`];
+  return [...restsOn, ...subject, ...found, ...open, headline].join("\n");
 }

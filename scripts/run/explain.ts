@@ -16,6 +16,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   InclusionError: "The proof proves something else: do not rely on it.",
   ZodError: "The file is not what it should be.",
   SyntaxError: "The file is not what it should be.",
+  WhichLedgerError: "Name it with --ledger, or give the deployment's file with --deployment.",
   StaleFactsError: "Audit with an unchanged checkout of a commit that you know.",
   DeploymentFileError: "Give the deployment's JSON file, or the Ledger's address with --ledger.",
   WhatIfError: "Accounts are numbered from 1, markets from 0; a deployment lists the address of its lens.",

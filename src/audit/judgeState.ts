@@ -11,9 +11,11 @@ import { powerFindings } from "./powers/judge";
 import { pendingIn, type ScheduledCall } from "./powers/operations";
 import { type Powers, powersIn } from "./powers/powers";
 import { type ExchangeState, type ProvedParts } from "./state/exchangeState";
+import { finalIndexPlace } from "./state/explain/ledger";
 import { type StressRow, stressOf } from "./stress/stress";
 import { type TokenReading } from "./token/token";
 import { type Anchor } from "./trust/anchor";
+import { storedPosition } from "./valuation/accountFrom";
 import { StringWordError } from "./valuation/shortString";
 import { snapshotFrom, type TokenScale } from "./valuation/snapshot";
 
@@ -52,6 +54,8 @@ export function judgeState(evidence: Evidence): Judgement {
       ...checkState(snapshot).map((violation) => findingOf(violation, LAW_TEXT)),
       ...history.shadow.compare(snapshot).map((violation) => findingOf(violation, SHADOW_TEXT)),
       ...hashFindings(snapshot, history),
+      ...finalIndexFindings(evidence),
+      ...flatPositionFindings(evidence),
     );
     return { known: { powers, snapshot, stress: stressOf(snapshot) }, findings };
   } catch (error) {
@@ -95,6 +99,62 @@ function hashFindings(snapshot: Snapshot, { historyHash, entries }: ReplayedHist
       text: "The logs are not the Ledger's history: a node kept some back or changed them, or the Ledger says one thing and does another.",
     },
   ];
+}
+
+/** What an ended epoch still owes its holders follows from its last index, which no account shows before it is touched. */
+function finalIndexFindings({ history, state }: Evidence): readonly Finding[] {
+  return history.keys.endedEpochs.flatMap(({ market, longs, tier, epoch, finalIndex }) => {
+    const have = state.storages.ledger.peek(finalIndexPlace(market, longs, tier, epoch));
+    if (have === finalIndex) return [];
+    const side = longs ? "long" : "short";
+    return [
+      {
+        law: "REC-1",
+        severity: "critical",
+        subject: `market ${market}: final index of epoch ${epoch} of the ${side} class of tier ${tier}`,
+        have: `${have}`,
+        need: `${finalIndex}`,
+        text: SHADOW_TEXT,
+      },
+    ];
+  });
+}
+
+/** A position that is closed leaves its tier behind and nothing else; laws and shadow look at open ones. */
+function flatPositionFindings({ history, state }: Evidence): readonly Finding[] {
+  const { ledger, book } = history.shadow;
+  const found: Finding[] = [];
+  for (const [market, accounts] of history.keys.positions) {
+    for (const account of accounts) {
+      const expected = ledger.accounts[account - 1]?.positions.get(market);
+      if (expected === undefined || expected.size !== 0n) continue;
+      const stored = storedPosition(state.storages.ledger, account, market);
+      const bids = book.lotsOf(account, market, true);
+      const asks = book.lotsOf(account, market, false);
+      const need = {
+        size: 0n,
+        entryNotional: 0n,
+        scale: 0n,
+        epoch: 0,
+        index: 0n,
+        bids,
+        asks,
+        tier: expected.tier,
+      };
+      for (const key of Object.keys(need) as (keyof typeof need)[]) {
+        if (stored[key] === need[key]) continue;
+        found.push({
+          law: "REC-1",
+          severity: "critical",
+          subject: `account ${account} in market ${market}, closed: ${key}`,
+          have: `${stored[key]}`,
+          need: `${need[key]}`,
+          text: SHADOW_TEXT,
+        });
+      }
+    }
+  }
+  return found;
 }
 
 /** Values that no contract writes make decoding or arithmetic fail: that is a finding, not a failure of the audit. */

@@ -1,4 +1,5 @@
 import { type ExchangeEvent } from "../domain/events";
+import { type NewPrice } from "./bars/feed";
 import { type BlockSpace } from "./engine/blockSpace";
 import { type Action, type Engine, type Outcome } from "./engine/engine";
 import { type OutsideMarket } from "./outside/outsideMarket";
@@ -59,6 +60,11 @@ export interface BlockReport {
   /** Undefined where nothing measures it. */
   readonly gas: bigint | undefined;
   readonly refusals: readonly Refusal[];
+  /** What was sent, in the kernel's order, and what became of each. */
+  readonly actions: readonly Action[];
+  readonly outcomes: readonly Outcome[];
+  /** What the sources of outside venues heard since the last block. */
+  readonly fresh: readonly NewPrice[];
 }
 
 /** Blocks from one whose transactions are all judged to the next. */
@@ -86,7 +92,8 @@ export class Kernel {
   async runBlock(): Promise<BlockReport> {
     const { parts } = this;
     const time = parts.start + (this.step + 1) * parts.terms.blockSec;
-    const actions = parts.space.fit([...this.prices(time), ...this.intents(time)]);
+    const fresh = parts.feed.advance(time);
+    const actions = parts.space.fit([...this.prices(fresh), ...this.intents(time)]);
     for (const action of actions) parts.engine.submit(action);
     const { block, gas, outcomes } = await parts.engine.mine(time);
     const prices = await parts.engine.prices();
@@ -97,13 +104,13 @@ export class Kernel {
     const view = await this.look(state, time);
     this.hedge(view);
     this.step += 1;
-    const found = { events, sent: actions.length, gas, refusals: refusalsOf(outcomes) };
+    const refusals = refusalsOf(outcomes);
+    const found = { actions, outcomes, fresh, events, sent: actions.length, gas, refusals };
     return { step: this.step, time, block, state, view, ...found };
   }
 
   /** Bars that have become complete, told to the sources that follow their venue. */
-  private prices(time: number): Action[] {
-    const fresh = this.parts.feed.advance(time);
+  private prices(fresh: readonly NewPrice[]): Action[] {
     return this.parts.sources.flatMap((venue, source) =>
       fresh
         .filter((price) => price.source === venue)

@@ -4,7 +4,7 @@ import { type ExchangeConfig } from "../sdk/deploy/exchangeConfig";
 import { BarFeed } from "./bars/feed";
 import { BlockSpace } from "./engine/blockSpace";
 import { type Engine, type Opened } from "./engine/engine";
-import { Kernel } from "./kernel";
+import { type BlockReport, Kernel } from "./kernel";
 import { LawBrokenError, type LawChecker, type TransactionJudge } from "./lawCheck";
 import { OutsideLegs } from "./outside/legs";
 import { OutsideMarket } from "./outside/outsideMarket";
@@ -27,6 +27,8 @@ const SETUP_SEC = 129_600;
 export interface RunWatch {
   readonly onBlock: (done: number, of: number) => void;
   readonly stopped: () => boolean;
+  /** Sees every block, and the accounts as it left them. */
+  readonly onReport?: (report: BlockReport, accounts: AccountMirror) => void;
 }
 
 /** Who judges a run, and where its accounts are read. */
@@ -89,6 +91,7 @@ export async function runMarket(
       recorder.sample(t, report, accounts, world.feed.prices());
     if (judges.often && done % scenario.lawsEvery === 0) await judges.laws.check(block);
     requireLaws(judges.laws, terms);
+    watch.onReport?.(report, accounts);
     watch.onBlock(done, blocks);
     if (watch.stopped()) {
       complete = done === blocks;

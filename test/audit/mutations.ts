@@ -1,6 +1,7 @@
 import { audit, type AuditOutcome, type AuditRequest } from "../../src/audit/audit";
 import { type Part } from "../../src/audit/code/wiring";
 import { word } from "../../src/audit/hex";
+import { LEDGER } from "../../src/audit/state/places";
 import { type ContractStorage } from "../../src/audit/state/contractStorage";
 import { type Random } from "../math/random";
 
@@ -15,12 +16,13 @@ export interface Mutation {
 
 const WORD_BITS = 256;
 
-/** Draws a slot among all that are explained, and another value for it: one more, one less, a bit flipped, or anything. */
-export function drawMutation(random: Random, { state }: AuditOutcome): Mutation {
+/** Draws a slot among all of some parts that are explained, and another value for it: one more, one less, a bit flipped, or anything. */
+export function drawMutation(random: Random, { state }: AuditOutcome, parts: readonly Part[]): Mutation {
   if (state === undefined) throw new RangeError("there is no state to change");
-  const all = (Object.entries(state.storages) as [Part, ContractStorage][]).flatMap(([part, storage]) =>
-    storage.slots.map((slot) => ({ part, storage, slot })),
-  );
+  const all = parts.flatMap((part) => {
+    const storage: ContractStorage = state.storages[part];
+    return storage.slots.map((slot) => ({ part, storage, slot }));
+  });
   const { part, storage, slot } = random.pick(all);
   const before = storage.get(slot) ?? 0n;
   return { part, address: storage.account.address, slot, before, after: changed(random, before) };
@@ -36,6 +38,17 @@ function changed(random: Random, before: bigint): bigint {
   ];
   const after = random.pick(ways)();
   return after === before ? before ^ 1n : after;
+}
+
+/** Bits of the Ledger's slots that nothing is held against: when a market was accrued last, when a tier was set (docs/audit.md). */
+export function openBits({ state, history }: AuditOutcome): ReadonlyMap<bigint, bigint> {
+  const places = [...Array(state?.markets ?? 0).keys()].map((market) =>
+    LEDGER.markets.at(market).member("accruedAt"),
+  );
+  for (const [market, accounts] of history?.keys.positions ?? []) {
+    for (const account of accounts) places.push(LEDGER.positions.at(account).at(market).member("tierSetAt"));
+  }
+  return new Map(places.map((place) => [place.slot, place.masks()[0] ?? 0n]));
 }
 
 /** Audits the chain as it is after `change`, in a block of its own, and takes the change back. */

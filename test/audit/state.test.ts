@@ -16,9 +16,11 @@ import { type LawId } from "../../src/laws/law";
 import { renderAudit } from "../../src/report/audit/page";
 import { type Deployment } from "../../src/sdk/deployment";
 import { tellWholeStory } from "../laws/story";
+import { Random, SEED } from "../math/random";
 import { providerRpc } from "./providerRpc";
-import { auditAfter } from "./mutations";
+import { auditAfter, auditMutated, drawMutation, openBits } from "./mutations";
 
+const MUTATIONS = process.env["GLASSHOUSE_DEEP"] === undefined ? 15 : 1_000;
 const NOW = 2_000_000_000;
 const META = { createdAt: "2026-06-01T06:00:00.000Z", command: "<b>audit</b>", wallSec: 1 };
 
@@ -160,6 +162,21 @@ describe("a deployment, audited from a block's hash", function () {
       );
       expect([...lawsIn(outcome)]).to.deep.equal(["CODE-1"]);
     });
+  });
+
+  it(`finds ${MUTATIONS} random changes of the Ledger's words (seed ${SEED})`, async function () {
+    this.timeout(MUTATIONS * 5_000);
+    const honest = await audited();
+    const open = openBits(honest);
+    const random = new Random(SEED);
+    for (let made = 0; made < MUTATIONS;) {
+      const mutation = drawMutation(random, honest, ["ledger"]);
+      const { slot, before, after } = mutation;
+      if (((before ^ after) & ~(open.get(slot) ?? 0n)) === 0n) continue;
+      made += 1;
+      const { verdict } = await auditMutated(mutation, request);
+      expect(verdict, `slot ${word(slot)}: ${word(before)} to ${word(after)}`).to.equal("violated");
+    }
   });
 
   describe("told of by a node that lies", () => {

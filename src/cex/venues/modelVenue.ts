@@ -17,6 +17,7 @@ import { type PrivateState, privateStateOf } from "../publication/privateState";
 import { publish } from "../publication/publish";
 import { type PublicLiquidation, type PublicView } from "../publication/publicView";
 import { type Snapshot, takeSnapshot } from "../publication/snapshot";
+import { tradingPage, type TradingPage } from "../publication/tradingPage";
 import { type StepReport, type Venue } from "./venue";
 
 /** One of the modelled venues: an engine, and what its kind lets out of it. */
@@ -68,6 +69,10 @@ export class ModelVenue implements Venue {
 
   auditorView(): AuditorView | undefined {
     return this.audit;
+  }
+
+  tradingPage(account: AccountId): TradingPage {
+    return tradingPage(this.state, account);
   }
 
   privateState(): PrivateState {

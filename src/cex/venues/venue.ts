@@ -6,6 +6,7 @@ import { type AuditorView } from "../publication/auditorView";
 import { type CustomerView } from "../publication/customerView";
 import { type PrivateState } from "../publication/privateState";
 import { type PublicView } from "../publication/publicView";
+import { type TradingPage } from "../publication/tradingPage";
 import { type ProofVerifier } from "../proof/idealProof";
 
 /** What really happened in a step, names included. For the kernel and for scoring; nobody outside sees it. */
@@ -40,6 +41,9 @@ export interface Venue {
 
   /** What a paid auditor was shown at the latest audit; undefined: there was none. */
   auditorView(): AuditorView | undefined;
+
+  /** The part of it that trading needs, without the cost of proofs and signatures. @throws UnknownAccountError, ReservedAccountError */
+  tradingPage(account: AccountId): TradingPage;
 
   /** The truth, for scoring only. */
   privateState(): PrivateState;
