@@ -111,7 +111,7 @@ export function checkInclusion({ view, mine, before, kept }: CustomerEvidence): 
     return [tree, answer("my balance", "open", evidence, "Whether the next one has me.")];
   }
   const wrong = ASSETS.flatMap((asset) => {
-    const verdict = leafVerdict(reserves, mine.inclusion?.[asset], asset, kept);
+    const verdict = leafVerdict(reserves, mine.inclusion?.[asset], asset, mine, kept);
     return verdict === undefined ? [] : [`${asset}: ${verdict}`];
   });
   if (wrong.length > 0) return [tree, answer("my balance", "violated", wrong.join("; "), others)];
@@ -120,21 +120,26 @@ export function checkInclusion({ view, mine, before, kept }: CustomerEvidence): 
   return [tree, answer("my balance", "holds", evidence, "What happened to it since.")];
 }
 
-/** What is wrong with my leaf of one asset; undefined: nothing. */
+/** What is wrong with my leaf of one asset; undefined: nothing. Who is owed nothing needs no leaf. */
 function leafVerdict(
   { liabilities }: ReserveProof,
   leaf: InclusionProof | undefined,
   asset: Asset,
+  mine: CustomerView,
   kept: CustomerView | undefined,
 ): string | undefined {
-  if (leaf === undefined) return "I have no leaf";
+  if (leaf === undefined) return owedBy(kept ?? mine, asset) === 0n ? undefined : "I have no leaf";
   const verdict = verifyInclusion(liabilities[asset].root, liabilities[asset].total, leaf);
   if (verdict !== "included") return verdict;
   if (kept === undefined) return undefined;
-  // Never below zero: what a customer owes is no less owed to the others.
-  const claim = kept.balance[asset] + (asset === "usd" ? kept.unrealised : 0n);
-  const owed = (claim > 0n ? claim : 0n) + kept.pending[asset];
+  const owed = owedBy(kept, asset);
   return leaf.balance === owed ? undefined : `my leaf says ${leaf.balance}, my page said ${owed}`;
+}
+
+/** What a page says that its customer is owed [wad]. Never below zero: what he owes is no less owed to the others. */
+function owedBy({ balance, unrealised, pending }: CustomerView, asset: Asset): bigint {
+  const claim = balance[asset] + (asset === "usd" ? unrealised : 0n);
+  return (claim > 0n ? claim : 0n) + pending[asset];
 }
 
 function answer(
