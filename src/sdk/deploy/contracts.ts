@@ -18,6 +18,9 @@ export const CONTRACT_SOURCES = {
   SolvencyLens: "contracts/lens/SolvencyLens.sol",
   ChainlinkSource: "contracts/oracle/sources/ChainlinkSource.sol",
   SignedSource: "contracts/oracle/sources/SignedSource.sol",
+  PythSource: "contracts/oracle/sources/PythSource.sol",
+  RedStoneSource: "contracts/oracle/sources/RedStoneSource.sol",
+  UniswapV3TwapSource: "contracts/oracle/sources/UniswapV3TwapSource.sol",
   MockV3Aggregator: "@chainlink/contracts/src/v0.8/shared/mocks/MockV3Aggregator.sol",
 } as const;
 
