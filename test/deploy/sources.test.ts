@@ -10,7 +10,7 @@ import { adapterName } from "../../src/sdk/deploy/steps/sources";
 import { MARKET, STATUSES, VERDICTS } from "../oracle/fixture";
 import { payloadOf, reporter, signPackage } from "../oracle/redstonePayload";
 import { CARDINALITY, WINDOW, poolWith } from "../oracle/uniswapPool";
-import { deployPyth } from "../oracle/vendors";
+import { deployPyth, priceUpdate } from "../oracle/vendors";
 import { newContext, withConfig } from "./context";
 
 const PRICE_ID = id("Crypto.AVAX/USD");
@@ -59,16 +59,7 @@ describe("deploySources", () => {
     const [sender] = await ethers.getSigners();
 
     const at = await time.latest();
-    const word = (await pyth["createPriceFeedUpdateData"]!(
-      PRICE_ID,
-      30_10n,
-      1n,
-      -2,
-      1n,
-      1n,
-      at,
-      at,
-    )) as string;
+    const word = await priceUpdate(pyth, { id: PRICE_ID, price: 30_10n, conf: 1n, expo: -2, at });
     const pythSource = await ethers.getContractAt("PythSource", await adapterAt(1));
     await pythSource.update([word], { value: 1n });
     const points = [{ feed: "AVAX", value: 29_90n * 10n ** 6n }];

@@ -5,7 +5,7 @@ import { ethers } from "hardhat";
 
 import { load } from "../support/load";
 import { MARKET, WAD, configsOf, deployOracleWorld, roundIn, useHostileSources } from "./fixture";
-import { deployPyth } from "./vendors";
+import { deployPyth, priceUpdate } from "./vendors";
 
 const PRICE_ID = id("Crypto.AVAX/USD");
 const FEE = 7n;
@@ -31,18 +31,8 @@ interface Word {
   readonly at: number;
 }
 
-/** An update as Pyth's service would hand it out, in the double's format. */
 function word({ pyth }: World, { price, conf = 0n, expo = -8, at }: Word): Promise<string> {
-  return pyth["createPriceFeedUpdateData"]!(
-    PRICE_ID,
-    price,
-    conf,
-    expo,
-    price,
-    conf,
-    at,
-    at - 1,
-  ) as Promise<string>;
+  return priceUpdate(pyth, { id: PRICE_ID, price, conf, expo, at });
 }
 
 async function bring(world: World, said: Word): Promise<void> {

@@ -25,6 +25,24 @@ export async function deployPyth(validSec: number, feeWei: bigint) {
   return deployCompiled(abi, bytecode, [validSec, feeWei]);
 }
 
+export interface PythPrice {
+  readonly id: string;
+  readonly price: bigint;
+  readonly conf: bigint;
+  readonly expo: number;
+  /** Unix seconds. */
+  readonly at: number;
+}
+
+/** An update as Pyth's service would hand it out, in the double's format. */
+export async function priceUpdate(
+  pyth: Awaited<ReturnType<typeof deployPyth>>,
+  { id, price, conf, expo, at }: PythPrice,
+): Promise<string> {
+  const update = pyth.getFunction("createPriceFeedUpdateData");
+  return (await update(id, price, conf, expo, price, conf, at, at)) as string;
+}
+
 interface UniswapArtifact {
   readonly abi: InterfaceAbi;
   readonly bytecode: string;
