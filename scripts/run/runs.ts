@@ -1,7 +1,8 @@
-import { type RunColumn } from "../../src/domain/run/artifact";
+import { type RunArtifact, type RunColumn } from "../../src/domain/run/artifact";
 import { makeResult } from "../../src/sim/record/result";
 import { withBlocks } from "../../src/sim/scenario/scenario";
 import { blocksOf } from "../../src/sim/terms";
+import { engineFor } from "../chain/engines";
 import { ArmLostError, ArmProcess, runAll } from "./arms";
 import { committedExchange } from "./committed";
 import { Interrupt } from "./interrupt";
@@ -17,7 +18,7 @@ export async function run(plan: Plan): Promise<boolean> {
     scenario: withBlocks(plan.scenario, arm.rules),
     bars,
     seed,
-    engine,
+    engine: engineFor(engine, arm.rules),
     arm,
   }));
   const progress = new Progress(tasks.reduce((sum, { scenario }) => sum + blocksOf(scenario), 0));
@@ -50,12 +51,13 @@ function report(plan: Plan, columns: readonly RunColumn[], wallSec: number): boo
   return result.complete;
 }
 
-function metaOf({ bars, scenario, command }: Plan, wallSec: number) {
+function metaOf({ arms, bars, scenario, command, engine }: Plan, wallSec: number): RunArtifact["meta"] {
   return {
     createdAt: new Date().toISOString(),
     replayStart: bars.start + scenario.offsetSec + scenario.warmupSec,
     command,
     versions: { node: process.version },
+    engines: arms.map(({ rules }) => engineFor(engine, rules).kind),
     wallSec: Math.round(wallSec * 10) / 10,
   };
 }

@@ -1,9 +1,10 @@
 import { type ExchangeEvent } from "../domain/events";
 import { type MarketSnapshot, type Snapshot } from "../domain/snapshot";
-import { type Violation } from "../laws/law";
+import { type LawId, type Violation } from "../laws/law";
 import { checkTransition } from "../laws/registry";
 import { type ShadowExchange } from "../laws/replay/shadowExchange";
 import { shadowSnapshot } from "../laws/replay/shadowSnapshot";
+import { type TransactionJudge } from "./lawCheck";
 import { MARKET, type Prices } from "./world/publicState";
 
 /**
@@ -13,7 +14,7 @@ import { MARKET, type Prices } from "./world/publicState";
 const ACCOUNTS_A_BLOCK = 40_000;
 
 /** Judges single transactions: what their events did to the exchange that is rebuilt from events. */
-export class TransactionLaws {
+export class TransactionLaws implements TransactionJudge {
   readonly found: { readonly block: number; readonly violation: Violation }[] = [];
   checks = 0;
   private block = 0;
@@ -22,14 +23,18 @@ export class TransactionLaws {
   private base: Snapshot;
   /** The state by events as of now; undefined when something was applied since. */
   private told: Snapshot | undefined;
+  /** The newest that was made, whatever has happened since. */
+  private latest: Snapshot | undefined;
 
   /**
    * @param shadow is fed through here while a block is judged
-   * @param base what events do not tell, as read from the chain
+   * @param base what events do not tell, as read from the exchange
+   * @param excused laws that are not asked
    */
   constructor(
     private readonly shadow: ShadowExchange,
     base: Snapshot,
+    private readonly excused: ReadonlySet<LawId> = new Set(),
   ) {
     this.base = base;
   }
@@ -62,13 +67,14 @@ export class TransactionLaws {
       this.told = undefined;
       return apply();
     }
-    const before = this.told ?? shadowSnapshot(this.shadow, this.base);
+    const before = this.told ?? shadowSnapshot(this.shadow, this.base, this.latest);
     apply();
-    const after = shadowSnapshot(this.shadow, this.base);
+    const after = shadowSnapshot(this.shadow, this.base, before);
     this.told = after;
+    this.latest = after;
     this.looked += after.accounts.length;
     this.checks += 1;
-    for (const violation of checkTransition({ before, events, after })) {
+    for (const violation of checkTransition({ before, events, after }, this.excused)) {
       this.found.push({ block: this.block, violation });
     }
   }

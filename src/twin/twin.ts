@@ -12,11 +12,12 @@ import { Ledger } from "./ledger/ledger";
 import { type Addresses } from "./ledger/state";
 import { Oracle } from "./oracle";
 import { type Parts } from "./parts";
+import { Reads } from "./reads";
 import { Refusal } from "./refusal";
 import { Registry } from "./registry";
+import { CONTRACT_RULES, type TwinRules } from "./rules/rules";
 import { snapshotOf } from "./snapshot";
 import { TokenUnits, Vault } from "./vault";
-import { Deleverager } from "./waterfall/deleverager";
 import { Liquidator } from "./waterfall/liquidator";
 
 /** What a deployment fixes for good. */
@@ -29,6 +30,8 @@ export interface TwinTerms {
   readonly firstEpochEnd: number;
   /** Without it the history counts its entries and its hash stays 0. */
   readonly historyHash?: HistoryHash;
+  /** Undefined: as the contracts. */
+  readonly rules?: TwinRules;
 }
 
 /** What became of a call. */
@@ -45,10 +48,12 @@ export interface Answer {
 export class Twin {
   /** Said at construction: the house's and the fund's accounts. */
   readonly genesis: readonly EventBody[];
+  readonly reads: Reads;
   readonly #parts: Parts;
 
   constructor(terms: TwinTerms) {
     this.#parts = build(terms);
+    this.reads = new Reads(this.#parts);
     this.#parts.env.journal.commit();
     this.genesis = this.#parts.env.take();
   }
@@ -62,31 +67,48 @@ export class Twin {
 
   /** Answers one transaction. */
   apply(call: Call, moment: Moment): Answer {
-    const { env } = this.#parts;
     this.pass(moment);
-    try {
-      dispatch(this.#parts, call);
-    } catch (cause) {
-      env.journal.rollback();
-      env.take();
-      return { refusal: refusalOf(cause), events: [] };
-    }
+    const refusal = this.#attempt(call);
+    if (refusal !== undefined) return this.#undone(refusal);
+    const { env } = this.#parts;
     env.journal.commit();
     return { refusal: undefined, events: env.take() };
+  }
+
+  /** What would refuse a call now; undefined: nothing. Nothing changes, whatever the answer. */
+  wouldRefuse(call: Call): Refusal | undefined {
+    return this.#undone(this.#attempt(call)).refusal;
   }
 
   /** The whole state as of the newest call. With `judged`, also how each account is judged. */
   snapshot(options: { readonly judged?: boolean } = {}): Snapshot {
     return snapshotOf(this.#parts, options.judged === true);
   }
+
+  #attempt(call: Call): Refusal | undefined {
+    try {
+      dispatch(this.#parts, call);
+      return undefined;
+    } catch (cause) {
+      return refusalOf(cause);
+    }
+  }
+
+  #undone(refusal: Refusal | undefined): Answer {
+    const { env } = this.#parts;
+    env.journal.rollback();
+    env.take();
+    return { refusal, events: [] };
+  }
 }
 
-function build({ decimals, addresses, guardian, firstEpochEnd, historyHash }: TwinTerms): Parts {
+function build({ decimals, addresses, guardian, firstEpochEnd, historyHash, ...more }: TwinTerms): Parts {
+  const { answer, deleverager: makeDeleverager, selling } = more.rules ?? CONTRACT_RULES;
   const env = new Env();
   const units = new TokenUnits(decimals);
   const registry = new Registry(env);
   const breaker = new Breaker(env, registry);
-  const oracle = new Oracle(env, registry, breaker);
+  const oracle = new Oracle(env, registry, breaker, answer);
   const rules = { env, registry, breaker, oracle };
   const ledger: Ledger = new Ledger({
     ...rules,
@@ -97,10 +119,11 @@ function build({ decimals, addresses, guardian, firstEpochEnd, historyHash }: Tw
   const vault = new Vault(env, ledger, units, addresses);
   const keyring = new Keyring(env, ledger);
   const exchange = new Exchange({ ...rules, ledger, keyring });
-  const deleverager = new Deleverager(env, ledger);
+  const deleverager = makeDeleverager(env, ledger);
   const epoch = { firstEpochEnd: BigInt(firstEpochEnd) };
   const fund = new InsuranceFund({ ...rules, ledger, exchange, vault, units, addresses, ...epoch });
-  const liquidator = new Liquidator({ env, registry, oracle, ledger, exchange, fund, deleverager });
+  const steps = { exchange, fund, deleverager, selling };
+  const liquidator = new Liquidator({ env, registry, oracle, ledger, ...steps });
   return { ...rules, units, ledger, vault, keyring, exchange, deleverager, liquidator, fund, guardian };
 }
 

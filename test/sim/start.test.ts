@@ -11,7 +11,7 @@ import { closingLines, summaryTable } from "../../scripts/run/table";
 import { parseRun } from "../../src/domain/run/canonical";
 import { sampleResult } from "../report/sampleRun";
 
-const META = { createdAt: "", replayStart: 0, command: "npm start", versions: {}, wallSec: 1 };
+const META = { createdAt: "", replayStart: 0, command: "npm start", versions: {}, engines: [], wallSec: 1 };
 const HEADER = "asset,venue,pair,time_s,open,high,low,close,volume,trades";
 const ROW = "AVAX,coinbase,AVAX-USD,1760128200,26.68,26.7,26.6,26.65,12.5,3";
 
@@ -27,7 +27,7 @@ describe("npm start", () => {
   /** Runs the command as `npm start -- ARGUMENTS` does. All of these fail before anything is compiled. */
   function start(...args: string[]): { status: number | null; said: string } {
     const out = args.includes("--out") ? [] : ["--out", path.join(folder, "out")];
-    const loader = ["-r", "ts-node/register/transpile-only", "scripts/start.ts"];
+    const loader = ["-r", "./scripts/register.cjs", "scripts/start.ts"];
     const { status, stderr } = spawnSync(process.execPath, [...loader, ...args, ...out], {
       encoding: "utf8",
     });
@@ -71,7 +71,7 @@ describe("npm start", () => {
   });
 
   it("prints its options, each with what holds without it", () => {
-    const loader = ["-r", "ts-node/register/transpile-only", "scripts/start.ts"];
+    const loader = ["-r", "./scripts/register.cjs", "scripts/start.ts"];
     const { status, stdout } = spawnSync(process.execPath, [...loader, "--help"], { encoding: "utf8" });
     expect(status).to.equal(0);
     expect(stdout).to.contain("--seed <n>").and.to.contain("(default: 1)");

@@ -3,17 +3,17 @@ import { FUND } from "../../domain/ids";
 import { type ExchangeConfig } from "../../sdk/deploy/exchangeConfig";
 import { type AssetBars } from "../bars/bars";
 import { type Arm } from "../scenario/arm";
+import { excuseTexts } from "../scenario/excused";
+import { type AdlRule, type Rules, twinOnly } from "../scenario/rules";
 import { type Trader } from "../setup/accounts";
 import { venueOf } from "../setup/exchange";
+import { type Engine } from "../engine/engine";
 import { type LawReport } from "../lawCheck";
 import { type AccountMirror } from "../world/accountMirror";
-import { type Contracts } from "../world/contracts";
 import { type SeriesRecorder } from "./seriesRecorder";
 import { type Tally } from "./tally";
 
 const LEVERAGE_OF_TIER = [2, 5, 10, 25, 50] as const;
-/** Few: Hardhat's network keeps a trace of every call until it is answered. */
-const ACCOUNTS_A_CALL = 16;
 const WAD = 10n ** 18n;
 
 export interface ColumnParts {
@@ -21,7 +21,7 @@ export interface ColumnParts {
   readonly complete: boolean;
   readonly config: ExchangeConfig;
   readonly bars: AssetBars;
-  readonly contracts: Contracts;
+  readonly engine: Pick<Engine, "books">;
   readonly traders: readonly Trader[];
   readonly accounts: AccountMirror;
   readonly tally: Tally;
@@ -60,10 +60,11 @@ export async function makeColumn(parts: ColumnParts): Promise<RunColumn> {
 
 function rulesOf({ rules }: Arm, bars: AssetBars): string[] {
   const first = bars.venues[0]?.venue ?? "";
+  const answer = rules.oracle === "weighted" ? "weighted mean" : "weighted median";
   const index =
     rules.oracle === "single"
       ? `Index: every one of the sources repeats ${first}. The oracle demands three sources; here one venue stands behind all of them.`
-      : `Index: weighted median of three sources, ${bars.venues.length >= 3 ? "one for each venue" : `of only ${bars.venues.length} recorded venues, so they are not independent`}.`;
+      : `Index: ${answer} of three sources, ${bars.venues.length >= 3 ? "one for each venue" : `of only ${bars.venues.length} recorded venues, so they are not independent`}.`;
   const breaker = rules.halts
     ? "Breaker: the committed levels, halts and grace."
     : "Breaker: haltBudgetSec 0, so that no price ever halts the market. Lost quorum still reduces it.";
@@ -74,6 +75,34 @@ function rulesOf({ rules }: Arm, bars: AssetBars): string[] {
     ...(rules.keepers === "fast" ? [] : [`Liquidation keepers: ${rules.keepers}.`]),
     ...(rules.flight === undefined ? [] : [`Market makers leave at a half spread of ${rules.flight} ppm.`]),
     ...(rules.block === undefined ? [] : [`A block every ${rules.block} s.`]),
+    ...twinTexts(rules),
+  ];
+}
+
+const ADL_TEXTS: Readonly<Record<AdlRule, readonly string[]>> = {
+  class: [],
+  "pro-rata-size": ["ADL: the same fraction of every position opposite, whatever its tier."],
+  queue: [
+    "ADL: whoever has most profit times leverage is closed first and whole, at the bankrupt account's price, until it is enough.",
+  ],
+};
+
+/** What differs from the contracts, and what is modelled. */
+function twinTexts(rules: Rules): string[] {
+  const missing = twinOnly(rules);
+  return [
+    ...ADL_TEXTS[rules.adl],
+    ...(rules.liquidation === "pieces"
+      ? []
+      : ["Liquidation: the whole position is offered to the book at once, without a cap a minute."]),
+    ...(rules.gas === undefined
+      ? []
+      : [
+          `A block has room for ${rules.gas.toLocaleString("en-US")} gas, modelled by kind of call from bench/gas.json; what does not fit waits, first come first served.`,
+        ]),
+    ...(missing.length === 0
+      ? []
+      : [`Run on the twin: the contracts have no ${missing.join(" and no ")}.`, ...excuseTexts(rules)]),
   ];
 }
 
@@ -88,9 +117,9 @@ function textOf(groups: object): Record<string, Record<string, string>> {
 }
 
 async function summaryOf(parts: ColumnParts): Promise<RunSummary> {
-  const { tally, accounts, traders, laws, contracts } = parts;
+  const { tally, accounts, traders, laws, engine } = parts;
   const { money } = tally;
-  const books = await scan(contracts);
+  const books = await engine.books();
   const deficit = books.deficit;
   return {
     price: tally.price,
@@ -132,7 +161,7 @@ async function summaryOf(parts: ColumnParts): Promise<RunSummary> {
     transactions: {
       sent: tally.sent,
       failed: tally.failures.reduce((sum, { count }) => sum + count, 0),
-      gas: `${tally.gas}`,
+      gas: tally.gas === undefined ? null : `${tally.gas}`,
       failures: tally.failures,
     },
   };
@@ -150,36 +179,7 @@ function adlOf({ tally, accounts }: ColumnParts): RunSummary["adl"] {
     needed: `${tally.money.needed}`,
     closed: `${tally.money.closed}`,
     levied: `${tally.money.levied}`,
-    largestHaircutPpm: Math.max(...byTier.flatMap((tier) => [tier.longClosedPpm, tier.shortClosedPpm])),
+    largestHaircutPpm: accounts.largestHaircutPpm,
     byTier,
   };
-}
-
-interface Books {
-  reserves: bigint;
-  accounted: bigint;
-  deficit: bigint;
-  accounts: number;
-  cash: bigint;
-  negativeEquity: bigint;
-}
-
-/** Every account's cash, from the chain: nobody is left out, since accounts are numbered without gaps. */
-async function scan({ ledger, solvency }: Contracts): Promise<Books> {
-  const [totals] = await ledger.read("totals");
-  const books: Books = {
-    reserves: 0n,
-    accounted: totals.accounted as bigint,
-    deficit: totals.deficit as bigint,
-    accounts: Number(totals.accounts),
-    cash: 0n,
-    negativeEquity: 0n,
-  };
-  for (let from = 1; from <= books.accounts; from += ACCOUNTS_A_CALL) {
-    const { house, sums } = await solvency.read("scan", from, from + ACCOUNTS_A_CALL - 1);
-    books.reserves = house.reserves as bigint;
-    books.cash += sums.cash as bigint;
-    books.negativeEquity += sums.negativeEquity as bigint;
-  }
-  return books;
 }

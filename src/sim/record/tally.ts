@@ -39,7 +39,8 @@ export class Tally {
   };
   worstDeficit = 0n;
   sent = 0;
-  gas = 0n;
+  /** Undefined where nothing measures it. */
+  gas: bigint | undefined = 0n;
   blocks = 0;
   private readonly refused = new Map<string, { error: string; role: string; count: number }>();
   private path: { open: bigint; low: bigint; high: bigint; close: bigint } | undefined;
@@ -53,7 +54,7 @@ export class Tally {
   record(t: number, seconds: number, report: BlockReport): void {
     this.blocks += 1;
     this.sent += report.sent;
-    this.gas += report.gas;
+    this.gas = this.gas === undefined || report.gas === undefined ? undefined : this.gas + report.gas;
     for (const { error, role } of report.refusals) this.refuse(error, role);
     for (const event of report.events) this.count(t, event, report);
     if (report.state.deficit > this.worstDeficit) this.worstDeficit = report.state.deficit;
@@ -92,7 +93,6 @@ export class Tally {
   private count(t: number, event: ExchangeEvent, report: BlockReport): void {
     if (event.kind === "AccountLiquidated") this.liquidation(t, event, report.state.mark);
     else if (event.kind === "Deleveraged") this.deleveraging(t, event);
-    else if (event.kind === "PositionDeleveraged") this.money.closed += sum(event.closed);
     else if (event.kind === "HaltStarted") {
       const { grade, trip, price, until } = event;
       const untilSec = until - report.time + t;
@@ -130,6 +130,7 @@ export class Tally {
   }
 
   private deleveraging(t: number, event: Event<"Deleveraged">): void {
+    this.money.closed += sum(event.closed);
     const text = (amounts: readonly bigint[]): string[] => amounts.map((amount) => `${amount}`);
     this.adl.push({
       t,

@@ -9,14 +9,14 @@ import { ILiquidator__factory } from "../../../typechain/factories/contracts/int
 import { IPriceOracle__factory } from "../../../typechain/factories/contracts/interfaces/IPriceOracle__factory";
 import { ISolvencyLens__factory } from "../../../typechain/factories/contracts/interfaces/lens/ISolvencyLens__factory";
 import { IVault__factory } from "../../../typechain/factories/contracts/interfaces/IVault__factory";
+import { MethodCodec } from "../../sdk/abi/methodCodec";
 import { type DeployedAddresses } from "../../sdk/deployment";
 import { type Chain, type Call } from "../chain/chain";
 
 const CODER = AbiCoder.defaultAbiCoder();
 
 interface Method {
-  readonly selector: string;
-  readonly inputs: readonly ParamType[];
+  readonly codec: MethodCodec;
   readonly outputs: readonly ParamType[];
 }
 
@@ -32,15 +32,15 @@ export class Contract {
     private readonly chain: Chain,
   ) {
     this.interface = new Interface(abi);
-    this.interface.forEachFunction(({ name, selector, inputs, outputs }) => {
-      this.methods.set(name, { selector, inputs, outputs });
+    this.interface.forEachFunction((fragment) => {
+      const { name, outputs } = fragment;
+      this.methods.set(name, { codec: new MethodCodec(fragment), outputs });
     });
   }
 
   /** A transaction, not yet sent. */
   transaction(from: string, method: string, ...args: unknown[]): Call {
-    const { selector, inputs } = this.method(method);
-    return { from, to: this.address, data: selector + CODER.encode(inputs, args).slice(2) };
+    return { from, to: this.address, data: this.method(method).codec.encode(args) };
   }
 
   /** What a view answers: its return values in order. */

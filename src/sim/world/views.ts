@@ -54,7 +54,7 @@ export function marketView(seen: Seen): MarketView {
   };
 }
 
-/** What the owner of an account knows of it. */
+/** What the owner of an account knows of it. Size and worth are worked out when somebody looks: most agents do not, in most blocks. */
 export function ownView(
   accounts: AccountMirror,
   account: number,
@@ -62,12 +62,14 @@ export function ownView(
   market: MarketView,
   terms: ViewTerms,
 ): OwnView {
-  const { size } = accounts.get(account);
-  const mark = BigInt(market.mark) * terms.tickSize;
   return {
     account,
-    lots: toLots(size, terms),
-    equity: toMoney(accounts.equity(account, mark)),
+    get lots() {
+      return toLots(accounts.get(account).size, terms);
+    },
+    get equity() {
+      return toMoney(accounts.equity(account, BigInt(market.mark) * terms.tickSize));
+    },
     orders,
   };
 }
