@@ -40,6 +40,7 @@ export function crowdOf(
     priceTicks: toTicks(price, unitsFor(price)),
     warmupSteps: Math.floor(scenario.warmupSec / scenario.blockSec),
     rules,
+    population: scenario.population,
     concentration: base.markets[0]?.parameters.margin.concentration ?? 0n,
   });
 }

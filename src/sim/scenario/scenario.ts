@@ -2,6 +2,7 @@ import { type Impact } from "../outside/venueImpact";
 import { type LatentPath } from "../outside/latentPath";
 import { type CrowdSize } from "./crowd";
 import { type Disturbance } from "./disturbance";
+import { type Population } from "./population";
 import { type Rules } from "./rules";
 import { type VenueTerms } from "./venueTerms";
 
@@ -43,6 +44,7 @@ export interface Scenario {
   readonly blockSec: number;
   readonly sampleSec: number;
   readonly crowd: CrowdSize;
+  readonly population: Population;
   /** Blocks between two full checks of all laws. */
   readonly lawsEvery: number;
 }
