@@ -42,12 +42,22 @@ describe("measures of a run", () => {
   });
 
   it("compares the lowest depth with the first minute, and units with units", () => {
-    const depth = column.series.t.map((t) => (t === 300 ? 11_000 : 50_000));
+    const depth = column.series.t.map((t) => (t >= 300 && t < 360 ? 11_000 : 50_000));
     const half = column.series.openInterest.map((value, i) => (i === 30 ? value / 2 : value));
     const series = { ...column.series, bidDepth: depth, askDepth: depth, openInterest: half };
     const { figures } = measure({ ...told, series });
     expect(figures.depthLow).to.be.closeTo(0.22, 1e-12);
     expect(figures.openInterestFall).to.be.closeTo(0.5, 0.01);
+  });
+
+  it("lists each account once, by its first liquidation, and how many came soon after the first", () => {
+    const later = { ...sale, t: 400, account: 99 };
+    const { figures, liquidated } = measure({ ...told, liquidations: [sale, { ...sale, t: 40 }, later] });
+    expect(liquidated).to.deep.equal([
+      { account: 17, t: 20, notional: 400 },
+      { account: 99, t: 400, notional: 200 },
+    ]);
+    expect(figures.promptLiquidations).to.be.closeTo(2 / 3, 1e-12);
   });
 
   it("fills every figure", () => {

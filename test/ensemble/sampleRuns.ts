@@ -10,5 +10,6 @@ export function sampleMeasures(
   return {
     figures: { ...figures, ...changes } as Figures,
     series: { t: [0, 10], index: [25, 25 - value], liquidated: [0, value], fundEquity: [100, 100 - value] },
+    liquidated: [],
   };
 }

@@ -1,4 +1,5 @@
 import { type LiquidationRecord, type RunColumn } from "../../domain/run/artifact";
+import { mean } from "../../statistics/sample";
 import { type Figures } from "./figures";
 
 const WAD = 10n ** 18n;
@@ -6,6 +7,7 @@ const CENTS = 100;
 const PPM = 1_000_000;
 /** What the lowest depth is compared with [s of the replay]. */
 const CALM_SEC = 60;
+const PROMPT_SEC = 300;
 
 /** Sampled over the replay, for fan charts. */
 export interface MeasuredSeries {
@@ -17,15 +19,32 @@ export interface MeasuredSeries {
   readonly fundEquity: readonly number[];
 }
 
+/** An account that was liquidated in the replay. */
+export interface Liquidated {
+  readonly account: number;
+  /** First time [s of the replay]. */
+  readonly t: number;
+  /** All of its liquidations [dollars at mark]. */
+  readonly notional: number;
+}
+
 /** One run, reduced. */
 export interface RunMeasures {
   readonly figures: Figures;
   readonly series: MeasuredSeries;
+  /** In the order of their first liquidation. */
+  readonly liquidated: readonly Liquidated[];
 }
 
-/** What a run leaves for an ensemble of runs. */
-export function measure(column: RunColumn): RunMeasures {
-  return { figures: figuresOf(column), series: seriesOf(column) };
+const NO_SERIES: MeasuredSeries = { t: [], index: [], liquidated: [], fundEquity: [] };
+
+/** What a run leaves for an ensemble of runs. @param series false: without what only fan charts need */
+export function measure(column: RunColumn, series = true): RunMeasures {
+  return {
+    figures: figuresOf(column),
+    series: series ? seriesOf(column) : NO_SERIES,
+    liquidated: liquidatedOf(column),
+  };
 }
 
 function figuresOf(column: RunColumn): Figures {
@@ -47,6 +66,7 @@ function figuresOf(column: RunColumn): Figures {
     firstLiquidation,
     firstAdl,
     adlDelay: firstAdl === null || firstLiquidation === null ? null : firstAdl - firstLiquidation,
+    promptLiquidations: promptShare(column.liquidations),
     adlEvents: adl.events,
     adlNotional: column.adl.reduce((sum, { size, price: at }) => sum + notional(size, at), 0),
     adlLevied: dollars(adl.levied),
@@ -93,11 +113,25 @@ function liquidatedBy(
   return notional(`${size}`, price);
 }
 
+function liquidatedOf({ liquidations, parameters }: RunColumn): Liquidated[] {
+  const lotSize = lotSizeOf(parameters);
+  const found = new Map<number, Liquidated>();
+  for (const liquidation of liquidations.filter(({ t }) => t >= 0)) {
+    const { account, t } = liquidation;
+    const known = found.get(account) ?? { account, t, notional: 0 };
+    found.set(account, { ...known, notional: known.notional + liquidatedBy(liquidation, lotSize) });
+  }
+  return [...found.values()];
+}
+
+/** The lowest minute against the first one; a single sample between two quotes of one maker says little. */
 function depthLow({ series }: RunColumn): number | null {
   const depth = series.t.map((_, i) => (series.bidDepth[i] ?? 0) + (series.askDepth[i] ?? 0));
-  const calm = depth.filter((_, i) => (series.t[i] ?? 0) < CALM_SEC);
-  const usual = calm.reduce((sum, value) => sum + value, 0) / calm.length;
-  return usual > 0 ? Math.min(...depth) / usual : null;
+  const window = series.t.filter((t) => t < CALM_SEC).length;
+  if (window === 0) return null;
+  const minutes = depth.slice(window - 1).map((_, i) => mean(depth.slice(i, i + window)));
+  const [usual = 0] = minutes;
+  return usual > 0 ? Math.min(...minutes) / usual : null;
 }
 
 /** How far a series falls below its first value; null where that is nothing. */
@@ -108,6 +142,13 @@ function fallOf(values: readonly number[]): number | null {
 
 function firstTime(records: readonly { readonly t: number }[]): number | null {
   return records.find(({ t }) => t >= 0)?.t ?? null;
+}
+
+function promptShare(liquidations: readonly LiquidationRecord[]): number | null {
+  const times = liquidations.map(({ t }) => t).filter((t) => t >= 0);
+  const [first] = times;
+  if (first === undefined) return null;
+  return times.filter((t) => t < first + PROMPT_SEC).length / times.length;
 }
 
 function lotSizeOf(parameters: RunColumn["parameters"]): bigint {
