@@ -7,8 +7,14 @@ import { remoteChain } from "./remoteChain";
 export const ENGINES = ["anvil", "hardhat"] as const;
 export type EngineName = (typeof ENGINES)[number];
 
+/** What `--engine` takes: a fresh chain, or the exchange's twin, which needs none. */
+export const RUN_ENGINES = [...ENGINES, "twin"] as const;
+
 /** Where a run takes place. */
-export type Engine =
+export type Engine = ChainHost | { readonly kind: "twin" };
+
+/** Where a chain is. */
+export type ChainHost =
   | { readonly kind: EngineName }
   /** A node that somebody else started. */
   | { readonly kind: "rpc"; readonly url: string }
@@ -20,7 +26,7 @@ export function defaultEngine(): EngineName {
   return anvilBinary() === undefined ? "hardhat" : "anvil";
 }
 
-export function openerOf(engine: Engine): ChainOpener {
+export function openerOf(engine: ChainHost): ChainOpener {
   switch (engine.kind) {
     case "anvil":
       return anvilChain();

@@ -1,16 +1,28 @@
 import path from "node:path";
 
 import { type RunColumn } from "../../src/domain/run/artifact";
-import { artifactsIn } from "../../src/sdk/deploy/artifacts";
-import { type RunHost, simulate } from "../../src/sim/simulate";
-import { openerOf } from "../chain/engines";
+import { type RunWatch } from "../../src/sim/run";
+import { simulateOnTwin } from "../../src/sim/simulateOnTwin";
+import { type RunTerms } from "../../src/sim/terms";
+import { type ChainHost } from "../chain/engines";
 import { committedExchange } from "./committed";
 import { type ArmTask } from "./messages";
 
 const ARTIFACTS = path.join(__dirname, "../../artifacts");
 
-/** One run, from compiled contracts to its column of the artifact. */
-export function runArm(task: ArmTask, watch: Pick<RunHost, "onBlock" | "stopped">): Promise<RunColumn> {
-  const host = { openChain: openerOf(task.engine), artifacts: artifactsIn(ARTIFACTS), ...watch };
-  return simulate({ ...task, ...committedExchange() }, host);
+/** One run, from the committed exchange to its column of the artifact. */
+export function runArm(task: ArmTask, watch: RunWatch): Promise<RunColumn> {
+  const { engine, ...rest } = task;
+  const terms = { ...rest, ...committedExchange() };
+  return engine.kind === "twin"
+    ? simulateOnTwin(terms, { laws: "all", series: true, watch })
+    : runOnChain(engine, terms, watch);
+}
+
+/** Loads only now what needs compiled contracts: the twin needs none. */
+async function runOnChain(engine: ChainHost, terms: RunTerms, watch: RunWatch): Promise<RunColumn> {
+  const { simulate } = await import("../../src/sim/simulate");
+  const { artifactsIn } = await import("../../src/sdk/deploy/artifacts");
+  const { openerOf } = await import("../chain/engines");
+  return simulate(terms, { openChain: openerOf(engine), artifacts: artifactsIn(ARTIFACTS), ...watch });
 }

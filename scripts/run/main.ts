@@ -18,12 +18,16 @@ export async function main(makePlan: () => Plan | undefined): Promise<void> {
 
 async function compileAndRun(plan: Plan): Promise<void> {
   // Contracts and their types may not exist yet: nothing that needs them is loaded before they are compiled.
-  const { compileContracts } = await import("./compile");
-  await compileContracts();
+  const chain = plan.engine.kind !== "twin";
+  if (chain) {
+    const { compileContracts } = await import("./compile");
+    await compileContracts();
+  }
   const { run } = await import("./runs");
   const { arms, scenario, bars } = plan;
+  const step = chain ? "2/2 " : "";
   const rules = arms.length === 1 ? "one set of rules" : `${arms.length} sets of rules`;
-  console.error(`2/2 running ${scenario.name} with ${bars.asset} under ${rules}`);
+  console.error(`${step}running ${scenario.name} with ${bars.asset} under ${rules}`);
   const complete = await run(plan);
   if (!complete) process.exitCode = EXIT_INTERRUPTED;
 }

@@ -1,13 +1,13 @@
 import { InvalidArgumentError, Option } from "commander";
 
-import { defaultEngine, ENGINES } from "../chain/engines";
+import { defaultEngine, RUN_ENGINES } from "../chain/engines";
 
 export const DEFAULT_BARS = "data/oct10/bars.csv";
 export const DEFAULT_ASSET = "AVAX";
 export const DEFAULT_OUT = "out";
 export const DEFAULT_SEED = 1n;
 
-export type EngineName = (typeof ENGINES)[number];
+export type EngineName = (typeof RUN_ENGINES)[number];
 
 const LARGEST_SEED = (1n << 64n) - 1n;
 const FEWEST_ACCOUNTS = 2;
@@ -25,7 +25,7 @@ export function accountsOption(): Option {
 
 export function engineOption(): Option {
   return new Option("--engine <name>", "what executes the transactions")
-    .choices(ENGINES)
+    .choices(RUN_ENGINES)
     .default(defaultEngine());
 }
 

@@ -1,4 +1,4 @@
-import { type RunColumn } from "../../src/domain/run/artifact";
+import { type RunArtifact, type RunColumn } from "../../src/domain/run/artifact";
 import { makeResult } from "../../src/sim/record/result";
 import { withBlocks } from "../../src/sim/scenario/scenario";
 import { blocksOf } from "../../src/sim/terms";
@@ -50,12 +50,13 @@ function report(plan: Plan, columns: readonly RunColumn[], wallSec: number): boo
   return result.complete;
 }
 
-function metaOf({ bars, scenario, command }: Plan, wallSec: number) {
+function metaOf({ arms, bars, scenario, command, engine }: Plan, wallSec: number): RunArtifact["meta"] {
   return {
     createdAt: new Date().toISOString(),
     replayStart: bars.start + scenario.offsetSec + scenario.warmupSec,
     command,
     versions: { node: process.version },
+    engines: arms.map(() => engine.kind),
     wallSec: Math.round(wallSec * 10) / 10,
   };
 }

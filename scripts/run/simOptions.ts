@@ -82,13 +82,14 @@ function readUrl(text: string): string {
 
 /** What to type to see the same result again. */
 export function simCommand(options: SimOptions): string {
-  const { scenario, seed, accounts, bars, asset, arm, rpc, fork } = options;
+  const { scenario, seed, accounts, bars, asset, arm, engine, rpc, fork } = options;
   const parts = [
     ` --scenario ${scenario} --seed ${seed}`,
     accounts === undefined ? "" : ` --accounts ${accounts}`,
     bars === undefined ? "" : ` --bars ${bars}`,
     asset === undefined ? "" : ` --asset ${asset}`,
     ...arm.map((setting) => ` --arm ${setting}`),
+    engine === "twin" ? " --engine twin" : "",
     rpc === undefined ? "" : ` --rpc ${rpc}`,
     fork === undefined ? "" : ` --fork ${fork.url}${fork.block === undefined ? "" : `@${fork.block}`}`,
   ].join("");

@@ -43,12 +43,13 @@ export function readStartOptions(argv: readonly string[]): StartOptions {
 }
 
 /** What to type to see the same result again. */
-export function startCommand({ bars, asset, seed, accounts, smoke }: StartOptions): string {
+export function startCommand({ bars, asset, seed, accounts, engine, smoke }: StartOptions): string {
   const parts = [
     bars === DEFAULT_BARS ? "" : ` --bars ${bars}`,
     asset === DEFAULT_ASSET ? "" : ` --asset ${asset}`,
     seed === DEFAULT_SEED ? "" : ` --seed ${seed}`,
     accounts === undefined ? "" : ` --accounts ${accounts}`,
+    engine === "twin" ? " --engine twin" : "",
     smoke ? " --smoke" : "",
   ].join("");
   return `npm ci\nnpm start${parts === "" ? "" : ` --${parts}`}`;

@@ -1,33 +1,27 @@
 import { type ExchangeEvent } from "../domain/events";
-import { type EventDecoder } from "../sdk/eventDecoder";
-import { type Call, type Chain, type Receipt } from "./chain/chain";
+import { type Action, type Engine, type Outcome } from "./engine/engine";
 import { type OutsideMarket } from "./outside/outsideMarket";
 import { Stream } from "./random/stream";
 import { activeAt, type Disturbance } from "./scenario/disturbance";
 import { type Trader } from "./setup/accounts";
-import { type SourceFeed } from "./setup/feeds";
-import { type TransactionLaws } from "./transactionLaws";
+import { type TransactionJudge } from "./lawCheck";
 import { type AccountMirror } from "./world/accountMirror";
 import { BookMirror } from "./world/bookMirror";
-import { type Contracts, type ErrorNames } from "./world/contracts";
-import { encodeIntent } from "./world/encode";
-import { type PublicState, readPrices, readPublicState } from "./world/publicState";
+import { type PublicState, readPublicState } from "./world/publicState";
 import { TICKLOTS_PER_USD, toLots } from "./world/units";
 import { marketView, ownView, type ViewTerms } from "./world/views";
 import { findLiquidatable } from "./world/watch";
 import { type MarketView } from "./world/view";
 
 export interface KernelParts {
-  readonly chain: Chain;
-  readonly contracts: Contracts;
-  readonly errors: ErrorNames;
-  readonly decoder: EventDecoder;
+  readonly engine: Engine;
   readonly feed: OutsideMarket;
-  readonly sources: readonly SourceFeed[];
+  /** Index of the venue behind each source of the oracle, in the order of the sources. */
+  readonly sources: readonly number[];
   /** In the order of their birth. */
   readonly traders: readonly Trader[];
   readonly accounts: AccountMirror;
-  readonly laws: TransactionLaws;
+  readonly laws: TransactionJudge;
   readonly seed: bigint;
   readonly terms: ViewTerms;
   /** Market time at which the simulation starts, Unix seconds. */
@@ -37,7 +31,7 @@ export interface KernelParts {
   readonly replayStart: number;
 }
 
-/** A transaction that the contracts refused. */
+/** An action that the exchange refused. */
 export interface Refusal {
   readonly role: string;
   readonly error: string;
@@ -53,21 +47,17 @@ export interface BlockReport {
   readonly view: MarketView;
   readonly events: readonly ExchangeEvent[];
   readonly sent: number;
-  readonly gas: bigint;
+  /** Undefined where nothing measures it. */
+  readonly gas: bigint | undefined;
   readonly refusals: readonly Refusal[];
 }
 
 /** Blocks from one whose transactions are all judged to the next. */
 const JUDGED_EVERY = 12;
 
-interface Outgoing {
-  readonly role: string;
-  readonly call: Call;
-}
-
 /**
  * Runs market time forward, a block at a time: recorded prices reach the sources, every agent looks at the state that the last
- * block left and says what it wants, and all of it becomes real transactions in a fixed order. Agents never touch the world.
+ * block left and says what it wants, and all of it is sent to the exchange in a fixed order. Agents never touch the world.
  */
 export class Kernel {
   readonly book = new BookMirror();
@@ -87,33 +77,32 @@ export class Kernel {
   async runBlock(): Promise<BlockReport> {
     const { parts } = this;
     const time = parts.start + (this.step + 1) * parts.terms.blockSec;
-    const outgoing = [...this.prices(time), ...this.intents(time)];
-    for (const { call } of outgoing) parts.chain.submit(call);
-    const receipts = await parts.chain.mine(time);
-    const block = receipts.at(-1)?.block ?? 0;
-    const prices = await readPrices(parts.contracts);
+    const actions = [...this.prices(time), ...this.intents(time)];
+    for (const action of actions) parts.engine.submit(action);
+    const { block, outcomes } = await parts.engine.mine(time);
+    const prices = await parts.engine.prices();
     parts.laws.enter(block, time, prices);
-    const events = receipts.flatMap((receipt) => this.apply(receipt));
-    const refusals = this.refusals(outgoing, receipts);
-    const state = await readPublicState(parts.contracts, parts.accounts, prices);
+    for (const { events } of outcomes) this.apply(events);
+    const events = outcomes.flatMap((outcome) => outcome.events);
+    const state = await readPublicState(parts.engine, parts.accounts, prices);
     const view = await this.look(state, time);
     this.hedge(view);
-    const gas = receipts.reduce((sum, { gasUsed }) => sum + gasUsed, 0n);
     this.step += 1;
-    return { step: this.step, time, block, state, view, events, sent: outgoing.length, gas, refusals };
+    const found = { events, sent: actions.length, gas: gasOf(outcomes), refusals: refusalsOf(outcomes) };
+    return { step: this.step, time, block, state, view, ...found };
   }
 
-  /** Bars that have become complete, as transactions to the sources that follow their venue. */
-  private prices(time: number): Outgoing[] {
+  /** Bars that have become complete, told to the sources that follow their venue. */
+  private prices(time: number): Action[] {
     const fresh = this.parts.feed.advance(time);
-    return this.parts.sources.flatMap((source) =>
+    return this.parts.sources.flatMap((venue, source) =>
       fresh
-        .filter((price) => price.source === source.venue)
-        .map((price) => ({ role: "price feed", call: source.post(price) })),
+        .filter((price) => price.source === venue)
+        .map((price): Action => ({ kind: "price", role: "price feed", source, price })),
     );
   }
 
-  private intents(time: number): Outgoing[] {
+  private intents(time: number): Action[] {
     const { view } = this;
     if (!view) return [];
     const { parts } = this;
@@ -126,21 +115,19 @@ export class Kernel {
       const sender = { address, account: id, time, lotSize: parts.terms.lotSize };
       return agent
         .act({ market: view, own, random })
-        .map((intent) => ({ role: agent.role, call: encodeIntent(parts.contracts, intent, sender) }));
+        .map((intent): Action => ({ kind: "intent", role: agent.role, intent, sender }));
     });
   }
 
   /** Follows one transaction by its events, and judges it: all of some blocks, and whoever liquidates in every block. */
-  private apply({ logs }: Receipt): readonly ExchangeEvent[] {
+  private apply(events: readonly ExchangeEvent[]): void {
     const { parts } = this;
-    const events = parts.decoder.decodeAll(logs);
     parts.laws.transaction(events, this.step % JUDGED_EVERY === 0, () => {
       for (const event of events) {
         this.book.apply(event);
         parts.accounts.apply(event);
       }
     });
-    return events;
   }
 
   /** Whoever hedges takes the other leg of what the block changed, at the price of now. */
@@ -156,19 +143,9 @@ export class Kernel {
     }
   }
 
-  private refusals(outgoing: readonly Outgoing[], receipts: readonly Receipt[]): Refusal[] {
-    const found: Refusal[] = [];
-    for (const [index, receipt] of receipts.entries()) {
-      if (receipt.succeeded) continue;
-      const error = this.parts.errors.nameOf(receipt.failure);
-      found.push({ role: outgoing[index]?.role ?? "", error });
-    }
-    return found;
-  }
-
   private async look(state: PublicState, time: number): Promise<MarketView> {
     const { parts } = this;
-    const liquidatable = await findLiquidatable(parts.contracts, parts.accounts, state, this.keeper);
+    const liquidatable = await findLiquidatable(parts.engine, parts.accounts, state, this.keeper);
     const view = marketView({
       step: this.step + 1,
       state,
@@ -182,4 +159,18 @@ export class Kernel {
     this.view = view;
     return view;
   }
+}
+
+/** Undefined as soon as nothing measured one of them. */
+function gasOf(outcomes: readonly Outcome[]): bigint | undefined {
+  let sum = 0n;
+  for (const { gas } of outcomes) {
+    if (gas === undefined) return undefined;
+    sum += gas;
+  }
+  return sum;
+}
+
+function refusalsOf(outcomes: readonly Outcome[]): Refusal[] {
+  return outcomes.flatMap(({ role, error }) => (error === undefined ? [] : [{ role, error }]));
 }

@@ -1,4 +1,6 @@
+import { type ExchangeEvent } from "../domain/events";
 import { type RunSummary } from "../domain/run/artifact";
+import { type Prices } from "./world/publicState";
 
 export type LawViolation = RunSummary["laws"]["violations"][number];
 
@@ -9,7 +11,15 @@ export interface LawReport {
   readonly violations: readonly LawViolation[];
 }
 
-/** Judges a running exchange by what it reads from the chain. */
+/** Judges single transactions as a block's events are applied. */
+export interface TransactionJudge {
+  /** Before the transactions of a block, with the prices that its oracle round left. */
+  enter(block: number, timestamp: number, prices: Prices): void;
+  /** Applies one transaction's events by `apply`; `thorough` asks for it to be judged whatever it did. */
+  transaction(events: readonly ExchangeEvent[], thorough: boolean, apply: () => void): void;
+}
+
+/** Judges a running exchange by its state as a whole. */
 export interface LawChecker {
   readonly report: LawReport;
   /** Judges the state of now, and what happened since the last time. */

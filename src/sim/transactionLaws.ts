@@ -4,6 +4,7 @@ import { type Violation } from "../laws/law";
 import { checkTransition } from "../laws/registry";
 import { type ShadowExchange } from "../laws/replay/shadowExchange";
 import { shadowSnapshot } from "../laws/replay/shadowSnapshot";
+import { type TransactionJudge } from "./lawCheck";
 import { MARKET, type Prices } from "./world/publicState";
 
 /**
@@ -13,7 +14,7 @@ import { MARKET, type Prices } from "./world/publicState";
 const ACCOUNTS_A_BLOCK = 40_000;
 
 /** Judges single transactions: what their events did to the exchange that is rebuilt from events. */
-export class TransactionLaws {
+export class TransactionLaws implements TransactionJudge {
   readonly found: { readonly block: number; readonly violation: Violation }[] = [];
   checks = 0;
   private block = 0;
@@ -25,7 +26,7 @@ export class TransactionLaws {
 
   /**
    * @param shadow is fed through here while a block is judged
-   * @param base what events do not tell, as read from the chain
+   * @param base what events do not tell, as read from the exchange
    */
   constructor(
     private readonly shadow: ShadowExchange,

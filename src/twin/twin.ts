@@ -12,6 +12,7 @@ import { Ledger } from "./ledger/ledger";
 import { type Addresses } from "./ledger/state";
 import { Oracle } from "./oracle";
 import { type Parts } from "./parts";
+import { Reads } from "./reads";
 import { Refusal } from "./refusal";
 import { Registry } from "./registry";
 import { snapshotOf } from "./snapshot";
@@ -45,10 +46,12 @@ export interface Answer {
 export class Twin {
   /** Said at construction: the house's and the fund's accounts. */
   readonly genesis: readonly EventBody[];
+  readonly reads: Reads;
   readonly #parts: Parts;
 
   constructor(terms: TwinTerms) {
     this.#parts = build(terms);
+    this.reads = new Reads(this.#parts);
     this.#parts.env.journal.commit();
     this.genesis = this.#parts.env.take();
   }
@@ -62,22 +65,38 @@ export class Twin {
 
   /** Answers one transaction. */
   apply(call: Call, moment: Moment): Answer {
-    const { env } = this.#parts;
     this.pass(moment);
-    try {
-      dispatch(this.#parts, call);
-    } catch (cause) {
-      env.journal.rollback();
-      env.take();
-      return { refusal: refusalOf(cause), events: [] };
-    }
+    const refusal = this.#attempt(call);
+    if (refusal !== undefined) return this.#undone(refusal);
+    const { env } = this.#parts;
     env.journal.commit();
     return { refusal: undefined, events: env.take() };
+  }
+
+  /** What would refuse a call now; undefined: nothing. Nothing changes, whatever the answer. */
+  wouldRefuse(call: Call): Refusal | undefined {
+    return this.#undone(this.#attempt(call)).refusal;
   }
 
   /** The whole state as of the newest call. With `judged`, also how each account is judged. */
   snapshot(options: { readonly judged?: boolean } = {}): Snapshot {
     return snapshotOf(this.#parts, options.judged === true);
+  }
+
+  #attempt(call: Call): Refusal | undefined {
+    try {
+      dispatch(this.#parts, call);
+      return undefined;
+    } catch (cause) {
+      return refusalOf(cause);
+    }
+  }
+
+  #undone(refusal: Refusal | undefined): Answer {
+    const { env } = this.#parts;
+    env.journal.rollback();
+    env.take();
+    return { refusal, events: [] };
   }
 }
 

@@ -134,12 +134,17 @@ export async function openStory(): Promise<Story> {
 
 /** Tells the story once. */
 export async function tellStory(): Promise<Evidence> {
+  return (await tellWholeStory()).truth;
+}
+
+/** The same, with the world in which it happened. */
+export async function tellWholeStory(): Promise<{ readonly story: Story; readonly truth: Evidence }> {
   const story = await openStory();
   const traded = await trading(story);
   const liquidated = await liquidating(story);
   const calm = await calming(story);
   const history = { events: await story.events(), after: calm.after };
-  return { ...traded, ...liquidated, calm, history };
+  return { story, truth: { ...traded, ...liquidated, calm, history } };
 }
 
 async function trading(story: Story): Promise<Pick<Evidence, "trade" | "selfTrade" | "withdrawal">> {

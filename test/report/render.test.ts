@@ -13,6 +13,7 @@ const META = {
   replayStart: 1_760_129_400,
   command: "npm start -- --seed 1",
   versions: {},
+  engines: ["hardhat" as const],
   wallSec: 1,
 };
 const MEGABYTE = 1_000_000;

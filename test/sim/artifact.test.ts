@@ -12,6 +12,7 @@ const META = {
   replayStart: 0,
   command: "npm start",
   versions: {},
+  engines: ["hardhat" as const],
   wallSec: 1,
 };
 

@@ -26,7 +26,7 @@ import { rejection } from "../support/rejection";
 const REQUEST = { scenario: SMOKE, seed: 1n, accounts: 4, bars: undefined, asset: undefined };
 const LENS = ISolvencyLens__factory.createInterface();
 const SNAPSHOT = LENS.getFunction("snapshot").selector;
-const META = { createdAt: "", replayStart: 0, command: "npm start", versions: {}, wallSec: 1 };
+const META = { createdAt: "", replayStart: 0, command: "npm start", versions: {}, engines: [], wallSec: 1 };
 
 /** A node that hides one wei of the vault from whoever looks at all of the exchange. */
 const openLiar: ChainOpener = async (genesis): Promise<LocalChain> => {

@@ -11,7 +11,7 @@ import { closingLines, summaryTable } from "../../scripts/run/table";
 import { parseRun } from "../../src/domain/run/canonical";
 import { sampleResult } from "../report/sampleRun";
 
-const META = { createdAt: "", replayStart: 0, command: "npm start", versions: {}, wallSec: 1 };
+const META = { createdAt: "", replayStart: 0, command: "npm start", versions: {}, engines: [], wallSec: 1 };
 const HEADER = "asset,venue,pair,time_s,open,high,low,close,volume,trades";
 const ROW = "AVAX,coinbase,AVAX-USD,1760128200,26.68,26.7,26.6,26.65,12.5,3";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Raised with every change that an old reader would misread. */
-export const RUN_SCHEMA = "glasshouse.run/2";
+export const RUN_SCHEMA = "glasshouse.run/3";
 
 /** A whole number as a decimal string; amounts of money, price and size are wad (1e18). */
 const wad = z.string().regex(/^-?(0|[1-9][0-9]*)$/, { error: "not a whole number in decimal digits" });
@@ -85,7 +85,8 @@ const summary = z.strictObject({
   transactions: z.strictObject({
     sent: count,
     failed: count,
-    gas: wad,
+    /** Null where nothing measured it. */
+    gas: wad.nullable(),
     failures: z.array(z.strictObject({ error: z.string(), role: z.string(), count })),
   }),
 });
@@ -197,6 +198,8 @@ export const runArtifactSchema = z.strictObject({
     replayStart: z.int(),
     command: z.string(),
     versions: z.record(z.string(), z.string()),
+    /** What executed each column, in their order: a kind of chain, or the exchange's twin. Apart from gas, all find the same. */
+    engines: z.array(z.enum(["anvil", "hardhat", "rpc", "fork", "twin"])),
     wallSec: z.number().nonnegative(),
   }),
   result,

@@ -5,15 +5,13 @@ import { type AssetBars } from "../bars/bars";
 import { type Arm } from "../scenario/arm";
 import { type Trader } from "../setup/accounts";
 import { venueOf } from "../setup/exchange";
+import { type Engine } from "../engine/engine";
 import { type LawReport } from "../lawCheck";
 import { type AccountMirror } from "../world/accountMirror";
-import { type Contracts } from "../world/contracts";
 import { type SeriesRecorder } from "./seriesRecorder";
 import { type Tally } from "./tally";
 
 const LEVERAGE_OF_TIER = [2, 5, 10, 25, 50] as const;
-/** Few: Hardhat's network keeps a trace of every call until it is answered. */
-const ACCOUNTS_A_CALL = 16;
 const WAD = 10n ** 18n;
 
 export interface ColumnParts {
@@ -21,7 +19,7 @@ export interface ColumnParts {
   readonly complete: boolean;
   readonly config: ExchangeConfig;
   readonly bars: AssetBars;
-  readonly contracts: Contracts;
+  readonly engine: Pick<Engine, "books">;
   readonly traders: readonly Trader[];
   readonly accounts: AccountMirror;
   readonly tally: Tally;
@@ -88,9 +86,9 @@ function textOf(groups: object): Record<string, Record<string, string>> {
 }
 
 async function summaryOf(parts: ColumnParts): Promise<RunSummary> {
-  const { tally, accounts, traders, laws, contracts } = parts;
+  const { tally, accounts, traders, laws, engine } = parts;
   const { money } = tally;
-  const books = await scan(contracts);
+  const books = await engine.books();
   const deficit = books.deficit;
   return {
     price: tally.price,
@@ -132,7 +130,7 @@ async function summaryOf(parts: ColumnParts): Promise<RunSummary> {
     transactions: {
       sent: tally.sent,
       failed: tally.failures.reduce((sum, { count }) => sum + count, 0),
-      gas: `${tally.gas}`,
+      gas: tally.gas === undefined ? null : `${tally.gas}`,
       failures: tally.failures,
     },
   };
@@ -153,33 +151,4 @@ function adlOf({ tally, accounts }: ColumnParts): RunSummary["adl"] {
     largestHaircutPpm: Math.max(...byTier.flatMap((tier) => [tier.longClosedPpm, tier.shortClosedPpm])),
     byTier,
   };
-}
-
-interface Books {
-  reserves: bigint;
-  accounted: bigint;
-  deficit: bigint;
-  accounts: number;
-  cash: bigint;
-  negativeEquity: bigint;
-}
-
-/** Every account's cash, from the chain: nobody is left out, since accounts are numbered without gaps. */
-async function scan({ ledger, solvency }: Contracts): Promise<Books> {
-  const [totals] = await ledger.read("totals");
-  const books: Books = {
-    reserves: 0n,
-    accounted: totals.accounted as bigint,
-    deficit: totals.deficit as bigint,
-    accounts: Number(totals.accounts),
-    cash: 0n,
-    negativeEquity: 0n,
-  };
-  for (let from = 1; from <= books.accounts; from += ACCOUNTS_A_CALL) {
-    const { house, sums } = await solvency.read("scan", from, from + ACCOUNTS_A_CALL - 1);
-    books.reserves = house.reserves as bigint;
-    books.cash += sums.cash as bigint;
-    books.negativeEquity += sums.negativeEquity as bigint;
-  }
-  return books;
 }

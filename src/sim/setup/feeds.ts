@@ -5,7 +5,7 @@ import { type NewPrice } from "../bars/feed";
 import { type Reporter, addressOf } from "./actors";
 
 /** Chainlink's answers have eight decimals. */
-const WAD_PER_ANSWER = 10n ** 10n;
+export const WAD_PER_ANSWER = 10n ** 10n;
 
 const AGGREGATOR = new Interface([
   "function updateRoundData(uint80 round, int256 answer, uint256 timestamp, uint256 startedAt)",

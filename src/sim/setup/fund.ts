@@ -5,7 +5,7 @@ import { addressOf } from "./actors";
 
 const WAD = 10n ** 18n;
 /** The fund settles once a day; a second later it is due. */
-const EPOCH_SEC = 86_401;
+export const EPOCH_SEC = 86_401;
 
 /** Somebody buys shares of the insurance fund, and the epoch in which that counts comes to its end. */
 export async function seedFund(

@@ -1,7 +1,7 @@
 import { FUND } from "../../domain/ids";
 import { mark as markOf } from "../../math/marginMath";
+import { type Engine } from "../engine/engine";
 import { type AccountMirror } from "./accountMirror";
-import { type Contracts } from "./contracts";
 import { type Grade } from "./view";
 
 /** The market that a simulation runs: the first one of a fresh exchange. */
@@ -37,31 +37,9 @@ export interface Inventory {
 
 const NO_INVENTORY: Inventory = { size: 0n, price: 0n, allowed: 0n };
 
-export async function readPrices(contracts: Contracts): Promise<Prices> {
-  const { oracle, ledger, breaker } = contracts;
-  const [[price], [state], [trading]] = await Promise.all([
-    oracle.read("read", MARKET),
-    ledger.read("marketOf", MARKET),
-    breaker.read("stateOf", MARKET),
-  ]);
-  const index = price.latest as bigint;
-  const basisPpb = state.basisPpb as bigint;
-  return {
-    index,
-    previous: price.previous as bigint,
-    updatedAt: Number(price.updatedAt),
-    basisPpb,
-    mark: index > 0n ? markOf(index, basisPpb) : 0n,
-    live: price.live as boolean,
-    degraded: price.degraded as boolean,
-    grade: Number(trading.grade) as Grade,
-    bookSales: trading.bookSales as boolean,
-  };
-}
-
 /** The rest, for whoever has applied the block's events. */
 export async function readPublicState(
-  contracts: Contracts,
+  engine: Engine,
   accounts: AccountMirror,
   prices: Prices,
 ): Promise<PublicState> {
@@ -69,23 +47,20 @@ export async function readPublicState(
   return {
     ...prices,
     deficitAccount,
-    deficit: await readDeficit(contracts, deficitAccount),
-    inventory: prices.live ? await readInventory(contracts, accounts) : NO_INVENTORY,
+    deficit: await readDeficit(engine, deficitAccount),
+    inventory: prices.live ? await readInventory(engine, accounts) : NO_INVENTORY,
   };
 }
 
-async function readDeficit({ ledger }: Contracts, account: number): Promise<bigint> {
+async function readDeficit(engine: Engine, account: number): Promise<bigint> {
   if (account === 0) return 0n;
-  const [stored] = await ledger.read("accountOf", account);
-  const cash = stored.cash as bigint;
+  const cash = await engine.cashOf(account);
   return cash < 0n ? -cash : 0n;
 }
 
-async function readInventory({ fund }: Contracts, accounts: AccountMirror): Promise<Inventory> {
+async function readInventory(engine: Engine, accounts: AccountMirror): Promise<Inventory> {
   const { size } = accounts.get(FUND);
-  if (size === 0n) return NO_INVENTORY;
-  const [price, allowed] = await fund.read("inventoryPrice", MARKET);
-  return { size, price: price as bigint, allowed: allowed as bigint };
+  return size === 0n ? NO_INVENTORY : { size, ...(await engine.inventory()) };
 }
 
 /** The mark that is kinder to a position of this side: liquidation uses no other. */

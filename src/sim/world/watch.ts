@@ -1,9 +1,7 @@
 import { FUND, HOUSE } from "../../domain/ids";
-import { type Chain, RevertedError } from "../chain/chain";
-import { type Probe } from "../snapshotLaws";
+import { type Engine } from "../engine/engine";
 import { type AccountMirror } from "./accountMirror";
-import { type Contracts, type ErrorNames } from "./contracts";
-import { MARKET, betterMark, type PublicState } from "./publicState";
+import { betterMark, type PublicState } from "./publicState";
 
 /** Accounts within this of their maintenance margin are looked at closely [percent]. */
 const CLOSE_PERCENT = 102n;
@@ -11,18 +9,18 @@ const CLOSE_PERCENT = 102n;
 const MOST_ASKED = 32;
 
 /**
- * Accounts that the Liquidator would act on now, worst first. The mirror finds candidates; the contract itself is asked, as a careful
+ * Accounts that the Liquidator would act on now, worst first. The mirror finds candidates; the Liquidator itself is asked, as a careful
  * keeper does before it pays for a transaction.
  */
 export async function findLiquidatable(
-  contracts: Contracts,
+  engine: Engine,
   accounts: AccountMirror,
   state: PublicState,
   keeper: { readonly address: string; readonly id: number },
 ): Promise<number[]> {
   if (!state.live) return [];
   const asked = candidates(accounts, state).slice(0, MOST_ASKED);
-  const answers = await Promise.all(asked.map((account) => wouldAct(contracts, account, keeper)));
+  const answers = await Promise.all(asked.map((account) => engine.wouldLiquidate(account, keeper)));
   return asked.filter((_, i) => answers[i]);
 }
 
@@ -41,31 +39,4 @@ function candidates(accounts: AccountMirror, state: PublicState): number[] {
   return ranked
     .sort((a, b) => (a.ratio < b.ratio ? -1 : a.ratio > b.ratio ? 1 : 0))
     .map(({ account }) => account);
-}
-
-async function wouldAct(
-  { liquidator }: Contracts,
-  account: number,
-  keeper: { readonly address: string; readonly id: number },
-): Promise<boolean> {
-  try {
-    await liquidator.try(keeper.address, "liquidate", account, MARKET, 0, keeper.id);
-    return true;
-  } catch (error) {
-    if (error instanceof RevertedError) return false;
-    throw error;
-  }
-}
-
-/** Answers for LIQ-1: what `liquidate` would say, and what it would cost. */
-export function liquidationProbe(chain: Chain, { liquidator }: Contracts, errors: ErrorNames): Probe {
-  return async (account, market) => {
-    const call = liquidator.transaction(liquidator.address, "liquidate", account, market, 0, FUND);
-    try {
-      return { account, market, succeeded: true, gas: await chain.gasOf(call), error: "" };
-    } catch (error) {
-      if (!(error instanceof RevertedError)) throw error;
-      return { account, market, succeeded: false, gas: 0n, error: errors.nameOf(error.data) };
-    }
-  };
 }

@@ -112,6 +112,14 @@ export class InsuranceFund extends FundShares {
     env.emit({ kind: "InventoryTaken", market, by: account, size, price });
   }
 
+  /** What anybody may take of the inventory now, and at which price; both 0 while there is none. */
+  inventoryPrice(market: MarketId): { readonly price: bigint; readonly allowed: bigint } {
+    const { ledger, registry } = this.wiring;
+    const held = ledger.load(FUND, market).size;
+    if (held === 0n) return { price: 0n, allowed: 0n };
+    return this.#sale(market, held, registry.configOf(market).margin.lotSize);
+  }
+
   /** Reads what the fund has. @return false where it can take no position: its own, or one market too many. */
   #loadMeans(offer: Offer): boolean {
     if (offer.account === FUND) return false;

@@ -1,0 +1,73 @@
+import { type Interface } from "ethers";
+
+import { Authority__factory } from "../../../typechain/factories/contracts/governance/Authority__factory";
+import { CircuitBreaker__factory } from "../../../typechain/factories/contracts/risk/CircuitBreaker__factory";
+import { Deleverager__factory } from "../../../typechain/factories/contracts/engines/Deleverager__factory";
+import { Exchange__factory } from "../../../typechain/factories/contracts/engines/Exchange__factory";
+import { InsuranceFund__factory } from "../../../typechain/factories/contracts/core/InsuranceFund__factory";
+import { Keyring__factory } from "../../../typechain/factories/contracts/core/Keyring__factory";
+import { Ledger__factory } from "../../../typechain/factories/contracts/core/Ledger__factory";
+import { Liquidator__factory } from "../../../typechain/factories/contracts/engines/Liquidator__factory";
+import { MarketRegistry__factory } from "../../../typechain/factories/contracts/risk/MarketRegistry__factory";
+import { PriceOracle__factory } from "../../../typechain/factories/contracts/oracle/PriceOracle__factory";
+import { Shipyard__factory } from "../../../typechain/factories/contracts/governance/Shipyard__factory";
+import { Vault__factory } from "../../../typechain/factories/contracts/core/Vault__factory";
+import { type DeployedAddresses } from "../../sdk/deployment";
+
+/** The contracts whose logs are the history. */
+export const HISTORY_CONTRACTS = [
+  "authority",
+  "shipyard",
+  "registry",
+  "oracle",
+  "breaker",
+  "ledger",
+  "vault",
+  "keyring",
+  "exchange",
+  "deleverager",
+  "liquidator",
+  "fund",
+] as const;
+
+export type HistoryContract = (typeof HISTORY_CONTRACTS)[number];
+
+export type HistoryAddresses = Pick<DeployedAddresses, HistoryContract>;
+
+const FACTORIES: Readonly<Record<HistoryContract, { createInterface(): Interface }>> = {
+  authority: Authority__factory,
+  shipyard: Shipyard__factory,
+  registry: MarketRegistry__factory,
+  oracle: PriceOracle__factory,
+  breaker: CircuitBreaker__factory,
+  ledger: Ledger__factory,
+  vault: Vault__factory,
+  keyring: Keyring__factory,
+  exchange: Exchange__factory,
+  deleverager: Deleverager__factory,
+  liquidator: Liquidator__factory,
+  fund: InsuranceFund__factory,
+};
+
+/** One contract of the exchange: who it is, and which events its code can say. */
+export interface Face {
+  readonly contract: HistoryContract;
+  readonly abi: Interface;
+  /** Number of topics of each event, by its first. */
+  readonly topics: ReadonlyMap<string, number>;
+}
+
+/** The faces of a deployment, by address in lower case. */
+export function facesOf(addresses: HistoryAddresses): ReadonlyMap<string, Face> {
+  return new Map(
+    HISTORY_CONTRACTS.map((contract) => {
+      const abi = FACTORIES[contract].createInterface();
+      const topics = new Map<string, number>();
+      abi.forEachEvent((fragment) => {
+        const indexed = fragment.inputs.filter((input) => input.indexed === true).length;
+        topics.set(fragment.topicHash, 1 + indexed);
+      });
+      return [addresses[contract].toLowerCase(), { contract, abi, topics }];
+    }),
+  );
+}

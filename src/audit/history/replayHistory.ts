@@ -1,0 +1,171 @@
+import { type ShadowExchange } from "../../laws/replay/shadowExchange";
+import { type Finding, type Unchecked } from "../finding";
+import { toHash } from "../hex";
+import { type Rpc } from "../rpc";
+import { BlockCheck } from "./blockCheck";
+import { facesOf, HISTORY_CONTRACTS, type HistoryAddresses } from "./faces";
+import { FindingList } from "./findings";
+import { HistoryStore, type LogChunk } from "./historyStore";
+import { type HistoryKeys } from "./keyCollector";
+import { LogFetcher, quantity } from "./logFetcher";
+import { LogJudge } from "./logJudge";
+import { Replayer } from "./replayer";
+
+/** Blocks that a reorganisation may still take back: kept apart in the store, so that no more than they are read again. */
+const UNSETTLED_BLOCKS = 64;
+
+export interface HistoryRequest {
+  readonly rpc: Rpc;
+  readonly chainId: number;
+  readonly addresses: HistoryAddresses;
+  /** No contract of the exchange is older. */
+  readonly from: number;
+  /** The audited block. */
+  readonly block: { readonly number: number; readonly hash: string };
+  /** Folder that keeps what was read; undefined: nothing is kept. */
+  readonly store?: string | undefined;
+  /** Authenticate each log by headers and receipts, also those that the running hash does not cover. */
+  readonly receipts?: boolean;
+  /** After the last log of each block that has any: range mode judges here. */
+  readonly onBlock?: (block: number, shadow: ShadowExchange) => void;
+  /** How far it is: the last block done, and logs replayed. */
+  readonly onProgress?: (done: { readonly block: number; readonly logs: number }) => void;
+}
+
+/** The exchange as its events tell it. */
+export interface ReplayedHistory {
+  readonly shadow: ShadowExchange;
+  /** Entries and value of the running hash, to be compared with the Ledger's slot. */
+  readonly entries: bigint;
+  readonly historyHash: bigint;
+  readonly keys: HistoryKeys;
+  readonly logs: number;
+  /** Blocks read from the node now; the others were in the store. */
+  readonly blocksRead: number;
+  readonly findings: readonly Finding[];
+  readonly unchecked: readonly Unchecked[];
+  /** Throws away what the store holds: to be called where the audit finds that the logs were wrong. */
+  readonly forget: () => void;
+}
+
+/** The node lacks what it must have. */
+export class HistoryReadError extends Error {
+  override readonly name = "HistoryReadError";
+}
+
+/**
+ * Reads the exchange's logs up to a block, from the store and from an untrusted node, and rebuilds from them the state, the running hash
+ * and all keys of its storage. What it returns proves nothing by itself: the caller compares it with proved storage.
+ */
+export async function replayHistory(request: HistoryRequest): Promise<ReplayedHistory> {
+  const { addresses, block, rpc } = request;
+  const list = new FindingList();
+  const replayer = new Replayer(addresses, list.report, request.onBlock);
+  const store = request.store === undefined ? undefined : openStore(request.store, request);
+  if (store !== undefined) await dropForked(store, rpc);
+  const first = await readAll(request, store, replayer, list);
+  const keys = replayer.finish();
+  const unchecked: Unchecked[] = [];
+  const note = (reason: string): void => void unchecked.push({ law: "HIST-2", subject: "history", reason });
+  if (replayer.broken) note("what follows the first event that cannot be replayed was not replayed");
+  const still = await hashOf(rpc, block.number);
+  if (still !== block.hash) {
+    note(
+      `block ${block.number} was ${block.hash} and now is ${still ?? "gone"}: the chain was reorganised meanwhile`,
+    );
+  }
+  return {
+    shadow: replayer.shadow,
+    keys,
+    entries: replayer.running.sequence,
+    historyHash: replayer.running.hash,
+    logs: replayer.logs,
+    blocksRead: Math.max(0, block.number + 1 - first),
+    findings: list.all,
+    unchecked,
+    forget: () => store?.clear(),
+  };
+}
+
+/** Replays what the store holds, and what is new from the node on top. The first block that was new. */
+async function readAll(
+  request: HistoryRequest,
+  store: HistoryStore | undefined,
+  replayer: Replayer,
+  list: FindingList,
+): Promise<number> {
+  const { block } = request;
+  const judge = new LogJudge(facesOf(request.addresses), list.report);
+  const check = request.receipts
+    ? new BlockCheck(request.rpc, listed(request.addresses), list.report)
+    : undefined;
+  const take = async (whole: LogChunk): Promise<void> => {
+    const chunk = upTo(whole, block);
+    if (chunk.checked) check?.skip(chunk);
+    else await check?.check(chunk);
+    replayer.apply(judge.take(chunk.logs, chunk));
+    request.onProgress?.({ block: chunk.to, logs: replayer.logs });
+  };
+  let next = request.from;
+  for (const chunk of store?.read() ?? []) {
+    if (chunk.from > block.number) break;
+    await take(chunk);
+    next = chunk.to + 1;
+  }
+  for await (const chunk of newChunks(request, next)) {
+    const found = list.total;
+    await take(chunk);
+    // What cannot be a chain's logs is not kept: another node may tell the truth.
+    if (list.total > found) store = undefined;
+    store?.append({ ...chunk, checked: request.receipts === true });
+  }
+  return next;
+}
+
+/** The part of a chunk that the audited block can know of. */
+function upTo(chunk: LogChunk, block: HistoryRequest["block"]): LogChunk {
+  if (chunk.to <= block.number) return chunk;
+  const logs = chunk.logs.filter(({ blockNumber }) => blockNumber <= block.number);
+  return { from: chunk.from, to: block.number, hash: block.hash, logs, checked: false };
+}
+
+function openStore(folder: string, { addresses, chainId, from }: HistoryRequest): HistoryStore {
+  return HistoryStore.open(folder, { chainId, addresses: listed(addresses), from });
+}
+
+function listed(addresses: HistoryAddresses): string[] {
+  return HISTORY_CONTRACTS.map((contract) => addresses[contract].toLowerCase()).sort();
+}
+
+/** Walks back to the last block that the chain still has. */
+async function dropForked(store: HistoryStore, rpc: Rpc): Promise<void> {
+  for (let last = store.last; last !== undefined; last = store.last) {
+    if ((await hashOf(rpc, last.to)) === last.hash) return;
+    store.drop();
+  }
+}
+
+/** What is not in the store yet, from the node. */
+async function* newChunks(request: HistoryRequest, next: number): AsyncGenerator<LogChunk> {
+  const { rpc, addresses, block } = request;
+  const fetcher = new LogFetcher(rpc, listed(addresses));
+  const settled = block.number - UNSETTLED_BLOCKS;
+  const spans = [
+    [next, settled],
+    [Math.max(next, settled + 1), block.number],
+  ] as const;
+  for (const [from, to] of spans) {
+    for await (const part of fetcher.read(from, to)) {
+      const hash = part.to === block.number ? block.hash : await hashOf(rpc, part.to);
+      if (hash === undefined) throw new HistoryReadError(`the node does not know block ${part.to}`);
+      yield { from: part.from, to: part.to, hash, logs: part.logs, checked: false };
+    }
+  }
+}
+
+/** What a node calls the hash of a block; undefined where it does not know the block. */
+async function hashOf(rpc: Rpc, number: number): Promise<string | undefined> {
+  const block = await rpc.request("eth_getBlockByNumber", [quantity(number), false]);
+  if (typeof block !== "object" || block === null) return undefined;
+  return toHash((block as Readonly<Record<string, unknown>>)["hash"], "eth_getBlockByNumber");
+}

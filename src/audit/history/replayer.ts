@@ -1,0 +1,127 @@
+import { type AccountId, accountId, type MarketId, TIER_LIST } from "../../domain/ids";
+import { ShadowExchange } from "../../laws/replay/shadowExchange";
+import { type Severity } from "../../laws/law";
+import { EventDecoder } from "../../sdk/eventDecoder";
+import { findingOf } from "../finding";
+import { type ChainLog } from "./chainLog";
+import { RunningHash } from "./entryHash";
+import { type Face, facesOf, type HistoryAddresses } from "./faces";
+import { type HistoryKeys, KeyCollector } from "./keyCollector";
+import { placeOf } from "./logJudge";
+import { type Report } from "./findings";
+
+/** Rebuilds the exchange from its logs: shadow state, running hash and keys, in one pass. */
+export class Replayer {
+  readonly shadow = new ShadowExchange();
+  readonly running = new RunningHash();
+  readonly #keys = new KeyCollector();
+  readonly #decoder: EventDecoder;
+  readonly #faces: ReadonlyMap<string, Face>;
+  readonly #ledger: string;
+  #logs = 0;
+  #block = -1;
+  #broken = false;
+
+  /** `onBlock` is called after the last log of each block that has any. */
+  constructor(
+    addresses: HistoryAddresses,
+    private readonly report: Report,
+    private readonly onBlock: (block: number, shadow: ShadowExchange) => void = () => undefined,
+  ) {
+    this.#decoder = new EventDecoder(addresses);
+    this.#faces = facesOf(addresses);
+    this.#ledger = addresses.ledger.toLowerCase();
+  }
+
+  /** Logs replayed. */
+  get logs(): number {
+    return this.#logs;
+  }
+
+  /** True where the events contradicted each other: the shadow stands still since. */
+  get broken(): boolean {
+    return this.#broken;
+  }
+
+  apply(logs: readonly ChainLog[]): void {
+    for (const log of logs) {
+      if (log.blockNumber !== this.#block) this.#endBlock();
+      this.#block = log.blockNumber;
+      this.#logs += 1;
+      if (log.address === this.#ledger) this.running.add(log);
+      if (!this.#broken) this.#follow(log);
+    }
+  }
+
+  /** After the last log. */
+  finish(): HistoryKeys {
+    this.#endBlock();
+    if (!this.#broken) this.#judgeEpochs();
+    for (const violation of this.shadow.book.priorityViolations) {
+      this.report(findingOf(violation, "A fill passed over an order that stood before it."));
+    }
+    return this.#keys.keys(this.#positions());
+  }
+
+  #follow(log: ChainLog): void {
+    try {
+      const face = this.#faces.get(log.address);
+      if (face !== undefined) this.#keys.log(face, log);
+      const event = this.#decoder.decode(log);
+      if (event === undefined) return;
+      this.#keys.event(event);
+      this.shadow.apply(event);
+    } catch (error) {
+      this.#broken = true;
+      const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      this.#wrong("critical", placeOf(log), why, "an event that can follow the ones before it");
+    }
+  }
+
+  #wrong(severity: Severity, subject: string, have: string, need: string): void {
+    const text = "The events contradict each other: they cannot have led to any state.";
+    this.report({ law: "REC-1", severity, subject, have, need, text });
+  }
+
+  #endBlock(): void {
+    if (this.#block >= 0 && !this.#broken) this.onBlock(this.#block, this.shadow);
+  }
+
+  #positions(): Map<MarketId, Set<AccountId>> {
+    const held = new Map<MarketId, Set<AccountId>>();
+    this.shadow.ledger.accounts.forEach((account, i) => {
+      for (const market of account.positions.keys()) {
+        const accounts = held.get(market) ?? new Set<AccountId>();
+        held.set(market, accounts.add(accountId(i + 1)));
+      }
+    });
+    return held;
+  }
+
+  /** No hash covers the ends of epochs: each must follow from the closes, and each that follows must have been told. */
+  #judgeEpochs(): void {
+    const { classes } = this.shadow.ledger;
+    const told = new Map<string, bigint>();
+    for (const { market, longs, tier, epoch, finalIndex } of this.#keys.endedEpochs) {
+      told.set(`${market}/${longs}/${tier}/${epoch}`, finalIndex);
+    }
+    let known = 0;
+    for (const market of this.#keys.markets) {
+      for (const [longs, tier] of TIER_LIST.flatMap((at) => [[true, at] as const, [false, at] as const])) {
+        const { epoch: now } = classes.of(market, longs, tier);
+        for (let epoch = 0; epoch < now; epoch += 1) {
+          const need = classes.finalIndexOf(market, longs, tier, epoch);
+          if (need === undefined) continue;
+          const have = told.get(`${market}/${longs}/${tier}/${epoch}`);
+          known += 1;
+          if (have === need) continue;
+          const name = `market ${market}: epoch ${epoch} of the ${longs ? "long" : "short"} class of tier ${tier}`;
+          this.#wrong("major", name, `${have ?? "never ended"}`, `final index ${need}`);
+        }
+      }
+    }
+    if (told.size > known) {
+      this.#wrong("major", "ends of epochs", `${told.size} told`, `${known} follow from the closes`);
+    }
+  }
+}

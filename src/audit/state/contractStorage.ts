@@ -1,0 +1,85 @@
+import { toBytes, keccak } from "../trie/keccak";
+import { encodeBytes, quantityBytes } from "../trie/rlp";
+import { trieRoot } from "../trie/root";
+import { word } from "../hex";
+import { type ProvedAccount } from "../trust/accounts";
+import { type BulkReader } from "./bulkRead";
+import { type Place } from "./place";
+
+/** A value was asked for that nobody loaded: a mistake of the auditor's, never of what is audited. */
+export class NotLoadedError extends Error {
+  override readonly name = "NotLoadedError";
+}
+
+/**
+ * One contract's storage: all slots that its source and its history explain, with their values. It is complete, and true, exactly when
+ * the trie over them has the proved root.
+ */
+export class ContractStorage {
+  readonly #values = new Map<bigint, bigint>();
+  /** Bits in use, by slot. */
+  readonly #used = new Map<bigint, bigint>();
+
+  constructor(
+    readonly account: ProvedAccount,
+    private readonly reader: BulkReader,
+  ) {}
+
+  /** Explains these places and reads those that are new. */
+  async load(places: Iterable<Place>): Promise<void> {
+    const missing: bigint[] = [];
+    for (const place of places) {
+      const masks = place.masks();
+      place.slots().forEach((slot, i) => {
+        if (!this.#used.has(slot)) missing.push(slot);
+        this.#used.set(slot, (this.#used.get(slot) ?? 0n) | (masks[i] ?? 0n));
+      });
+    }
+    const values = await this.reader.read(this.account.address, missing);
+    missing.forEach((slot, i) => this.#values.set(slot, values[i] ?? 0n));
+  }
+
+  /** The word at a place. */
+  word(place: Place): bigint {
+    const value = this.#values.get(place.slot);
+    if (value === undefined) throw new NotLoadedError(`${place.name} was not loaded`);
+    return value;
+  }
+
+  /** The value at a place, decoded by its type. */
+  value(place: Place): bigint {
+    return place.decode(this.word(place));
+  }
+
+  get slots(): readonly bigint[] {
+    return [...this.#values.keys()];
+  }
+
+  get(slot: bigint): bigint | undefined {
+    return this.#values.get(slot);
+  }
+
+  /** Replaces what an untrusted read said by what a proof says. */
+  correct(slot: bigint, value: bigint): void {
+    this.#values.set(slot, value);
+  }
+
+  /** Slots with bits that no variable uses. */
+  strayBits(): readonly bigint[] {
+    return this.slots.filter((slot) => {
+      const value = this.#values.get(slot) ?? 0n;
+      return (value & ~(this.#used.get(slot) ?? 0n)) !== 0n;
+    });
+  }
+
+  /** Root of the trie that holds the explained slots and nothing else. */
+  root(): string {
+    const entries = [...this.#values].filter(([, value]) => value !== 0n);
+    return trieRoot(
+      entries.map(([slot, value]) => ({
+        key: keccak(toBytes(word(slot))),
+        value: encodeBytes(quantityBytes(value)),
+      })),
+    );
+  }
+}

@@ -1,0 +1,151 @@
+import { type Provider } from "ethers";
+
+import { FUND } from "../../domain/ids";
+import { type Snapshot } from "../../domain/snapshot";
+import { type LiquidationProbe } from "../../laws/law";
+import { mark as markOf } from "../../math/marginMath";
+import { type Deployment } from "../../sdk/deployment";
+import { type EventDecoder } from "../../sdk/eventDecoder";
+import { SnapshotReader } from "../../sdk/reader";
+import { type Call, type Chain, type Receipt, RevertedError } from "../chain/chain";
+import { type SourceFeed } from "../setup/feeds";
+import { type Contracts, ErrorNames } from "../world/contracts";
+import { encodeIntent } from "../world/encode";
+import { type Inventory, MARKET, type Prices } from "../world/publicState";
+import { type Grade } from "../world/view";
+import { type Action, type Books, type Engine, type MinedBlock, type SnapshotWish } from "./engine";
+
+/** Hardhat's network keeps a trace of every call until it is answered: many small calls take far less memory than a large one. */
+const CHUNKS = { accounts: 32, levels: 64 };
+const ACCOUNTS_A_CALL = 16;
+
+export interface ChainEngineParts {
+  readonly chain: Chain;
+  readonly contracts: Contracts;
+  readonly decoder: EventDecoder;
+  readonly provider: Provider;
+  readonly deployment: Deployment;
+  /** In the order of the oracle's sources. */
+  readonly feeds: readonly SourceFeed[];
+}
+
+/** The contracts, deployed on a chain: every action is a transaction. */
+export class ChainEngine implements Engine {
+  private roles: string[] = [];
+  private readonly errors: ErrorNames;
+  private readonly reader: SnapshotReader;
+
+  constructor(private readonly parts: ChainEngineParts) {
+    const { contracts, provider, deployment } = parts;
+    this.errors = new ErrorNames(contracts);
+    this.reader = new SnapshotReader(provider, deployment.addresses.solvencyLens, CHUNKS);
+  }
+
+  submit(action: Action): void {
+    this.parts.chain.submit(this.callOf(action));
+    this.roles.push(action.role);
+  }
+
+  async mine(time: number): Promise<MinedBlock> {
+    const roles = this.roles;
+    this.roles = [];
+    const receipts = await this.parts.chain.mine(time);
+    const outcomes = receipts.map((receipt, i) => ({
+      role: roles[i] ?? "",
+      events: this.parts.decoder.decodeAll(receipt.logs),
+      error: this.errorOf(receipt),
+      gas: receipt.gasUsed,
+    }));
+    return { block: receipts.at(-1)?.block ?? 0, outcomes };
+  }
+
+  async prices(): Promise<Prices> {
+    const { oracle, ledger, breaker } = this.parts.contracts;
+    const [[price], [state], [trading]] = await Promise.all([
+      oracle.read("read", MARKET),
+      ledger.read("marketOf", MARKET),
+      breaker.read("stateOf", MARKET),
+    ]);
+    const index = price.latest as bigint;
+    const basisPpb = state.basisPpb as bigint;
+    return {
+      index,
+      previous: price.previous as bigint,
+      updatedAt: Number(price.updatedAt),
+      basisPpb,
+      mark: index > 0n ? markOf(index, basisPpb) : 0n,
+      live: price.live as boolean,
+      degraded: price.degraded as boolean,
+      grade: Number(trading.grade) as Grade,
+      bookSales: trading.bookSales as boolean,
+    };
+  }
+
+  async cashOf(account: number): Promise<bigint> {
+    const [stored] = await this.parts.contracts.ledger.read("accountOf", account);
+    return stored.cash as bigint;
+  }
+
+  async inventory(): Promise<Omit<Inventory, "size">> {
+    const [price, allowed] = await this.parts.contracts.fund.read("inventoryPrice", MARKET);
+    return { price: price as bigint, allowed: allowed as bigint };
+  }
+
+  async wouldLiquidate(
+    account: number,
+    keeper: { readonly address: string; readonly id: number },
+  ): Promise<boolean> {
+    const { liquidator } = this.parts.contracts;
+    try {
+      await liquidator.try(keeper.address, "liquidate", account, MARKET, 0, keeper.id);
+      return true;
+    } catch (error) {
+      if (error instanceof RevertedError) return false;
+      throw error;
+    }
+  }
+
+  async probe(account: number, market: number): Promise<LiquidationProbe> {
+    const { chain, contracts } = this.parts;
+    const { liquidator } = contracts;
+    const call = liquidator.transaction(liquidator.address, "liquidate", account, market, 0, FUND);
+    try {
+      return { account, market, succeeded: true, gas: await chain.gasOf(call), error: "" };
+    } catch (error) {
+      if (!(error instanceof RevertedError)) throw error;
+      return { account, market, succeeded: false, gas: 0n, error: this.errors.nameOf(error.data) };
+    }
+  }
+
+  snapshot({ block, judged }: SnapshotWish = {}): Promise<Snapshot> {
+    return this.reader.read(block ?? "latest", { judged: judged === true });
+  }
+
+  /** From the chain, account by account: nobody is left out, since accounts are numbered without gaps. */
+  async books(): Promise<Books> {
+    const { ledger, solvency } = this.parts.contracts;
+    const [totals] = await ledger.read("totals");
+    const accounts = Number(totals.accounts);
+    let [reserves, cash, negativeEquity] = [0n, 0n, 0n];
+    for (let from = 1; from <= accounts; from += ACCOUNTS_A_CALL) {
+      const { house, sums } = await solvency.read("scan", from, from + ACCOUNTS_A_CALL - 1);
+      reserves = house.reserves as bigint;
+      cash += sums.cash as bigint;
+      negativeEquity += sums.negativeEquity as bigint;
+    }
+    const { accounted, deficit } = totals as unknown as { accounted: bigint; deficit: bigint };
+    return { reserves, accounted, deficit, accounts, cash, negativeEquity };
+  }
+
+  private callOf(action: Action): Call {
+    const { contracts, feeds } = this.parts;
+    if (action.kind === "intent") return encodeIntent(contracts, action.intent, action.sender);
+    const feed = feeds[action.source];
+    if (!feed) throw new RangeError(`the market has ${feeds.length} sources, not a number ${action.source}`);
+    return feed.post(action.price);
+  }
+
+  private errorOf({ succeeded, failure }: Receipt): string | undefined {
+    return succeeded ? undefined : this.errors.nameOf(failure);
+  }
+}

@@ -1,0 +1,39 @@
+import { type ArtifactSource } from "../../sdk/deploy/artifacts";
+import { recordsInMemory } from "../../sdk/deploy/context";
+import { deployExchange } from "../../sdk/deploy/deploy";
+import { type ExchangeConfig } from "../../sdk/deploy/exchangeConfig";
+import { EventDecoder } from "../../sdk/eventDecoder";
+import { type Chain } from "../chain/chain";
+import { InstantSigner, providerOn } from "../chain/signer";
+import { openAccounts } from "../setup/accounts";
+import { addressOf } from "../setup/actors";
+import { connectFeeds } from "../setup/exchange";
+import { seedFund } from "../setup/fund";
+import { crowdOf, type RunTerms } from "../terms";
+import { contractsAt } from "../world/contracts";
+import { ChainEngine } from "./chainEngine";
+import { type Opened } from "./engine";
+
+/** Deploys the contracts on a chain, seeds the fund, and opens and funds everybody's account. */
+export async function openOnChain(
+  chain: Chain,
+  terms: RunTerms,
+  config: ExchangeConfig,
+  artifacts: ArtifactSource,
+): Promise<Opened> {
+  const { arm, bars, reporters } = terms;
+  const provider = providerOn(chain);
+  const deployer = new InstantSigner(chain, addressOf("deployer"), provider);
+  const log = (): void => undefined;
+  const deploying = { deployer, artifacts, config, records: recordsInMemory(), log };
+  const deployment = await deployExchange(deploying);
+  const contracts = contractsAt(deployment.addresses, chain);
+  const decoder = new EventDecoder(deployment.addresses);
+  const funding = { token: deployment.addresses.token, unit: 10n ** BigInt(18 - config.token.decimals) };
+  await seedFund(chain, contracts, funding, arm.rules.insurance);
+  const traders = await openAccounts(chain, contracts, funding, crowdOf(terms, arm.rules));
+  const logs = await provider.getLogs({ fromBlock: deployment.block, toBlock: "latest" });
+  const feeds = connectFeeds(config, deployment, reporters, bars.venues.length, arm, chain.chainId);
+  const engine = new ChainEngine({ chain, contracts, decoder, provider, deployment, feeds });
+  return { engine, traders, history: decoder.decodeAll(logs) };
+}

@@ -1,0 +1,133 @@
+import { type EventBody, type ExchangeEvent } from "../../domain/events";
+import { accountId, marketId } from "../../domain/ids";
+import { type ExchangeConfig, type SourceTerms } from "../../sdk/deploy/exchangeConfig";
+import { type Call } from "../../twin/call";
+import { type Source } from "../../twin/sources";
+import { Twin } from "../../twin/twin";
+import { type Participant } from "../scenario/crowd";
+import { type Trader } from "../setup/accounts";
+import { addressOf } from "../setup/actors";
+import { EPOCH_SEC } from "../setup/fund";
+import { crowdOf, type RunTerms } from "../terms";
+import { MARKET } from "../world/publicState";
+import { type Opened } from "./engine";
+import { TwinEngine } from "./twinEngine";
+import { twinFeeds } from "./twinFeeds";
+
+const DAY_SEC = 86_400;
+const market = marketId(MARKET);
+
+/** A setup of the twin that does not end in a market: a mistake of the configuration. */
+export class TwinSetupError extends Error {
+  override readonly name = "TwinSetupError";
+}
+
+/** Builds an exchange step by step, a second a step; everything must succeed. */
+class Builder {
+  readonly twin: Twin;
+  readonly said: EventBody[];
+  block = 1;
+
+  constructor(
+    config: ExchangeConfig,
+    public time: number,
+  ) {
+    this.twin = new Twin({
+      decimals: config.token.decimals,
+      addresses: { ledger: addressOf("ledger"), fund: addressOf("fund"), vault: addressOf("vault") },
+      guardian: config.governance.guardian,
+      firstEpochEnd: time + DAY_SEC,
+    });
+    this.said = [...this.twin.genesis];
+  }
+
+  step(calls: readonly Call[], seconds = 1): readonly EventBody[] {
+    this.time += seconds;
+    this.block += 1;
+    const said: EventBody[] = [];
+    for (const call of calls) {
+      const { refusal, events } = this.twin.apply(call, { timestamp: this.time, block: this.block });
+      if (refusal)
+        throw new TwinSetupError(`setup failed at ${call.kind}: ${refusal.message}`, { cause: refusal });
+      said.push(...events);
+    }
+    this.said.push(...said);
+    return said;
+  }
+}
+
+/** The same on the twin as `openOnChain` on a chain. @param genesis Unix seconds. */
+export function openOnTwin(
+  terms: RunTerms,
+  config: ExchangeConfig,
+  genesis: number,
+): Opened & { engine: TwinEngine } {
+  const builder = new Builder(config, genesis);
+  const unit = 10n ** BigInt(config.token.decimals);
+  builder.step(deploymentOf(config));
+  seedFund(builder, terms.arm.rules.insurance * unit);
+  const traders = openAccounts(builder, crowdOf(terms, terms.arm.rules), unit);
+  const { twin, time: timestamp, block } = builder;
+  const engine = new TwinEngine(twin, twinFeeds(config, genesis), { timestamp, block });
+  const history = builder.said.map((event, logIndex): ExchangeEvent => ({
+    ...event,
+    block,
+    transaction: "setup",
+    logIndex,
+  }));
+  return { engine, traders, history };
+}
+
+function deploymentOf({ markets }: ExchangeConfig): Call[] {
+  const [listing] = markets;
+  if (!listing) throw new TwinSetupError("the configuration lists no market");
+  const { symbol, parameters } = listing;
+  return [
+    { kind: "seed", caller: addressOf("deployer") },
+    { kind: "list", symbol, parameters },
+    { kind: "setSources", market, sources: listing.sources.map(sourceOf) },
+    { kind: "openBook", market },
+  ];
+}
+
+function sourceOf({ weight, maxAgeSec, maxConfidencePpm, pull }: SourceTerms, index: number): Source {
+  return {
+    adapter: addressOf(`source ${index}`),
+    weight: BigInt(weight),
+    maxAgeSec: BigInt(maxAgeSec),
+    maxConfidencePpm: BigInt(maxConfidencePpm),
+    pull,
+  };
+}
+
+/** @param assets [native] */
+function seedFund(builder: Builder, assets: bigint): void {
+  builder.step([{ kind: "fundRequestDeposit", assets, controller: addressOf("fund backer") }]);
+  builder.step([{ kind: "fundSettleEpoch" }], EPOCH_SEC);
+}
+
+/** @param unit native units of one dollar */
+function openAccounts(builder: Builder, people: readonly Participant[], unit: bigint): Trader[] {
+  const owners = people.map((_, index) => addressOf(`trader ${index}`));
+  const opened = builder.step(owners.map((owner): Call => ({ kind: "openAccount", owner })));
+  const traders = people.map((person, birth): Trader => {
+    const event = opened[birth];
+    if (event?.kind !== "AccountOpened")
+      throw new TwinSetupError(`no account was opened for trader ${birth}`);
+    return { ...person, birth, id: event.account, address: event.owner };
+  });
+  const funded = traders.filter(({ deposit }) => deposit > 0n);
+  const caller = addressOf("bank");
+  builder.step(
+    funded.map(({ id, deposit }): Call => {
+      return { kind: "deposit", caller, account: accountId(id), amountNative: deposit * unit };
+    }),
+  );
+  const leveraged = traders.filter(({ tier }) => tier > 0);
+  builder.step(
+    leveraged.map(({ id, tier, address }): Call => {
+      return { kind: "setTier", caller: address, account: accountId(id), market, tier };
+    }),
+  );
+  return traders;
+}

@@ -1,0 +1,79 @@
+import { type ExchangeEvent } from "../domain/events";
+import { ShadowExchange } from "../laws/replay/shadowExchange";
+import { type Engine, type Opened } from "./engine/engine";
+import { type LawChecker, type LawReport, type TransactionJudge } from "./lawCheck";
+import { type Judges } from "./run";
+import { SnapshotLaws } from "./snapshotLaws";
+import { ShadowAccounts } from "./world/accountSource";
+import { MARKET } from "./world/publicState";
+
+/**
+ * When laws are judged. `all`: state, replay and probe laws at the scenario's pace, and single transactions. `end`: state, replay and
+ * probe laws once, when the run is over. `none`: never, for sweeps whose rules were judged elsewhere.
+ */
+export const LAW_CHOICES = ["none", "end", "all"] as const;
+export type LawChoice = (typeof LAW_CHOICES)[number];
+
+/** The exchange rebuilt from everything that it has said. */
+export function rebuilt(history: readonly ExchangeEvent[]): ShadowExchange {
+  const shadow = new ShadowExchange();
+  for (const event of history) shadow.apply(event);
+  return shadow;
+}
+
+/** Judges nothing, and says so: no law has an id in its report. */
+export class NoLaws implements LawChecker, TransactionJudge {
+  readonly report: LawReport = { ids: [], checks: 0, violations: [] };
+
+  check(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  enter(): void {
+    return undefined;
+  }
+
+  transaction(_events: readonly ExchangeEvent[], _thorough: boolean, apply: () => void): void {
+    apply();
+  }
+}
+
+/** Keeps what was said, and judges once what came of it. */
+export class LawsAtTheEnd implements LawChecker, TransactionJudge {
+  readonly #said: ExchangeEvent[];
+  #judged: LawReport = { ids: [], checks: 0, violations: [] };
+
+  constructor(
+    private readonly engine: Pick<Engine, "snapshot" | "probe">,
+    history: readonly ExchangeEvent[],
+  ) {
+    this.#said = [...history];
+  }
+
+  get report(): LawReport {
+    return this.#judged;
+  }
+
+  async check(block: number): Promise<void> {
+    const laws = new SnapshotLaws(this.engine, rebuilt(this.#said));
+    await laws.check(block);
+    this.#judged = laws.report;
+  }
+
+  enter(): void {
+    return undefined;
+  }
+
+  transaction(events: readonly ExchangeEvent[], _thorough: boolean, apply: () => void): void {
+    this.#said.push(...events);
+    apply();
+  }
+}
+
+/** Every law at the scenario's pace, over a shadow of the exchange that events alone feed. */
+export async function allLaws({ engine, history }: Opened): Promise<Judges> {
+  const shadow = rebuilt(history);
+  const laws = new SnapshotLaws(engine, shadow);
+  const transactions = await laws.judgeTransactions();
+  return { laws, transactions, often: true, accounts: new ShadowAccounts(shadow, MARKET) };
+}

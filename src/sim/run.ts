@@ -1,0 +1,143 @@
+import { type RunColumn } from "../domain/run/artifact";
+import { FUND } from "../domain/ids";
+import { type ExchangeConfig } from "../sdk/deploy/exchangeConfig";
+import { BarFeed } from "./bars/feed";
+import { type Engine, type Opened } from "./engine/engine";
+import { Kernel } from "./kernel";
+import { LawBrokenError, type LawChecker, type TransactionJudge } from "./lawCheck";
+import { OutsideMarket } from "./outside/outsideMarket";
+import { makeColumn } from "./record/column";
+import { SeriesRecorder } from "./record/seriesRecorder";
+import { Tally } from "./record/tally";
+import { type Trader } from "./setup/accounts";
+import { configure, startingPrice, venueOf } from "./setup/exchange";
+import { blocksOf, type RunTerms } from "./terms";
+import { AccountMirror } from "./world/accountMirror";
+import { type AccountSource } from "./world/accountSource";
+import { type MarketUnits, unitsFor } from "./world/units";
+
+const WAD = 10n ** 18n;
+/** From genesis to the warm-up: deployment, and the fund's first day [s]. */
+const SETUP_SEC = 129_600;
+
+/** Who watches; nothing of it changes the result. */
+export interface RunWatch {
+  readonly onBlock: (done: number, of: number) => void;
+  readonly stopped: () => boolean;
+}
+
+/** Who judges a run, and where its accounts are read. */
+export interface Judges {
+  readonly laws: LawChecker;
+  readonly transactions: TransactionJudge;
+  /** Whether the laws are judged at the scenario's pace, too, and not at the end alone. */
+  readonly often: boolean;
+  readonly accounts: AccountSource;
+}
+
+/** A market that is about to open. */
+interface World {
+  readonly config: ExchangeConfig;
+  readonly engine: Engine;
+  readonly traders: readonly Trader[];
+  readonly accounts: AccountMirror;
+  readonly kernel: Kernel;
+  readonly feed: OutsideMarket;
+  readonly units: MarketUnits;
+}
+
+/** Time of the first thing that happens, Unix seconds. */
+export function genesisOf({ bars, scenario }: Pick<RunTerms, "bars" | "scenario">): number {
+  return startOf({ bars, scenario }) - SETUP_SEC;
+}
+
+/** The exchange that these terms ask for. */
+export function configOf(terms: RunTerms): ExchangeConfig {
+  return configure(terms.base, terms.bars, unitsOf(terms), terms.arm);
+}
+
+/** Runs an opened market from the warm-up to the last bar. Throws LawBrokenError when a law does not hold. */
+export async function runMarket(
+  terms: RunTerms,
+  opened: Opened,
+  judges: Judges,
+  watch: RunWatch,
+  series = true,
+): Promise<RunColumn> {
+  const { scenario, arm, bars } = terms;
+  const world = makeWorld(terms, opened, judges);
+  const { accounts, kernel, units } = world;
+  const roles = new Map(world.traders.map(({ id, agent }) => [id, agent.role]));
+  const tally = new Tally(units.lotSize, (account) => roles.get(account) ?? "exchange");
+  const venues = bars.venues.map(({ venue }) => venue);
+  const recorder = new SeriesRecorder(venues, units);
+  const [blocks, start] = [blocksOf(scenario), startOf(terms)];
+  let [fundStart, mark, block, complete] = [0n, 0n, 0, true];
+  for (let done = 1; done <= blocks; done += 1) {
+    const report = await kernel.runBlock();
+    const t = report.time - start - scenario.warmupSec;
+    ({ block } = report);
+    ({ mark } = report.state);
+    tally.record(t, scenario.blockSec, report);
+    if (t === 0) fundStart = accounts.equity(FUND, mark);
+    if (series && t >= 0 && t % scenario.sampleSec === 0)
+      recorder.sample(t, report, accounts, world.feed.prices());
+    if (judges.often && done % scenario.lawsEvery === 0) await judges.laws.check(block);
+    requireLaws(judges.laws, terms);
+    watch.onBlock(done, blocks);
+    if (watch.stopped()) {
+      complete = done === blocks;
+      break;
+    }
+  }
+  await judges.laws.check(block);
+  requireLaws(judges.laws, terms);
+  const { config, engine, traders } = world;
+  const found = { laws: judges.laws.report, fundStart, mark, tally, recorder, complete };
+  return makeColumn({ arm, bars, config, engine, traders, accounts, ...found });
+}
+
+function requireLaws({ report }: LawChecker, { seed, arm }: RunTerms): void {
+  if (report.violations.length > 0) throw new LawBrokenError(report.violations, `${seed}`, arm.id);
+}
+
+function makeWorld(terms: RunTerms, { engine, traders }: Opened, judges: Judges): World {
+  const { scenario, bars, arm } = terms;
+  const [start, units, config] = [startOf(terms), unitsOf(terms), configOf(terms)];
+  const { margin, trading } = parametersOf(config);
+  const accounts = new AccountMirror(judges.accounts, margin.concentration * WAD);
+  const { prices, disturbances, warmupSec } = scenario;
+  const replayStart = start + warmupSec;
+  const impact = prices.kind === "modelled" ? prices.impact : undefined;
+  const feed = new OutsideMarket(new BarFeed(bars), { disturbances, impact, replayStart });
+  const sources = config.markets[0]?.sources ?? [];
+  const kernel = new Kernel({
+    engine,
+    feed,
+    sources: sources.map((_, source) => venueOf(source, bars.venues.length, arm)),
+    traders,
+    accounts,
+    laws: judges.transactions,
+    seed: terms.seed,
+    terms: { ...units, blockSec: scenario.blockSec, bandPpm: Number(trading.bandPpm) },
+    start,
+    disturbances,
+    replayStart,
+  });
+  return { config, engine, traders, accounts, kernel, feed, units };
+}
+
+/** Start of the warm-up, Unix seconds. */
+function startOf({ bars, scenario }: Pick<RunTerms, "bars" | "scenario">): number {
+  return bars.start + scenario.offsetSec;
+}
+
+function unitsOf(terms: RunTerms): MarketUnits {
+  return unitsFor(startingPrice(terms.bars, startOf(terms)));
+}
+
+function parametersOf(config: ExchangeConfig) {
+  const [market] = config.markets;
+  if (!market) throw new RangeError("the configuration lists no market");
+  return market.parameters;
+}
