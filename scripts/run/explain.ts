@@ -10,6 +10,9 @@ const ADVICE: Readonly<Record<string, string>> = {
   WhatIfError: "Accounts are numbered from 1, markets from 0; a deployment lists the address of its lens.",
   ScenarioError: "npm run sim -- --list explains the scenarios.",
   RuleError: "npm run sim -- --list explains the rules.",
+  OtherRunsError:
+    "Continue with the terms and the code that it was begun with, or choose another folder with --out.",
+  RunLogError: "Take that line out to lose that run alone, or choose another folder with --out.",
   LawBrokenError: "A contract, the law or the node is at fault: nothing was written. To see it again:",
 };
 
