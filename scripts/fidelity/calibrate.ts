@@ -3,7 +3,7 @@ import { type Experiment } from "../../src/sim/experiment/setup";
 import { foundIn, runTrials, type TrialHost } from "./trials";
 
 /** Runs of each candidate and asset. */
-const SEEDS = 3;
+const SEEDS = 2;
 const SHOWN = 5;
 
 /** Tries candidates and prints the best of them, with their distance; false when stopped. */

@@ -76,6 +76,15 @@ describe("population", () => {
     expect(last(random)).to.deep.equal(last(usual));
   });
 
+  it("lets makers hedge on one venue each where the population says so, and nowhere else", () => {
+    const venuesOf = (makersHedge: boolean) =>
+      makeCrowd({ ...CONTEXT, population: { ...POPULATION, makersHedge } })
+        .filter(({ agent }) => agent.role === "market maker")
+        .map(({ agent }) => agent.hedgesOn);
+    expect(venuesOf(true)).to.deep.equal([0, 1, 2, 0, 1, 2]);
+    expect(new Set(venuesOf(false))).to.deep.equal(new Set([undefined]));
+  });
+
   it("bears everybody in one fixed order, keepers first", () => {
     const roles = makeCrowd(CONTEXT).map(({ agent }) => agent.role);
     expect(roles.slice(0, 5)).to.deep.equal([

@@ -145,6 +145,7 @@ function populationOf(parameters: Parameters, { zeroIntelligence }: Variation): 
     makerQuoteMost: BigInt(quote * 2),
     makerWidestLeast: Math.round(parameters.makerFlight / 2),
     makerWidestMost: Math.round(parameters.makerFlight * 2),
+    makersHedge: true,
     arbitrageLimit: Math.round(parameters.arbitrageLimit),
   };
 }

@@ -77,7 +77,10 @@ function assumptionsOf({ scenario }: CommonTerms): string[] {
     `Leverage: every doubling from ${Number(leverageLeast) / 100}x to ${Number(leverageMost) / 100}x is equally likely. ${stopShare / PERCENT} % have a stop at 30 to 80 % of their equity, ${targetShare / PERCENT} % take profits at 150 to 400 %; the others do nothing whatever happens.`,
     ...outsideOf(scenario),
     `They enter during a warm-up of ${scenario.warmupSec} s before the replay, at the prices of that time.`,
-    "Market makers quote round the index, widen and thin out with the roughness of the last minutes, lean against inventory, and leave when the spread they would need is not worth quoting or the oracle is not live. They hedge nowhere else and bring no new money.",
+    "Market makers quote round the index, widen and thin out with the roughness of the last minutes, lean against inventory, and leave when the spread they would need is not worth quoting or the oracle is not live. They bring no new money.",
+    scenario.population.makersHedge
+      ? "Market makers take the other leg of what they hold outside, each on one venue."
+      : "Market makers hedge nowhere else.",
     scenario.prices.kind === "recorded"
       ? "Arbitrageurs trade the book toward the last recorded price of their venue; the other leg lies outside and is not modelled."
       : "Arbitrageurs trade the book toward the last price of their venue, and take the other leg there, which moves it.",

@@ -98,7 +98,7 @@ export function makeCrowd(context: CrowdContext): Participant[] {
   born(() => keeper(new OracleKeeper()), 1);
   born((_, index) => liquidator(index, context.rules.keepers), CROWD.liquidators);
   born(() => keeper(new DeficitKeeper({ every: CROWD.deficitEvery })), 1);
-  born((stream) => maker(stream, context), context.size.makers);
+  born((stream, index) => maker(stream, index, context), context.size.makers);
   born(() => zeroIntelligence(), context.size.zeroIntelligence ?? 0);
   born((_, venue) => arbitrageur(venue, context.population), context.venues);
   born((_, index) => inventoryTaker(index), CROWD.inventory.discountsPpm.length);
@@ -122,7 +122,7 @@ function liquidator(index: number, speed: KeeperSpeed): Participant {
 }
 
 /** Makers differ: some quote thin and stay long, some quote much and leave early. */
-function maker(stream: Stream, { population, rules }: CrowdContext): Participant {
+function maker(stream: Stream, index: number, { population, rules, venues }: CrowdContext): Participant {
   const drawn = {
     quoteSize: money(Number(stream.logUniform(population.makerQuoteLeast, population.makerQuoteMost))),
     levels: 4,
@@ -135,7 +135,8 @@ function maker(stream: Stream, { population, rules }: CrowdContext): Participant
     memory: stream.between(12, 36),
     lifeSec: 60,
   };
-  const terms = { ...drawn, widestPpm: rules.flight ?? drawn.widestPpm };
+  const hedge = population.makersHedge ? { hedgesOn: index % venues } : {};
+  const terms = { ...drawn, ...hedge, widestPpm: rules.flight ?? drawn.widestPpm };
   return { agent: new MarketMaker(terms), deposit: CROWD.maker.deposit, tier: CROWD.maker.tier };
 }
 

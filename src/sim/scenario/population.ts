@@ -25,6 +25,8 @@ export interface Population {
   /** Half spreads above which market makers leave lie between these [ppm]. */
   readonly makerWidestLeast: number;
   readonly makerWidestMost: number;
+  /** Whether makers take the other leg of what they hold outside, each on one venue. */
+  readonly makersHedge: boolean;
   /** Most that an arbitrageur holds between two venues. */
   readonly arbitrageLimit: number;
 }
@@ -48,6 +50,7 @@ export const POPULATION: Population = {
   makerQuoteMost: 160_000n,
   makerWidestLeast: 8_000,
   makerWidestMost: 30_000,
+  makersHedge: false,
   arbitrageLimit: 400_000,
 };
 

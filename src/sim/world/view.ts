@@ -104,6 +104,6 @@ export interface Agent {
   /** What it is, for statistics. */
   readonly role: string;
   /** Venue outside on which it takes the other leg of its position; undefined for whoever hedges nowhere. */
-  readonly hedgesOn?: number;
+  readonly hedgesOn?: number | undefined;
   act(view: AgentView): Intent[];
 }
