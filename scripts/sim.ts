@@ -1,3 +1,4 @@
+import { engineFor } from "./chain/engines";
 import { catalogueText } from "./run/catalogue";
 import { main } from "./run/main";
 import { prepareFolder } from "./run/output";
@@ -17,10 +18,12 @@ function plan(): Plan | undefined {
   const committed = committedArm(scenario.rules);
   const changes = readRules(options.arm);
   const arms = options.arm.length === 0 ? [committed] : [committed, changedArm(committed, changes)];
+  const engine = engineOf(options);
+  for (const { rules } of arms) engineFor(engine, rules);
   const planned = planPrices({ ...options, scenario });
   prepareFolder(options.out);
   const { seed, out } = options;
-  return { ...planned, arms, seed, engine: engineOf(options), out, command: simCommand(options) };
+  return { ...planned, arms, seed, engine, out, command: simCommand(options) };
 }
 
 void main(plan);

@@ -1,4 +1,5 @@
 import { type ChainOpener } from "../../src/sim/chain/eip1193";
+import { RuleError, type Rules, twinOnly } from "../../src/sim/scenario/rules";
 import { anvilBinary, anvilChain } from "./anvilChain";
 import { openHardhatChain } from "./hardhatChain";
 import { remoteChain } from "./remoteChain";
@@ -20,6 +21,16 @@ export type ChainHost =
   | { readonly kind: "rpc"; readonly url: string }
   /** A copy of a chain as it was at a block, on an anvil of our own. */
   | { readonly kind: "fork"; readonly url: string; readonly block: number | undefined };
+
+/** Where an arm runs: what the contracts do not have runs on their twin, which nobody else's chain holds. Throws RuleError. */
+export function engineFor(engine: Engine, rules: Rules): Engine {
+  const missing = twinOnly(rules);
+  if (missing.length === 0) return engine;
+  if (engine.kind === "rpc" || engine.kind === "fork") {
+    throw new RuleError(`the contracts have no ${missing.join(" and no ")}: leave out --${engine.kind}`);
+  }
+  return { kind: "twin" };
+}
 
 /** The faster one, where npm found it for this machine. */
 export function defaultEngine(): EngineName {

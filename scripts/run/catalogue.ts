@@ -8,12 +8,13 @@ const WIDTH = 10;
 /** All scenarios and rules, for people who look for one. */
 export function catalogueText(): string {
   const rules = Object.entries(RULE_KEYS).map(
-    ([key, { values, does }]) => `  ${key}=${values}\n      ${does}`,
+    ([key, { values, does, twinOnly }]) =>
+      `  ${key}=${values}\n      ${does}${twinOnly ? `\n      on the twin alone: ${twinOnly.join(", ")}` : ""}`,
   );
   return [
     "Scenarios (--scenario NAME):",
     ...SCENARIOS.map(explain),
-    "Rules (--arm KEY=VALUE, more than one makes one arm):",
+    "Rules (--arm KEY=VALUE, more than one makes one arm; what the contracts do not have runs on their twin):",
     ...rules,
   ].join("\n\n");
 }

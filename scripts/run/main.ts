@@ -1,3 +1,4 @@
+import { engineFor } from "../chain/engines";
 import { explain } from "./explain";
 import { type Plan } from "./plan";
 
@@ -18,7 +19,7 @@ export async function main(makePlan: () => Plan | undefined): Promise<void> {
 
 async function compileAndRun(plan: Plan): Promise<void> {
   // Contracts and their types may not exist yet: nothing that needs them is loaded before they are compiled.
-  const chain = plan.engine.kind !== "twin";
+  const chain = plan.arms.some(({ rules }) => engineFor(plan.engine, rules).kind !== "twin");
   if (chain) {
     const { compileContracts } = await import("./compile");
     await compileContracts();

@@ -2,6 +2,7 @@ import { type RunArtifact, type RunColumn } from "../../src/domain/run/artifact"
 import { makeResult } from "../../src/sim/record/result";
 import { withBlocks } from "../../src/sim/scenario/scenario";
 import { blocksOf } from "../../src/sim/terms";
+import { engineFor } from "../chain/engines";
 import { ArmLostError, ArmProcess, runAll } from "./arms";
 import { committedExchange } from "./committed";
 import { Interrupt } from "./interrupt";
@@ -17,7 +18,7 @@ export async function run(plan: Plan): Promise<boolean> {
     scenario: withBlocks(plan.scenario, arm.rules),
     bars,
     seed,
-    engine,
+    engine: engineFor(engine, arm.rules),
     arm,
   }));
   const progress = new Progress(tasks.reduce((sum, { scenario }) => sum + blocksOf(scenario), 0));
@@ -56,7 +57,7 @@ function metaOf({ arms, bars, scenario, command, engine }: Plan, wallSec: number
     replayStart: bars.start + scenario.offsetSec + scenario.warmupSec,
     command,
     versions: { node: process.version },
-    engines: arms.map(() => engine.kind),
+    engines: arms.map(({ rules }) => engineFor(engine, rules).kind),
     wallSec: Math.round(wallSec * 10) / 10,
   };
 }

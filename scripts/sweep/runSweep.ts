@@ -1,6 +1,7 @@
 import path from "node:path";
 
 import { type SweepArtifact, type SweepCheck } from "../../src/domain/run/sweep";
+import { twinOnly } from "../../src/sim/scenario/rules";
 import { defaultEngine, type EngineName } from "../chain/engines";
 import { type Job } from "../ensemble/job";
 import { type Difference, type Task } from "../ensemble/messages";
@@ -31,7 +32,7 @@ export const SWEEP_FILE = "sweep.json";
 /** Runs what is missing, checks a sample, and writes sweep.json: partial when stopped, and whole otherwise. */
 export async function runSweep(plan: SweepPlan, host: SweepHost): Promise<SweepArtifact> {
   const log = RunLog.open(path.join(host.out, LOG_FILE), plan.terms);
-  const checked = sampleOf(plan.jobs, host.check);
+  const checked = sampleOf(plan.jobs.filter(onContracts), host.check);
   const tasks = tasksOf(plan, checked, log, host.engine ?? defaultEngine());
   const progress = host.progressOf(tasks.length);
   const workers = tasks.length === 0 ? [] : host.hire(tasks.length);
@@ -56,6 +57,11 @@ export async function runSweep(plan: SweepPlan, host: SweepHost): Promise<SweepA
   const artifact = sealSweep(result, metaOf(host.command, progress.seconds()));
   writeWhole(path.join(host.out, SWEEP_FILE), `${JSON.stringify(artifact)}\n`);
   return artifact;
+}
+
+/** The contracts cannot repeat a run under rules that they do not have. */
+function onContracts({ arm }: Job): boolean {
+  return twinOnly(arm.rules).length === 0;
 }
 
 /** What is not yet known; checks first, since they take longest. */

@@ -1,4 +1,5 @@
 import { type ExchangeEvent } from "../domain/events";
+import { type BlockSpace } from "./engine/blockSpace";
 import { type Action, type Engine, type Outcome } from "./engine/engine";
 import { type OutsideMarket } from "./outside/outsideMarket";
 import { Stream } from "./random/stream";
@@ -15,6 +16,7 @@ import { type MarketView } from "./world/view";
 
 export interface KernelParts {
   readonly engine: Engine;
+  readonly space: BlockSpace;
   readonly feed: OutsideMarket;
   /** Index of the venue behind each source of the oracle, in the order of the sources. */
   readonly sources: readonly number[];
@@ -77,7 +79,7 @@ export class Kernel {
   async runBlock(): Promise<BlockReport> {
     const { parts } = this;
     const time = parts.start + (this.step + 1) * parts.terms.blockSec;
-    const actions = [...this.prices(time), ...this.intents(time)];
+    const actions = parts.space.fit([...this.prices(time), ...this.intents(time)]);
     for (const action of actions) parts.engine.submit(action);
     const { block, outcomes } = await parts.engine.mine(time);
     const prices = await parts.engine.prices();

@@ -1,10 +1,13 @@
 import { type ExchangeEvent } from "../domain/events";
+import { type LawId } from "../laws/law";
 import { ShadowExchange } from "../laws/replay/shadowExchange";
 import { type Engine, type Opened } from "./engine/engine";
 import { type LawChecker, type LawReport, type TransactionJudge } from "./lawCheck";
 import { type Judges } from "./run";
+import { excusedLaws } from "./scenario/excused";
+import { type Rules } from "./scenario/rules";
 import { SnapshotLaws } from "./snapshotLaws";
-import { ShadowAccounts } from "./world/accountSource";
+import { type AccountSource, ShadowAccounts } from "./world/accountSource";
 import { MARKET } from "./world/publicState";
 
 /**
@@ -46,6 +49,7 @@ export class LawsAtTheEnd implements LawChecker, TransactionJudge {
   constructor(
     private readonly engine: Pick<Engine, "snapshot" | "probe">,
     history: readonly ExchangeEvent[],
+    private readonly excused: ReadonlySet<LawId>,
   ) {
     this.#said = [...history];
   }
@@ -55,7 +59,7 @@ export class LawsAtTheEnd implements LawChecker, TransactionJudge {
   }
 
   async check(block: number): Promise<void> {
-    const laws = new SnapshotLaws(this.engine, rebuilt(this.#said));
+    const laws = new SnapshotLaws(this.engine, rebuilt(this.#said), this.excused);
     await laws.check(block);
     this.#judged = laws.report;
   }
@@ -70,10 +74,24 @@ export class LawsAtTheEnd implements LawChecker, TransactionJudge {
   }
 }
 
-/** Every law at the scenario's pace, over a shadow of the exchange that events alone feed. */
-export async function allLaws({ engine, history }: Opened): Promise<Judges> {
+/** Every law that is not excused, at the scenario's pace, over a shadow of the exchange that events alone feed. */
+export async function allLaws({ engine, history }: Opened, rules: Rules): Promise<Judges> {
   const shadow = rebuilt(history);
-  const laws = new SnapshotLaws(engine, shadow);
+  const laws = new SnapshotLaws(engine, shadow, excusedLaws(rules));
   const transactions = await laws.judgeTransactions();
   return { laws, transactions, often: true, accounts: new ShadowAccounts(shadow, MARKET) };
+}
+
+/** The same where the accounts are read from `accounts`, and nobody else feeds the shadow. */
+export async function allLawsBeside(opened: Opened, rules: Rules, accounts: AccountSource): Promise<Judges> {
+  const { transactions: judge, accounts: shadow, ...judges } = await allLaws(opened, rules);
+  const transactions: TransactionJudge = {
+    enter: (block, timestamp, prices) => judge.enter(block, timestamp, prices),
+    transaction: (events, thorough, apply) =>
+      judge.transaction(events, thorough, () => {
+        for (const event of events) shadow.apply(event);
+        apply();
+      }),
+  };
+  return { ...judges, transactions, accounts };
 }

@@ -2,6 +2,7 @@ import { type RunColumn } from "../domain/run/artifact";
 import { FUND } from "../domain/ids";
 import { type ExchangeConfig } from "../sdk/deploy/exchangeConfig";
 import { BarFeed } from "./bars/feed";
+import { BlockSpace } from "./engine/blockSpace";
 import { type Engine, type Opened } from "./engine/engine";
 import { Kernel } from "./kernel";
 import { LawBrokenError, type LawChecker, type TransactionJudge } from "./lawCheck";
@@ -113,6 +114,7 @@ function makeWorld(terms: RunTerms, { engine, traders }: Opened, judges: Judges)
   const sources = config.markets[0]?.sources ?? [];
   const kernel = new Kernel({
     engine,
+    space: new BlockSpace(arm.rules.gas),
     feed,
     sources: sources.map((_, source) => venueOf(source, bars.venues.length, arm)),
     traders,

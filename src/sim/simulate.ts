@@ -6,6 +6,7 @@ import { type ChainOpener } from "./chain/eip1193";
 import { openOnChain } from "./engine/openChain";
 import { allLaws } from "./laws";
 import { configOf, genesisOf, runMarket, type RunWatch } from "./run";
+import { RuleError, twinOnly } from "./scenario/rules";
 import { type RunTerms } from "./terms";
 
 /** Where it runs and who watches; nothing of it changes the result. */
@@ -16,6 +17,9 @@ export interface RunHost extends RunWatch {
 
 /** One run on a chain, from genesis to the last bar. Throws LawBrokenError when a law does not hold. */
 export async function simulate(terms: RunTerms, host: RunHost): Promise<RunColumn> {
+  const missing = twinOnly(terms.arm.rules);
+  if (missing.length > 0)
+    throw new RuleError(`the contracts have no ${missing.join(" and no ")}: only their twin has`);
   const genesis = genesisOf(terms);
   const node = await host.openChain(genesis);
   try {
@@ -23,7 +27,7 @@ export async function simulate(terms: RunTerms, host: RunHost): Promise<RunColum
     // A chain that others began has a later clock: the same market, another day.
     const moved = { ...terms, bars: shifted(terms.bars, chain.time - genesis) };
     const opened = await openOnChain(chain, moved, configOf(moved), host.artifacts);
-    return await runMarket(moved, opened, await allLaws(opened), host);
+    return await runMarket(moved, opened, await allLaws(opened, moved.arm.rules), host);
   } finally {
     node.close();
   }

@@ -2,8 +2,10 @@ import { type RunColumn } from "../domain/run/artifact";
 import { openOnTwin } from "./engine/openTwin";
 import { type TwinEngine } from "./engine/twinEngine";
 import { type Opened } from "./engine/engine";
-import { allLaws, type LawChoice, LawsAtTheEnd, NoLaws } from "./laws";
+import { allLawsBeside, type LawChoice, LawsAtTheEnd, NoLaws } from "./laws";
 import { configOf, genesisOf, type Judges, runMarket, type RunWatch } from "./run";
+import { excusedLaws } from "./scenario/excused";
+import { type Rules } from "./scenario/rules";
 import { type RunTerms } from "./terms";
 
 /** What a run on the twin leaves out, to be fast. */
@@ -22,16 +24,17 @@ const NOBODY_WATCHES: RunWatch = { onBlock: () => undefined, stopped: () => fals
  */
 export async function simulateOnTwin(terms: RunTerms, options: TwinOptions): Promise<RunColumn> {
   const opened = openOnTwin(terms, configOf(terms), genesisOf(terms));
-  const judges = await judgesOf(opened, options.laws);
+  const judges = await judgesOf(opened, options.laws, terms.arm.rules);
   return runMarket(terms, opened, judges, options.watch ?? NOBODY_WATCHES, options.series);
 }
 
 async function judgesOf(
   opened: Opened & { readonly engine: TwinEngine },
   choice: LawChoice,
+  rules: Rules,
 ): Promise<Judges> {
-  if (choice === "all") return allLaws(opened);
+  if (choice === "all") return allLawsBeside(opened, rules, opened.engine);
   const { engine, history } = opened;
-  const laws = choice === "end" ? new LawsAtTheEnd(engine, history) : new NoLaws();
+  const laws = choice === "end" ? new LawsAtTheEnd(engine, history, excusedLaws(rules)) : new NoLaws();
   return { laws, transactions: laws, often: false, accounts: engine };
 }

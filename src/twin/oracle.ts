@@ -3,7 +3,7 @@ import { type MarketId } from "../domain/ids";
 import { type RoundStatus } from "../domain/names";
 import { MAX_PRICE, PPM } from "../math/bounds";
 import { castToInt } from "../math/checked";
-import { decide, type Point, RoundStatus as Status } from "../math/weightedMedian";
+import { type decide, type Point, RoundStatus as Status } from "../math/weightedMedian";
 import { type Env } from "./env";
 import { type Registry } from "./registry";
 import { Refusal } from "./refusal";
@@ -69,6 +69,7 @@ export class Oracle {
     private readonly env: Env,
     private readonly registry: Registry,
     private readonly breaker: RoundListener,
+    private readonly answer: typeof decide,
   ) {}
 
   /** A source that stays keeps its newest timestamp. */
@@ -98,7 +99,7 @@ export class Oracle {
     if (feed.sources.length === 0) throw new Refusal("PriceOracle_UnknownMarket", { market });
     const { points, quotes, verdicts, stamps } = this.#survey(feed, answers);
     const { maxPriceAgeSec, dispersionPpm: limit } = this.registry.configOf(market).trading;
-    const { price, dispersionPpm, status } = decide(points, feed.totalWeight, limit);
+    const { price, dispersionPpm, status } = this.answer(points, feed.totalWeight, limit);
     this.env.journal.keep(feed);
     Object.assign(feed, { status, maxPriceAgeSec });
     const quorum = status !== Status.NoQuorum;

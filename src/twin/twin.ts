@@ -15,9 +15,9 @@ import { type Parts } from "./parts";
 import { Reads } from "./reads";
 import { Refusal } from "./refusal";
 import { Registry } from "./registry";
+import { CONTRACT_RULES, type TwinRules } from "./rules/rules";
 import { snapshotOf } from "./snapshot";
 import { TokenUnits, Vault } from "./vault";
-import { Deleverager } from "./waterfall/deleverager";
 import { Liquidator } from "./waterfall/liquidator";
 
 /** What a deployment fixes for good. */
@@ -30,6 +30,8 @@ export interface TwinTerms {
   readonly firstEpochEnd: number;
   /** Without it the history counts its entries and its hash stays 0. */
   readonly historyHash?: HistoryHash;
+  /** Undefined: as the contracts. */
+  readonly rules?: TwinRules;
 }
 
 /** What became of a call. */
@@ -100,12 +102,13 @@ export class Twin {
   }
 }
 
-function build({ decimals, addresses, guardian, firstEpochEnd, historyHash }: TwinTerms): Parts {
+function build({ decimals, addresses, guardian, firstEpochEnd, historyHash, ...more }: TwinTerms): Parts {
+  const { answer, deleverager: makeDeleverager, selling } = more.rules ?? CONTRACT_RULES;
   const env = new Env();
   const units = new TokenUnits(decimals);
   const registry = new Registry(env);
   const breaker = new Breaker(env, registry);
-  const oracle = new Oracle(env, registry, breaker);
+  const oracle = new Oracle(env, registry, breaker, answer);
   const rules = { env, registry, breaker, oracle };
   const ledger: Ledger = new Ledger({
     ...rules,
@@ -116,10 +119,11 @@ function build({ decimals, addresses, guardian, firstEpochEnd, historyHash }: Tw
   const vault = new Vault(env, ledger, units, addresses);
   const keyring = new Keyring(env, ledger);
   const exchange = new Exchange({ ...rules, ledger, keyring });
-  const deleverager = new Deleverager(env, ledger);
+  const deleverager = makeDeleverager(env, ledger);
   const epoch = { firstEpochEnd: BigInt(firstEpochEnd) };
   const fund = new InsuranceFund({ ...rules, ledger, exchange, vault, units, addresses, ...epoch });
-  const liquidator = new Liquidator({ env, registry, oracle, ledger, exchange, fund, deleverager });
+  const steps = { exchange, fund, deleverager, selling };
+  const liquidator = new Liquidator({ env, registry, oracle, ledger, ...steps });
   return { ...rules, units, ledger, vault, keyring, exchange, deleverager, liquidator, fund, guardian };
 }
 

@@ -127,6 +127,14 @@ describe("a sweep", () => {
     expect(result.checks[0]!.differences).to.deep.equal([difference]);
   });
 
+  it("asks the contracts about no rule that they do not have", async () => {
+    const plan = planSweep(options("1..2", "--arm", "adl=queue"));
+    const { result } = await runSweep(plan, hostOf([new FakeWorker()], 99));
+    expect(result.arms.map(({ id }) => id)).to.contain("adl=queue");
+    expect(result.checks.map(({ arm }) => arm)).to.not.contain("adl=queue");
+    expect([result.checks.length, result.complete]).to.deep.equal([6, true]);
+  });
+
   it("fails as a whole when a run fails, and keeps those that were finished", async () => {
     const failing = new FakeWorker((task) => {
       if (task.job.seed === 3n) throw new RangeError("no more memory");

@@ -2,6 +2,7 @@ import { type EventBody, type ExchangeEvent } from "../../domain/events";
 import { accountId, marketId } from "../../domain/ids";
 import { type ExchangeConfig, type SourceTerms } from "../../sdk/deploy/exchangeConfig";
 import { type Call } from "../../twin/call";
+import { type TwinRules } from "../../twin/rules/rules";
 import { type Source } from "../../twin/sources";
 import { Twin } from "../../twin/twin";
 import { type Participant } from "../scenario/crowd";
@@ -13,6 +14,7 @@ import { MARKET } from "../world/publicState";
 import { type Opened } from "./engine";
 import { TwinEngine } from "./twinEngine";
 import { twinFeeds } from "./twinFeeds";
+import { twinRulesOf } from "./twinRules";
 
 const DAY_SEC = 86_400;
 const market = marketId(MARKET);
@@ -30,6 +32,7 @@ class Builder {
 
   constructor(
     config: ExchangeConfig,
+    rules: TwinRules,
     public time: number,
   ) {
     this.twin = new Twin({
@@ -37,6 +40,7 @@ class Builder {
       addresses: { ledger: addressOf("ledger"), fund: addressOf("fund"), vault: addressOf("vault") },
       guardian: config.governance.guardian,
       firstEpochEnd: time + DAY_SEC,
+      rules,
     });
     this.said = [...this.twin.genesis];
   }
@@ -62,7 +66,7 @@ export function openOnTwin(
   config: ExchangeConfig,
   genesis: number,
 ): Opened & { engine: TwinEngine } {
-  const builder = new Builder(config, genesis);
+  const builder = new Builder(config, twinRulesOf(terms.arm.rules), genesis);
   const unit = 10n ** BigInt(config.token.decimals);
   builder.step(deploymentOf(config));
   seedFund(builder, terms.arm.rules.insurance * unit);

@@ -8,7 +8,7 @@ import { type Moment } from "../../twin/env";
 import { type Refusal } from "../../twin/refusal";
 import { type Twin } from "../../twin/twin";
 import { type AccountSource, type Mirrored, NOBODY } from "../world/accountSource";
-import { Haircuts } from "../world/haircuts";
+import { Haircuts, type Left } from "../world/haircuts";
 import { type Inventory, MARKET, type Prices } from "../world/publicState";
 import {
   type Action,
@@ -24,7 +24,7 @@ import { type TwinFeed } from "./twinFeeds";
 const market = marketId(MARKET);
 
 /** The twin of the exchange: the rules without a chain. What the laws ask of it, they ask as they would ask a chain. */
-export class TwinEngine implements Engine, AccountSource {
+export class TwinEngine implements Engine, AccountSource, Left {
   readonly haircuts = new Haircuts();
   private waiting: Action[] = [];
   private logs = 0;
@@ -106,6 +106,10 @@ export class TwinEngine implements Engine, AccountSource {
     return this.twin.reads.openInterest(market, longs, tier);
   }
 
+  sizeOf(account: number): bigint {
+    return this.twin.reads.standingOf(account, market).size;
+  }
+
   /** The state is the twin's own: its events say nothing new. */
   apply(): void {
     return undefined;
@@ -120,16 +124,8 @@ export class TwinEngine implements Engine, AccountSource {
     const call = toTwinCall(action.intent, action.sender, () => this.feeds.map((feed) => feed.answer()));
     const { refusal, events } = this.twin.apply(call, this.moment);
     const error = refusal === undefined ? undefined : nameOf(refusal);
-    for (const event of events) this.noteHaircut(event);
+    this.haircuts.follow(events, this);
     return { role, events: this.placed(events, place), error, gas: undefined };
-  }
-
-  /** Nothing changes the classes opposite after an ADL in the same call: what they held before is what they hold and what was closed. */
-  private noteHaircut(event: EventBody): void {
-    if (event.kind !== "PositionDeleveraged") return;
-    const before = (longs: boolean, tier: number): bigint =>
-      this.openInterest(longs, tier) + (event.closed[tier] ?? 0n);
-    this.haircuts.note(event, before);
   }
 
   /** Gives events their place in the block: the twin made them for this call, and holds them no longer. */

@@ -26,7 +26,7 @@ export const SAFETIES: readonly Safety[] = [
   { name: "median", without: { oracle: "single" } },
   { name: "halts", without: { halts: false } },
   { name: "fund", without: { insurance: 0n } },
-  { name: "prompt keepers", without: { keepers: "slow" } },
+  { name: "class ADL", without: { adl: "queue" } },
 ];
 
 /** What a safety might buy or cost. */

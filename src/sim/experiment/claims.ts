@@ -19,7 +19,7 @@ export interface Claim {
   };
 }
 
-/** docs/experiment.md, H1 and H4 to H6. */
+/** docs/experiment.md, H1 and H4 to H7. */
 export const CLAIMS: readonly Claim[] = [
   {
     id: "H1",
@@ -31,6 +31,7 @@ export const CLAIMS: readonly Claim[] = [
   ofSafety("H4", "median", "the median of sources lowers what is liquidated", "liquidatedNotional"),
   ofSafety("H5", "halts", "halts lower what is liquidated", "liquidatedNotional"),
   ofSafety("H6", "fund", "the fund lowers what is deleveraged", "adlNotional"),
+  ofSafety("H7", "class ADL", "closing a class by equal shares lowers the largest haircut", "largestHaircut"),
 ];
 
 function ofSafety(id: string, name: string, claim: string, figure: FigureName): Claim {

@@ -54,7 +54,7 @@ export const FIRST_SEED = {
 };
 
 /** Nearest to the venues of that day. */
-const REFERENCE: Partial<Rules> = { halts: false };
+const REFERENCE: Partial<Rules> = { halts: false, adl: "queue" };
 
 export interface Experiment {
   readonly observed: readonly Observed[];

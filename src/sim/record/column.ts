@@ -3,6 +3,8 @@ import { FUND } from "../../domain/ids";
 import { type ExchangeConfig } from "../../sdk/deploy/exchangeConfig";
 import { type AssetBars } from "../bars/bars";
 import { type Arm } from "../scenario/arm";
+import { excuseTexts } from "../scenario/excused";
+import { type AdlRule, type Rules, twinOnly } from "../scenario/rules";
 import { type Trader } from "../setup/accounts";
 import { venueOf } from "../setup/exchange";
 import { type Engine } from "../engine/engine";
@@ -58,10 +60,11 @@ export async function makeColumn(parts: ColumnParts): Promise<RunColumn> {
 
 function rulesOf({ rules }: Arm, bars: AssetBars): string[] {
   const first = bars.venues[0]?.venue ?? "";
+  const answer = rules.oracle === "weighted" ? "weighted mean" : "weighted median";
   const index =
     rules.oracle === "single"
       ? `Index: every one of the sources repeats ${first}. The oracle demands three sources; here one venue stands behind all of them.`
-      : `Index: weighted median of three sources, ${bars.venues.length >= 3 ? "one for each venue" : `of only ${bars.venues.length} recorded venues, so they are not independent`}.`;
+      : `Index: ${answer} of three sources, ${bars.venues.length >= 3 ? "one for each venue" : `of only ${bars.venues.length} recorded venues, so they are not independent`}.`;
   const breaker = rules.halts
     ? "Breaker: the committed levels, halts and grace."
     : "Breaker: haltBudgetSec 0, so that no price ever halts the market. Lost quorum still reduces it.";
@@ -72,6 +75,34 @@ function rulesOf({ rules }: Arm, bars: AssetBars): string[] {
     ...(rules.keepers === "fast" ? [] : [`Liquidation keepers: ${rules.keepers}.`]),
     ...(rules.flight === undefined ? [] : [`Market makers leave at a half spread of ${rules.flight} ppm.`]),
     ...(rules.block === undefined ? [] : [`A block every ${rules.block} s.`]),
+    ...twinTexts(rules),
+  ];
+}
+
+const ADL_TEXTS: Readonly<Record<AdlRule, readonly string[]>> = {
+  class: [],
+  "pro-rata-size": ["ADL: the same fraction of every position opposite, whatever its tier."],
+  queue: [
+    "ADL: whoever has most profit times leverage is closed first and whole, at the bankrupt account's price, until it is enough.",
+  ],
+};
+
+/** What differs from the contracts, and what is modelled. */
+function twinTexts(rules: Rules): string[] {
+  const missing = twinOnly(rules);
+  return [
+    ...ADL_TEXTS[rules.adl],
+    ...(rules.liquidation === "pieces"
+      ? []
+      : ["Liquidation: the whole position is offered to the book at once, without a cap a minute."]),
+    ...(rules.gas === undefined
+      ? []
+      : [
+          `A block has room for ${rules.gas.toLocaleString("en-US")} gas, modelled by kind of call from bench/gas.json; what does not fit waits, first come first served.`,
+        ]),
+    ...(missing.length === 0
+      ? []
+      : [`Run on the twin: the contracts have no ${missing.join(" and no ")}.`, ...excuseTexts(rules)]),
   ];
 }
 
@@ -148,7 +179,7 @@ function adlOf({ tally, accounts }: ColumnParts): RunSummary["adl"] {
     needed: `${tally.money.needed}`,
     closed: `${tally.money.closed}`,
     levied: `${tally.money.levied}`,
-    largestHaircutPpm: Math.max(...byTier.flatMap((tier) => [tier.longClosedPpm, tier.shortClosedPpm])),
+    largestHaircutPpm: accounts.largestHaircutPpm,
     byTier,
   };
 }

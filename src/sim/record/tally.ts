@@ -93,7 +93,6 @@ export class Tally {
   private count(t: number, event: ExchangeEvent, report: BlockReport): void {
     if (event.kind === "AccountLiquidated") this.liquidation(t, event, report.state.mark);
     else if (event.kind === "Deleveraged") this.deleveraging(t, event);
-    else if (event.kind === "PositionDeleveraged") this.money.closed += sum(event.closed);
     else if (event.kind === "HaltStarted") {
       const { grade, trip, price, until } = event;
       const untilSec = until - report.time + t;
@@ -131,6 +130,7 @@ export class Tally {
   }
 
   private deleveraging(t: number, event: Event<"Deleveraged">): void {
+    this.money.closed += sum(event.closed);
     const text = (amounts: readonly bigint[]): string[] => amounts.map((amount) => `${amount}`);
     this.adl.push({
       t,

@@ -55,6 +55,11 @@ export class AccountMirror {
     return this.source.haircuts.closedPpm(longs, tier);
   }
 
+  /** Largest share of one position that ADL has closed [ppm]. */
+  get largestHaircutPpm(): number {
+    return this.source.haircuts.largestPpm;
+  }
+
   apply(event: ExchangeEvent): void {
     this.source.apply(event);
     this.fresh.clear();

@@ -1,7 +1,7 @@
 import { type PerTier } from "../../domain/events";
 import { type AccountId, type MarketId, TIER_LIST } from "../../domain/ids";
 import { Cause } from "../../domain/names";
-import { closedByClass, leviedByClass } from "../../math/adlMath";
+import { type closedByClass, leviedByClass } from "../../math/adlMath";
 import { BPS, WAD } from "../../math/bounds";
 import { add, type RollingMinute, sum, SumTooLarge } from "../../math/rollingMinute";
 import { leverageOf } from "../../math/tiers";
@@ -37,9 +37,11 @@ export class Deleverager {
   readonly #levied = new Map<number, MinuteRow>();
   readonly #repaidAt = new Map<MarketId, { at: bigint }>();
 
+  /** @param shareOut what closing a size takes from each class opposite */
   constructor(
     private readonly env: Env,
     private readonly ledger: Ledger,
+    private readonly shareOut: typeof closedByClass,
   ) {}
 
   deleverage(
@@ -100,7 +102,7 @@ export class Deleverager {
   /** What closing `size` against the classes of one side costs each of them. */
   #plan(market: MarketId, longs: boolean, size: bigint, price: bigint, deficit: bigint): Plan {
     const interest = this.#interestOf(market, longs);
-    const closed = closedByClass(size, interest);
+    const closed = this.shareOut(size, interest);
     if (deficit === 0n) return { closed, levies: NONE };
     const caps = TIER_LIST.map((tier) =>
       (closed[tier] ?? 0n) > 0n ? this.#capOf(market, longs, tier, interest[tier] ?? 0n, price) : 0n,

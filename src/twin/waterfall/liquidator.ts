@@ -12,6 +12,7 @@ import { type Stake } from "../ledger/waterfall";
 import { type Oracle } from "../oracle";
 import { Refusal } from "../refusal";
 import { type Registry } from "../registry";
+import { type SellingRule } from "../rules/selling";
 import { type Deleverager } from "./deleverager";
 import { budgetOf, type LeakyBudget, leftOf, note, usedNow } from "./leakyBudget";
 import { LiquidationCase } from "./liquidationCase";
@@ -27,9 +28,9 @@ export interface LiquidatorWiring {
   readonly exchange: Exchange;
   readonly fund: InsuranceFund;
   readonly deleverager: Deleverager;
+  readonly selling: SellingRule;
 }
 
-const DEFAULT_FILLS = 16;
 const SALES_PERIOD = 60n;
 const DUST_DISCOUNT_BPS = 100n;
 
@@ -98,14 +99,15 @@ export class Liquidator {
 
   /** Step 1: the book. @return enough: nothing is left for the later steps. */
   #sell(c: LiquidationCase, outcome: Outcome, maxFills: number, terms: SaleTerms) {
-    const wanted = c.lotsToRestore;
-    const { exchange, env } = this.wiring;
+    const { exchange, env, selling } = this.wiring;
+    const wanted = selling.lots(c);
     const sales = budgetOf(this.#sales, c.market);
     const used = usedNow(sales, c.salesCap, SALES_PERIOD, env.now);
-    const asked = BigInt.asUintN(64, min(wanted, c.lotsWithin(leftOf(c.salesCap, used))));
+    const most = selling.capped ? c.lotsWithin(leftOf(c.salesCap, used)) : wanted;
+    const asked = BigInt.asUintN(64, min(wanted, most));
     const limit = c.priceWith(c.feePerUnit);
     if (asked === 0n) return { enough: false, cut: false };
-    const fills = maxFills === 0 ? DEFAULT_FILLS : maxFills;
+    const fills = maxFills === 0 ? selling.fills : maxFills;
     const { account, market } = c;
     const sale = exchange.fillForLiquidation(account, market, c.size < 0n, asked, limit, fills, terms);
     outcome.soldLots = sale.filled;

@@ -1,0 +1,40 @@
+import { OrderKind, type Intent, type OrderIntent } from "../world/view";
+import { type Action } from "./engine";
+
+/** Measured once for one call each, as bench/gas.json holds it; what an order costs beyond its first maker is left out. */
+export const MEASURED_GAS = {
+  "place.newPrice": 146_911n,
+  "open.makers1": 216_755n,
+  cancel: 64_713n,
+  "oracle.update3": 137_438n,
+  liquidate: 244_329n,
+  takeover: 206_606n,
+  "deleverage.opposite1": 194_745n,
+} as const;
+
+type Measured = keyof typeof MEASURED_GAS;
+
+/** A price told to a feed, and the accrual of a market: nobody measured them, so they are assumptions of the same size as a cancel. */
+const TOLD: Measured = "cancel";
+
+const CALLS: Readonly<Record<Exclude<Intent["kind"], "place">, Measured>> = {
+  cancelAll: "cancel",
+  updateOracle: "oracle.update3",
+  poke: TOLD,
+  liquidate: "liquidate",
+  sweepDust: "takeover",
+  takeInventory: "takeover",
+  repayDeficit: "deleverage.opposite1",
+};
+
+/** What an action would use, by its kind. A model: a call that meets many makers costs more, one that is refused less. */
+export function modelledGas(action: Action): bigint {
+  if (action.kind === "price") return MEASURED_GAS[TOLD];
+  const { intent } = action;
+  if (intent.kind !== "place") return MEASURED_GAS[CALLS[intent.kind]];
+  return intent.orders.reduce((sum, order) => sum + MEASURED_GAS[measureOf(order)], 0n);
+}
+
+function measureOf({ kind }: OrderIntent): Measured {
+  return kind === OrderKind.Limit || kind === OrderKind.PostOnly ? "place.newPrice" : "open.makers1";
+}
