@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     const [count, size] = [Number(options.blocks), Number(options.steps)];
     const blocks = benchBlocks(contracts, market, chain.time, count, size, BigInt(options.seed));
     const onChain = await runOnChain(world, blocks);
-    const firstBlock = onChain.receipts[0]?.block ?? 0;
+    const { firstBlock } = onChain;
     const first = runOnTwin(world.freshTwin(), blocks, firstBlock);
     let twin = world.freshTwin();
     let onTwin = runOnTwin(twin, blocks, firstBlock);

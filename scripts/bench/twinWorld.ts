@@ -90,15 +90,18 @@ export async function openBenchWorld(engine: EngineName, count: number): Promise
   return { chain, contracts, deployment, market, freshTwin, reader, close: () => node.close() };
 }
 
-/** Runs the blocks on the chain. @return their receipts, in order, and the time that it took [ms]. */
+/** Runs the blocks on the chain. @return the number of the first, receipts in order, and the time that it took [ms]. */
 export async function runOnChain({ chain }: BenchWorld, blocks: readonly BenchBlock[]) {
   const receipts: Receipt[] = [];
+  let firstBlock: number | undefined;
   const begun = performance.now();
   for (const { time, steps } of blocks) {
     for (const { sending } of steps) chain.submit(sending);
-    receipts.push(...(await chain.mine(time)));
+    const mined = await chain.mine(time);
+    firstBlock ??= mined.number;
+    receipts.push(...mined.receipts);
   }
-  return { receipts, tookMs: performance.now() - begun };
+  return { firstBlock: firstBlock ?? 0, receipts, tookMs: performance.now() - begun };
 }
 
 /** Runs the blocks on the twin. @return which steps it refused, in order, and the time that it took [ms]. */
@@ -204,10 +207,10 @@ async function sendAll(chain: Chain, told: Told[], setups: readonly Setup[]): Pr
   for (let at = 0; at < setups.length; at += SETUP_BLOCK) {
     const some = setups.slice(at, at + SETUP_BLOCK);
     for (const [sending] of some) chain.submit(sending);
-    const receipts = await chain.mine(chain.time + 1);
+    const { number: block, receipts } = await chain.mine(chain.time + 1);
     const failed = receipts.find(({ succeeded }) => !succeeded);
     if (failed !== undefined) throw new Error(`setup failed: ${failed.failure}`);
-    const moment = { timestamp: chain.time, block: receipts[0]?.block ?? 0 };
+    const moment = { timestamp: chain.time, block };
     for (const [, call] of some) if (call !== undefined) told.push({ call, moment });
   }
 }

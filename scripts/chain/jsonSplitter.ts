@@ -1,34 +1,39 @@
+/** Brackets that open and close, quotation marks, and a backslash with what it hides: all else says nothing of where an object ends. */
+const TELLING = /["{}]|\\(?:.|\n)?/g;
+
 /** Cuts a stream of JSON objects, which nothing separates, into one text for each. */
 export class JsonSplitter {
-  /** What came of the object that is not complete. */
-  private rest = "";
-  /** Up to where `rest` has been looked at, and what was open there. */
-  private at = 0;
+  /** What came of the object that is not complete, in pieces: an answer may have hundreds, and to join them each time would copy it as often. */
+  private rest: string[] = [];
   private depth = 0;
   private quoted = false;
+  /** The last piece ended in a backslash. */
+  private hides = false;
 
   /** The objects that `text` completes. */
   take(text: string): string[] {
-    this.rest += text;
     const complete: string[] = [];
     let from = 0;
-    for (; this.at < this.rest.length; this.at += 1) {
-      if (!this.closesObject(this.rest[this.at])) continue;
-      complete.push(this.rest.slice(from, this.at + 1));
-      from = this.at + 1;
+    TELLING.lastIndex = this.hides && text.length > 0 ? 1 : 0;
+    if (text.length > 0) this.hides = false;
+    for (let found = TELLING.exec(text); found; found = TELLING.exec(text)) {
+      if (!this.closesObject(found[0])) continue;
+      const end = TELLING.lastIndex;
+      complete.push([...this.rest, text.slice(from, end)].join(""));
+      this.rest = [];
+      from = end;
     }
-    this.rest = this.rest.slice(from);
-    this.at -= from;
+    if (from < text.length) this.rest.push(text.slice(from));
     return complete;
   }
 
-  /** Reads one character; true for the bracket that ends an object. */
-  private closesObject(char: string | undefined): boolean {
-    if (char === '"') this.quoted = !this.quoted;
+  /** Reads one telling sign; true for the bracket that ends an object. */
+  private closesObject(sign: string): boolean {
+    if (sign === '"') this.quoted = !this.quoted;
     // What follows a backslash is no quotation mark, even when it comes with the next piece of the stream.
-    else if (this.quoted && char === "\\") this.at += 1;
-    else if (!this.quoted && char === "{") this.depth += 1;
-    else if (!this.quoted && char === "}") return (this.depth -= 1) === 0;
+    else if (sign.startsWith("\\")) this.hides = sign.length === 1;
+    else if (!this.quoted && sign === "{") this.depth += 1;
+    else if (!this.quoted && sign === "}") return (this.depth -= 1) === 0;
     return false;
   }
 }

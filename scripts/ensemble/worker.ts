@@ -5,7 +5,7 @@ import { revivedError } from "../run/messages";
 import { type Answer, type FromWorker, type Task } from "./messages";
 
 const ENTRY = path.join(__dirname, "workerProcess.ts");
-const LOADER = ["-r", "ts-node/register/transpile-only"];
+const LOADER = ["-r", path.join(__dirname, "../register.cjs")];
 
 /** A process that ended without a word. */
 export class WorkerLostError extends Error {

@@ -1,9 +1,7 @@
-import { type Result } from "ethers";
-
 import { type EventBody } from "../domain/events";
 
-/** Arguments of an event, as ethers decodes them, to its typed form. */
-export type Converter = (args: Result) => EventBody;
+/** Arguments of an event, by the names of its fragment, to its typed form. */
+export type Converter = (args: Readonly<Record<string, unknown>>) => EventBody;
 
 /** By the event's name. */
 export type Converters = Readonly<Record<string, Converter>>;

@@ -1,6 +1,6 @@
-import { type EventFragment, type Interface, type Log } from "ethers";
+import { type Interface, type Log } from "ethers";
 
-import { type EventBody, type ExchangeEvent } from "../domain/events";
+import { type ExchangeEvent } from "../domain/events";
 import { ICircuitBreaker__factory } from "../../typechain/factories/contracts/interfaces/ICircuitBreaker__factory";
 import { IDeleverager__factory } from "../../typechain/factories/contracts/interfaces/IDeleverager__factory";
 import { IExchange__factory } from "../../typechain/factories/contracts/interfaces/IExchange__factory";
@@ -9,6 +9,7 @@ import { ILedger__factory } from "../../typechain/factories/contracts/interfaces
 import { ILiquidator__factory } from "../../typechain/factories/contracts/interfaces/ILiquidator__factory";
 import { IMarketRegistry__factory } from "../../typechain/factories/contracts/interfaces/IMarketRegistry__factory";
 import { IPriceOracle__factory } from "../../typechain/factories/contracts/interfaces/IPriceOracle__factory";
+import { EventReader } from "./abi/eventReader";
 import { type DeployedAddresses } from "./deployment";
 import { BOOK_CONVERTERS, LEDGER_CONVERTERS } from "./ledgerEvents";
 import { type Converter, type Converters } from "./convert";
@@ -19,10 +20,9 @@ export type RawLog = Pick<Log, "address" | "data" | "index" | "blockNumber" | "t
   readonly topics: readonly string[];
 };
 
-/** The fragment, not its name: to look a name up, ethers hashes the signatures of all events anew for each log. */
+/** How one kind of event of one contract is read. */
 interface Decoder {
-  readonly face: Interface;
-  readonly fragment: EventFragment;
+  readonly reader: EventReader;
   readonly convert: Converter;
 }
 
@@ -54,8 +54,7 @@ export class EventDecoder {
   decode(log: RawLog): ExchangeEvent | undefined {
     const decoder = this.#decoders.get(`${log.address.toLowerCase()}/${log.topics[0] ?? ""}`);
     if (decoder === undefined) return undefined;
-    const args = decoder.face.decodeEventLog(decoder.fragment, log.data, log.topics);
-    const body: EventBody = decoder.convert(args);
+    const body = decoder.convert(decoder.reader.read(log.topics, log.data));
     return { ...body, block: log.blockNumber, transaction: log.transactionHash, logIndex: log.index };
   }
 
@@ -63,11 +62,8 @@ export class EventDecoder {
     face.forEachEvent((fragment) => {
       const convert = converters[fragment.name];
       if (convert === undefined) return;
-      this.#decoders.set(`${address.toLowerCase()}/${fragment.topicHash}`, {
-        face,
-        fragment,
-        convert,
-      });
+      const reader = new EventReader(fragment);
+      this.#decoders.set(`${address.toLowerCase()}/${fragment.topicHash}`, { reader, convert });
     });
   }
 }

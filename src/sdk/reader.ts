@@ -2,8 +2,7 @@ import { type BlockTag, type ContractRunner } from "ethers";
 
 import { type AccountId } from "../domain/ids";
 import { type AccountState, type Judged, type MarketSnapshot, type Snapshot } from "../domain/snapshot";
-import { type SolvencyLens } from "../../typechain/contracts/lens/SolvencyLens";
-import { SolvencyLens__factory } from "../../typechain/factories/contracts/lens/SolvencyLens__factory";
+import { Lens, type RawChunk } from "./lens";
 import {
   type RawAccount,
   type RawHouse,
@@ -28,12 +27,12 @@ export class ReaderError extends Error {
 
 /** Reads the state of a whole exchange through its SolvencyLens. */
 export class SnapshotReader {
-  readonly #lens: SolvencyLens;
+  readonly #lens: Lens;
   readonly #chunks: ReaderChunks;
   #markets = 0;
 
   constructor(runner: ContractRunner, solvencyLens: string, chunks: ReaderChunks = DEFAULT_CHUNKS) {
-    this.#lens = SolvencyLens__factory.connect(solvencyLens, runner);
+    this.#lens = new Lens(runner, solvencyLens);
     this.#chunks = chunks;
   }
 
@@ -61,13 +60,13 @@ export class SnapshotReader {
 
   /** How the contracts judge one account. */
   async judgedOf(id: AccountId, blockTag: BlockTag = "latest"): Promise<Judged> {
-    const [health] = await this.#lens.healthsOf(id, id, { blockTag });
+    const [health] = await this.#lens.healthsOf(id, id, blockTag);
     if (health === undefined) throw new ReaderError(`there is no account ${id}`);
     return toJudged(health);
   }
 
   /** The first chunk, with all markets. Their number is asked once and again when it has grown. */
-  async #first(blockTag: BlockTag) {
+  async #first(blockTag: BlockTag): Promise<RawChunk> {
     for (;;) {
       const chunk = await this.#chunk(1, [...Array(this.#markets).keys()], blockTag);
       if (Number(chunk.house.markets) === this.#markets) return chunk;
@@ -75,8 +74,8 @@ export class SnapshotReader {
     }
   }
 
-  async #chunk(from: number, markets: number[], blockTag: BlockTag) {
-    return this.#lens.snapshot(from, from + this.#chunks.accounts - 1, markets, { blockTag });
+  #chunk(from: number, markets: number[], blockTag: BlockTag): Promise<RawChunk> {
+    return this.#lens.snapshot(from, from + this.#chunks.accounts - 1, markets, blockTag);
   }
 
   async #accounts(
@@ -85,7 +84,7 @@ export class SnapshotReader {
     judged: boolean,
     blockTag: BlockTag,
   ): Promise<AccountState[]> {
-    const healths = judged ? await this.#lens.healthsOf(from, from + raw.length - 1, { blockTag }) : [];
+    const healths = judged ? await this.#lens.healthsOf(from, from + raw.length - 1, blockTag) : [];
     return raw.map((account, i) => toAccount(account, healths[i]));
   }
 
@@ -94,7 +93,7 @@ export class SnapshotReader {
     const levels: RawLevel[] = [];
     for (;;) {
       const from = levels[levels.length - 1]?.tick ?? 0n;
-      const page = await this.#lens.levelsOf(market, bids, from, this.#chunks.levels, { blockTag });
+      const page = await this.#lens.levelsOf(market, bids, from, this.#chunks.levels, blockTag);
       levels.push(...page);
       if (page.length < this.#chunks.levels) return levels;
     }

@@ -23,6 +23,8 @@ export class TransactionLaws implements TransactionJudge {
   private base: Snapshot;
   /** The state by events as of now; undefined when something was applied since. */
   private told: Snapshot | undefined;
+  /** The newest that was made, whatever has happened since. */
+  private latest: Snapshot | undefined;
 
   /**
    * @param shadow is fed through here while a block is judged
@@ -65,10 +67,11 @@ export class TransactionLaws implements TransactionJudge {
       this.told = undefined;
       return apply();
     }
-    const before = this.told ?? shadowSnapshot(this.shadow, this.base);
+    const before = this.told ?? shadowSnapshot(this.shadow, this.base, this.latest);
     apply();
-    const after = shadowSnapshot(this.shadow, this.base);
+    const after = shadowSnapshot(this.shadow, this.base, before);
     this.told = after;
+    this.latest = after;
     this.looked += after.accounts.length;
     this.checks += 1;
     for (const violation of checkTransition({ before, events, after }, this.excused)) {

@@ -27,7 +27,7 @@ describe("engine twin, at length", function () {
   it("runs from the command line, and the artifact says what executed it", () => {
     const folder = mkdtempSync(path.join(tmpdir(), "glasshouse-"));
     try {
-      const loader = ["-r", "ts-node/register/transpile-only", "scripts/sim.ts"];
+      const loader = ["-r", "./scripts/register.cjs", "scripts/sim.ts"];
       const args = ["--engine", "twin", "--scenario", "smoke", "--accounts", "4", "--out", folder];
       const { stderr } = spawnSync(process.execPath, [...loader, ...args], { encoding: "utf8" });
       expect(stderr).to.contain("running smoke");

@@ -6,37 +6,8 @@ import { MarketMaker } from "../../src/sim/agents/marketMaker";
 import { Arbitrageur, MomentumTaker } from "../../src/sim/agents/takers";
 import { ZeroIntelligence } from "../../src/sim/agents/zeroIntelligence";
 import { Stream } from "../../src/sim/random/stream";
-import { type AgentView, Grade, type MarketView, type OwnView } from "../../src/sim/world/view";
-
-const INDEX = 20_000;
-const MARKET: MarketView = {
-  step: 300,
-  blockSec: 5,
-  index: INDEX,
-  mark: INDEX,
-  live: true,
-  degraded: false,
-  grade: Grade.Open,
-  bandPpm: 50_000,
-  indexHistory: Array.from({ length: 40 }, () => INDEX),
-  bids: [{ tick: 19_990, lots: 1_000 }],
-  asks: [{ tick: 20_010, lots: 1_000 }],
-  outside: [{ tick: INDEX, ageSec: 5 }],
-  liquidatable: [],
-  fund: { lots: 0, price: 0, allowedLots: 0 },
-  deficit: 0,
-};
-const OWN: OwnView = { account: 9, lots: 0, equity: 1_000_000_000, orders: [] };
-
-function seen(market: Partial<MarketView> = {}, own: Partial<OwnView> = {}): AgentView {
-  const random = (purpose: number): Stream => new Stream(1n, 1, purpose, 1);
-  return { market: { ...MARKET, ...market }, own: { ...OWN, ...own }, random };
-}
-
-/** The orders that an agent wants placed. */
-function ordersOf(intents: ReturnType<MarketMaker["act"]>) {
-  return intents.flatMap((intent) => (intent.kind === "place" ? intent.orders : []));
-}
+import { Grade, type MarketView, type OwnView } from "../../src/sim/world/view";
+import { MARKET, ordersOf, OWN, seen } from "./seen";
 
 const MAKER = {
   quoteSize: 400_000_000,

@@ -63,7 +63,7 @@ describe("anvil as the engine", () => {
       ['process.kill(process.pid, "SIGTERM")', 1],
       ['process.kill(process.pid, "SIGINT")', 1],
     ] as const) {
-      const loader = ["-r", "ts-node/register/transpile-only", "-e", `${open}.then(() => ${end})`];
+      const loader = ["-r", "./scripts/register.cjs", "-e", `${open}.then(() => ${end})`];
       const ended = spawnSync(process.execPath, loader, { cwd: path.join(__dirname, "../..") });
       expect(ended.status, end).to.equal(status);
       expect(sockets(), end).to.have.members(before);

@@ -14,6 +14,8 @@ const CONTEXT = {
   venues: 3,
   priceTicks: 26_680,
   warmupSteps: 240,
+  blockSec: 5,
+  cast: [],
   concentration: CONCENTRATION,
   population: POPULATION,
 };

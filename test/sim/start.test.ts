@@ -27,7 +27,7 @@ describe("npm start", () => {
   /** Runs the command as `npm start -- ARGUMENTS` does. All of these fail before anything is compiled. */
   function start(...args: string[]): { status: number | null; said: string } {
     const out = args.includes("--out") ? [] : ["--out", path.join(folder, "out")];
-    const loader = ["-r", "ts-node/register/transpile-only", "scripts/start.ts"];
+    const loader = ["-r", "./scripts/register.cjs", "scripts/start.ts"];
     const { status, stderr } = spawnSync(process.execPath, [...loader, ...args, ...out], {
       encoding: "utf8",
     });
@@ -71,7 +71,7 @@ describe("npm start", () => {
   });
 
   it("prints its options, each with what holds without it", () => {
-    const loader = ["-r", "ts-node/register/transpile-only", "scripts/start.ts"];
+    const loader = ["-r", "./scripts/register.cjs", "scripts/start.ts"];
     const { status, stdout } = spawnSync(process.execPath, [...loader, "--help"], { encoding: "utf8" });
     expect(status).to.equal(0);
     expect(stdout).to.contain("--seed <n>").and.to.contain("(default: 1)");

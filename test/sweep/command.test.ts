@@ -28,7 +28,7 @@ describe("npm run sweep", () => {
   after(() => rmSync(out, { recursive: true }));
 
   function start(...args: string[]): { child: ChildProcess; said: () => string } {
-    const loader = ["-r", "ts-node/register/transpile-only", "scripts/sweep.ts"];
+    const loader = ["-r", "./scripts/register.cjs", "scripts/sweep.ts"];
     const child = spawn(process.execPath, [...loader, ...args, "--out", out], {
       stdio: ["ignore", "pipe", "pipe"],
     });

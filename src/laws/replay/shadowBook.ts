@@ -24,6 +24,8 @@ interface ShadowOrder {
   lots: bigint;
 }
 
+const NO_ORDERS: readonly RestingOrder[] = [];
+
 /** All books, rebuilt from their events alone. Judges price-time priority on the way (BOOK-3). */
 export class ShadowBook {
   readonly #orders = new Map<number, ShadowOrder>();
@@ -76,9 +78,9 @@ export class ShadowBook {
 
   /** Resting orders of an account, by place. */
   ordersOf(account: AccountId): readonly RestingOrder[] {
-    return [...this.#of(account).values()]
-      .sort((a, b) => a.index - b.index)
-      .map((order) => this.#resting(order));
+    const orders = this.#of(account);
+    if (orders.size === 0) return NO_ORDERS;
+    return [...orders.values()].sort((a, b) => a.index - b.index).map((order) => this.#resting(order));
   }
 
   lotsOf(account: AccountId, market: MarketId, isBuy: boolean): bigint {
@@ -135,14 +137,21 @@ export class ShadowBook {
   #judgePriority(place: number, tick: number, leaving: ReadonlySet<number>): void {
     const order = this.#orders.get(place);
     if (order === undefined) return;
-    const levels = [...this.#side(order.market, order.isBuy).entries()]
-      .map(([at, queue]) => ({ at, first: queue.find((other) => !leaving.has(other)) }))
-      .filter(({ first }) => first !== undefined)
-      .sort((a, b) => (order.isBuy ? b.at - a.at : a.at - b.at));
-    const best = levels[0];
+    const best = this.#best(order, leaving);
     const name = `market ${order.market}: fill at place ${place}`;
     this.#priority.require(best?.first === place, name, `tick ${order.tick}`, `first at tick ${best?.at}`);
     this.#priority.require(tick === order.tick, `${name}: price`, tick, order.tick);
+  }
+
+  /** The first order of a side but for those that are `leaving`. Looked for at every fill, so without sorting. */
+  #best({ market, isBuy }: ShadowOrder, leaving: ReadonlySet<number>) {
+    let best: { readonly at: number; readonly first: number } | undefined;
+    for (const [at, queue] of this.#side(market, isBuy)) {
+      if (best !== undefined && (isBuy ? at < best.at : at > best.at)) continue;
+      const first = queue.find((place) => !leaving.has(place));
+      if (first !== undefined) best = { at, first };
+    }
+    return best;
   }
 
   #resting(order: ShadowOrder): RestingOrder {

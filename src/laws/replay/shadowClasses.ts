@@ -1,4 +1,4 @@
-import { type MarketId, type Tier } from "../../domain/ids";
+import { type MarketId, type Tier, TIER_LIST } from "../../domain/ids";
 import { type ClassState, type StoredPosition, type Touched } from "../../domain/snapshot";
 import { SCALE_START } from "../../math/bounds";
 import {
@@ -22,7 +22,8 @@ export type Writable<T> = Mutable<T>;
 
 /** The classes of all markets with their funding, kept as the Ledger keeps them. */
 export class ShadowClasses {
-  readonly #classes = new Map<string, ShadowClass>();
+  /** By place. */
+  readonly #classes: ShadowClass[] = [];
   readonly #finalIndices = new Map<string, bigint>();
   readonly #funding = new Map<MarketId, bigint>();
   readonly #dust = new Map<MarketId, Mutable<DustBasis>>();
@@ -38,17 +39,11 @@ export class ShadowClasses {
   }
 
   of(market: MarketId, longs: boolean, tier: number): ShadowClass {
-    const key = keyOf(market, longs, tier);
-    let found = this.#classes.get(key);
-    if (found === undefined) {
-      found = { openInterest: 0n, entryNotional: 0n, holders: 0, scale: 0n, epoch: 0, index: 0n };
-      this.#classes.set(key, found);
-    }
-    return found;
+    return (this.#classes[placeOf(market, longs, tier)] ??= emptyClass());
   }
 
   finalIndexOf(market: MarketId, longs: boolean, tier: number, epoch: number): bigint | undefined {
-    return this.#finalIndices.get(`${keyOf(market, longs, tier)}/${epoch}`);
+    return this.#finalIndices.get(`${placeOf(market, longs, tier)}/${epoch}`);
   }
 
   /** What rounding has had to do in a market so far. */
@@ -101,7 +96,7 @@ export class ShadowClasses {
     const part = closePart(state.openInterest, state.entryNotional, state.scale, closed, price, longs);
     if (part.newScale === 0n) {
       const { jump } = closePart(state.openInterest, 0n, state.scale, state.openInterest, price, longs);
-      this.#finalIndices.set(`${keyOf(market, longs, tier)}/${state.epoch}`, index + jump);
+      this.#finalIndices.set(`${placeOf(market, longs, tier)}/${state.epoch}`, index + jump);
       const fresh = { openInterest: 0n, entryNotional: 0n, holders: 0, scale: SCALE_START, index: 0n };
       Object.assign(state, fresh, { epoch: state.epoch + 1 });
       return;
@@ -164,6 +159,11 @@ function leave(state: ShadowClass, was: Touched): void {
   }
 }
 
-function keyOf(market: MarketId, longs: boolean, tier: number): string {
-  return `${market}/${longs ? "long" : "short"}/${tier}`;
+function emptyClass(): ShadowClass {
+  return { openInterest: 0n, entryNotional: 0n, holders: 0, scale: 0n, epoch: 0, index: 0n };
+}
+
+/** Classes are looked up for every position of every state: a number is found faster than a text. */
+function placeOf(market: MarketId, longs: boolean, tier: number): number {
+  return (market * 2 + (longs ? 0 : 1)) * TIER_LIST.length + tier;
 }

@@ -1,6 +1,7 @@
 import { type AccountId, accountId, TIER_LIST } from "../../domain/ids";
 import {
   type AccountState,
+  type ClassState,
   type MarketSnapshot,
   type PositionState,
   type Snapshot,
@@ -10,16 +11,22 @@ import { type ShadowExchange } from "./shadowExchange";
 
 /**
  * The state by events alone. What no event of Ledger and Exchange tells (prices, parameters, grades, the fund's shares, tokens
- * held) is taken from `base`.
+ * held) is taken from `base`. Accounts that are as they were in `earlier`, another state of the same shadow, are not made anew.
  */
-export function shadowSnapshot(shadow: ShadowExchange, base: Snapshot): Snapshot {
+export function shadowSnapshot(shadow: ShadowExchange, base: Snapshot, earlier?: Snapshot): Snapshot {
   const { ledger } = shadow;
+  const markets = base.markets.map((market) => marketState(shadow, market));
+  const known = earlier !== undefined && touchAlike(earlier.markets, markets) ? earlier.accounts : [];
   return {
     ...base,
     totals: { accounted: ledger.accounted, deficit: ledger.deficit, accounts: ledger.accounts.length },
     history: { hash: base.history.hash, sequence: ledger.sequence },
-    accounts: ledger.accounts.map((account, i) => accountState(shadow, accountId(i + 1), account)),
-    markets: base.markets.map((market) => marketState(shadow, market)),
+    accounts: ledger.accounts.map((account, i) => {
+      const was = known[i];
+      if (was !== undefined && isStill(shadow, was, account)) return was;
+      return accountState(shadow, accountId(i + 1), account);
+    }),
+    markets,
   };
 }
 
@@ -31,6 +38,39 @@ export function withDust(snapshot: Snapshot, { ledger }: ShadowExchange): Snapsh
   }));
   return { ...snapshot, markets };
 }
+
+/** Whether a position that nobody wrote is the same in both: it depends on nothing else of a market. */
+function touchAlike(some: readonly MarketSnapshot[], others: readonly MarketSnapshot[]): boolean {
+  const alike = (a: ClassState, b: ClassState | undefined): boolean =>
+    a.scale === b?.scale && a.epoch === b.epoch && a.index === b.index;
+  return (
+    some.length === others.length &&
+    some.every((one, i) => {
+      const other = others[i];
+      if (one.funding !== other?.funding) return false;
+      return (
+        one.longs.every((state, tier) => alike(state, other.longs[tier])) &&
+        one.shorts.every((state, tier) => alike(state, other.shorts[tier]))
+      );
+    })
+  );
+}
+
+/** Whether nobody wrote an account. With orders it never counts as such: what stands beside them in their queues may have changed. */
+function isStill({ book }: ShadowExchange, was: AccountState, account: ShadowAccount): boolean {
+  if (was.cash !== account.cash || was.orderSequence !== book.sequenceOf(was.id)) return false;
+  if (was.orders.length > 0 || book.ordersOf(was.id).length > 0) return false;
+  let held = 0;
+  for (const [market, now] of account.positions) {
+    if (now.size === 0n) continue;
+    const then = was.positions[held]?.market === market ? was.positions[held]?.stored : undefined;
+    if (then === undefined || !POSITION_FIELDS.every((field) => then[field] === now[field])) return false;
+    held += 1;
+  }
+  return held === was.positions.length;
+}
+
+const POSITION_FIELDS = ["size", "entryNotional", "scale", "epoch", "index", "tier"] as const;
 
 function accountState(shadow: ShadowExchange, id: AccountId, account: ShadowAccount): AccountState {
   const orders = shadow.book.ordersOf(id);

@@ -2,6 +2,7 @@ import { toQuantity } from "ethers";
 import { z } from "zod";
 
 import { type Eip1193 } from "./eip1193";
+import { type Log, type NewestBlock, readNewestBlock } from "./newestBlock";
 
 export interface Call {
   readonly from: string;
@@ -9,26 +10,21 @@ export interface Call {
   readonly data: string;
 }
 
-export interface Log {
-  readonly address: string;
-  readonly topics: readonly string[];
-  readonly data: string;
-  readonly blockNumber: number;
-  readonly transactionHash: string;
-  /** Place in its block. */
-  readonly index: number;
-}
-
 /** What became of a transaction. */
 export interface Receipt {
   readonly hash: string;
-  readonly block: number;
   readonly succeeded: boolean;
   /** What a failed transaction said; "0x" for one that succeeded. */
   readonly failure: string;
-  readonly gasUsed: bigint;
-  readonly contract: string | null;
   readonly logs: readonly Log[];
+}
+
+/** A block that was asked for. */
+export interface Mined {
+  readonly number: number;
+  readonly gasUsed: bigint;
+  /** In the order of sending. */
+  readonly receipts: readonly Receipt[];
 }
 
 /** An answer of the node that is none. */
@@ -48,26 +44,11 @@ export class RevertedError extends Error {
 /** Just below the most that a transaction may use (EIP-7825). Gas costs nothing here. */
 const GAS_LIMIT = toQuantity(16_000_000);
 
+const SUCCESS = "0x1";
+
 const quantity = z.string().transform(Number);
 const headSchema = z.object({ timestamp: quantity });
-const logSchema = z
-  .object({
-    address: z.string(),
-    topics: z.array(z.string()),
-    data: z.string(),
-    blockNumber: quantity,
-    transactionHash: z.string(),
-    logIndex: quantity,
-  })
-  .transform(({ logIndex, ...log }) => ({ ...log, index: logIndex }));
-const receiptSchema = z.object({
-  transactionHash: z.string(),
-  blockNumber: quantity,
-  status: z.string(),
-  gasUsed: z.string(),
-  contractAddress: z.string().nullish(),
-  logs: z.array(logSchema),
-});
+const receiptSchema = z.object({ status: z.string() });
 const traceSchema = z.object({ returnValue: z.string().default("") });
 
 /**
@@ -101,8 +82,8 @@ export class Chain {
     this.waiting.push(call);
   }
 
-  /** Makes one block of everything that waits; receipts in the order of sending. */
-  async mine(time: number): Promise<Receipt[]> {
+  /** Makes one block of everything that waits. */
+  async mine(time: number): Promise<Mined> {
     if (time <= this.lastTime) throw new ChainError(`a block at ${time} after one at ${this.lastTime}`);
     const calls = this.waiting;
     this.waiting = [];
@@ -111,7 +92,9 @@ export class Chain {
     for (const call of calls) hashes.push(await this.send(call));
     await this.rpc("evm_setNextBlockTimestamp", [time]);
     await this.rpc("evm_mine", []);
-    return Promise.all(hashes.map((hash) => this.receipt(hash)));
+    const block = await readNewestBlock(this.provider);
+    const receipts = await Promise.all(hashes.map((hash) => this.receipt(hash, block)));
+    return { number: block.number, gasUsed: block.gasUsed, receipts };
   }
 
   /** A call on the newest block; throws RevertedError. */
@@ -150,20 +133,17 @@ export class Chain {
     return z.string().parse(await this.rpc("eth_sendTransaction", [transaction]));
   }
 
-  private async receipt(hash: string): Promise<Receipt> {
-    const raw = await this.rpc("eth_getTransactionReceipt", [hash]);
-    if (raw === null) throw new ChainError(`${hash} was not mined: the block was full`);
-    const { status, gasUsed, blockNumber, contractAddress, logs } = receiptSchema.parse(raw);
-    const succeeded = status === "0x1";
-    return {
-      hash,
-      block: blockNumber,
-      succeeded,
-      failure: succeeded ? "0x" : await this.failureOf(hash),
-      gasUsed: BigInt(gasUsed),
-      contract: contractAddress ?? null,
-      logs,
-    };
+  /** Whoever said something has succeeded: what a transaction that fails has said is taken back. The silent ones are asked. */
+  private async receipt(hash: string, { transactions, logs }: NewestBlock): Promise<Receipt> {
+    if (!transactions.has(hash)) throw new ChainError(`${hash} was not mined: the block was full`);
+    const said = logs.get(hash) ?? [];
+    const succeeded = said.length > 0 || (await this.hasSucceeded(hash));
+    return { hash, succeeded, failure: succeeded ? "0x" : await this.failureOf(hash), logs: said };
+  }
+
+  private async hasSucceeded(hash: string): Promise<boolean> {
+    const { status } = receiptSchema.parse(await this.rpc("eth_getTransactionReceipt", [hash]));
+    return status === SUCCESS;
   }
 
   private async unlock(address: string): Promise<void> {

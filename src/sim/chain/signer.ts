@@ -39,7 +39,7 @@ export class InstantSigner extends AbstractSigner {
   override async sendTransaction(request: TransactionRequest): Promise<TransactionResponse> {
     const to = request.to ? await resolveAddress(request.to, this.provider) : null;
     this.chain.submit({ from: this.address, to, data: request.data ?? "0x" });
-    const [receipt] = await this.chain.mine(this.chain.time + 1);
+    const [receipt] = (await this.chain.mine(this.chain.time + 1)).receipts;
     if (!receipt) throw new ChainError("a transaction was sent and not mined");
     const { hash, succeeded, failure } = receipt;
     if (!succeeded) throw new ChainError(`${hash} failed: ${failure}`);

@@ -49,14 +49,13 @@ export class ChainEngine implements Engine {
   async mine(time: number): Promise<MinedBlock> {
     const roles = this.roles;
     this.roles = [];
-    const receipts = await this.parts.chain.mine(time);
+    const { number, gasUsed: gas, receipts } = await this.parts.chain.mine(time);
     const outcomes = receipts.map((receipt, i) => ({
       role: roles[i] ?? "",
       events: this.parts.decoder.decodeAll(receipt.logs),
       error: this.errorOf(receipt),
-      gas: receipt.gasUsed,
     }));
-    return { block: receipts.at(-1)?.block ?? 0, outcomes };
+    return { block: number, gas, outcomes };
   }
 
   async prices(): Promise<Prices> {

@@ -4,6 +4,7 @@ import { type RunColumn, type RunResult } from "../../domain/run/artifact";
 import { canonicalJson } from "../../domain/run/canonical";
 import { type AssetBars } from "../bars/bars";
 import { describe } from "../scenario/disturbance";
+import { describeCast } from "../scenario/castText";
 import { type Scenario } from "../scenario/scenario";
 import { type CommonTerms, crowdOf } from "../terms";
 
@@ -75,6 +76,7 @@ function assumptionsOf({ scenario }: CommonTerms): string[] {
     `${scenario.crowd.holders} leveraged traders, ${longShare / PERCENT} % of them long by number; by size both sides are made equal.`,
     `Their equity follows a Pareto law (least ${equityLeast}, tail ${equityAlphaMilli / 1000}, cut at ${equityMost}); with 300 and 0.6 it meets the middle of the account values published for 10 October 2025. Nobody holds more than ${largestPosition}.`,
     `Leverage: every doubling from ${Number(leverageLeast) / 100}x to ${Number(leverageMost) / 100}x is equally likely. ${stopShare / PERCENT} % have a stop at 30 to 80 % of their equity, ${targetShare / PERCENT} % take profits at 150 to 400 %; the others do nothing whatever happens.`,
+    ...scenario.cast.map(describeCast),
     ...outsideOf(scenario),
     `They enter during a warm-up of ${scenario.warmupSec} s before the replay, at the prices of that time.`,
     "Market makers quote round the index, widen and thin out with the roughness of the last minutes, lean against inventory, and leave when the spread they would need is not worth quoting or the oracle is not live. They bring no new money.",

@@ -12,6 +12,8 @@ import { ZeroIntelligence } from "../agents/zeroIntelligence";
 import { Purpose, Stream } from "../random/stream";
 import { TICKLOTS_PER_USD } from "../world/units";
 import { type Agent } from "../world/view";
+import { type CastMember } from "./cast";
+import { peopleOf } from "./castPeople";
 import { holderTerms, planHolders, type Population } from "./population";
 import { type KeeperSpeed, type Rules } from "./rules";
 
@@ -79,6 +81,9 @@ export interface CrowdContext {
   readonly venues: number;
   readonly priceTicks: number;
   readonly warmupSteps: number;
+  readonly blockSec: number;
+  /** Who else takes part, by the scenario's own story. */
+  readonly cast: readonly CastMember[];
   /** [whole dollars] */
   readonly concentration: bigint;
   readonly rules: Pick<Rules, "keepers" | "flight">;
@@ -109,6 +114,10 @@ export function makeCrowd(context: CrowdContext): Participant[] {
   for (const plan of plans) {
     const agent = new Holder(holderTerms(plan, context.priceTicks, context.warmupSteps));
     people.push({ agent, deposit: plan.equity, tier: plan.tier });
+  }
+  // Last, so that a cast changes nobody else's numbers.
+  for (const birth of context.cast.map((member) => peopleOf(member, context))) {
+    birth.forEach((make, place) => born((stream) => make(stream, place), 1));
   }
   return people;
 }

@@ -1,3 +1,5 @@
+import { type NewsView } from "../world/view";
+
 /** Whom a disturbance of prices reaches. */
 export type Venues = "first" | "second" | "all";
 
@@ -17,6 +19,21 @@ export type Disturbance =
       readonly venues: Venues;
       readonly fromSec: number;
       readonly untilSec: number;
+    }
+  /** Something is said about the exchange, true or not: so much doubt reaches everybody in a minute [ppm]. */
+  | {
+      readonly kind: "news";
+      readonly about: string;
+      readonly fromSec: number;
+      readonly untilSec: number;
+      readonly ppmPerMinute: number;
+    }
+  /** The settlement token trades this far from a dollar on every venue outside. */
+  | {
+      readonly kind: "depeg";
+      readonly fromSec: number;
+      readonly untilSec: number;
+      readonly ppm: number;
     }
   /** Everybody of this role sleeps. Orders that rest go on resting until they expire. */
   | {
@@ -47,6 +64,17 @@ export function activeAt<K extends Kind>(
   );
 }
 
+const MINUTE = 60;
+const PPM = 1_000_000;
+
+/** What people hear at `t` who look at no exchange. */
+export function newsAt(disturbances: readonly Disturbance[], t: number, blockSec: number): NewsView {
+  const sum = (amounts: readonly number[]): number => amounts.reduce((total, one) => total + one, 0);
+  const doubt = sum(activeAt(disturbances, "news", t).map(({ ppmPerMinute }) => ppmPerMinute));
+  const depeg = sum(activeAt(disturbances, "depeg", t).map(({ ppm }) => ppm));
+  return { doubtPpm: Math.floor((doubt * blockSec) / MINUTE), settlementPpm: PPM + depeg };
+}
+
 export function reaches(venues: Venues, venue: number): boolean {
   return venues === "all" || venue === (venues === "first" ? 0 : 1);
 }
@@ -63,6 +91,10 @@ export function describe(disturbance: Disturbance): string {
     }
     case "source outage":
       return `${disturbance.venues === "all" ? "No source hears" : `The ${disturbance.venues} source does not hear`} of its venue ${when}.`;
+    case "news":
+      return `${disturbance.about}: doubt grows by ${disturbance.ppmPerMinute / 10_000} % a minute ${when}.`;
+    case "depeg":
+      return `The settlement token trades ${Math.abs(disturbance.ppm) / 10_000} % ${disturbance.ppm < 0 ? "below" : "above"} a dollar ${when}.`;
     case "absence":
       return `Every ${disturbance.role} is absent ${when}.`;
     case "spared account":

@@ -1,5 +1,6 @@
 import { type Impact } from "../outside/venueImpact";
 import { type LatentPath } from "../outside/latentPath";
+import { type CastMember } from "./cast";
 import { type CrowdSize } from "./crowd";
 import { type Disturbance } from "./disturbance";
 import { type Population } from "./population";
@@ -45,6 +46,8 @@ export interface Scenario {
   readonly sampleSec: number;
   readonly crowd: CrowdSize;
   readonly population: Population;
+  /** Who else takes part. */
+  readonly cast: readonly CastMember[];
   /** Blocks between two full checks of all laws. */
   readonly lawsEvery: number;
 }

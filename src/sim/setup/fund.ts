@@ -22,6 +22,6 @@ export async function seedFund(
   if (native > 0n) chain.submit(fund.transaction(backer, "requestDeposit", native, backer));
   await mineAll(chain);
   chain.submit(fund.transaction(backer, "settleEpoch"));
-  const [receipt] = await chain.mine(chain.time + EPOCH_SEC);
+  const [receipt] = (await chain.mine(chain.time + EPOCH_SEC)).receipts;
   if (!receipt?.succeeded) throw new Error("the insurance fund did not settle its first epoch");
 }

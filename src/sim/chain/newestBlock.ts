@@ -1,0 +1,62 @@
+import { z } from "zod";
+
+import { type Eip1193 } from "./eip1193";
+
+export interface Log {
+  readonly address: string;
+  readonly topics: readonly string[];
+  readonly data: string;
+  readonly blockNumber: number;
+  readonly transactionHash: string;
+  /** Place in its block. */
+  readonly index: number;
+}
+
+/** What a node says of its newest block. */
+export interface NewestBlock {
+  readonly number: number;
+  /** By all of its transactions. */
+  readonly gasUsed: bigint;
+  readonly transactions: ReadonlySet<string>;
+  /** By transaction, in their order. */
+  readonly logs: ReadonlyMap<string, readonly Log[]>;
+}
+
+const quantity = z.string().transform(Number);
+const logsSchema = z.array(
+  z
+    .object({
+      address: z.string(),
+      topics: z.array(z.string()),
+      data: z.string(),
+      blockNumber: quantity,
+      transactionHash: z.string(),
+      logIndex: quantity,
+    })
+    .transform(({ logIndex, ...log }) => ({ ...log, index: logIndex })),
+);
+const headSchema = z.object({
+  number: quantity,
+  gasUsed: z.string().transform(BigInt),
+  transactions: z.array(z.string()),
+});
+
+/**
+ * Two questions, whatever the size of the block. Receipts would say the same, but to make one anvil looks through its whole block: the cost of
+ * all would grow with the square of what a block holds.
+ */
+export async function readNewestBlock(provider: Eip1193): Promise<NewestBlock> {
+  const range = { fromBlock: "latest", toBlock: "latest" };
+  const [head, said] = await Promise.all([
+    provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] }),
+    provider.request({ method: "eth_getLogs", params: [range] }),
+  ]);
+  const { transactions, ...block } = headSchema.parse(head);
+  const logs = new Map<string, Log[]>();
+  for (const log of logsSchema.parse(said)) {
+    const known = logs.get(log.transactionHash);
+    if (known) known.push(log);
+    else logs.set(log.transactionHash, [log]);
+  }
+  return { ...block, transactions: new Set(transactions), logs };
+}

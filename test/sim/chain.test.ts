@@ -1,0 +1,72 @@
+import { expect } from "chai";
+
+import { openerOf, ENGINES } from "../../scripts/chain/engines";
+import { anvilBinary } from "../../scripts/chain/anvilChain";
+import { Chain, ChainError } from "../../src/sim/chain/chain";
+import { addressOf } from "../../src/sim/setup/actors";
+import { rejection } from "../support/rejection";
+
+const GENESIS = 1_700_000_000;
+/** A little more than the gas that each transaction may use. */
+const ROOM_FOR_ONE = "0xf47220";
+const SENDER = addressOf("somebody");
+
+/** Code that is run as a constructor, and the contract that it leaves: none. */
+const LOGS_TWICE = "0x60015f5fa160025f5fa15f5ff3";
+const SAYS_NOTHING = "0x5f5ff3";
+const REVERTS = "0x63deadbeef5f526004601cfd";
+
+describe("blocks of a chain", () => {
+  for (const kind of ENGINES) {
+    it(`tells on ${kind} who succeeded, who failed and what each said, in the order of sending`, async function () {
+      if (kind === "anvil" && anvilBinary() === undefined) this.skip();
+      const node = await openerOf({ kind })(GENESIS);
+      try {
+        const chain = await Chain.on(node);
+        const codes = [SAYS_NOTHING, LOGS_TWICE, REVERTS, SAYS_NOTHING, LOGS_TWICE, REVERTS];
+        for (const data of codes) chain.submit({ from: SENDER, to: null, data });
+        const { number, gasUsed, receipts } = await chain.mine(GENESIS + 10);
+        expect(receipts.map(({ succeeded }) => succeeded)).to.deep.equal([
+          true,
+          true,
+          false,
+          true,
+          true,
+          false,
+        ]);
+        expect(receipts.map(({ failure }) => failure)).to.deep.equal(
+          codes.map((code) => (code === REVERTS ? "0xdeadbeef" : "0x")),
+        );
+        expect(receipts.map(({ logs }) => logs.map(({ topics }) => topics.map(Number)))).to.deep.equal(
+          codes.map((code) => (code === LOGS_TWICE ? [[1], [2]] : [])),
+        );
+        expect(receipts.flatMap(({ logs }) => logs.map(({ index }) => index))).to.deep.equal([0, 1, 2, 3]);
+        expect(
+          receipts.every(({ hash, logs }) => logs.every((log) => log.transactionHash === hash)),
+        ).to.equal(true);
+        const gas = await Promise.all(receipts.map(({ hash }) => gasOf(hash)));
+        expect(gasUsed).to.equal(gas.reduce((sum, one) => sum + one, 0n));
+        expect((await chain.mine(GENESIS + 20)).number, "an empty block").to.equal(number + 1);
+      } finally {
+        node.close();
+      }
+
+      async function gasOf(hash: string): Promise<bigint> {
+        const receipt = await node.request({ method: "eth_getTransactionReceipt", params: [hash] });
+        return BigInt((receipt as { gasUsed: string }).gasUsed);
+      }
+    });
+  }
+
+  it("says so when a block has no room for a transaction", async () => {
+    const node = await openerOf({ kind: "hardhat" })(GENESIS);
+    const chain = await Chain.on(node);
+    await node.request({ method: "evm_setBlockGasLimit", params: [ROOM_FOR_ONE] });
+    for (let i = 0; i < 2; i += 1) chain.submit({ from: SENDER, to: null, data: SAYS_NOTHING });
+    const error = await rejection(chain.mine(GENESIS + 10));
+    expect(error)
+      .to.be.instanceOf(ChainError)
+      .and.have.property("message")
+      .that.includes("the block was full");
+  });
+});
