@@ -13,7 +13,7 @@ import {
   trialOf,
 } from "../../src/sim/experiment/setup";
 
-const SMALL = { holders: 12, blockSec: 30 };
+const SMALL = { holders: 16, blockSec: 30 };
 
 describe("the experiment's model", () => {
   const experiment = experimentOf(true);
@@ -84,7 +84,8 @@ describe("the experiment's model", () => {
 
   it("spares one account, and only that one, with the same random numbers until then", async () => {
     const small = { ...experiment, size: { ...experiment.size, ...SMALL } };
-    const terms = { study: "test", inputs, parameters, arm: referenceArm(parameters), seed: 2n };
+    const deep = { ...parameters, outsideDepth: 200_000, makerFlight: 40_000 };
+    const terms = { study: "test", inputs, parameters: deep, arm: referenceArm(deep), seed: 2n };
     const run = async (spared: number[]) => {
       const trial = trialOf(small, { ...terms, variation: { ...AS_IT_IS, spared } });
       return measure(await runOnTwin({ ...trial, bars: undefined, series: true })).liquidated;
