@@ -20,8 +20,12 @@ const ADVICE: Readonly<Record<string, string>> = {
   StaleFactsError: "Audit with an unchanged checkout of a commit that you know.",
   DeploymentFileError: "Give the deployment's JSON file, or the Ledger's address with --ledger.",
   WhatIfError: "Accounts are numbered from 1, markets from 0; a deployment lists the address of its lens.",
+  ExitError: "Without --send the next call is printed; any wallet of the owner can send it.",
   ScenarioError: "npm run sim -- --list explains the scenarios.",
   RuleError: "npm run sim -- --list explains the rules.",
+  OtherRunsError:
+    "Continue with the terms and the code that it was begun with, or choose another folder with --out.",
+  RunLogError: "Take that line out to lose that run alone, or choose another folder with --out.",
   LawBrokenError: "A contract, the law or the node is at fault: nothing was written. To see it again:",
 };
 

@@ -178,7 +178,9 @@ export class Kernel {
 
   private async look(state: PublicState, time: number): Promise<MarketView> {
     const { parts } = this;
-    const liquidatable = await findLiquidatable(parts.engine, parts.accounts, state, this.keeper);
+    const found = await findLiquidatable(parts.engine, parts.accounts, state, this.keeper);
+    const spared = activeAt(parts.disturbances, "spared account", time - parts.replayStart);
+    const liquidatable = found.filter((id) => !spared.some(({ account }) => account === id));
     const view = marketView({
       step: this.step + 1,
       state,

@@ -42,6 +42,7 @@ export function crowdOf(
     blockSec: scenario.blockSec,
     cast: scenario.cast,
     rules,
+    population: scenario.population,
     concentration: base.markets[0]?.parameters.margin.concentration ?? 0n,
   });
 }

@@ -1,7 +1,7 @@
 import { type NewsView } from "../world/view";
 
 /** Whom a disturbance of prices reaches. */
-export type Venues = "first" | "all";
+export type Venues = "first" | "second" | "all";
 
 /** Something that happens to a scenario from outside. Times count from the start of the replay [s]. */
 export type Disturbance =
@@ -41,6 +41,13 @@ export type Disturbance =
       readonly role: string;
       readonly fromSec: number;
       readonly untilSec: number;
+    }
+  /** No keeper liquidates this account: an intervention, to see what its liquidation brought about. */
+  | {
+      readonly kind: "spared account";
+      readonly account: number;
+      readonly fromSec: number;
+      readonly untilSec: number;
     };
 
 type Kind = Disturbance["kind"];
@@ -69,7 +76,7 @@ export function newsAt(disturbances: readonly Disturbance[], t: number, blockSec
 }
 
 export function reaches(venues: Venues, venue: number): boolean {
-  return venues === "all" || venue === 0;
+  return venues === "all" || venue === (venues === "first" ? 0 : 1);
 }
 
 /** In a sentence. */
@@ -80,15 +87,17 @@ export function describe(disturbance: Disturbance): string {
     case "quote": {
       const { ppm, venues } = disturbance;
       const far = `${Math.abs(ppm) / 10_000} % ${ppm < 0 ? "below" : "above"}`;
-      return `${venues === "all" ? "Every venue trades" : "The first venue trades"} ${far} where it would ${when}.`;
+      return `${venues === "all" ? "Every venue trades" : `The ${venues} venue trades`} ${far} where it would ${when}.`;
     }
     case "source outage":
-      return `${disturbance.venues === "all" ? "No source hears" : "The first source does not hear"} of its venue ${when}.`;
+      return `${disturbance.venues === "all" ? "No source hears" : `The ${disturbance.venues} source does not hear`} of its venue ${when}.`;
     case "news":
       return `${disturbance.about}: doubt grows by ${disturbance.ppmPerMinute / 10_000} % a minute ${when}.`;
     case "depeg":
       return `The settlement token trades ${Math.abs(disturbance.ppm) / 10_000} % ${disturbance.ppm < 0 ? "below" : "above"} a dollar ${when}.`;
     case "absence":
       return `Every ${disturbance.role} is absent ${when}.`;
+    case "spared account":
+      return `Account ${disturbance.account} is not liquidated ${when}.`;
   }
 }

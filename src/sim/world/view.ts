@@ -151,7 +151,7 @@ export interface Agent {
   /** What it is, for statistics. */
   readonly role: string;
   /** Venue outside on which it takes the other leg of its position; undefined for whoever hedges nowhere. */
-  readonly hedgesOn?: number;
+  readonly hedgesOn?: number | undefined;
   /** How it fares by its own account, in a word or two, for statistics; undefined for whoever has nothing to say. */
   readonly state?: string;
   act(view: AgentView): Intent[];

@@ -1,6 +1,7 @@
 import { type LatentPath, type Waypoint } from "../../outside/latentPath";
 import { type Impact } from "../../outside/venueImpact";
 import { crowdOfHolders } from "../crowd";
+import { POPULATION } from "../population";
 import { type Prices, type Scenario } from "../scenario";
 import { HONEST_VENUES } from "../venueTerms";
 
@@ -20,6 +21,7 @@ export const FRAME: Omit<Scenario, "name" | "about" | "prices"> = {
   blockSec: 5,
   sampleSec: 10,
   crowd: crowdOfHolders(HOLDERS),
+  population: POPULATION,
   cast: [],
   lawsEvery: 120,
 };
