@@ -8,6 +8,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   RpcError: "Check the address, and that the node is up.",
   ForeignChainError: "Use a node such as anvil or npx hardhat node, or copy the chain with --fork.",
   WhatIfError: "Accounts are numbered from 1, markets from 0; a deployment lists the address of its lens.",
+  AttackError: "Give capitals, parts and venues within these bounds.",
   ScenarioError: "npm run sim -- --list explains the scenarios.",
   RuleError: "npm run sim -- --list explains the rules.",
   LawBrokenError: "A contract, the law or the node is at fault: nothing was written. To see it again:",
