@@ -22,7 +22,9 @@ function plan(): ComparePlan {
   const { seed, out, mode, wealth, seeds } = options;
   const engine = { kind: options.engine };
   const wealthSeeds = wealth ? seeds : undefined;
-  return { ...planned, arms, seed, engine, out, mode, prices, wealthSeeds, command: compareCommand(options) };
+  const knowledgeRuns = options.knowledge ? options.knowledgeRuns : undefined;
+  const extra = { wealthSeeds, knowledgeRuns, command: compareCommand(options) };
+  return { ...planned, arms, seed, engine, out, mode, prices, ...extra };
 }
 
 async function main(): Promise<void> {

@@ -25,6 +25,10 @@ export interface CompareOptions {
   readonly wealth: boolean;
   /** Seeds over which wealth is drawn, the first one `seed`. */
   readonly seeds: number;
+  /** Whether what outsiders can know is measured, too. */
+  readonly knowledge: boolean;
+  /** Runs of a cell of that matrix, with and without misconduct. */
+  readonly knowledgeRuns: number;
   readonly engine: EngineName;
   readonly out: string;
 }
@@ -57,6 +61,12 @@ export function readCompareOptions(argv: readonly string[]): CompareOptions {
     .addOption(
       new Option("--seeds <n>", "seeds over which wealth is drawn").argParser(readSeeds).default(5, "5"),
     )
+    .option("--no-knowledge", "leave out what outsiders can know: it takes minutes, whatever the scenario")
+    .addOption(
+      new Option("--knowledge-runs <n>", "runs of each of its cells")
+        .argParser(readSeeds)
+        .default(100, "100"),
+    )
     .addOption(engineOption().default("twin"))
     .option("--out <dir>", "where run.json, compare.json and report.html go", DEFAULT_OUT)
     .allowExcessArguments(false)
@@ -76,6 +86,7 @@ function readSeeds(text: string): number {
 /** What to type to see the same result again. */
 export function compareCommand(options: CompareOptions): string {
   const { scenario, seed, accounts, bars, asset, arm, mode, wealth, seeds } = options;
+  const { knowledge, knowledgeRuns } = options;
   const parts = [
     ` --scenario ${scenario} --seed ${seed}`,
     accounts === undefined ? "" : ` --accounts ${accounts}`,
@@ -84,6 +95,7 @@ export function compareCommand(options: CompareOptions): string {
     ...arm.map((setting) => ` --arm ${setting}`),
     mode === "both" ? "" : ` --mode ${mode}`,
     wealth ? ` --wealth --seeds ${seeds}` : "",
+    knowledge ? ` --knowledge-runs ${knowledgeRuns}` : " --no-knowledge",
   ].join("");
   return `npm ci\nnpm run compare --${parts}`;
 }

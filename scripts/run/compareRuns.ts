@@ -1,4 +1,7 @@
+import { AVAX } from "../../deploy/config/avax";
 import { type ArmRunner, type CompareRequest, compareResult, compareVenues } from "../../src/compare/compare";
+import { knowledgeMatrix } from "../../src/compare/knowledge/matrix";
+import { knowledgeTable } from "../../src/compare/knowledge/table";
 import { type ModeChoice } from "../../src/compare/modes";
 import { wealthOver } from "../../src/compare/wealthRuns";
 import { type CompareResult } from "../../src/domain/run/compareArtifact";
@@ -12,11 +15,16 @@ import { writeComparison } from "./output";
 import { type Plan, planPrices, type PlanRequest } from "./plan";
 import { Progress } from "./progress";
 
+/** Between two lines of progress [ms]. */
+const SAID_EVERY_MS = 5_000;
+
 /** Everything that the command compares and writes. */
 export interface ComparePlan extends Plan {
   readonly mode: ModeChoice;
   /** Undefined: wealth is not asked about. */
   readonly wealthSeeds: number | undefined;
+  /** Runs of a cell of the matrix of what outsiders can know; undefined: it is not asked about. */
+  readonly knowledgeRuns: number | undefined;
   /** As it was asked for, for other seeds. */
   readonly prices: PlanRequest;
 }
@@ -39,7 +47,8 @@ export async function compare(plan: ComparePlan): Promise<void> {
   progress?.stop();
   const result = makeResult(terms, compared.columns);
   const wealth = await wealthOf(plan, request);
-  const found = compareResult(request, compared, hashOf(result), { wealth, knowledge: null });
+  const knowledge = await knowledgeOf(plan);
+  const found = compareResult(request, compared, hashOf(result), { wealth, knowledge });
   report(plan, found, result, (performance.now() - begun) / 1_000);
 }
 
@@ -62,9 +71,21 @@ function report(
     plan.out,
   );
   console.log(compareTable(found));
+  if (found.knowledge !== null) console.log(`\n${knowledgeTable(found.knowledge)}`);
   console.log(`\nwrote ${written.join(", ")}`);
   console.log(`comparison ${compareHash(found)}`);
   console.error(`took ${wallSec.toFixed(0)} s`);
+}
+
+async function knowledgeOf({ knowledgeRuns, seed }: ComparePlan): Promise<CompareResult["knowledge"]> {
+  if (knowledgeRuns === undefined) return null;
+  let said = 0;
+  const onProgress = (done: number, of: number): void => {
+    if (done < of && performance.now() - said < SAID_EVERY_MS) return;
+    said = performance.now();
+    console.error(`what outsiders can know: ${done} of ${of}`);
+  };
+  return knowledgeMatrix({ seed, runs: knowledgeRuns, parameters: AVAX, onProgress });
 }
 
 function wealthOf(plan: ComparePlan, { arms, run, terms }: CompareRequest): Promise<CompareResult["wealth"]> {

@@ -21,6 +21,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   DeploymentFileError: "Give the deployment's JSON file, or the Ledger's address with --ledger.",
   WhatIfError: "Accounts are numbered from 1, markets from 0; a deployment lists the address of its lens.",
   ExitError: "Without --send the next call is printed; any wallet of the owner can send it.",
+  AttackError: "Give capitals, parts and venues within these bounds.",
   ScenarioError: "npm run sim -- --list explains the scenarios.",
   RuleError: "npm run sim -- --list explains the rules.",
   OtherRunsError:

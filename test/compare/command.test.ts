@@ -24,7 +24,8 @@ describe("npm run compare", function () {
 
   it("writes a run, the comparison that names its hash, and the page", () => {
     const out = path.join(folder, "whole");
-    const said = compare("--scenario", "smoke", "--accounts", "10", "--mode", "tape", "--out", out);
+    const few = ["--accounts", "10", "--mode", "tape", "--knowledge-runs", "1"];
+    const said = compare("--scenario", "smoke", ...few, "--out", out);
     expect(said.status, said.stderr).to.equal(0);
     expect(readdirSync(out).sort()).to.deep.equal(["compare.json", "report.html", "run.json"]);
     const run = parseRun(readFileSync(path.join(out, "run.json"), "utf8"));
@@ -34,6 +35,7 @@ describe("npm run compare", function () {
       "glasshouse/committed",
       ...["opaque", "typical", "bestPractice", "badDex"].map((kind) => `${kind}/tape`),
     ]);
+    expect(result.knowledge?.rows.length).to.be.greaterThan(10);
     expect(said.stdout).to.contain("not measured").and.to.contain("random bankruptcies");
     const page = readFileSync(path.join(out, "report.html"), "utf8");
     expect(page).to.contain("Venues side by side");

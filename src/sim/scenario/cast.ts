@@ -58,6 +58,8 @@ export interface PushCast {
   readonly kind: "whale" | "self-dealers";
   readonly isLong: boolean;
   readonly deposit: bigint;
+  /** Of a whale, 0..4; undefined: five-fold leverage. */
+  readonly tier?: number;
   readonly position: number;
   readonly build: Window;
   /** Of the venues, the first so many. */

@@ -46,7 +46,7 @@ export function peopleOf(member: CastMember, context: CrowdContext): Birth[] {
     case "affiliate":
       return [() => affiliate(member, context)];
     case "whale":
-      return [() => ({ agent: new Whale(pushTerms(member, context)), deposit: member.deposit, tier: FIVE })];
+      return [() => whale(member, context)];
     case "self-dealers":
       return selfDealers(member, context);
     case "liquidation hunter":
@@ -154,6 +154,11 @@ function pushTerms(member: PushCast, context: CrowdContext): WhaleTerms {
     unwind: spellOf(member.unwind, at),
     slippagePpm: SLIPPAGE_PPM,
   };
+}
+
+function whale(member: PushCast, context: CrowdContext): Participant {
+  const { deposit, tier = FIVE } = member;
+  return { agent: new Whale(pushTerms(member, context)), deposit, tier };
 }
 
 function firstVenues(count: number, { venues }: CrowdContext): number[] {
