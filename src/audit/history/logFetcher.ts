@@ -1,8 +1,8 @@
-import { type Rpc, RpcGarbledError, RpcRefusedError } from "../rpc";
+import { type Rpc, RpcError, RpcGarbledError, RpcRefusedError } from "../rpc";
 import { type ChainLog, chainLogsOf } from "./chainLog";
 
 /** A node refused the logs of a single block. */
-export class LogFetchError extends Error {
+export class LogFetchError extends RpcError {
   override readonly name = "LogFetchError";
 }
 
@@ -43,7 +43,8 @@ export class LogFetcher {
     } catch (cause) {
       // Too much for it: said in so many words, or by an answer that some proxy cut short.
       if (!(cause instanceof RpcRefusedError || cause instanceof RpcGarbledError)) throw cause;
-      if (from === to) throw new LogFetchError(`no logs of block ${from}: ${cause.message}`, { cause });
+      if (from === to)
+        throw new LogFetchError("eth_getLogs", `no logs of block ${from}: ${cause.message}`, { cause });
       this.#span = Math.max(1, Math.floor((to - from + 1) / 2));
       return undefined;
     }
