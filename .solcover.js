@@ -1,4 +1,4 @@
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- the plugin loads this file as CommonJS
+ 
 const fs = require("node:fs");
 
 module.exports = {
