@@ -1,10 +1,12 @@
 import { type RunArtifact, type RunColumn } from "../domain/run/artifact";
+import { type CompareArtifact } from "../domain/run/compareArtifact";
 import { duration, escapeHtml } from "./format";
 import { type Key, adlTable, comparison, failures, fiveLights, haltList, legend } from "./parts";
 import { parameterTables, population, priceKeys } from "./parts";
 import { depthChart, fundChart, interestChart, liquidationChart, priceChart, stackedBars } from "./sections";
 import { styleSheet } from "./style";
 import { timeline } from "./timeline";
+import { venuesSideBySide } from "./venues";
 
 const WAD = 1e18;
 
@@ -36,8 +38,14 @@ const PRICES = {
     `<strong>Modelled:</strong> everybody who trades here, the venues outside and their prices, which the hedges of our arbitrageurs move.`,
 } as const;
 
-/** One offline page from one artifact: no script, no request, the same bytes for the same artifact. */
-export function renderReport(run: RunArtifact): string {
+/** What else a page can show beside its run. */
+export interface Beside {
+  /** The comparison that was made of the same run. */
+  readonly compare?: CompareArtifact;
+}
+
+/** One offline page from one artifact and what lies beside it: no script, no request, the same bytes for the same input. */
+export function renderReport(run: RunArtifact, { compare }: Beside = {}): string {
   const title = `Glasshouse: ${run.result.scenario}, ${run.result.asset}`;
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8">`,
@@ -45,6 +53,7 @@ export function renderReport(run: RunArtifact): string {
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
     `<title>${escapeHtml(title)}</title><style>${styleSheet()}</style></head><body><main>`,
     ...opening(run),
+    ...(compare === undefined ? [] : venuesSideBySide(compare)),
     ...charts(run),
     ...background(run),
     `</main></body></html>`,
@@ -150,7 +159,9 @@ function rangeOf(columns: readonly RunColumn[]): { min: number; max: number } {
   const max = positive.reduce((a, b) => Math.max(a, b), Number.MIN_VALUE);
   const min = positive.reduce((a, b) => Math.min(a, b), max);
   const step = 10 ** Math.floor(Math.log10(Math.max(max - min, max / 1_000))) / 2;
-  return { min: Math.floor(min / step) * step, max: Math.ceil(max / step) * step };
+  // Products of steps that are no binary fractions end in digits that the axis refuses.
+  const round = (value: number): number => Number(value.toPrecision(12));
+  return { min: round(Math.floor(min / step) * step), max: round(Math.ceil(max / step) * step) };
 }
 
 /** A round number at or above all values. */
