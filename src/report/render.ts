@@ -1,5 +1,8 @@
 import { type RunArtifact, type RunColumn } from "../domain/run/artifact";
 import { type CompareArtifact } from "../domain/run/compareArtifact";
+import { type FidelityArtifact } from "../domain/run/fidelity";
+import { fidelityMisses } from "./fidelityRows";
+import { firstScreen } from "./firstScreen";
 import { duration, escapeHtml } from "./format";
 import { type Key, adlTable, comparison, failures, fiveLights, haltList, legend } from "./parts";
 import { parameterTables, population, priceKeys } from "./parts";
@@ -42,25 +45,27 @@ const PRICES = {
 export interface Beside {
   /** The comparison that was made of the same run. */
   readonly compare?: CompareArtifact;
+  /** How far the model meets what was observed. */
+  readonly fidelity?: FidelityArtifact;
 }
 
 /** One offline page from one artifact and what lies beside it: no script, no request, the same bytes for the same input. */
-export function renderReport(run: RunArtifact, { compare }: Beside = {}): string {
+export function renderReport(run: RunArtifact, beside: Beside = {}): string {
   const title = `Glasshouse: ${run.result.scenario}, ${run.result.asset}`;
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8">`,
     `<meta name="viewport" content="width=device-width,initial-scale=1">`,
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
     `<title>${escapeHtml(title)}</title><style>${styleSheet()}</style></head><body><main>`,
-    ...opening(run),
-    ...(compare === undefined ? [] : venuesSideBySide(compare)),
+    ...opening(run, beside),
+    ...(beside.compare === undefined ? [] : venuesSideBySide(beside.compare)),
     ...charts(run),
     ...background(run),
     `</main></body></html>`,
   ].join("\n");
 }
 
-function opening(run: RunArtifact): string[] {
+function opening(run: RunArtifact, { fidelity }: Beside): string[] {
   const { result } = run;
   const { replaySec, blockSec } = result.window;
   const venues = result.bars.venues.map(({ venue }) => escapeHtml(venue)).join(", ");
@@ -71,6 +76,9 @@ function opening(run: RunArtifact): string[] {
     result.complete
       ? ""
       : `<p class="warning"><strong>Partial.</strong> The run was interrupted. All figures describe the state at that moment.</p>`,
+    firstScreen(run),
+    fidelity === undefined ? "" : fidelityMisses(fidelity),
+    `<h2>All figures</h2>`,
     comparison(result.columns, result.asset),
   ];
 }

@@ -1,4 +1,5 @@
 import { variables } from "./palette";
+import { ACCESS, FIRST_SCREEN, MATRIX, SCRUBBER } from "./styleParts";
 
 /** The whole style of the report: one column for reading, two for comparing. */
 export function styleSheet(): string {
@@ -28,7 +29,7 @@ th,td{padding:7px 14px;text-align:right;border-bottom:1px solid var(--line);vert
 th:first-child,td:first-child{text-align:left}
 thead th{font-weight:600;color:var(--muted)}
 tbody th{font-weight:400}
-tr.headline td,tr.headline th{font-weight:650}
+tr.headline>*{font-weight:650}
 tbody tr:last-child>*{border-bottom:0}
 table.tight{font-size:.84rem}
 .tight th,.tight td{padding:5px 6px;white-space:nowrap}
@@ -55,5 +56,9 @@ table.tight{font-size:.74rem}
 .card svg.lanes text{font-size:15px!important}
 .lights{font-size:.72rem;gap:6px 4px}
 }
+${FIRST_SCREEN}
+${SCRUBBER}
+${MATRIX}
+${ACCESS}
 `.trim();
 }

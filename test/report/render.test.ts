@@ -6,16 +6,8 @@ import { amount, clock, duration, escapeHtml, grouped, price, short } from "../.
 import { renderReport } from "../../src/report/render";
 import { liquidationBars, stretches } from "../../src/report/sections";
 import { summaryRows } from "../../src/report/summaryRows";
-import { sampleColumn, sampleResult, wad } from "./sampleRun";
+import { META, sampleColumn, sampleResult, wad } from "./sampleRun";
 
-const META = {
-  createdAt: "2025-10-10T00:00:00Z",
-  replayStart: 1_760_129_400,
-  command: "npm start -- --seed 1",
-  versions: {},
-  engines: ["hardhat" as const],
-  wallSec: 1,
-};
 const MEGABYTE = 1_000_000;
 
 function render(change: (result: RunResult) => void = () => undefined): string {
