@@ -7,6 +7,8 @@ import { duration, escapeHtml } from "./format";
 import { type Key, adlTable, comparison, failures, fiveLights, haltList, legend } from "./parts";
 import { parameterTables, population, priceKeys } from "./parts";
 import { depthChart, fundChart, interestChart, liquidationChart, priceChart, stackedBars } from "./sections";
+import { scrubber } from "./scrubber";
+import { SCRUB_SCRIPT, scriptSource } from "./scrubScript";
 import { styleSheet } from "./style";
 import { timeline } from "./timeline";
 import { venuesSideBySide } from "./venues";
@@ -49,19 +51,20 @@ export interface Beside {
   readonly fidelity?: FidelityArtifact;
 }
 
-/** One offline page from one artifact and what lies beside it: no script, no request, the same bytes for the same input. */
+/** One offline page from one artifact and what lies beside it: no request, one script that only reads the page, the same bytes for the same input. */
 export function renderReport(run: RunArtifact, beside: Beside = {}): string {
   const title = `Glasshouse: ${run.result.scenario}, ${run.result.asset}`;
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8">`,
     `<meta name="viewport" content="width=device-width,initial-scale=1">`,
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    `<title>${escapeHtml(title)}</title><style>${styleSheet()}</style></head><body><main>`,
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src ${scriptSource()}">`,
+    `<title>${escapeHtml(title)}</title><style>${styleSheet()}</style></head><body><a class="skip" href="#main">Skip to the report</a><main id="main" tabindex="-1">`,
     ...opening(run, beside),
     ...(beside.compare === undefined ? [] : venuesSideBySide(beside.compare)),
+    scrubber(run),
     ...charts(run),
     ...background(run),
-    `</main></body></html>`,
+    `</main><script>${SCRUB_SCRIPT}</script></body></html>`,
   ].join("\n");
 }
 
