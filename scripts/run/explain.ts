@@ -10,6 +10,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   WhatIfError: "Accounts are numbered from 1, markets from 0; a deployment lists the address of its lens.",
   ScenarioError: "npm run sim -- --list explains the scenarios.",
   RuleError: "npm run sim -- --list explains the rules.",
+  RunArtifactError: "Give an artifact as the commands wrote it, of the schema that this version reads.",
   LawBrokenError: "A contract, the law or the node is at fault: nothing was written. To see it again:",
 };
 

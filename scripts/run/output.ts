@@ -41,7 +41,7 @@ export function prepareFolder(out: string): void {
 }
 
 /** A file is there whole or not at all: whoever interrupts this leaves the old one. */
-function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, text: string): void {
   const unfinished = `${file}.part`;
   try {
     writeFileSync(unfinished, text);

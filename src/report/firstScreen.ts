@@ -1,5 +1,5 @@
 import { type RunArtifact, type RunColumn } from "../domain/run/artifact";
-import { amount, escapeHtml, grouped, percent } from "./format";
+import { amount, escapeHtml, percent } from "./format";
 import { fallPpm, headline } from "./headline";
 import { verdictOf } from "./measures";
 
@@ -9,13 +9,13 @@ const FIGURES: readonly (readonly [label: string, of: (column: RunColumn) => str
   ["Paid by the fund", ({ summary: { fund } }) => `${amount(fund.drawn)} USD`],
   ["Largest haircut by ADL", ({ summary: { adl } }) => percent(adl.largestHaircutPpm)],
   ["Bad debt at the end", ({ summary: { badDebt } }) => `${amount(badDebt.negativeEquity, 2)} USD`],
-  ["Laws broken", ({ summary: { laws } }) => `${laws.violations.length} in ${grouped(laws.checks)} checks`],
+  ["Laws broken", ({ summary: { laws } }) => `${laws.violations.length} of ${laws.ids.length}`],
 ];
 
 /** What a reader in a hurry takes away: what happened, the figures that matter, and which rules made it worse. */
 export function firstScreen(run: RunArtifact): string {
   const { columns } = run.result;
-  return `<p class="headline">${escapeHtml(headline(run))}</p>${keyFigures(columns)}${armVerdicts(columns)}`;
+  return `<p class="happened">${escapeHtml(headline(run))}</p>${keyFigures(columns)}${armVerdicts(columns)}`;
 }
 
 function keyFigures(columns: readonly RunColumn[]): string {
@@ -36,10 +36,10 @@ function armVerdicts(columns: readonly RunColumn[]): string {
   const items = arms.map((arm) => {
     const { worse, better } = verdictOf(arm, base);
     const lines = [
-      worse.length === 0 ? "worse in nothing" : `<strong>worse</strong> in ${escapeHtml(worse.join("; "))}`,
+      worse.length === 0 ? "Worse in nothing" : `<strong>Worse</strong> in ${escapeHtml(worse.join("; "))}`,
       better.length === 0
-        ? "better in nothing"
-        : `<strong>better</strong> in ${escapeHtml(better.join("; "))}. There the first rules made things worse`,
+        ? "Better in nothing"
+        : `<strong>Better</strong> in ${escapeHtml(better.join("; "))}: there the first rules are the worse ones`,
     ];
     return `<li><strong>${escapeHtml(arm.title)}</strong>: ${lines.join(". ")}.</li>`;
   });

@@ -1,15 +1,20 @@
 import { type RunArtifact, type RunColumn } from "../domain/run/artifact";
 import { type CompareArtifact } from "../domain/run/compareArtifact";
 import { type FidelityArtifact } from "../domain/run/fidelity";
+import { type Knowledge } from "../domain/run/knowledge";
+import { type SweepArtifact } from "../domain/run/sweep";
+import { differenceSection } from "./difference";
 import { fidelityMisses } from "./fidelityRows";
 import { firstScreen } from "./firstScreen";
 import { duration, escapeHtml } from "./format";
 import { type Key, adlTable, comparison, failures, fiveLights, haltList, legend } from "./parts";
 import { parameterTables, population, priceKeys } from "./parts";
 import { depthChart, fundChart, interestChart, liquidationChart, priceChart, stackedBars } from "./sections";
+import { knowledgeSection } from "./knowledge";
 import { scrubber } from "./scrubber";
 import { SCRUB_SCRIPT, scriptSource } from "./scrubScript";
 import { styleSheet } from "./style";
+import { sweepSection } from "./sweep";
 import { timeline } from "./timeline";
 import { venuesSideBySide } from "./venues";
 
@@ -49,6 +54,12 @@ export interface Beside {
   readonly compare?: CompareArtifact;
   /** How far the model meets what was observed. */
   readonly fidelity?: FidelityArtifact;
+  /** Who could know of which misconduct. */
+  readonly knowledge?: Knowledge;
+  /** The same scenario over many seeds. */
+  readonly sweep?: SweepArtifact;
+  /** A run to tell this one from. */
+  readonly other?: RunArtifact;
 }
 
 /** One offline page from one artifact and what lies beside it: no request, one script that only reads the page, the same bytes for the same input. */
@@ -60,9 +71,12 @@ export function renderReport(run: RunArtifact, beside: Beside = {}): string {
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src ${scriptSource()}">`,
     `<title>${escapeHtml(title)}</title><style>${styleSheet()}</style></head><body><a class="skip" href="#main">Skip to the report</a><main id="main" tabindex="-1">`,
     ...opening(run, beside),
+    beside.other === undefined ? "" : differenceSection(run, beside.other),
     ...(beside.compare === undefined ? [] : venuesSideBySide(beside.compare)),
+    beside.knowledge === undefined ? "" : knowledgeSection(beside.knowledge),
     scrubber(run),
     ...charts(run),
+    beside.sweep === undefined ? "" : sweepSection(beside.sweep, run.meta.replayStart),
     ...background(run),
     `</main><script>${SCRUB_SCRIPT}</script></body></html>`,
   ].join("\n");

@@ -11,7 +11,7 @@ body{margin:0;background:var(--page);color:var(--ink);font:16px/1.55 system-ui,-
 main{max-width:1380px;margin:0 auto;padding:32px 20px 64px}
 h1{font-size:2rem;line-height:1.2;margin:0 0 6px;letter-spacing:-.01em}
 h2{font-size:1.3rem;margin:44px 0 4px}
-h3{font-size:1rem;margin:0 0 8px;font-weight:600}
+h3,h4{font-size:1rem;margin:0 0 8px;font-weight:600}
 p,ul,ol{max-width:78ch;margin:6px 0 12px}
 .lead,.note{color:var(--muted)}
 .note{font-size:.9rem}

@@ -2,8 +2,8 @@ import { variables } from "./palette";
 
 /** Headline, figures and verdicts. */
 export const FIRST_SCREEN = `
-.headline{font-size:1.15rem;max-width:84ch;margin:14px 0}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,190px),1fr));gap:12px;margin:16px 0}
+.happened{font-size:1.15rem;max-width:84ch;margin:14px 0}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:16px 0}
 .figures>div{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:12px 14px}
 .figures dt{color:var(--muted);font-size:.85rem}
 .figures dd{margin:0}
@@ -27,14 +27,19 @@ export const SCRUBBER = `
 .scrubbed .cursor.here{visibility:visible}
 `;
 
-/** Who could know what. A verdict is a sign and a word; the colour only helps. */
+/** Who could know what. A verdict is a sign and a word; the colour only helps. On paper, and where :has is unknown, every observer is shown. */
 export const MATRIX = `
 .switch fieldset{border:1px solid var(--line);border-radius:8px;display:flex;flex-wrap:wrap;gap:4px 18px;margin:10px 0;padding:6px 14px 10px}
 .switch label{cursor:pointer}
+@media screen{@supports selector(:has(*)){
+.switch .view{display:none}
+.switch:has(#see-outsider:checked) .view-outsider,.switch:has(#see-customer:checked) .view-customer,.switch:has(#see-share:checked) .view-share,.switch:has(#see-auditor:checked) .view-auditor{display:block}
+}}
 .verdict{white-space:nowrap;font-weight:600}
 .verdict.good{color:var(--bid)}
 .verdict.poor{color:var(--bad)}
 .verdict.none{color:var(--muted)}
+.view>h3,main>h3{margin-top:20px}
 .matrix td{text-align:left;font-size:.84rem}
 .matrix small{display:block;color:var(--muted)}
 .interval{display:block;width:180px;height:16px}

@@ -56,9 +56,9 @@ describe("first screen of the report", () => {
 
   it("says plainly where the committed rules made things worse", () => {
     const page = firstScreen(run(({ columns }) => void (columns[1]!.summary.traders.liquidated = 30)));
-    expect(page).to.contain("worse in nothing");
+    expect(page).to.contain("Worse in nothing");
     expect(page).to.contain(
-      "<strong>better</strong> in accounts liquidated 30 against 41. There the first rules made things worse",
+      "<strong>Better</strong> in accounts liquidated 30 against 41: there the first rules are the worse ones",
     );
     expect(page).to.contain("41 of 300");
     expect(page).to.contain("<b>30 of 300</b>");
