@@ -73,11 +73,21 @@ function axes({ t, range, start, unit }: Fan, { x, y }: Scale): string {
   const lines = levels.map(
     (value) =>
       `<line x1="${MARGIN.left}" x2="${right}" y1="${y(value)}" y2="${y(value)}" style="stroke:var(--grid)"/>` +
-      `<text x="${MARGIN.left - 6}" y="${Number(y(value)) + 4}" text-anchor="end" ${style}>${short(value)}</text>`,
+      `<text x="${MARGIN.left - 6}" y="${Number(y(value)) + 4}" text-anchor="end" ${style}>${level(value, range)}</text>`,
   );
   const end = t.at(-1) ?? 0;
   const times = Array.from({ length: LINES + 1 }, (_, i) => Math.round((end * i) / LINES)).map(
     (at) => `<text x="${x(at)}" y="${HEIGHT - 8}" text-anchor="middle" ${style}>${clock(start + at)}</text>`,
   );
   return `<text x="4" y="14" ${style}>${escapeHtml(unit)}</text>${lines.join("")}${times.join("")}`;
+}
+
+const TELLING_DIGITS = 2;
+const FEW = 1_000;
+
+/** With enough decimals to tell one line of the grid from the next. */
+function level(value: number, { min, max }: Fan["range"]): string {
+  const magnitude = Math.log10((max - min) / LINES || 1);
+  if (magnitude >= 0 || Math.abs(value) >= FEW) return short(value);
+  return value.toFixed(Math.min(8, TELLING_DIGITS - 1 - Math.floor(magnitude)));
 }

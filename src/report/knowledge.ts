@@ -61,7 +61,7 @@ export function knowledgeSection(knowledge: Knowledge): string {
       `<section class="view view-${one}"><h3>What ${OBSERVERS[one]} can know</h3>${misconductTable(knowledge, one)}${claimTable(knowledge, one)}</section>`,
   );
   return [
-    `<h2>Who could know</h2><p class="note">Measured: each misconduct was committed in ${knowledge.runs} runs and left out in as many. ` +
+    `<h2>Who could know</h2><p class="note">Measured: each misconduct was committed in ${knowledge.runs} runs and left out in as many. Detected: significantly more often than in honest runs. ` +
       `First line: a naive culprit; second: one who knows the detectors. In brackets: runs in which it was detected, and false alarms in honest runs.</p>`,
     `<div class="switch"><fieldset><legend>Seen by</legend>${radios.join("")}</fieldset>${views.join("")}</div>`,
   ].join("");
@@ -108,6 +108,7 @@ function lookHtml({ sign, words, style }: Look): string {
 }
 
 function claimTable({ claims, checks, rows }: Knowledge, observer: KnowledgeObserver): string {
+  if (checks.length === 0) return "";
   const titles = new Map(rows.map(({ id, title }) => [id, title]));
   const body = claims.map(({ id, title }) => {
     const columns = KNOWLEDGE_VENUES.map((venue) => {

@@ -40,6 +40,7 @@ export const MATRIX = `
 .verdict.poor{color:var(--bad)}
 .verdict.none{color:var(--muted)}
 .view>h3,main>h3{margin-top:20px}
+.matrix th{text-align:left}
 .matrix td{text-align:left;font-size:.84rem}
 .matrix small{display:block;color:var(--muted)}
 .interval{display:block;width:180px;height:16px}

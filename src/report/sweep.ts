@@ -67,7 +67,7 @@ function rangeOf(all: readonly SweepBands[]): { min: number; max: number } {
   if (values.length === 0) return { min: 0, max: 1 };
   const min = values.reduce((a, b) => Math.min(a, b));
   const max = values.reduce((a, b) => Math.max(a, b));
-  return min === max ? { min: min - 1, max: max + 1 } : { min, max };
+  return { min, max: min === max ? min + 1 : max };
 }
 
 const HEAD = [
@@ -112,7 +112,8 @@ const BAR = { width: 180, height: 16 } as const;
 
 /** From the least to the most: 5 to 95 % as a line, 25 to 75 % as a box, the median as a stroke. The cells beside it say the same in figures. */
 function intervalBar({ quantiles }: SweepFigure): string {
-  if (quantiles === null || quantiles.max === quantiles.min) return "one value";
+  if (quantiles === null) return "no value";
+  if (quantiles.max === quantiles.min) return "one value";
   const { min, max, p5, p25, p50, p75, p95 } = quantiles;
   const x = (value: number): number => Number((((value - min) / (max - min)) * BAR.width).toFixed(1));
   const size = (from: number, to: number): string => (x(to) - x(from)).toFixed(1);

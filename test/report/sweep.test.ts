@@ -59,6 +59,15 @@ describe("sweep in the report", () => {
     expect(svg).to.not.match(/(fill|stroke)="(#|rgb)/);
   });
 
+  it("labels its grid so that one line can be told from the next", () => {
+    const { series } = sampleArm("a", []);
+    const range = { min: 24.8, max: 25.2 };
+    const svg = fanChart({ title: "Index", unit: "USD", t: series.t, bands: series.index, start: 0, range });
+    for (const label of ["24.80", "24.90", "25.00", "25.10", "25.20"]) {
+      expect(svg).to.match(new RegExp(`>${label}0?</text>`));
+    }
+  });
+
   it("draws nothing where there is no sample", () => {
     const bands = { p5: [], p25: [], p50: [], p75: [], p95: [] };
     const svg = fanChart({ title: "Index", unit: "USD", t: [], bands, start: 0, range: { min: 0, max: 1 } });
