@@ -23,6 +23,7 @@ export const SCRUBBER = `
 .scrub table{border:0;font-size:.82rem}
 .scrub caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .scrub th,.scrub td{padding:2px 8px;white-space:nowrap}
+@media (max-width:600px){.scrub tbody th{white-space:normal;min-width:84px;font-size:.72rem}}
 .cursor{stroke:var(--accent);stroke-width:1.5;stroke-dasharray:3 2;visibility:hidden}
 .scrubbed .cursor.here{visibility:visible}
 `;
