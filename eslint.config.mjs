@@ -58,7 +58,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["src/{math,statistics,domain,laws,twin,cex,sim}/**/*.ts"],
+    files: ["src/{math,statistics,domain,laws,twin,cex,sim,compare}/**/*.ts"],
     rules: {
       "no-restricted-properties": [
         "error",

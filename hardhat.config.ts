@@ -6,9 +6,12 @@ import "solidity-coverage";
 
 import type { HardhatUserConfig, SolcUserConfig } from "hardhat/types";
 
+import { TESTNETS } from "./deploy/config/testnets";
 import "./scripts/hardhat/compileJobs";
+import "./scripts/hardhat/deployTasks";
 import { pinnedSolcVersion } from "./scripts/hardhat/localSolc";
 import { nativeHits } from "./scripts/hardhat/nativeHits";
+import { namedOn, networkOf } from "./scripts/hardhat/remoteNetworks";
 import { steadyClock } from "./scripts/hardhat/steadyClock";
 import "./scripts/hardhat/testFiles";
 
@@ -73,11 +76,13 @@ const config: HardhatUserConfig = {
       // Instrumented contracts do not deploy within EIP-7825's cap on the gas of a transaction, which came with Osaka.
       hardfork: COVERAGE ? "prague" : "osaka",
     },
+    localhost: { url: process.env["GLASSHOUSE_LOCAL_RPC"] ?? "http://127.0.0.1:8545" },
+    ...Object.fromEntries(TESTNETS.map((testnet) => [testnet.name, networkOf(testnet)])),
   },
   namedAccounts: {
     deployer: { default: 0 },
-    governor: { default: 1 },
-    guardian: { default: 2 },
+    governor: { default: 1, ...namedOn(TESTNETS, "GLASSHOUSE_GOVERNOR") },
+    guardian: { default: 2, ...namedOn(TESTNETS, "GLASSHOUSE_GUARDIAN") },
     reporter1: { default: 3 },
     reporter2: { default: 4 },
     reporter3: { default: 5 },
@@ -86,6 +91,7 @@ const config: HardhatUserConfig = {
     sources: "contracts",
     tests: "test",
     deploy: "deploy/steps",
+    deployments: process.env["GLASSHOUSE_DEPLOYMENTS"] ?? "deployments",
     // Instrumented code is kept apart, so that it is never taken for the real one.
     artifacts: COVERAGE ? "coverage/build/artifacts" : "artifacts",
     cache: COVERAGE ? "coverage/build/cache" : "cache",

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {DayBudget} from "../libraries/DayBudget.sol";
 import {RollingExtremes} from "../libraries/RollingExtremes.sol";
+import {TickPrice} from "../libraries/TickPrice.sol";
 import {WeightedMedian} from "../libraries/WeightedMedian.sol";
 import {RoundStatus} from "../types/OracleTypes.sol";
 
@@ -88,5 +89,13 @@ contract OracleMathHarness {
             running = DayBudget.add(running, spendings[i]);
             (byDay[i], totals[i]) = (running, DayBudget.total(running));
         }
+    }
+
+    function pricesAt(
+        int256[] calldata ticks,
+        uint256[] calldata units
+    ) external pure returns (uint256[] memory prices) {
+        prices = new uint256[](ticks.length);
+        for (uint256 i = 0; i < ticks.length; ++i) prices[i] = TickPrice.at(ticks[i], units[i]);
     }
 }

@@ -1,6 +1,6 @@
 import { type DeployFunction } from "hardhat-deploy/types";
 
-import { STEPS } from "../../src/sdk/deploy/deploy";
+import { EXTRA_STEPS, STEPS } from "../../src/sdk/deploy/deploy";
 import { hardhatContext } from "./hardhatContext";
 
 /**
@@ -10,8 +10,9 @@ import { hardhatContext } from "./hardhatContext";
  * the exchange's addresses come from the Shipyard. Every step asks the chain what is missing, so it can be run
  * again after an interruption at any transaction; hence no `id`, which would skip it.
  */
-export function hardhatStep(name: keyof typeof STEPS): DeployFunction {
-  const step: DeployFunction = async (hre) => STEPS[name](await hardhatContext(hre));
+export function hardhatStep(name: keyof typeof STEPS | keyof typeof EXTRA_STEPS): DeployFunction {
+  const run = { ...STEPS, ...EXTRA_STEPS }[name];
+  const step: DeployFunction = async (hre) => run(await hardhatContext(hre));
   step.tags = ["exchange", name];
   return step;
 }

@@ -85,6 +85,7 @@ function factsOf(
     immutables: immutablesOf(compiled, build),
     storage: storage.map((field) => fieldOf(field, types ?? {})),
     types: typesOf(types ?? {}),
+    restricted: restrictedIn(build.output.sources[source]?.ast),
   };
 }
 
@@ -116,6 +117,30 @@ function collectNames(node: unknown, wanted: ReadonlySet<number>, names: Map<num
   const { id, name } = node as { readonly id?: unknown; readonly name?: unknown };
   if (typeof id === "number" && typeof name === "string" && wanted.has(id)) names.set(id, name);
   for (const child of Object.values(node)) collectNames(child, wanted, names);
+}
+
+interface FunctionNode {
+  readonly nodeType?: unknown;
+  readonly name?: string;
+  readonly functionSelector?: string;
+  readonly modifiers?: readonly { readonly modifierName?: { readonly name?: string } }[];
+}
+
+/** Functions with the modifier by which a contract asks its authority. */
+function restrictedIn(ast: unknown): Record<string, string> {
+  const found: Record<string, string> = {};
+  const visit = (node: unknown): void => {
+    if (typeof node !== "object" || node === null) return;
+    const { nodeType, name, functionSelector, modifiers } = node as FunctionNode;
+    const asks =
+      nodeType === "FunctionDefinition" && modifiers?.some((m) => m.modifierName?.name === "restricted");
+    if (asks === true && name !== undefined && functionSelector !== undefined) {
+      found[name] = `0x${functionSelector}`;
+    }
+    Object.values(node).forEach(visit);
+  };
+  visit(ast);
+  return found;
 }
 
 function typesOf(raw: Readonly<Record<string, RawType>>): Record<string, LayoutType> {

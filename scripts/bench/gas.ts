@@ -5,6 +5,7 @@ import { Command } from "commander";
 
 import { measure } from "./bench";
 import { type Bill, computeOf } from "./explain";
+import { PROTOCOL } from "./protocol";
 import { TRADING } from "./trading";
 import { WATERFALL } from "./waterfall";
 
@@ -21,7 +22,9 @@ async function main(): Promise<void> {
   const results: Record<string, number> = {};
   let over = 0;
   console.log(`${"operation".padEnd(26)}${"gas".padStart(11)}${"at most".padStart(11)}   fixture`);
-  for (const bench of [...TRADING, ...WATERFALL].filter(({ op }) => op.startsWith(options.only))) {
+  for (const bench of [...TRADING, ...WATERFALL, ...PROTOCOL].filter(({ op }) =>
+    op.startsWith(options.only),
+  )) {
     const { gas, bill } = await measure(bench, options.explain);
     results[bench.op] = gas;
     const late = gas > bench.atMost;

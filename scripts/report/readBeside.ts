@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 
 import { type RunArtifact } from "../../src/domain/run/artifact";
 import { parseRun, RunArtifactError } from "../../src/domain/run/canonical";
-import { type CompareArtifact } from "../../src/domain/run/compareArtifact";
 import { parseCompare } from "../../src/domain/run/compareCanonical";
 import { fidelityArtifactSchema } from "../../src/domain/run/fidelity";
 import { type Knowledge, knowledgeSchema } from "../../src/domain/run/knowledge";
@@ -28,7 +27,7 @@ export interface ReportInput {
 /** Reads and checks all of them. @throws RunArtifactError with the name of the file that is not what it should be */
 export function readReportInput(files: ReportFiles): ReportInput {
   const compare = optional(files.compare, parseCompare);
-  const knowledge = optional(files.knowledge, parseKnowledge) ?? knowledgeOf(compare);
+  const knowledge = optional(files.knowledge, parseKnowledge) ?? compare?.result.knowledge;
   const other = optional(files.other, parseRun);
   const sweep = optional(files.sweep, (json) => parseSealed(sweepArtifactSchema, json, "sweep"));
   const fidelity = optional(files.fidelity, (json) => parseSealed(fidelityArtifactSchema, json, "fidelity"));
@@ -65,12 +64,6 @@ function parseKnowledge(json: string): Knowledge {
     if (cause instanceof SyntaxError) throw new RunArtifactError("not JSON", { cause });
     throw cause;
   }
-}
-
-/** What a comparison may carry within it. */
-function knowledgeOf(compare: CompareArtifact | undefined): Knowledge | undefined {
-  const held = compare?.result.knowledge ?? null;
-  return held === null ? undefined : checkedKnowledge(held);
 }
 
 function checkedKnowledge(value: unknown): Knowledge {

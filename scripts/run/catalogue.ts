@@ -1,4 +1,5 @@
 import { SCENARIOS } from "../../src/sim/scenario/catalogue";
+import { describeCast } from "../../src/sim/scenario/castText";
 import { describe } from "../../src/sim/scenario/disturbance";
 import { RULE_KEYS } from "../../src/sim/scenario/rules";
 import { type Scenario } from "../../src/sim/scenario/scenario";
@@ -19,12 +20,14 @@ export function catalogueText(): string {
   ].join("\n\n");
 }
 
-function explain({ name, about, prices, disturbances, replaySec, crowd }: Scenario): string {
+function explain({ name, about, prices, disturbances, replaySec, crowd, cast, venues }: Scenario): string {
   const line = (label: string, text: string): string => `    ${label.padEnd(WIDTH)}${text}`;
   const kind = prices.kind === "recorded" ? "recorded bars" : "modelled, moved by hedges";
   return [
     `  ${name}: ${about.shows}`,
     ...disturbances.map((disturbance) => line("happens", describe(disturbance))),
+    ...cast.map((member) => line("with", describeCast(member))),
+    ...venues.misconduct.map(({ kind, at }) => line("beside", `${kind} at the venues ${at.join(", ")}`)),
     ...about.facts.map((fact) => line("expect", fact)),
     line("source", about.source),
     line("size", `${replaySec / 60} min, ${crowd.holders} leveraged traders; prices: ${kind}`),

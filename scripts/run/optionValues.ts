@@ -9,7 +9,7 @@ export const DEFAULT_SEED = 1n;
 
 export type EngineName = (typeof RUN_ENGINES)[number];
 
-const LARGEST_SEED = (1n << 64n) - 1n;
+export const LARGEST_SEED = (1n << 64n) - 1n;
 const FEWEST_ACCOUNTS = 2;
 const MOST_ACCOUNTS = 20_000;
 

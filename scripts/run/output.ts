@@ -3,6 +3,8 @@ import path from "node:path";
 
 import { type RunArtifact, type RunResult } from "../../src/domain/run/artifact";
 import { sealRun } from "../../src/domain/run/canonical";
+import { type CompareArtifact, type CompareResult } from "../../src/domain/run/compareArtifact";
+import { sealCompare } from "../../src/domain/run/compareCanonical";
 import { renderReport } from "../../src/report/render";
 
 export interface Written {
@@ -28,6 +30,27 @@ export function writeRun(result: RunResult, meta: RunArtifact["meta"], out: stri
   writeWhole(json, `${JSON.stringify(artifact)}\n`);
   writeWhole(html, renderReport(artifact));
   return { artifact, json, html };
+}
+
+/** Seals both results and draws the page before anything is written: run.json, compare.json and report.html, or none. */
+export function writeComparison(
+  result: RunResult,
+  meta: RunArtifact["meta"],
+  found: CompareResult,
+  foundMeta: CompareArtifact["meta"],
+  out: string,
+): string[] {
+  const [run, compare] = [sealRun(result, meta), sealCompare(found, foundMeta)];
+  const files = [
+    ["run.json", `${JSON.stringify(run)}\n`],
+    ["compare.json", `${JSON.stringify(compare)}\n`],
+    ["report.html", renderReport(run, { compare })],
+  ] as const;
+  return files.map(([name, text]) => {
+    const file = path.join(out, name);
+    writeWhole(file, text);
+    return file;
+  });
 }
 
 /** The folder must be writable before minutes are spent on filling it. */

@@ -30,8 +30,8 @@ export interface PlanRequest {
 }
 
 /** Modelled prices have no date; any will do. The first second of 2025. */
-const MODEL_START = 1_735_689_600;
-const MODEL_ASSET = "MODEL";
+export const MODEL_START = 1_735_689_600;
+export const MODEL_ASSET = "MODEL";
 
 /** The prices and people of a run. Everything that can be wrong with the input is found here, before anything takes time. */
 export function planPrices(request: PlanRequest): Pick<Plan, "bars" | "scenario"> {

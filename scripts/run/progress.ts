@@ -10,30 +10,35 @@ export class Progress {
   private readonly begun = performance.now();
   private readonly bar: SingleBar | undefined;
   private printed = 0;
-  /** Deploying and opening accounts comes before, and says nothing about the rate. */
-  private firstBlock = 0;
+  /** When the rate begins to count: deploying and opening accounts comes before the first block, and says nothing about it. */
+  private firstReport = 0;
 
-  constructor(private readonly total: number) {
+  /** @param unit what is counted, one of it */
+  constructor(
+    private readonly total: number,
+    private readonly unit = "block",
+  ) {
     if (!process.stderr.isTTY) return;
     this.bar = new SingleBar({
       stream: process.stderr,
-      format: "{bar} {percentage}% | block {value}/{total} | {rate} blocks/s | {left} left",
+      format: `{bar} {percentage}% | ${unit} {value}/{total} | {rate} ${unit}s/s | {left} left`,
       hideCursor: true,
     });
     this.bar.start(total, 0, { rate: "-", left: "-" });
   }
 
-  report(run: string, blocks: number): void {
-    if (this.done.size === 0) this.firstBlock = this.seconds();
-    this.done.set(run, blocks);
+  /** @param done how much of `run` is behind it */
+  report(run: string, done: number): void {
+    if (this.done.size === 0 && this.unit === "block") this.firstReport = this.seconds();
+    this.done.set(run, done);
     const sum = [...this.done.values()].reduce((a, b) => a + b, 0);
-    const rate = sum / Math.max(this.seconds() - this.firstBlock, 1 / MS_PER_SEC);
+    const rate = sum / Math.max(this.seconds() - this.firstReport, 1 / MS_PER_SEC);
     const left = `${Math.ceil((this.total - sum) / rate)} s`;
     if (this.bar) {
       this.bar.update(sum, { rate: rate.toFixed(1), left });
     } else if (Math.floor((sum * LINES) / this.total) > this.printed) {
       this.printed = Math.floor((sum * LINES) / this.total);
-      console.error(`block ${sum} of ${this.total}, ${rate.toFixed(1)} blocks/s, ${left} left`);
+      console.error(`${this.unit} ${sum} of ${this.total}, ${rate.toFixed(1)} ${this.unit}s/s, ${left} left`);
     }
   }
 

@@ -183,10 +183,18 @@ function rangeOf(columns: readonly RunColumn[]): { min: number; max: number } {
   const positive = prices.filter((price) => price > 0);
   const max = positive.reduce((a, b) => Math.max(a, b), Number.MIN_VALUE);
   const min = positive.reduce((a, b) => Math.min(a, b), max);
-  const step = 10 ** Math.floor(Math.log10(Math.max(max - min, max / 1_000))) / 2;
-  // Products of steps that are no binary fractions end in digits that the axis refuses.
-  const round = (value: number): number => Number(value.toPrecision(12));
-  return { min: round(Math.floor(min / step) * step), max: round(Math.ceil(max / step) * step) };
+  const exponent = Math.floor(Math.log10(Math.max(max - min, max / 1_000)));
+  return { min: roundTo(min, exponent, Math.floor), max: roundTo(max, exponent, Math.ceil) };
+}
+
+/**
+ * A multiple of half of ten to the power of `exponent`. Below one it is a quotient of whole numbers: a product would be 24.900000000000002,
+ * which lies above the axis's own 24.9.
+ */
+function roundTo(value: number, exponent: number, round: (value: number) => number): number {
+  if (exponent > 0) return round(value / (10 ** exponent / 2)) * (10 ** exponent / 2);
+  const parts = 2 * 10 ** -exponent;
+  return round(value * parts) / parts;
 }
 
 /** A round number at or above all values. */

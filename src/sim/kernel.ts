@@ -1,18 +1,22 @@
 import { type ExchangeEvent } from "../domain/events";
+import { type NewPrice } from "./bars/feed";
 import { type BlockSpace } from "./engine/blockSpace";
 import { type Action, type Engine, type Outcome } from "./engine/engine";
 import { type OutsideMarket } from "./outside/outsideMarket";
+import { type OutsideLegs } from "./outside/legs";
 import { Stream } from "./random/stream";
-import { activeAt, type Disturbance } from "./scenario/disturbance";
+import { activeAt, type Disturbance, newsAt } from "./scenario/disturbance";
 import { type Trader } from "./setup/accounts";
 import { type TransactionJudge } from "./lawCheck";
 import { type AccountMirror } from "./world/accountMirror";
 import { BookMirror } from "./world/bookMirror";
 import { type PublicState, readPublicState } from "./world/publicState";
-import { TICKLOTS_PER_USD, toLots } from "./world/units";
+import { type Payouts } from "./world/payouts";
+import { publicPositions } from "./world/publicPositions";
+import { toLots, toMoney } from "./world/units";
 import { marketView, ownView, type ViewTerms } from "./world/views";
 import { findLiquidatable } from "./world/watch";
-import { type MarketView } from "./world/view";
+import { type Intent, type MarketView } from "./world/view";
 
 export interface KernelParts {
   readonly engine: Engine;
@@ -23,6 +27,10 @@ export interface KernelParts {
   /** In the order of their birth. */
   readonly traders: readonly Trader[];
   readonly accounts: AccountMirror;
+  readonly legs: OutsideLegs;
+  readonly payouts: Payouts;
+  /** [wad] of the settlement token's smallest unit. */
+  readonly unit: bigint;
   readonly laws: TransactionJudge;
   readonly seed: bigint;
   readonly terms: ViewTerms;
@@ -52,6 +60,11 @@ export interface BlockReport {
   /** Undefined where nothing measures it. */
   readonly gas: bigint | undefined;
   readonly refusals: readonly Refusal[];
+  /** What was sent, in the kernel's order, and what became of each. */
+  readonly actions: readonly Action[];
+  readonly outcomes: readonly Outcome[];
+  /** What the sources of outside venues heard since the last block. */
+  readonly fresh: readonly NewPrice[];
 }
 
 /** Blocks from one whose transactions are all judged to the next. */
@@ -79,24 +92,25 @@ export class Kernel {
   async runBlock(): Promise<BlockReport> {
     const { parts } = this;
     const time = parts.start + (this.step + 1) * parts.terms.blockSec;
-    const actions = parts.space.fit([...this.prices(time), ...this.intents(time)]);
+    const fresh = parts.feed.advance(time);
+    const actions = parts.space.fit([...this.prices(fresh), ...this.intents(time)]);
     for (const action of actions) parts.engine.submit(action);
     const { block, gas, outcomes } = await parts.engine.mine(time);
     const prices = await parts.engine.prices();
     parts.laws.enter(block, time, prices);
-    for (const { events } of outcomes) this.apply(events);
+    outcomes.forEach((outcome, i) => this.follow(actions[i], outcome));
     const events = outcomes.flatMap((outcome) => outcome.events);
     const state = await readPublicState(parts.engine, parts.accounts, prices);
     const view = await this.look(state, time);
     this.hedge(view);
     this.step += 1;
-    const found = { events, sent: actions.length, gas, refusals: refusalsOf(outcomes) };
+    const refusals = refusalsOf(outcomes);
+    const found = { actions, outcomes, fresh, events, sent: actions.length, gas, refusals };
     return { step: this.step, time, block, state, view, ...found };
   }
 
   /** Bars that have become complete, told to the sources that follow their venue. */
-  private prices(time: number): Action[] {
-    const fresh = this.parts.feed.advance(time);
+  private prices(fresh: readonly NewPrice[]): Action[] {
     return this.parts.sources.flatMap((venue, source) =>
       fresh
         .filter((price) => price.source === venue)
@@ -111,43 +125,62 @@ export class Kernel {
     const orders = this.book.byAccount();
     const absent = activeAt(parts.disturbances, "absence", time - parts.replayStart).map(({ role }) => role);
     const awake = parts.traders.filter(({ agent }) => !absent.includes(agent.role));
-    return awake.flatMap(({ agent, id, address, birth }) => {
+    return awake.flatMap((trader) => {
+      const { agent, id, birth } = trader;
       const random = (purpose: number): Stream => new Stream(parts.seed, birth, purpose, this.step);
-      const own = ownView(parts.accounts, id, orders.get(id) ?? [], view, parts.terms);
-      const sender = { address, account: id, time, lotSize: parts.terms.lotSize };
-      return agent
-        .act({ market: view, own, random })
-        .map((intent): Action => ({ kind: "intent", role: agent.role, intent, sender }));
+      const beside = {
+        orders: orders.get(id) ?? [],
+        withdrawn: toMoney(parts.payouts.paidTo(id)),
+        outsideLots: parts.legs.lotsOf(id),
+      };
+      const own = ownView(parts.accounts, id, beside, view, parts.terms);
+      return agent.act({ market: view, own, random }).flatMap((intent) => this.send(trader, intent, time));
     });
   }
 
+  /** What an intent sends to the exchange: nothing, if it is for a venue outside. */
+  private send({ agent, id, address }: Trader, intent: Intent, time: number): Action[] {
+    const { legs, terms, unit } = this.parts;
+    if (intent.kind === "tradeOutside") {
+      legs.trade(id, intent.venue, intent.lots, legs.tickOf(intent.venue));
+      return [];
+    }
+    const sender = { address, account: id, time, lotSize: terms.lotSize, unit };
+    return [{ kind: "intent", role: agent.role, intent, sender }];
+  }
+
   /** Follows one transaction by its events, and judges it: all of some blocks, and whoever liquidates in every block. */
-  private apply(events: readonly ExchangeEvent[]): void {
+  private follow(action: Action | undefined, { events, error }: Outcome): void {
     const { parts } = this;
+    const isWithdrawal = action?.kind === "intent" && action.intent.kind === "withdraw";
+    if (isWithdrawal && error !== undefined) parts.payouts.refuse();
     parts.laws.transaction(events, this.step % JUDGED_EVERY === 0, () => {
       for (const event of events) {
         this.book.apply(event);
         parts.accounts.apply(event);
+        parts.payouts.apply(event);
       }
     });
   }
 
   /** Whoever hedges takes the other leg of what the block changed, at the price of now. */
   private hedge({ index }: MarketView): void {
-    const { traders, accounts, feed, terms } = this.parts;
+    const { traders, accounts, legs, terms } = this.parts;
     for (const { agent, id } of traders) {
       if (agent.hedgesOn === undefined) continue;
       const lots = toLots(accounts.get(id).size, terms);
       const bought = lots - (this.hedged.get(id) ?? 0);
       if (bought === 0) continue;
       this.hedged.set(id, lots);
-      feed.trade(agent.hedgesOn, (-bought * index) / TICKLOTS_PER_USD);
+      legs.trade(id, agent.hedgesOn, -bought, index);
     }
   }
 
   private async look(state: PublicState, time: number): Promise<MarketView> {
     const { parts } = this;
-    const liquidatable = await findLiquidatable(parts.engine, parts.accounts, state, this.keeper);
+    const found = await findLiquidatable(parts.engine, parts.accounts, state, this.keeper);
+    const spared = activeAt(parts.disturbances, "spared account", time - parts.replayStart);
+    const liquidatable = found.filter((id) => !spared.some(({ account }) => account === id));
     const view = marketView({
       step: this.step + 1,
       state,
@@ -156,6 +189,9 @@ export class Kernel {
       history: this.history,
       outside: parts.feed.prices(),
       liquidatable,
+      payouts: parts.payouts.view,
+      news: newsAt(parts.disturbances, time - parts.replayStart, parts.terms.blockSec),
+      positions: () => publicPositions(parts.accounts, state.mark, parts.terms),
       terms: parts.terms,
     });
     this.view = view;

@@ -4,8 +4,9 @@ import { type ExchangeConfig } from "../sdk/deploy/exchangeConfig";
 import { BarFeed } from "./bars/feed";
 import { BlockSpace } from "./engine/blockSpace";
 import { type Engine, type Opened } from "./engine/engine";
-import { Kernel } from "./kernel";
+import { type BlockReport, Kernel } from "./kernel";
 import { LawBrokenError, type LawChecker, type TransactionJudge } from "./lawCheck";
+import { OutsideLegs } from "./outside/legs";
 import { OutsideMarket } from "./outside/outsideMarket";
 import { makeColumn } from "./record/column";
 import { SeriesRecorder } from "./record/seriesRecorder";
@@ -15,6 +16,7 @@ import { configure, startingPrice, venueOf } from "./setup/exchange";
 import { blocksOf, type RunTerms } from "./terms";
 import { AccountMirror } from "./world/accountMirror";
 import { type AccountSource } from "./world/accountSource";
+import { Payouts } from "./world/payouts";
 import { type MarketUnits, unitsFor } from "./world/units";
 
 const WAD = 10n ** 18n;
@@ -25,6 +27,8 @@ const SETUP_SEC = 129_600;
 export interface RunWatch {
   readonly onBlock: (done: number, of: number) => void;
   readonly stopped: () => boolean;
+  /** Sees every block, and the accounts as it left them. */
+  readonly onReport?: (report: BlockReport, accounts: AccountMirror) => void;
 }
 
 /** Who judges a run, and where its accounts are read. */
@@ -44,6 +48,8 @@ interface World {
   readonly accounts: AccountMirror;
   readonly kernel: Kernel;
   readonly feed: OutsideMarket;
+  readonly legs: OutsideLegs;
+  readonly payouts: Payouts;
   readonly units: MarketUnits;
 }
 
@@ -85,6 +91,7 @@ export async function runMarket(
       recorder.sample(t, report, accounts, world.feed.prices());
     if (judges.often && done % scenario.lawsEvery === 0) await judges.laws.check(block);
     requireLaws(judges.laws, terms);
+    watch.onReport?.(report, accounts);
     watch.onBlock(done, blocks);
     if (watch.stopped()) {
       complete = done === blocks;
@@ -93,8 +100,8 @@ export async function runMarket(
   }
   await judges.laws.check(block);
   requireLaws(judges.laws, terms);
-  const { config, engine, traders } = world;
-  const found = { laws: judges.laws.report, fundStart, mark, tally, recorder, complete };
+  const { config, engine, traders, legs, payouts } = world;
+  const found = { legs, payouts, laws: judges.laws.report, fundStart, mark, tally, recorder, complete };
   return makeColumn({ arm, bars, config, engine, traders, accounts, ...found });
 }
 
@@ -112,10 +119,15 @@ function makeWorld(terms: RunTerms, { engine, traders }: Opened, judges: Judges)
   const impact = prices.kind === "modelled" ? prices.impact : undefined;
   const feed = new OutsideMarket(new BarFeed(bars), { disturbances, impact, replayStart });
   const sources = config.markets[0]?.sources ?? [];
+  const legs = new OutsideLegs(feed, units);
+  const payouts = new Payouts(new Map(traders.map(({ id, deposit }) => [id, deposit * WAD])));
   const kernel = new Kernel({
     engine,
     space: new BlockSpace(arm.rules.gas),
     feed,
+    legs,
+    payouts,
+    unit: 10n ** BigInt(18 - config.token.decimals),
     sources: sources.map((_, source) => venueOf(source, bars.venues.length, arm)),
     traders,
     accounts,
@@ -126,7 +138,7 @@ function makeWorld(terms: RunTerms, { engine, traders }: Opened, judges: Judges)
     disturbances,
     replayStart,
   });
-  return { config, engine, traders, accounts, kernel, feed, units };
+  return { config, engine, traders, accounts, kernel, feed, legs, payouts, units };
 }
 
 /** Start of the warm-up, Unix seconds. */

@@ -39,7 +39,10 @@ export function crowdOf(
     venues: bars.venues.length,
     priceTicks: toTicks(price, unitsFor(price)),
     warmupSteps: Math.floor(scenario.warmupSec / scenario.blockSec),
+    blockSec: scenario.blockSec,
+    cast: scenario.cast,
     rules,
+    population: scenario.population,
     concentration: base.markets[0]?.parameters.margin.concentration ?? 0n,
   });
 }

@@ -11,6 +11,8 @@ export interface Standing {
   readonly cash: bigint;
   /** [wad base units] positive long */
   readonly size: bigint;
+  /** What the position was bought for, its sign taken away [wad]. */
+  readonly entry: bigint;
   readonly tier: number;
 }
 
@@ -58,10 +60,10 @@ export class Reads {
     const { ledger } = this.parts;
     const stored = ledger.positionOf(account, market);
     const cash = this.cashOf(account);
-    if (stored === undefined) return { cash, size: 0n, tier: 0 };
-    if (stored.size === 0n) return { cash, size: 0n, tier: stored.tier };
+    if (stored === undefined) return { cash, size: 0n, entry: 0n, tier: 0 };
+    if (stored.size === 0n) return { cash, size: 0n, entry: 0n, tier: stored.tier };
     const now = ledger.load(accountId(account), market);
-    return { cash: now.cash, size: now.size, tier: now.tier };
+    return { cash: now.cash, size: now.size, entry: now.entry, tier: now.tier };
   }
 
   openInterest(market: MarketId, longs: boolean, tier: number): bigint {

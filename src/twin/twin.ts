@@ -32,6 +32,8 @@ export interface TwinTerms {
   readonly historyHash?: HistoryHash;
   /** Undefined: as the contracts. */
   readonly rules?: TwinRules;
+  /** Makes a wrong engine of it, to learn who would see what: called once with the parts, whose methods it may replace. */
+  readonly variant?: (parts: Parts) => void;
 }
 
 /** What became of a call. */
@@ -53,6 +55,7 @@ export class Twin {
 
   constructor(terms: TwinTerms) {
     this.#parts = build(terms);
+    terms.variant?.(this.#parts);
     this.reads = new Reads(this.#parts);
     this.#parts.env.journal.commit();
     this.genesis = this.#parts.env.take();

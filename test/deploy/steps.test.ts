@@ -2,7 +2,7 @@ import { expect } from "chai";
 import hre, { deployments, ethers } from "hardhat";
 
 import { hardhatContext } from "../../deploy/lib/hardhatContext";
-import { STEPS, deploymentOf } from "../../src/sdk/deploy/deploy";
+import { EXTRA_STEPS, STEPS, deploymentOf } from "../../src/sdk/deploy/deploy";
 
 /** Runs the files of deploy/steps with this tag, as a new process would that only has the records. */
 async function run(tag: string): Promise<void> {
@@ -11,7 +11,7 @@ async function run(tag: string): Promise<void> {
 
 describe("deploy/steps", () => {
   it("do every step once, stopped and resumed after each", async () => {
-    const names = Object.keys(STEPS);
+    const names = Object.keys({ ...STEPS, ...EXTRA_STEPS });
     for (const name of names) {
       await run(name);
       const block = await ethers.provider.getBlockNumber();

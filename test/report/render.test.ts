@@ -79,6 +79,17 @@ describe("report", () => {
     expect(page).to.contain("prefers-color-scheme:dark");
   });
 
+  it("draws prices that hardly move, whose axis would end between two rounded numbers", () => {
+    const page = render((result) => {
+      for (const { series } of result.columns) {
+        series.index = series.index.map((_, i) => 24.91 + (i % 15) / 75);
+        series.mark = series.index;
+        series.venues.forEach((venue) => (venue.price = series.index));
+      }
+    });
+    expect(page).to.contain("</svg>");
+  });
+
   it("says so when a run was interrupted", () => {
     expect(render()).to.not.contain("Partial.");
     expect(render((result) => void (result.complete = false))).to.contain("<strong>Partial.</strong>");

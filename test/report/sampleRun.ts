@@ -47,6 +47,18 @@ export function sampleColumn(id: RunColumn["id"]): RunColumn {
     parameters: { margin: { lotSize: "100000000000000000", takerFeePpm: "500" } },
     blocks: 600,
     summary: sampleSummary(),
+    people: [
+      {
+        role: "long",
+        accounts: 12,
+        deposited: "5000000000000000000",
+        withdrawn: "1000000000000000000",
+        equity: "3000000000000000000",
+        outside: "0",
+        profit: "-1000000000000000000",
+        states: [],
+      },
+    ],
     series: {
       t: Array.from({ length: POINTS }, (_, i) => i * 10),
       venues: [{ venue: "coinbase", price: index.map((price, i) => (i % 7 === 3 ? null : price * 1.01)) }],

@@ -4,38 +4,10 @@ import { Holder } from "../../src/sim/agents/holder";
 import { InventoryTaker, LiquidationKeeper } from "../../src/sim/agents/keepers";
 import { MarketMaker } from "../../src/sim/agents/marketMaker";
 import { Arbitrageur, MomentumTaker } from "../../src/sim/agents/takers";
+import { ZeroIntelligence } from "../../src/sim/agents/zeroIntelligence";
 import { Stream } from "../../src/sim/random/stream";
-import { type AgentView, Grade, type MarketView, type OwnView } from "../../src/sim/world/view";
-
-const INDEX = 20_000;
-const MARKET: MarketView = {
-  step: 300,
-  blockSec: 5,
-  index: INDEX,
-  mark: INDEX,
-  live: true,
-  degraded: false,
-  grade: Grade.Open,
-  bandPpm: 50_000,
-  indexHistory: Array.from({ length: 40 }, () => INDEX),
-  bids: [{ tick: 19_990, lots: 1_000 }],
-  asks: [{ tick: 20_010, lots: 1_000 }],
-  outside: [{ tick: INDEX, ageSec: 5 }],
-  liquidatable: [],
-  fund: { lots: 0, price: 0, allowedLots: 0 },
-  deficit: 0,
-};
-const OWN: OwnView = { account: 9, lots: 0, equity: 1_000_000_000, orders: [] };
-
-function seen(market: Partial<MarketView> = {}, own: Partial<OwnView> = {}): AgentView {
-  const random = (purpose: number): Stream => new Stream(1n, 1, purpose, 1);
-  return { market: { ...MARKET, ...market }, own: { ...OWN, ...own }, random };
-}
-
-/** The orders that an agent wants placed. */
-function ordersOf(intents: ReturnType<MarketMaker["act"]>) {
-  return intents.flatMap((intent) => (intent.kind === "place" ? intent.orders : []));
-}
+import { Grade, type MarketView, type OwnView } from "../../src/sim/world/view";
+import { MARKET, ordersOf, OWN, seen } from "./seen";
 
 const MAKER = {
   quoteSize: 400_000_000,
@@ -49,6 +21,44 @@ const MAKER = {
   memory: 12,
   lifeSec: 60,
 };
+
+describe("zero intelligence", () => {
+  const terms = {
+    size: 200_000_000,
+    reachPpm: 15_000,
+    placePpm: 600_000,
+    cancelPpm: 100_000,
+    limit: 2_000_000_000,
+    lifeSec: 120,
+  };
+  const agent = new ZeroIntelligence(terms);
+  const at = (step: number, own: Partial<OwnView> = {}, market: Partial<MarketView> = {}) =>
+    agent.act({ ...seen(market, own), random: (purpose) => new Stream(1n, 1, purpose, step) });
+  const steps = Array.from({ length: 400 }, (_, step) => step);
+
+  it("places at its rate, on both sides and all over its reach, whatever the market does", () => {
+    const orders = steps.flatMap((step) => ordersOf(at(step)));
+    expect(orders.length).to.be.within(200, 280);
+    expect(orders.filter(({ isBuy }) => isBuy).length / orders.length).to.be.within(0.4, 0.6);
+    const ticks = orders.map(({ tick }) => tick);
+    expect(Math.min(...ticks)).to.be.within(19_700, 19_720);
+    expect(Math.max(...ticks)).to.be.within(20_280, 20_300);
+    const falling = MARKET.indexHistory.map((index, i) => index - 400 * i);
+    const told = steps.flatMap((step) => ordersOf(at(step, {}, { indexHistory: falling })));
+    expect(told).to.deep.equal(orders);
+  });
+
+  it("takes its orders back at its rate, and adds to no side beyond its limit", () => {
+    const resting = [{ isBuy: true, tick: 19_990, lots: 5 }];
+    const taken = steps.filter((step) =>
+      at(step, { orders: resting }).some(({ kind }) => kind === "cancelAll"),
+    );
+    expect(taken.length).to.be.within(20, 65);
+    const full = steps.flatMap((step) => ordersOf(at(step, { lots: 100_000 })));
+    expect(full.length).to.be.above(50);
+    expect(full.some(({ isBuy }) => isBuy)).to.equal(false);
+  });
+});
 
 describe("market maker", () => {
   it("quotes both sides round the index, and rests until something changes", () => {

@@ -20,9 +20,9 @@ import { MARKET } from "../../src/sim/world/publicState";
 export const WATCH = { onBlock: () => undefined, stopped: () => false };
 
 /** A scenario with few people; `block` is the time between two blocks, undefined: as the scenario says [s]. */
-export function termsOf(name: string, accounts: number, block?: number): RunTerms {
+export function termsOf(name: string, accounts: number, block?: number, asset?: string): RunTerms {
   const scenario = scenarioNamed(name);
-  const planned = planPrices({ scenario, seed: 1n, accounts, bars: undefined, asset: undefined });
+  const planned = planPrices({ scenario, seed: 1n, accounts, bars: undefined, asset });
   const arm = committedArm({ ...scenario.rules, ...(block === undefined ? {} : { block }) });
   return {
     ...planned,

@@ -14,7 +14,10 @@ const CONTEXT = {
   venues: 3,
   priceTicks: 26_680,
   warmupSteps: 240,
+  blockSec: 5,
+  cast: [],
   concentration: CONCENTRATION,
+  population: POPULATION,
 };
 
 describe("population", () => {
@@ -54,6 +57,34 @@ describe("population", () => {
   it("draws a trader's life from its own birth number: more market makers change nobody's size", () => {
     const drawn = planHolders(1n, 10, 40, CONCENTRATION).map(({ tier, stopPercent }) => [tier, stopPercent]);
     expect(plans.slice(0, 10).map(({ tier, stopPercent }) => [tier, stopPercent])).to.deep.equal(drawn);
+  });
+
+  it("takes another population at its word, and leaves what it does not name", () => {
+    const other = planHolders(1n, 300, 40, CONCENTRATION, {
+      ...POPULATION,
+      leverageMost: 1_000n,
+      stopShare: 0,
+    });
+    expect(Math.max(...other.map(({ tier }) => tier))).to.equal(2);
+    expect(other.some(({ stopPercent }) => stopPercent > 0)).to.equal(false);
+    expect(other.map(({ isLong }) => isLong)).to.deep.equal(plans.map(({ isLong }) => isLong));
+  });
+
+  it("puts traders of no thought in the makers' places, so that nobody after them is born otherwise", () => {
+    const size = { ...CONTEXT.size, makers: 0, zeroIntelligence: CONTEXT.size.makers };
+    const [usual, random] = [makeCrowd(CONTEXT), makeCrowd({ ...CONTEXT, size })];
+    expect(random.filter(({ agent }) => agent.role === "zero intelligence")).to.have.length(6);
+    const last = (people: typeof usual) => people.slice(-300).map(({ deposit, tier }) => [deposit, tier]);
+    expect(last(random)).to.deep.equal(last(usual));
+  });
+
+  it("lets makers hedge on one venue each where the population says so, and nowhere else", () => {
+    const venuesOf = (makersHedge: boolean) =>
+      makeCrowd({ ...CONTEXT, population: { ...POPULATION, makersHedge } })
+        .filter(({ agent }) => agent.role === "market maker")
+        .map(({ agent }) => agent.hedgesOn);
+    expect(venuesOf(true)).to.deep.equal([0, 1, 2, 0, 1, 2]);
+    expect(new Set(venuesOf(false))).to.deep.equal(new Set([undefined]));
   });
 
   it("bears everybody in one fixed order, keepers first", () => {

@@ -1,30 +1,8 @@
 import { expect } from "chai";
 
-import { defaultEngine } from "../../scripts/chain/engines";
-import { runArm } from "../../scripts/run/arm";
-import { planPrices } from "../../scripts/run/plan";
 import { type RunColumn } from "../../src/domain/run/artifact";
-import { changedArm, committedArm } from "../../src/sim/scenario/arm";
-import { scenarioNamed, SCENARIOS } from "../../src/sim/scenario/catalogue";
-import { type Rules } from "../../src/sim/scenario/rules";
-import { withBlocks } from "../../src/sim/scenario/scenario";
-
-const SEED = 1n;
-/** Few people and few blocks: whole stories in seconds. */
-const SMALL = { accounts: 40, block: 15 } as const;
-
-async function tell(name: string, changes: Partial<Rules> = {}): Promise<RunColumn> {
-  const scenario = scenarioNamed(name);
-  const prices = { scenario, seed: SEED, accounts: SMALL.accounts, bars: undefined, asset: undefined };
-  const planned = planPrices(prices);
-  const rules = { ...committedArm(scenario.rules).rules, block: SMALL.block, ...changes };
-  const arm = changedArm(committedArm(), rules);
-  const task = { scenario: withBlocks(planned.scenario, rules), bars: planned.bars, arm };
-  return runArm(
-    { ...task, seed: SEED, engine: { kind: defaultEngine() } },
-    { onBlock: () => undefined, stopped: () => false },
-  );
-}
+import { SCENARIOS } from "../../src/sim/scenario/catalogue";
+import { ON_TWIN, tell } from "./tell";
 
 const liquidatedIn = ({ liquidations }: RunColumn, from: number, until: number): number =>
   liquidations.filter(({ t }) => t >= from && t < until).length;
@@ -33,7 +11,7 @@ describe("scenarios, told in short", () => {
   const found = new Map<string, RunColumn>();
   const story = (name: string): RunColumn => found.get(name) ?? expect.fail(`${name} was not run`);
 
-  for (const { name } of SCENARIOS) {
+  for (const { name } of SCENARIOS.filter((scenario) => !ON_TWIN.includes(scenario.name))) {
     it(`${name} runs to its end and every cent is found`, async () => {
       const column = await tell(name);
       found.set(name, column);

@@ -6,6 +6,7 @@ import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/Signa
 
 import {IPriceSource} from "../../interfaces/IPriceSource.sol";
 import {ISignedSource} from "../../interfaces/ISignedSource.sol";
+import {SortedPrices} from "../../libraries/SortedPrices.sol";
 import {WadMath} from "../../libraries/WadMath.sol";
 import {MAX_PRICE, ROUND_GAP} from "../../types/Bounds.sol";
 import {Quote} from "../../types/OracleTypes.sol";
@@ -67,17 +68,15 @@ contract SignedSource is ISignedSource, EIP712 {
                 revert SignedSource_NotAscending(by[i - 1], word.reporter);
             _check(word, stored);
             by[i] = word.reporter;
-            _insert(prices, i, word.price);
+            SortedPrices.insert(prices, i, word.price);
             oldest = WadMath.min(oldest, word.timestamp);
             newest = WadMath.max(newest, word.timestamp);
         }
         if (newest - oldest > ROUND_GAP) revert SignedSource_Apart(oldest, newest);
 
-        // NOTE the lower median, an honest reporter's own price or between two of them: never an average.
-        uint256 median = prices[(prices.length - 1) / 2];
-        uint256 confidence = WadMath.max(median - prices[0], prices[prices.length - 1] - median);
-        _stored = Stored(uint88(median), uint88(confidence), uint64(oldest));
-        emit PriceReported(median, oldest, confidence, by);
+        (uint256 price, uint256 confidence) = SortedPrices.median(prices, prices.length);
+        _stored = Stored(uint88(price), uint88(confidence), uint64(oldest));
+        emit PriceReported(price, oldest, confidence, by);
     }
 
     /// @inheritdoc IPriceSource
@@ -118,12 +117,5 @@ contract SignedSource is ISignedSource, EIP712 {
         bytes32 digest = digestOf(word.price, word.timestamp);
         if (!SignatureChecker.isValidSignatureNow(reporter, digest, word.signature))
             revert SignedSource_BadSignature(reporter);
-    }
-
-    /// @dev Puts a price in its place among the first `count` sorted ones.
-    function _insert(uint256[] memory prices, uint256 count, uint256 price) private pure {
-        uint256 i = count;
-        for (; i > 0 && prices[i - 1] > price; --i) prices[i] = prices[i - 1];
-        prices[i] = price;
     }
 }

@@ -29,6 +29,8 @@ export interface ContractFacts {
   readonly immutables: Readonly<Record<string, readonly number[]>>;
   readonly storage: readonly LayoutField[];
   readonly types: Readonly<Record<string, LayoutType>>;
+  /** Selectors of the functions that ask the authority, by name. */
+  readonly restricted: Readonly<Record<string, string>>;
 }
 
 /** The contracts that an audit knows. */

@@ -1,4 +1,5 @@
 import { type RawLog } from "../../sdk/eventDecoder";
+import { RpcError } from "../rpc";
 
 /** A log as a node tells it, with its whole place in the chain. */
 export interface ChainLog extends RawLog {
@@ -9,8 +10,12 @@ export interface ChainLog extends RawLog {
 }
 
 /** A node's answer is no list of logs. */
-export class LogShapeError extends Error {
+export class LogShapeError extends RpcError {
   override readonly name = "LogShapeError";
+
+  constructor(message: string) {
+    super("eth_getLogs", message);
+  }
 }
 
 const HASH = /^0x[0-9a-f]{64}$/;

@@ -1,8 +1,8 @@
-import { type Rpc, RpcGarbledError, RpcRefusedError } from "../rpc";
+import { type Rpc, RpcError, RpcGarbledError, RpcRefusedError } from "../rpc";
 import { type ChainLog, chainLogsOf } from "./chainLog";
 
 /** A node refused the logs of a single block. */
-export class LogFetchError extends Error {
+export class LogFetchError extends RpcError {
   override readonly name = "LogFetchError";
 }
 
@@ -18,6 +18,8 @@ export class LogFetcher {
   constructor(
     private readonly rpc: Rpc,
     private readonly addresses: readonly string[],
+    /** As eth_getLogs takes them; none: all events. */
+    private readonly topics: readonly (string | null)[] = [],
   ) {}
 
   /** All of `from`..`to`, in parts that follow each other. */
@@ -33,14 +35,16 @@ export class LogFetcher {
 
   /** Undefined where the node refused: the span is smaller now. */
   async #ask(from: number, to: number): Promise<ChainLog[] | undefined> {
-    const filter = { address: this.addresses, fromBlock: quantity(from), toBlock: quantity(to) };
+    const [address, topics] = [this.addresses, this.topics];
+    const filter = { address, topics, fromBlock: quantity(from), toBlock: quantity(to) };
     let answer: unknown;
     try {
       answer = await this.rpc.request("eth_getLogs", [filter]);
     } catch (cause) {
       // Too much for it: said in so many words, or by an answer that some proxy cut short.
       if (!(cause instanceof RpcRefusedError || cause instanceof RpcGarbledError)) throw cause;
-      if (from === to) throw new LogFetchError(`no logs of block ${from}: ${cause.message}`, { cause });
+      if (from === to)
+        throw new LogFetchError("eth_getLogs", `no logs of block ${from}: ${cause.message}`, { cause });
       this.#span = Math.max(1, Math.floor((to - from + 1) / 2));
       return undefined;
     }

@@ -1,7 +1,7 @@
 import { type ShadowExchange } from "../../laws/replay/shadowExchange";
 import { type Finding, type Unchecked } from "../finding";
 import { toHash } from "../hex";
-import { type Rpc } from "../rpc";
+import { type Rpc, RpcError } from "../rpc";
 import { BlockCheck } from "./blockCheck";
 import { facesOf, HISTORY_CONTRACTS, type HistoryAddresses } from "./faces";
 import { FindingList } from "./findings";
@@ -49,7 +49,7 @@ export interface ReplayedHistory {
 }
 
 /** The node lacks what it must have. */
-export class HistoryReadError extends Error {
+export class HistoryReadError extends RpcError {
   override readonly name = "HistoryReadError";
 }
 
@@ -157,7 +157,8 @@ async function* newChunks(request: HistoryRequest, next: number): AsyncGenerator
   for (const [from, to] of spans) {
     for await (const part of fetcher.read(from, to)) {
       const hash = part.to === block.number ? block.hash : await hashOf(rpc, part.to);
-      if (hash === undefined) throw new HistoryReadError(`the node does not know block ${part.to}`);
+      if (hash === undefined)
+        throw new HistoryReadError("eth_getBlockByNumber", `the node does not know block ${part.to}`);
       yield { from: part.from, to: part.to, hash, logs: part.logs, checked: false };
     }
   }

@@ -1,6 +1,6 @@
 import { toBytes, keccak } from "../trie/keccak";
 import { encodeBytes, quantityBytes } from "../trie/rlp";
-import { trieRoot } from "../trie/root";
+import { type TrieEntry, trieRoot } from "../trie/root";
 import { word } from "../hex";
 import { type ProvedAccount } from "../trust/accounts";
 import { type BulkReader } from "./bulkRead";
@@ -19,6 +19,10 @@ export class ContractStorage {
   readonly #values = new Map<bigint, bigint>();
   /** Bits in use, by slot. */
   readonly #used = new Map<bigint, bigint>();
+
+  /** Zeros that the node keeps in its trie all the same. */
+  readonly #keptZeros = new Set<bigint>();
+  #foreignZeros: readonly TrieEntry[] = [];
 
   constructor(
     readonly account: ProvedAccount,
@@ -51,6 +55,11 @@ export class ContractStorage {
     return place.decode(this.word(place));
   }
 
+  /** Like `value`, but zero where nothing explains that anything is there: what is there all the same is unexplained storage. */
+  peek(place: Place): bigint {
+    return place.decode(this.#values.get(place.slot) ?? 0n);
+  }
+
   get slots(): readonly bigint[] {
     return [...this.#values.keys()];
   }
@@ -72,14 +81,22 @@ export class ContractStorage {
     });
   }
 
+  /** Where the node's trie holds a zero, as no chain's does, it holds nothing all the same. */
+  keepZero(slot: bigint): void {
+    this.#keptZeros.add(slot);
+  }
+
+  keepForeignZeros(zeros: readonly TrieEntry[]): void {
+    this.#foreignZeros = zeros;
+  }
+
   /** Root of the trie that holds the explained slots and nothing else. */
   root(): string {
-    const entries = [...this.#values].filter(([, value]) => value !== 0n);
-    return trieRoot(
-      entries.map(([slot, value]) => ({
-        key: keccak(toBytes(word(slot))),
-        value: encodeBytes(quantityBytes(value)),
-      })),
-    );
+    const entries = [...this.#values].filter(([slot, value]) => value !== 0n || this.#keptZeros.has(slot));
+    const explained = entries.map(([slot, value]) => ({
+      key: keccak(toBytes(word(slot))),
+      value: encodeBytes(quantityBytes(value)),
+    }));
+    return trieRoot([...explained, ...this.#foreignZeros]);
   }
 }

@@ -1,4 +1,4 @@
-import { toHash, toHex } from "../hex";
+import { toHash, toHex, word } from "../hex";
 import { type Rpc, RpcGarbledError } from "../rpc";
 import { fromBytes, keccak, toBytes } from "../trie/keccak";
 import { EMPTY_ROOT, NodeSet, ProofError, valueIn } from "../trie/proof";
@@ -87,6 +87,19 @@ export async function provedCode(rpc: Rpc, header: Header, account: ProvedAccoun
   return code;
 }
 
+/** One slot of an account whose storage root is proved. */
+export async function provedWord(
+  rpc: Rpc,
+  header: Header,
+  { address, storageRoot }: ProvedAccount,
+  slot: bigint,
+): Promise<bigint> {
+  const { storageProof } = await getProof(rpc, address, [word(slot)], header);
+  const nodes = new NodeSet();
+  for (const { proof } of storageProof) for (const node of proof) nodes.add(toBytes(node));
+  return storedNumber(valueIn(storageRoot, keccak(toBytes(word(slot))), nodes));
+}
+
 /** A storage value as the trie has it: RLP of a number without leading zeros. */
 export function storedNumber(value: Uint8Array | undefined): bigint {
   if (value === undefined) return 0n;
@@ -105,6 +118,6 @@ function bytesToBigint(bytes: Uint8Array | undefined): bigint {
 }
 
 /** The address in lower case that a proved word holds. */
-export function addressIn(word: bigint): string {
-  return toHash(`0x${word.toString(16).padStart(64, "0")}`, "address").replace(/^0x.{24}/, "0x");
+export function addressIn(value: bigint): string {
+  return toHash(word(value), "address").replace(/^0x.{24}/, "0x");
 }

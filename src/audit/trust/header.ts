@@ -1,7 +1,7 @@
 import { toBigint, toHash, toHex, toNumber } from "../hex";
 import { RpcGarbledError } from "../rpc";
 import { fromBytes, keccak, toBytes } from "../trie/keccak";
-import { encodeBytes, encodeList, quantityBytes } from "../trie/rlp";
+import { decodeRlp, encodeBytes, encodeList, quantityBytes, RlpError, type RlpItem } from "../trie/rlp";
 
 /** What the audit uses of a block's header. All of it is in the hash. */
 export interface Header {
@@ -24,7 +24,7 @@ export class HeaderHashError extends Error {
     readonly claimed: string,
   ) {
     super(
-      `the header of block ${number} hashes to ${have}, not to ${claimed}: the node lies, ` +
+      `the header of block ${number} hashes to ${have}, not to ${claimed}: it is another block, or the node lies, ` +
         "has no real headers (a fork with local changes), or the chain's headers have fields unknown here",
     );
   }
@@ -79,9 +79,31 @@ export function headerOf(block: unknown): Header {
   return header;
 }
 
-function encodeHeader(fields: Readonly<Record<string, unknown>>): Uint8Array {
+/** The header as it is hashed. */
+export function encodeHeader(fields: Readonly<Record<string, unknown>>): Uint8Array {
   const present = LATER_FIELDS.filter(([name]) => fields[name] !== undefined && fields[name] !== null);
   return encodeList([...FIELDS, ...present].map(([name, kind]) => encodeField(name, kind, fields[name])));
+}
+
+const STATE_ROOT_AT = 3;
+const NUMBER_AT = 8;
+const TIMESTAMP_AT = 11;
+
+/** What an encoded header says, if it hashes to `hash`. Throws a HeaderHashError or RlpError. */
+export function decodeHeader(
+  encoded: Uint8Array,
+  hash: string,
+): Pick<Header, "number" | "hash" | "stateRoot" | "timestamp"> {
+  const fields = decodeRlp(encoded);
+  const have = fromBytes(keccak(encoded));
+  const field = (at: number): string => {
+    const item = Array.isArray(fields) ? (fields as readonly RlpItem[])[at] : undefined;
+    if (!(item instanceof Uint8Array)) throw new RlpError("no header");
+    return fromBytes(item);
+  };
+  const number = Number(field(NUMBER_AT));
+  if (have !== hash) throw new HeaderHashError(number, have, hash);
+  return { number, hash, stateRoot: field(STATE_ROOT_AT), timestamp: Number(field(TIMESTAMP_AT)) };
 }
 
 function encodeField(name: string, kind: Kind, value: unknown): Uint8Array {

@@ -63,18 +63,20 @@ function handleIntents(state: EngineState, intents: readonly Intent[]): void {
       handle(state, intent, first + place);
     } catch (error) {
       if (!(error instanceof CexError)) throw error;
-      state.journal.refusals.push({ intent: place, account: intent.account, error: error.name });
+      const { account, kind } = intent;
+      state.journal.refusals.push({ intent: place, account, kind, error: error.name });
     }
   }
 }
 
 function handle(state: EngineState, intent: Intent, sequence: number): void {
-  const { ledger, custody, book } = state;
+  const { ledger, custody, book, journal } = state;
   switch (intent.kind) {
     case "deposit":
       requireAmount("amount", intent.amount);
       ledger.credit(ledger.openFor(intent.account), intent.asset, intent.amount);
       custody.deposit(intent.asset, intent.amount);
+      journal.deposits.push({ account: intent.account, asset: intent.asset, amount: intent.amount });
       return;
     case "withdraw":
       requestWithdrawal(state, ledger.customer(intent.account), intent.asset, intent.amount);

@@ -13,10 +13,19 @@ export interface Journal {
   readonly trades: Trade[];
   readonly liquidations: Liquidation[];
   readonly deleveragings: Deleveraging[];
+  readonly deposits: Payout[];
   readonly payouts: Payout[];
   readonly refusals: Refusal[];
 }
 
 export function emptyJournal(): Journal {
-  return { acceptances: [], trades: [], liquidations: [], deleveragings: [], payouts: [], refusals: [] };
+  return {
+    acceptances: [],
+    trades: [],
+    liquidations: [],
+    deleveragings: [],
+    deposits: [],
+    payouts: [],
+    refusals: [],
+  };
 }

@@ -128,6 +128,7 @@ function checkConfig(config: VenueConfig): void {
     [parts.some((ppm) => ppm < 0n || ppm > PPM), "a fee, weight or limit is not in 0 to 100 %"],
     [config.markWindowSec <= 0 || funding.periodSec <= 0, "windows and periods must be above 0"],
     [config.proofEverySec !== undefined && config.proofEverySec <= 0, "proofs need time between them"],
+    [config.auditEverySec !== undefined && config.auditEverySec <= 0, "audits need time between them"],
     [amounts.some((amount) => amount < 0n || amount >= AMOUNT_END), "capital is out of range"],
   ];
   for (const [fault, why] of faults) if (fault) throw new VenueConfigError(why);

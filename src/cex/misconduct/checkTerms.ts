@@ -44,7 +44,7 @@ function areSane(one: Misconduct): boolean {
     case "frontRunning":
       return one.leastNotional >= 0n;
     case "borrowedReserves":
-      return ASSETS.every((asset) => one.most[asset] >= 0n);
+      return ASSETS.every((asset) => one.most[asset] >= 0n && (one.beyond?.[asset] ?? 0n) >= 0n);
     case "keyTheft":
       return one.sharePpm > 0n && one.sharePpm <= PPM;
     case "lending":

@@ -60,6 +60,8 @@ export interface VenueConfig {
   readonly feed: FeedPolicy;
   /** Time from one proof of reserves to the next [s]; undefined: never. */
   readonly proofEverySec: number | undefined;
+  /** Time from one paid audit to the next [s]; undefined: never. Its date is known in advance. */
+  readonly auditEverySec: number | undefined;
   /** What counts as margin, of its worth [ppm]. */
   readonly collateralPpm: { readonly coin: bigint; readonly token: bigint };
   /** What the owners paid in: their own equity, and the insurance fund. */

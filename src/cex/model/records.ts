@@ -1,5 +1,6 @@
 import { type AccountId } from "../../domain/ids";
 import { type Asset } from "./assets";
+import { type Intent } from "./intents";
 
 /** One match. Trades of the engine itself (takeover, ADL) have records of their own. */
 export interface Trade {
@@ -43,6 +44,7 @@ export interface Refusal {
   /** Place among the step's intents. */
   readonly intent: number;
   readonly account: AccountId;
+  readonly kind: Intent["kind"];
   /** Name of the error. */
   readonly error: string;
 }
@@ -54,6 +56,7 @@ export interface Acceptance {
   readonly order: number;
 }
 
+/** Money of a customer that crossed the border: paid out, or paid in. */
 export interface Payout {
   readonly account: AccountId;
   readonly asset: Asset;

@@ -3,7 +3,7 @@ import { keccak256, toUtf8Bytes } from "ethers";
 import { type Amounts, ASSETS } from "../model/assets";
 import { CexError } from "../model/errors";
 import { type Hash } from "./hashing";
-import { type Leaf, SumTree, type SumRoot } from "./sumTree";
+import { type SumRoot, type SumTree } from "./sumTree";
 
 /** "The leaves under these roots are all in range and add up to these totals, and my keys hold at least these reserves." */
 export interface SolvencyStatement {
@@ -15,7 +15,8 @@ export interface SolvencyStatement {
 
 /** What the prover knows and does not say. */
 export interface SolvencyWitness {
-  readonly leaves: Readonly<Record<keyof Amounts, readonly Leaf[]>>;
+  /** Built from all leaves: what a tree states follows from them. */
+  readonly trees: Readonly<Record<keyof Amounts, SumTree>>;
   readonly held: Amounts;
 }
 
@@ -42,9 +43,9 @@ export interface ProofVerifier {
 export class IdealProofSystem implements ProofVerifier {
   private readonly proved = new Set<Hash>();
 
-  prove(statement: SolvencyStatement, { leaves, held }: SolvencyWitness): IdealProof {
+  prove(statement: SolvencyStatement, { trees, held }: SolvencyWitness): IdealProof {
     for (const asset of ASSETS) {
-      const { root, total } = new SumTree(leaves[asset]).commitment();
+      const { root, total } = trees[asset].commitment();
       const stated = statement.liabilities[asset];
       if (root !== stated.root || total !== stated.total) throw new FalseStatementError(`${asset} total`);
       if (held[asset] < statement.reserves[asset]) throw new FalseStatementError(`${asset} reserves`);

@@ -9,6 +9,7 @@ import { type Receipt, signReceipt } from "../proof/receipt";
 import { type CustomerView, type OwnFill } from "./customerView";
 import { frozenCopy } from "./frozenCopy";
 import { type Snapshot } from "./snapshot";
+import { ownOrders } from "./tradingPage";
 
 /** The page of one customer. */
 export function customerPage(
@@ -17,7 +18,7 @@ export function customerPage(
   snapshot: Snapshot | undefined,
   lights: ReadonlyMap<AccountId, number>,
 ): CustomerView {
-  const { ledger, market, journal, book, block } = state;
+  const { ledger, market, journal, block } = state;
   const account = ledger.customer(id);
   return frozenCopy({
     account: id,
@@ -29,7 +30,7 @@ export function customerPage(
     equity: equityNow(state, account),
     leverage: account.leverage,
     lights: lights.get(id),
-    orders: book.ordersOf(id).map(({ id: order, isBuy, price, size }) => ({ order, isBuy, price, size })),
+    orders: ownOrders(state, id),
     fills: fillsOf(state, id),
     liquidations: journal.liquidations
       .filter((one) => one.account === id)

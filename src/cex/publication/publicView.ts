@@ -11,7 +11,8 @@ import { type SumRoot } from "../proof/sumTree";
  */
 export interface PublicView {
   readonly venue: string;
-  readonly kind: VenueKind;
+  /** Also of the exchange that stands beside the models; a detector has no use for it. */
+  readonly kind: VenueKind | "glasshouse";
   readonly block: number;
   readonly timeSec: number;
   readonly market: PublicMarket;
@@ -84,17 +85,49 @@ export interface CustodianStatement {
 export interface PublicChain {
   /** Changes with every upgrade, and says nothing about what it does. */
   readonly codeHash: Hash;
-  /** The one key that upgrades the proxy. */
-  readonly admin: string;
-  /** The one key that states the price. */
-  readonly oracle: string;
+  /** The one key that upgrades the proxy; null: nobody can. */
+  readonly admin: string | null;
+  /** The one key that states the price; null: no single one does. */
+  readonly oracle: string | null;
   readonly held: Amounts;
   readonly accounts: readonly ChainAccount[];
-  readonly pending: readonly {
-    readonly account: number;
-    readonly asset: keyof Amounts;
-    readonly amount: bigint;
-  }[];
+  readonly pending: readonly ChainAmount[];
+  /** What came in and went out in this block; positive: came in. */
+  readonly transfers: readonly ChainAmount[];
+  /** Of this block, with both sides. */
+  readonly fills: readonly ChainFill[];
+  /** How winners are chosen: by a ranked queue, or each class pro rata. */
+  readonly adlRule: "queue" | "class";
+  /** What each source of the index last said. */
+  readonly quotes: readonly ChainQuote[];
+  /** Transactions of this block that failed. */
+  readonly failures: readonly ChainFailure[];
+}
+
+export interface ChainAmount {
+  readonly account: number;
+  readonly asset: keyof Amounts;
+  readonly amount: bigint;
+}
+
+export interface ChainFill {
+  readonly taker: number;
+  readonly maker: number;
+  readonly takerIsBuy: boolean;
+  readonly price: bigint;
+  readonly size: bigint;
+}
+
+export interface ChainQuote {
+  readonly source: string;
+  readonly price: bigint;
+}
+
+export interface ChainFailure {
+  readonly account: number;
+  /** What was asked, as the kind of an intent. */
+  readonly what: string;
+  readonly error: string;
 }
 
 export interface ChainAccount {
@@ -103,4 +136,8 @@ export interface ChainAccount {
   /** Positive: long. */
   readonly size: bigint;
   readonly cost: bigint;
+  /** By the published rules, at the mark: whoever has less equity is to be liquidated. */
+  readonly maintenance: bigint;
+  /** Class in which the account would be deleveraged; null where there are none. */
+  readonly tier: number | null;
 }

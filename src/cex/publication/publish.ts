@@ -1,12 +1,11 @@
 import { fundEquity } from "../engine/insuranceFund";
 import { type EngineState } from "../engine/state";
 import { type VenueKind } from "../model/config";
-import { derived } from "../proof/hashing";
-import { receiptAddress } from "../proof/receipt";
 import { chainView } from "./chainView";
 import { frozenCopy } from "./frozenCopy";
 import { type PublicLiquidation, type PublicMarket, type PublicTrade, type PublicView } from "./publicView";
 import { type Snapshot } from "./snapshot";
+import { venueKeys } from "./venueKeys";
 
 const LEVELS = 20;
 
@@ -14,17 +13,35 @@ const LEVELS = 20;
 interface Openness {
   readonly openInterest: boolean;
   readonly fund: boolean;
-  /** Order of arrival in the trade feed, and every ADL fill. */
-  readonly completeFeeds: boolean;
+  /** Every ADL fill. */
+  readonly deleveragings: boolean;
+  /** Order of arrival in the trade feed. A chain tells in which order it ran orders, and not when they came. */
+  readonly arrival: boolean;
   readonly receipts: boolean;
   readonly chain: boolean;
 }
 
+const CLOSED: Openness = {
+  openInterest: false,
+  fund: false,
+  deleveragings: false,
+  arrival: false,
+  receipts: false,
+  chain: false,
+};
+
 const OPENNESS: Readonly<Record<VenueKind, Openness>> = {
-  opaque: { openInterest: false, fund: false, completeFeeds: false, receipts: false, chain: false },
-  typical: { openInterest: true, fund: true, completeFeeds: false, receipts: false, chain: false },
-  bestPractice: { openInterest: true, fund: true, completeFeeds: true, receipts: true, chain: false },
-  badDex: { openInterest: true, fund: true, completeFeeds: true, receipts: false, chain: true },
+  opaque: { ...CLOSED },
+  typical: { ...CLOSED, openInterest: true, fund: true },
+  bestPractice: {
+    ...CLOSED,
+    openInterest: true,
+    fund: true,
+    deleveragings: true,
+    arrival: true,
+    receipts: true,
+  },
+  badDex: { ...CLOSED, openInterest: true, fund: true, deleveragings: true, chain: true },
 };
 
 /** The view of everybody, at the end of a block. */
@@ -43,13 +60,13 @@ export function publish(
     market: marketView(state, open),
     trades: tradeFeed(state, open),
     liquidations,
-    deleveragings: open.completeFeeds
+    deleveragings: open.deleveragings
       ? journal.deleveragings.map(({ winnerWasLong, size, price }) => ({ winnerWasLong, size, price }))
       : undefined,
     fundBalance: open.fund ? fundEquity(state) : undefined,
     reserves: snapshot?.published,
     custodian: snapshot?.custodian,
-    receiptKey: open.receipts ? receiptAddress(derived(config.secret, "receipts")) : undefined,
+    receiptKey: open.receipts ? venueKeys(config.secret).receipts : undefined,
     chain: open.chain ? chainView(state) : undefined,
   });
 }
@@ -73,6 +90,6 @@ function tradeFeed({ journal }: EngineState, open: Openness): PublicTrade[] {
     price,
     size,
     takerIsBuy,
-    takerSequence: open.completeFeeds ? takerSequence : undefined,
+    takerSequence: open.arrival ? takerSequence : undefined,
   }));
 }

@@ -1,3 +1,4 @@
+import { type AccountId } from "../../domain/ids";
 import { borrowForSnapshot } from "../misconduct/borrowedReserves";
 import { isStated } from "../misconduct/hiddenLiabilities";
 import { amountsBy, type Amounts, ASSETS } from "../model/assets";
@@ -20,8 +21,9 @@ export interface Snapshot {
  * there for the day.
  */
 export function takeSnapshot(state: EngineState, proofs: IdealProofSystem): Snapshot {
-  const { config, schedule, custody, block, timeSec } = state;
-  const leaves = leavesOf(state);
+  const { config, custody, block, timeSec } = state;
+  const stated = statedLiabilities(state);
+  const leaves = leavesOf(state, stated);
   const trees = {
     usd: new SumTree(leaves.usd),
     coin: new SumTree(leaves.coin),
@@ -32,18 +34,10 @@ export function takeSnapshot(state: EngineState, proofs: IdealProofSystem): Snap
     coin: trees.coin.commitment(),
     token: trees.token.commitment(),
   };
-  const friend = schedule.active("borrowedReserves", block);
-  if (friend !== undefined) {
-    borrowForSnapshot(
-      custody,
-      amountsBy((asset) => liabilities[asset].total),
-      friend,
-    );
-  }
-  const reserves = amountsBy((asset) => custody.held(asset));
+  const reserves = shownReserves(state, stated);
   const statement = { venue: config.name, block, liabilities, reserves };
   const best = config.kind === "bestPractice";
-  const proof = best ? proofs.prove(statement, { leaves, held: reserves }) : undefined;
+  const proof = best ? proofs.prove(statement, { trees, held: reserves }) : undefined;
   return {
     published: { block, timeSec, liabilities, reserves, proof },
     custodian: best ? { block, held: custody.at("custodian") } : undefined,
@@ -51,13 +45,35 @@ export function takeSnapshot(state: EngineState, proofs: IdealProofSystem): Snap
   };
 }
 
-function leavesOf(state: EngineState): Record<keyof Amounts, Leaf[]> {
-  const { schedule, config, block } = state;
-  const hidden = schedule.active("hiddenLiabilities", block);
+/** What the venue says that it owes to whom: whoever is hidden is not in it. */
+export function statedLiabilities(state: EngineState): ReadonlyMap<AccountId, Amounts> {
+  const hidden = state.schedule.active("hiddenLiabilities", state.block);
+  return new Map([...owedByAccount(state)].filter(([account]) => isStated(hidden, account)));
+}
+
+/** What stands on the venue's addresses while somebody looks, a friend's coins included. */
+export function shownReserves(
+  { schedule, custody, block }: EngineState,
+  stated: ReadonlyMap<AccountId, Amounts>,
+): Amounts {
+  const friend = schedule.active("borrowedReserves", block);
+  if (friend !== undefined) {
+    const all = [...stated.values()];
+    const total = amountsBy((asset) => all.reduce((sum, owed) => sum + owed[asset], 0n));
+    borrowForSnapshot(custody, total, friend);
+  }
+  return amountsBy((asset) => custody.held(asset));
+}
+
+function leavesOf(
+  { config, block }: EngineState,
+  stated: ReadonlyMap<AccountId, Amounts>,
+): Record<keyof Amounts, Leaf[]> {
   const leaves: Record<keyof Amounts, Leaf[]> = { usd: [], coin: [], token: [] };
-  for (const [account, owed] of owedByAccount(state)) {
-    if (!isStated(hidden, account)) continue;
-    for (const asset of ASSETS) {
+  // An asset that nobody has there has an empty tree.
+  const kept = ASSETS.filter((asset) => [...stated.values()].some((owed) => owed[asset] > 0n));
+  for (const [account, owed] of stated) {
+    for (const asset of kept) {
       const salt = derived(config.secret, "salt", asset, block, account);
       leaves[asset].push({ account, salt, balance: owed[asset] });
     }

@@ -34,6 +34,7 @@ const SHARED = {
   funding: { interestPpm: 100n, capPpm: 20_000n, periodSec: EIGHT_HOURS_SEC },
   fund: { unwindPpm: 100_000n, slippagePpm: 5_000n },
   collateralPpm: { coin: 0n, token: 0n },
+  auditEverySec: undefined,
 } as const;
 
 type KindTerms = Pick<VenueConfig, "name" | "custody" | "feed" | "proofEverySec"> & {

@@ -8,6 +8,7 @@ import { underReported } from "../misconduct/underReporting";
 import { type VenueConfig, type VenueKind } from "../model/config";
 import { type StepInput } from "../model/intents";
 import { IdealProofSystem, type ProofVerifier } from "../proof/idealProof";
+import { type AuditorView, auditorView } from "../publication/auditorView";
 import { customerPage } from "../publication/customerPage";
 import { type CustomerView } from "../publication/customerView";
 import { frozenCopy } from "../publication/frozenCopy";
@@ -16,6 +17,7 @@ import { type PrivateState, privateStateOf } from "../publication/privateState";
 import { publish } from "../publication/publish";
 import { type PublicLiquidation, type PublicView } from "../publication/publicView";
 import { type Snapshot, takeSnapshot } from "../publication/snapshot";
+import { tradingPage, type TradingPage } from "../publication/tradingPage";
 import { type StepReport, type Venue } from "./venue";
 
 /** One of the modelled venues: an engine, and what its kind lets out of it. */
@@ -27,6 +29,8 @@ export class ModelVenue implements Venue {
   private readonly proofs = new IdealProofSystem();
   private snapshot: Snapshot | undefined;
   private nextProofSec = 0;
+  private audit: AuditorView | undefined;
+  private nextAuditSec = 0;
   /** Liquidations since under-reporting began. */
   private unreported = 0;
   private view: PublicView;
@@ -46,6 +50,7 @@ export class ModelVenue implements Venue {
     runStep(this.state, input);
     this.lights = undefined;
     this.proveReserves();
+    this.receiveAuditor();
     this.view = publish(this.state, this.snapshot, this.feed());
     const { block, timeSec, journal } = this.state;
     const { trades, liquidations, deleveragings, payouts, refusals } = journal;
@@ -62,6 +67,14 @@ export class ModelVenue implements Venue {
     return customerPage(this.state, account, this.snapshot, this.lights);
   }
 
+  auditorView(): AuditorView | undefined {
+    return this.audit;
+  }
+
+  tradingPage(account: AccountId): TradingPage {
+    return tradingPage(this.state, account);
+  }
+
   privateState(): PrivateState {
     return privateStateOf(this.state);
   }
@@ -71,6 +84,13 @@ export class ModelVenue implements Venue {
     if (config.proofEverySec === undefined || timeSec < this.nextProofSec) return;
     this.snapshot = takeSnapshot(this.state, this.proofs);
     this.nextProofSec = timeSec + config.proofEverySec;
+  }
+
+  private receiveAuditor(): void {
+    const { config, timeSec } = this.state;
+    if (config.auditEverySec === undefined || timeSec < this.nextAuditSec) return;
+    this.audit = auditorView(this.state);
+    this.nextAuditSec = timeSec + config.auditEverySec;
   }
 
   private feed(): readonly PublicLiquidation[] | undefined {

@@ -2,9 +2,11 @@ import { type AccountId } from "../../domain/ids";
 import { type StepInput } from "../model/intents";
 import { type Deleveraging, type Liquidation, type Payout, type Refusal, type Trade } from "../model/records";
 import { type VenueKind } from "../model/config";
+import { type AuditorView } from "../publication/auditorView";
 import { type CustomerView } from "../publication/customerView";
 import { type PrivateState } from "../publication/privateState";
 import { type PublicView } from "../publication/publicView";
+import { type TradingPage } from "../publication/tradingPage";
 import { type ProofVerifier } from "../proof/idealProof";
 
 /** What really happened in a step, names included. For the kernel and for scoring; nobody outside sees it. */
@@ -36,6 +38,12 @@ export interface Venue {
 
   /** What one customer sees at the last block. @throws UnknownAccountError, ReservedAccountError */
   customerView(account: AccountId): CustomerView;
+
+  /** What a paid auditor was shown at the latest audit; undefined: there was none. */
+  auditorView(): AuditorView | undefined;
+
+  /** The part of it that trading needs, without the cost of proofs and signatures. @throws UnknownAccountError, ReservedAccountError */
+  tradingPage(account: AccountId): TradingPage;
 
   /** The truth, for scoring only. */
   privateState(): PrivateState;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Raised with every change that an old reader would misread. */
-export const RUN_SCHEMA = "glasshouse.run/3";
+export const RUN_SCHEMA = "glasshouse.run/4";
 
 /** A whole number as a decimal string; amounts of money, price and size are wad (1e18). */
 const wad = z.string().regex(/^-?(0|[1-9][0-9]*)$/, { error: "not a whole number in decimal digits" });
@@ -148,6 +148,22 @@ const halt = z.strictObject({
   untilSec: z.int(),
 });
 
+const people = z.strictObject({
+  role: z.string(),
+  accounts: count,
+  deposited: wad,
+  /** Paid out to their owners. */
+  withdrawn: wad,
+  /** Left on the exchange at the last mark. */
+  equity: wad,
+  /** Earned by other legs on venues outside, at their last prices. */
+  outside: wad,
+  /** withdrawn + equity + outside - deposited. */
+  profit: wad,
+  /** What they say of themselves, where they say anything. */
+  states: z.array(z.strictObject({ state: z.string(), count })),
+});
+
 const column = z.strictObject({
   /** "committed", or what differs from it. */
   id: z.string(),
@@ -162,6 +178,8 @@ const column = z.strictObject({
   parameters: z.record(z.string(), z.record(z.string(), wad)),
   blocks: count,
   summary,
+  /** By role, in the order of their birth. */
+  people: z.array(people),
   series,
   liquidations: z.array(liquidation),
   adl: z.array(adlEvent),

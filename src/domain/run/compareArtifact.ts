@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { knowledgeSchema } from "./knowledge";
+
 /** Raised with every change that an old reader would misread. */
 export const COMPARE_SCHEMA = "glasshouse.compare/1";
 
@@ -133,8 +135,8 @@ const result = z.strictObject({
   synthetic: z.strictObject({ seeds: count, rules: z.array(adlRule) }),
   /** Null: not asked for. */
   wealth: wealth.nullable(),
-  /** What outsiders could know; null: not asked for. */
-  knowledge: z.unknown().nullable(),
+  /** What outsiders can know of which venue, whatever the scenario. Null: not asked for. */
+  knowledge: knowledgeSchema.nullable(),
 });
 
 export const compareArtifactSchema = z.strictObject({

@@ -19,7 +19,10 @@ export const KNOWLEDGE_CULPRITS = ["naive", "adaptive"] as const;
  */
 export const KNOWLEDGE_VERDICTS = ["detected", "notDetected", "notPublished", "impossible"] as const;
 
-/** all: whatever would make it false is detected; some: only a part of that; none: published, but nothing of it would be seen. */
+/**
+ * all: whatever would make it false is detected in half of the runs or more; some: a part of that, or less often; none: there is data, but
+ * nothing of it would be seen; cannotFail: nothing of it is possible there.
+ */
 export const CLAIM_VERDICTS = ["all", "some", "none", "notPublished", "cannotFail"] as const;
 
 const row = z.strictObject({
@@ -64,7 +67,7 @@ const claim = z.strictObject({
   venue: z.enum(KNOWLEDGE_VENUES),
   observer: z.enum(KNOWLEDGE_OBSERVERS),
   verdict: z.enum(CLAIM_VERDICTS),
-  /** Rows that would make the claim false, are possible there, and get past this observer. */
+  /** Rows that would make the claim false, are possible there, and get past this observer in most runs. */
   unseen: z.array(z.string()),
 });
 

@@ -8,7 +8,7 @@ const PREFIX = 2;
 
 /** How one function of a contract is called, and what it answers. */
 export class MethodCodec {
-  private readonly selector: string;
+  readonly selector: string;
   private readonly inputs: Codec;
   private readonly outputs: Codec;
 

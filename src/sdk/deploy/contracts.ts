@@ -16,8 +16,14 @@ export const CONTRACT_SOURCES = {
   AccountLens: "contracts/lens/AccountLens.sol",
   MarketLens: "contracts/lens/MarketLens.sol",
   SolvencyLens: "contracts/lens/SolvencyLens.sol",
+  DepositGateway: "contracts/gateways/DepositGateway.sol",
+  OrderRelay: "contracts/gateways/OrderRelay.sol",
+  TriggerOrders: "contracts/gateways/TriggerOrders.sol",
   ChainlinkSource: "contracts/oracle/sources/ChainlinkSource.sol",
   SignedSource: "contracts/oracle/sources/SignedSource.sol",
+  PythSource: "contracts/oracle/sources/PythSource.sol",
+  RedStoneSource: "contracts/oracle/sources/RedStoneSource.sol",
+  UniswapV3TwapSource: "contracts/oracle/sources/UniswapV3TwapSource.sol",
   MockV3Aggregator: "@chainlink/contracts/src/v0.8/shared/mocks/MockV3Aggregator.sol",
 } as const;
 
@@ -45,3 +51,10 @@ export const LENSES = [
   { key: "marketLens", contract: "MarketLens" },
   { key: "solvencyLens", contract: "SolvencyLens" },
 ] as const satisfies readonly { readonly key: string; readonly contract: ContractName }[];
+
+/** Delegates of users who want them: the exchange knows none, and anybody may deploy others. */
+export const GATEWAYS = [
+  "DepositGateway",
+  "OrderRelay",
+  "TriggerOrders",
+] as const satisfies readonly ContractName[];

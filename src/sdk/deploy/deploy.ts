@@ -2,7 +2,7 @@ import { LAUNCHES, LENSES } from "./contracts";
 import { type DeployContext, addressOf, providerOf, recordOf } from "./context";
 import { configHash } from "./configHash";
 import { deployAuthority, deployShipyard, deployToken } from "./steps/foundations";
-import { deployLenses, launchContracts } from "./steps/launch";
+import { deployGateways, deployLenses, launchContracts } from "./steps/launch";
 import { listMarkets } from "./steps/markets";
 import { grantRoles, renounceRoles } from "./steps/roles";
 import { seedLedger } from "./steps/seed";
@@ -27,6 +27,9 @@ export const STEPS = {
   handover: renounceRoles,
   verification: verifyDeployment,
 } as const satisfies Record<string, DeployStep>;
+
+/** Steps beside the exchange, which is whole without them. */
+export const EXTRA_STEPS = { gateways: deployGateways } as const satisfies Record<string, DeployStep>;
 
 /** Runs or resumes a whole deployment. */
 export async function deployExchange(context: DeployContext): Promise<Deployment> {

@@ -41,7 +41,14 @@ export interface SourceTerms {
 }
 
 /** Which adapter reads which feed. */
-export type FeedConfig = ExistingAdapter | ChainlinkFeed | ChainlinkDouble | SignedReporters;
+export type FeedConfig =
+  | ExistingAdapter
+  | ChainlinkFeed
+  | ChainlinkDouble
+  | SignedReporters
+  | PythFeed
+  | RedStoneFeed
+  | UniswapV3Twap;
 
 export interface ExistingAdapter {
   readonly kind: "adapter";
@@ -74,4 +81,43 @@ export interface SignedReporters {
   readonly reporters: readonly string[];
   /** Signatures that a price needs: a majority, at least two. */
   readonly threshold: number;
+}
+
+/** A feed of the Pyth network: anybody brings its signed updates. */
+export interface PythFeed {
+  readonly kind: "pyth";
+  /** For people, e.g. "Pyth AVAX / USD". */
+  readonly description: string;
+  /** Pyth's contract on this chain. */
+  readonly pyth: string;
+  /** 32 bytes, the same on every chain. */
+  readonly priceId: string;
+}
+
+/** A feed of the RedStone network, whose signed packages ride in calldata. */
+export interface RedStoneFeed {
+  readonly kind: "redstone";
+  readonly description: string;
+  /** RedStone's name of the feed, e.g. "AVAX": at most 31 characters. */
+  readonly feed: string;
+  /** Of its values; 8 unless the feed says otherwise. */
+  readonly decimals: number;
+  readonly signers: readonly string[];
+  /** Distinct signers that a price needs: a majority, at least two. */
+  readonly threshold: number;
+}
+
+/** The time-weighted mean of a Uniswap v3 pool against a token worth one settlement unit. */
+export interface UniswapV3Twap {
+  readonly kind: "uniswapV3Twap";
+  readonly description: string;
+  readonly pool: string;
+  /** The token that is priced: one of the pool's two. */
+  readonly base: string;
+  /** 60..3,600 s, which the pool has already observed. */
+  readonly windowSec: number;
+  /** Least harmonic mean of the liquidity in range [Uniswap's L]. */
+  readonly minLiquidity: bigint;
+  /** Observations that the pool must keep: at least the blocks of a window. */
+  readonly cardinality: number;
 }

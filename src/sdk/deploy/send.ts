@@ -7,6 +7,7 @@ import {
 
 import { type ContractName } from "./contracts";
 import { type DeployContext, providerOf } from "./context";
+import { describeCall } from "./describeCall";
 import { DeployError } from "./errors";
 
 /** Waits until a transaction is mined. */
@@ -15,11 +16,13 @@ export async function mined(
   what: string,
   transaction: Promise<ContractTransactionResponse>,
 ): Promise<TransactionReceipt> {
-  const receipt = await (await transaction).wait();
+  const sent = await transaction;
+  const receipt = await sent.wait();
   if (receipt === null) {
     throw new DeployError(`${what}: its transaction was replaced`);
   }
-  context.log(`${what} (${receipt.gasUsed} gas)`);
+  const found = (await providerOf(context).getTransaction(sent.hash)) ?? sent;
+  context.log(`${what} (${receipt.gasUsed} gas)\n  ${describeCall(found)}`);
   return receipt;
 }
 

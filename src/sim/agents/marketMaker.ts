@@ -33,6 +33,8 @@ export interface MarketMakerTerms {
   readonly memory: number;
   /** Quotes die after this, so that a maker who is gone leaves none behind [s]. */
   readonly lifeSec: number;
+  /** Venue outside on which it takes the other leg of what it holds; absent: it hedges nowhere. */
+  readonly hedgesOn?: number;
 }
 
 /**
@@ -41,11 +43,14 @@ export interface MarketMakerTerms {
  */
 export class MarketMaker implements Agent {
   readonly role = "market maker";
+  readonly hedgesOn: number | undefined;
   private quotedAt = 0;
   private quotedStep = 0;
   private quotedLots = 0;
 
-  constructor(private readonly terms: MarketMakerTerms) {}
+  constructor(private readonly terms: MarketMakerTerms) {
+    this.hedgesOn = terms.hedgesOn;
+  }
 
   act({ market, own }: AgentView): Intent[] {
     const halfSpread = this.halfSpread(market);

@@ -1,5 +1,13 @@
 import { partOf } from "../world/units";
-import { type Depth, type Intent, type MarketView, type OrderIntent, OrderKind } from "../world/view";
+import {
+  type AgentView,
+  type Depth,
+  Grade,
+  type Intent,
+  type MarketView,
+  type OrderIntent,
+  OrderKind,
+} from "../world/view";
 
 const PPM = 1_000_000;
 
@@ -52,4 +60,39 @@ export function returnOver(history: readonly number[], blocks: number): number {
   const now = history.at(-1) ?? 0;
   const before = history.at(-1 - blocks) ?? 0;
   return before === 0 ? 0 : Math.trunc(((now - before) * PPM) / before);
+}
+
+/** New risk is taken only where the market takes it. */
+export function isOpen(market: MarketView): boolean {
+  return market.live && !market.degraded && market.grade === Grade.Open;
+}
+
+/** Leaving is possible a little longer. */
+export function canReduce(market: MarketView): boolean {
+  return market.live && market.grade <= Grade.ReduceOnly;
+}
+
+/** Sells or buys back everything within `slippagePpm` of the index. */
+export function closeAll({ market, own }: AgentView, slippagePpm: number): Intent[] {
+  const isBuy = own.lots < 0;
+  return takeUpTo(isBuy, Math.abs(own.lots), limitBeyond(market, isBuy, slippagePpm), true);
+}
+
+/** Up to `lots` of new risk, of at most half of what rests within `slippagePpm` of the index. */
+export function takeHalfBook(
+  market: MarketView,
+  isBuy: boolean,
+  lots: number,
+  slippagePpm: number,
+): Intent[] {
+  const limit = limitBeyond(market, isBuy, slippagePpm);
+  const room = Math.floor(lotsWithin(isBuy ? market.asks : market.bids, isBuy, limit) / 2);
+  return takeUpTo(isBuy, Math.min(lots, room), limit, false);
+}
+
+/** `total` in equal parts over the blocks from `from` to `until`: what is due by block `step`. */
+export function dueBy(step: number, from: number, until: number, total: number): number {
+  if (step < from) return 0;
+  if (step + 1 >= until) return total;
+  return Math.floor((total * (step + 1 - from)) / (until - from));
 }

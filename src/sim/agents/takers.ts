@@ -1,22 +1,7 @@
 import { Purpose } from "../random/stream";
 import { partOf } from "../world/units";
-import { Grade, type Agent, type AgentView, type Intent, type MarketView } from "../world/view";
-import { limitBeyond, lotsWithin, returnOver, takeUpTo } from "./orders";
-
-/** New risk is taken only where the market takes it. */
-function isOpen(market: MarketView): boolean {
-  return market.live && !market.degraded && market.grade === Grade.Open;
-}
-
-/** Leaving is possible a little longer. */
-function canReduce(market: MarketView): boolean {
-  return market.live && market.grade <= Grade.ReduceOnly;
-}
-
-function exit({ market, own }: AgentView, slippagePpm: number): Intent[] {
-  const isBuy = own.lots < 0;
-  return takeUpTo(isBuy, Math.abs(own.lots), limitBeyond(market, isBuy, slippagePpm), true);
-}
+import { type Agent, type AgentView, type Intent } from "../world/view";
+import { canReduce, closeAll, isOpen, limitBeyond, lotsWithin, returnOver, takeUpTo } from "./orders";
 
 export interface NoiseTerms {
   /** Chance of trading in a block [ppm]. */
@@ -39,7 +24,7 @@ export class NoiseTaker implements Agent {
     const stream = view.random(Purpose.Trade);
     if (!stream.chance(this.terms.chancePpm) || !canReduce(market)) return [];
     const isBuy = stream.chance(500_000);
-    if (own.lots !== 0 && stream.chance(500_000)) return exit(view, this.terms.slippagePpm);
+    if (own.lots !== 0 && stream.chance(500_000)) return closeAll(view, this.terms.slippagePpm);
     if (!isOpen(market)) return [];
     const size = Number(stream.pareto(this.terms.least, this.terms.alphaMilli, this.terms.most));
     const limit = limitBeyond(market, isBuy, this.terms.slippagePpm);
@@ -70,7 +55,7 @@ export class MomentumTaker implements Agent {
     if (!canReduce(market)) return [];
     const move = returnOver(market.indexHistory, terms.blocks);
     const against = own.lots > 0 ? move <= 0 : move >= 0;
-    if (own.lots !== 0 && against) return exit(view, terms.slippagePpm);
+    if (own.lots !== 0 && against) return closeAll(view, terms.slippagePpm);
     if (Math.abs(move) < terms.triggerPpm || !isOpen(market)) return [];
     const room = terms.limit - Math.abs(own.lots) * market.index;
     const lots = Math.floor(Math.min(terms.size, room) / market.index);

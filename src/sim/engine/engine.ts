@@ -5,11 +5,11 @@ import { type NewPrice } from "../bars/feed";
 import { type Trader } from "../setup/accounts";
 import { type Sender } from "../world/encode";
 import { type Inventory, type Prices } from "../world/publicState";
-import { type Intent } from "../world/view";
+import { type Sent } from "../world/view";
 
 /** Something that is sent into the next block. */
 export type Action =
-  | { readonly kind: "intent"; readonly role: string; readonly intent: Intent; readonly sender: Sender }
+  | { readonly kind: "intent"; readonly role: string; readonly intent: Sent; readonly sender: Sender }
   /** A venue's new price, told to one source of the oracle by its number. */
   | { readonly kind: "price"; readonly role: string; readonly source: number; readonly price: NewPrice };
 

@@ -1,4 +1,4 @@
-import { OrderKind, type Intent, type OrderIntent } from "../world/view";
+import { OrderKind, type OrderIntent, type Sent } from "../world/view";
 import { type Action } from "./engine";
 
 /** Measured once for one call each, as bench/gas.json holds it; what an order costs beyond its first maker is left out. */
@@ -10,6 +10,7 @@ export const MEASURED_GAS = {
   liquidate: 244_329n,
   takeover: 206_606n,
   "deleverage.opposite1": 194_745n,
+  withdraw: 67_245n,
 } as const;
 
 type Measured = keyof typeof MEASURED_GAS;
@@ -17,7 +18,7 @@ type Measured = keyof typeof MEASURED_GAS;
 /** A price told to a feed, and the accrual of a market: nobody measured them, so they are assumptions of the same size as a cancel. */
 const TOLD: Measured = "cancel";
 
-const CALLS: Readonly<Record<Exclude<Intent["kind"], "place">, Measured>> = {
+const CALLS: Readonly<Record<Exclude<Sent["kind"], "place">, Measured>> = {
   cancelAll: "cancel",
   updateOracle: "oracle.update3",
   poke: TOLD,
@@ -25,6 +26,9 @@ const CALLS: Readonly<Record<Exclude<Intent["kind"], "place">, Measured>> = {
   sweepDust: "takeover",
   takeInventory: "takeover",
   repayDeficit: "deleverage.opposite1",
+  withdraw: "withdraw",
+  // Refused before it does much.
+  attempt: TOLD,
 };
 
 /** What an action would use, by its kind. A model: a call that meets many makers costs more, one that is refused less. */

@@ -106,7 +106,8 @@ function sourceOf({ weight, maxAgeSec, maxConfidencePpm, pull }: SourceTerms, in
 
 /** @param assets [native] */
 function seedFund(builder: Builder, assets: bigint): void {
-  builder.step([{ kind: "fundRequestDeposit", assets, controller: addressOf("fund backer") }]);
+  const controller = addressOf("fund backer");
+  builder.step(assets > 0n ? [{ kind: "fundRequestDeposit", assets, controller }] : []);
   builder.step([{ kind: "fundSettleEpoch" }], EPOCH_SEC);
 }
 

@@ -2,18 +2,20 @@ import { accountId, marketId } from "../../domain/ids";
 import { type OrderRequest } from "../../twin/book/orderEntry";
 import { type Call } from "../../twin/call";
 import { type SourceAnswer } from "../../twin/oracle";
-import { type Sender } from "../world/encode";
+import { type Sender, nativeOf } from "../world/encode";
+import { HALT, PRIZE } from "../world/encodeAttempt";
 import { MARKET } from "../world/publicState";
-import { type Intent, type OrderIntent } from "../world/view";
+import { type AttemptIntent, type OrderIntent, type Sent } from "../world/view";
 
 const market = marketId(MARKET);
 
 /** The twin's call that does what an agent wants. @param answers what the oracle's sources would say now */
 export function toTwinCall(
-  intent: Intent,
-  { address: caller, account: id, time, lotSize }: Sender,
+  intent: Exclude<Sent, AttemptIntent>,
+  sender: Sender,
   answers: () => readonly SourceAnswer[],
 ): Call {
+  const { address: caller, account: id, time, lotSize } = sender;
   const account = accountId(id);
   switch (intent.kind) {
     case "place":
@@ -32,6 +34,26 @@ export function toTwinCall(
       return { kind: "takeInventory", caller, account, market, size: BigInt(intent.lots) * lotSize };
     case "repayDeficit":
       return { kind: "repayDeficit", market };
+    case "withdraw":
+      return { kind: "withdraw", caller, account, amountNative: nativeOf(intent.amount, sender) };
+  }
+}
+
+/** The twin's call by which somebody would try it; undefined where only a contract has a door that could be tried. */
+export function toTwinAttempt(
+  { what, target }: AttemptIntent,
+  { address: caller, unit }: Sender,
+): Call | undefined {
+  const account = accountId(target);
+  switch (what) {
+    case "withdrawOthers":
+      return { kind: "withdraw", caller, account, amountNative: PRIZE / unit };
+    case "redirectPayout":
+      return { kind: "setPayout", caller, account, to: caller };
+    case "tighten":
+      return { kind: "tighten", caller, market, ...HALT };
+    default:
+      return undefined;
   }
 }
 

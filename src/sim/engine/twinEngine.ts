@@ -9,6 +9,8 @@ import { type Refusal } from "../../twin/refusal";
 import { type Twin } from "../../twin/twin";
 import { type AccountSource, type Mirrored, NOBODY } from "../world/accountSource";
 import { Haircuts, type Left } from "../world/haircuts";
+import { ATTEMPTS } from "../world/attempts";
+import { type Sent } from "../world/view";
 import { type Inventory, MARKET, type Prices } from "../world/publicState";
 import {
   type Action,
@@ -18,7 +20,7 @@ import {
   type Outcome,
   type SnapshotWish,
 } from "./engine";
-import { toTwinCall } from "./twinCalls";
+import { toTwinAttempt, toTwinCall } from "./twinCalls";
 import { type TwinFeed } from "./twinFeeds";
 
 const market = marketId(MARKET);
@@ -121,7 +123,12 @@ export class TwinEngine implements Engine, AccountSource, Left {
       const error = this.feeds[action.source]?.hear(action.price, this.moment.timestamp);
       return { role, events: [], error };
     }
-    const call = toTwinCall(action.intent, action.sender, () => this.feeds.map((feed) => feed.answer()));
+    const { intent, sender } = action;
+    const call =
+      intent.kind === "attempt"
+        ? toTwinAttempt(intent, sender)
+        : toTwinCall(intent, sender, () => this.feeds.map((feed) => feed.answer()));
+    if (call === undefined) return { role, events: [], error: refusalOf(intent) };
     const { refusal, events } = this.twin.apply(call, this.moment);
     const error = refusal === undefined ? undefined : nameOf(refusal);
     this.haircuts.follow(events, this);
@@ -140,6 +147,11 @@ export class TwinEngine implements Engine, AccountSource, Left {
     const call: Call = { kind: "liquidate", market: marketId(of), maxFills: 0, ...parties };
     return this.twin.wouldRefuse(call);
   }
+}
+
+/** The contract's answer to what the twin has no door for; a test holds it to the contracts. */
+function refusalOf(intent: Sent): string | undefined {
+  return intent.kind === "attempt" ? ATTEMPTS[intent.what].refusal : undefined;
 }
 
 /** As a chain's error is named: the code of a panic is an argument there. */

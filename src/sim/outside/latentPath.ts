@@ -54,8 +54,8 @@ export function latentBars(path: LatentPath, asset: string, seed: bigint, start:
   return { asset, venues, start, end: start + count * BAR_SEC };
 }
 
-/** Where the plan is at `t`, against its start, in the fixed point of random/fixed.ts. */
-function planned(plan: readonly Waypoint[], t: number): bigint {
+/** Where a plan is at `t`, against its start, in the fixed point of random/fixed.ts. */
+export function planned(plan: readonly Waypoint[], t: number): bigint {
   const next = plan.findIndex(({ atSec }) => atSec > t);
   const after = next < 0 ? plan.at(-1) : plan[next];
   const before = (next < 0 ? plan.at(-1) : plan[next - 1]) ?? { atSec: 0, ppm: Number(PPM) };

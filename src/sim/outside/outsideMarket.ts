@@ -52,6 +52,11 @@ export class OutsideMarket {
     return this.known;
   }
 
+  /** What a venue trades at now, with the flow that came since the last block [wad]; 0 before its first bar. */
+  quote(venue: number): bigint {
+    return this.moved(this.feed.prices()[venue]?.price ?? 0n, venue, this.now - this.terms.replayStart);
+  }
+
   /** Somebody bought (positive) or sold on a venue [whole dollars]. */
   trade(venue: number, dollars: number): void {
     this.impacts[venue]?.trade(dollars);

@@ -102,4 +102,5 @@ export const Purpose = {
   Entry: 2,
   Trade: 3,
   Quote: 4,
+  Attempt: 5,
 } as const;

@@ -5,32 +5,27 @@ import { type AssetBars } from "../bars/bars";
 import { type Arm } from "../scenario/arm";
 import { excuseTexts } from "../scenario/excused";
 import { type AdlRule, type Rules, twinOnly } from "../scenario/rules";
-import { type Trader } from "../setup/accounts";
 import { venueOf } from "../setup/exchange";
 import { type Engine } from "../engine/engine";
 import { type LawReport } from "../lawCheck";
-import { type AccountMirror } from "../world/accountMirror";
+import { peopleOf, type PeopleParts } from "./people";
 import { type SeriesRecorder } from "./seriesRecorder";
 import { type Tally } from "./tally";
 
 const LEVERAGE_OF_TIER = [2, 5, 10, 25, 50] as const;
 const WAD = 10n ** 18n;
 
-export interface ColumnParts {
+export interface ColumnParts extends PeopleParts {
   readonly arm: Arm;
   readonly complete: boolean;
   readonly config: ExchangeConfig;
   readonly bars: AssetBars;
   readonly engine: Pick<Engine, "books">;
-  readonly traders: readonly Trader[];
-  readonly accounts: AccountMirror;
   readonly tally: Tally;
   readonly recorder: SeriesRecorder;
   readonly laws: LawReport;
   /** Equity of the fund when the replay began [wad]. */
   readonly fundStart: bigint;
-  /** At the end [wad]. */
-  readonly mark: bigint;
 }
 
 /** One column of the artifact: what a run under one set of rules left. */
@@ -51,6 +46,7 @@ export async function makeColumn(parts: ColumnParts): Promise<RunColumn> {
     parameters: textOf(market?.parameters ?? {}),
     blocks: tally.blocks,
     summary: await summaryOf(parts),
+    people: peopleOf(parts),
     series: recorder.series,
     liquidations: tally.liquidations,
     adl: tally.adl,
@@ -128,8 +124,7 @@ async function summaryOf(parts: ColumnParts): Promise<RunSummary> {
     traders: {
       accounts: traders.length,
       liquidated: tally.liquidated.size,
-      wipedOut: traders.filter(({ id, deposit }) => deposit > 0n && accounts.equity(id, parts.mark) < WAD)
-        .length,
+      wipedOut: traders.filter(({ id, deposit }) => deposit > 0n && leftTo(id, parts) < WAD).length,
     },
     liquidation: {
       calls: tally.liquidations.length,
@@ -165,6 +160,11 @@ async function summaryOf(parts: ColumnParts): Promise<RunSummary> {
       failures: tally.failures,
     },
   };
+}
+
+/** What an owner has: on the exchange, and what it paid out to him [wad]. */
+function leftTo(id: number, { accounts, payouts, mark }: ColumnParts): bigint {
+  return accounts.equity(id, mark) + payouts.paidTo(id);
 }
 
 function adlOf({ tally, accounts }: ColumnParts): RunSummary["adl"] {

@@ -4,7 +4,7 @@ import { type RunColumn, type RunResult } from "../../domain/run/artifact";
 import { canonicalJson } from "../../domain/run/canonical";
 import { type AssetBars } from "../bars/bars";
 import { describe } from "../scenario/disturbance";
-import { POPULATION } from "../scenario/population";
+import { describeCast } from "../scenario/castText";
 import { type Scenario } from "../scenario/scenario";
 import { type CommonTerms, crowdOf } from "../terms";
 
@@ -69,14 +69,20 @@ function outsideOf({ prices, disturbances }: Scenario): string[] {
 }
 
 function assumptionsOf({ scenario }: CommonTerms): string[] {
-  const { longShare, equityLeast, equityAlphaMilli, equityMost, stopShare, targetShare } = POPULATION;
+  const { longShare, equityLeast, equityAlphaMilli, equityMost, stopShare, targetShare } =
+    scenario.population;
+  const { leverageLeast, leverageMost, largestPosition } = scenario.population;
   return [
     `${scenario.crowd.holders} leveraged traders, ${longShare / PERCENT} % of them long by number; by size both sides are made equal.`,
-    `Their equity follows a Pareto law (least ${equityLeast}, tail ${equityAlphaMilli / 1000}, cut at ${equityMost}), which meets the middle of the account values published for that day; nobody holds more than ${POPULATION.largestPosition}.`,
-    `Leverage: every doubling from 1.1x to 50x is equally likely. ${stopShare / PERCENT} % have a stop at 30 to 80 % of their equity, ${targetShare / PERCENT} % take profits at 150 to 400 %; the others do nothing whatever happens.`,
+    `Their equity follows a Pareto law (least ${equityLeast}, tail ${equityAlphaMilli / 1000}, cut at ${equityMost}); with 300 and 0.6 it meets the middle of the account values published for 10 October 2025. Nobody holds more than ${largestPosition}.`,
+    `Leverage: every doubling from ${Number(leverageLeast) / 100}x to ${Number(leverageMost) / 100}x is equally likely. ${stopShare / PERCENT} % have a stop at 30 to 80 % of their equity, ${targetShare / PERCENT} % take profits at 150 to 400 %; the others do nothing whatever happens.`,
+    ...scenario.cast.map(describeCast),
     ...outsideOf(scenario),
     `They enter during a warm-up of ${scenario.warmupSec} s before the replay, at the prices of that time.`,
-    "Market makers quote round the index, widen and thin out with the roughness of the last minutes, lean against inventory, and leave when the spread they would need is not worth quoting or the oracle is not live. They hedge nowhere else and bring no new money.",
+    "Market makers quote round the index, widen and thin out with the roughness of the last minutes, lean against inventory, and leave when the spread they would need is not worth quoting or the oracle is not live. They bring no new money.",
+    scenario.population.makersHedge
+      ? "Market makers take the other leg of what they hold outside, each on one venue."
+      : "Market makers hedge nowhere else.",
     scenario.prices.kind === "recorded"
       ? "Arbitrageurs trade the book toward the last recorded price of their venue; the other leg lies outside and is not modelled."
       : "Arbitrageurs trade the book toward the last price of their venue, and take the other leg there, which moves it.",

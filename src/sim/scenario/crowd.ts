@@ -8,10 +8,13 @@ import {
 } from "../agents/keepers";
 import { MarketMaker } from "../agents/marketMaker";
 import { Arbitrageur, MomentumTaker, NoiseTaker } from "../agents/takers";
+import { ZeroIntelligence } from "../agents/zeroIntelligence";
 import { Purpose, Stream } from "../random/stream";
 import { TICKLOTS_PER_USD } from "../world/units";
 import { type Agent } from "../world/view";
-import { holderTerms, planHolders } from "./population";
+import { type CastMember } from "./cast";
+import { peopleOf } from "./castPeople";
+import { holderTerms, planHolders, type Population } from "./population";
 import { type KeeperSpeed, type Rules } from "./rules";
 
 /** Somebody about to be born: an agent, what it brings and the tier that it chooses. */
@@ -28,6 +31,8 @@ export interface CrowdSize {
   readonly makers: number;
   readonly noise: number;
   readonly momentum: number;
+  /** Traders of no thought in the place of market makers, for a null model; absent: none. */
+  readonly zeroIntelligence?: number;
 }
 
 /** Professionals grow with the traders whom they live on: a larger market is deeper, too. An assumption. */
@@ -45,10 +50,20 @@ const CROWD = {
   liquidators: 2,
   deficitEvery: 60,
   maker: { deposit: 400_000n, tier: 2 },
-  arbitrageur: { deposit: 200_000n, tier: 1, limit: 400_000, size: 50_000, costPpm: 1_500, freshSec: 30 },
+  arbitrageur: { deposit: 200_000n, tier: 1, size: 50_000, costPpm: 1_500, freshSec: 30 },
   inventory: { deposit: 200_000n, tier: 1, limit: 100_000, slippagePpm: 5_000, discountsPpm: [2_000, 4_000] },
   momentum: { deposit: 50_000n, tier: 2, limit: 100_000, size: 10_000, slippagePpm: 5_000 },
   noise: { deposit: 20_000n, tier: 1, chancePpm: 120_000, slippagePpm: 2_000, alphaMilli: 1_200 },
+  zeroIntelligence: {
+    deposit: 400_000n,
+    tier: 2,
+    size: 20_000,
+    reachPpm: 15_000,
+    placePpm: 600_000,
+    cancelPpm: 100_000,
+    limit: 400_000,
+    lifeSec: 120,
+  },
   noiseLeast: 200,
   noiseMost: 20_000,
 } as const;
@@ -66,9 +81,13 @@ export interface CrowdContext {
   readonly venues: number;
   readonly priceTicks: number;
   readonly warmupSteps: number;
+  readonly blockSec: number;
+  /** Who else takes part, by the scenario's own story. */
+  readonly cast: readonly CastMember[];
   /** [whole dollars] */
   readonly concentration: bigint;
   readonly rules: Pick<Rules, "keepers" | "flight">;
+  readonly population: Population;
 }
 
 const money = (dollars: number): number => dollars * TICKLOTS_PER_USD;
@@ -84,15 +103,21 @@ export function makeCrowd(context: CrowdContext): Participant[] {
   born(() => keeper(new OracleKeeper()), 1);
   born((_, index) => liquidator(index, context.rules.keepers), CROWD.liquidators);
   born(() => keeper(new DeficitKeeper({ every: CROWD.deficitEvery })), 1);
-  born((stream) => maker(stream, context.rules.flight), context.size.makers);
-  born((_, venue) => arbitrageur(venue), context.venues);
+  born((stream, index) => maker(stream, index, context), context.size.makers);
+  born(() => zeroIntelligence(), context.size.zeroIntelligence ?? 0);
+  born((_, venue) => arbitrageur(venue, context.population), context.venues);
   born((_, index) => inventoryTaker(index), CROWD.inventory.discountsPpm.length);
   born((stream) => momentumTaker(stream), context.size.momentum);
   born(() => noiseTaker(), context.size.noise);
-  const plans = planHolders(context.seed, context.size.holders, people.length, context.concentration);
+  const { seed, size, concentration, population } = context;
+  const plans = planHolders(seed, size.holders, people.length, concentration, population);
   for (const plan of plans) {
     const agent = new Holder(holderTerms(plan, context.priceTicks, context.warmupSteps));
     people.push({ agent, deposit: plan.equity, tier: plan.tier });
+  }
+  // Last, so that a cast changes nobody else's numbers.
+  for (const birth of context.cast.map((member) => peopleOf(member, context))) {
+    birth.forEach((make, place) => born((stream) => make(stream, place), 1));
   }
   return people;
 }
@@ -106,26 +131,33 @@ function liquidator(index: number, speed: KeeperSpeed): Participant {
 }
 
 /** Makers differ: some quote thin and stay long, some quote much and leave early. */
-function maker(stream: Stream, flight: number | undefined): Participant {
+function maker(stream: Stream, index: number, { population, rules, venues }: CrowdContext): Participant {
   const drawn = {
-    quoteSize: money(Number(stream.logUniform(40_000n, 160_000n))),
+    quoteSize: money(Number(stream.logUniform(population.makerQuoteLeast, population.makerQuoteMost))),
     levels: 4,
     halfSpreadPpm: stream.between(300, 1_000),
     levelGapPpm: stream.between(500_000, 1_500_000),
     roughnessPpm: stream.between(1_000_000, 3_000_000),
-    widestPpm: stream.between(8_000, 30_000),
+    widestPpm: stream.between(population.makerWidestLeast, population.makerWidestMost),
     inventoryLimit: money(stream.between(150_000, 400_000)),
     leastEquity: money(Number(CROWD.maker.deposit) / 2),
     memory: stream.between(12, 36),
     lifeSec: 60,
   };
-  const terms = { ...drawn, widestPpm: flight ?? drawn.widestPpm };
+  const hedge = population.makersHedge ? { hedgesOn: index % venues } : {};
+  const terms = { ...drawn, ...hedge, widestPpm: rules.flight ?? drawn.widestPpm };
   return { agent: new MarketMaker(terms), deposit: CROWD.maker.deposit, tier: CROWD.maker.tier };
 }
 
-function arbitrageur(venue: number): Participant {
-  const { deposit, tier, limit, size, costPpm, freshSec } = CROWD.arbitrageur;
-  const agent = new Arbitrageur({ venue, freshSec, costPpm, limit: money(limit), size: money(size) });
+function arbitrageur(venue: number, { arbitrageLimit }: Population): Participant {
+  const { deposit, tier, size, costPpm, freshSec } = CROWD.arbitrageur;
+  const agent = new Arbitrageur({
+    venue,
+    freshSec,
+    costPpm,
+    limit: money(arbitrageLimit),
+    size: money(size),
+  });
   return { agent, deposit, tier };
 }
 
@@ -145,6 +177,11 @@ function momentumTaker(stream: Stream): Participant {
     slippagePpm,
   };
   return { agent: new MomentumTaker(terms), deposit, tier };
+}
+
+function zeroIntelligence(): Participant {
+  const { deposit, tier, size, limit, ...terms } = CROWD.zeroIntelligence;
+  return { agent: new ZeroIntelligence({ ...terms, size: money(size), limit: money(limit) }), deposit, tier };
 }
 
 function noiseTaker(): Participant {

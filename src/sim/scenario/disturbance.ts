@@ -1,5 +1,7 @@
+import { type NewsView } from "../world/view";
+
 /** Whom a disturbance of prices reaches. */
-export type Venues = "first" | "all";
+export type Venues = "first" | "second" | "all";
 
 /** Something that happens to a scenario from outside. Times count from the start of the replay [s]. */
 export type Disturbance =
@@ -18,10 +20,32 @@ export type Disturbance =
       readonly fromSec: number;
       readonly untilSec: number;
     }
+  /** Something is said about the exchange, true or not: so much doubt reaches everybody in a minute [ppm]. */
+  | {
+      readonly kind: "news";
+      readonly about: string;
+      readonly fromSec: number;
+      readonly untilSec: number;
+      readonly ppmPerMinute: number;
+    }
+  /** The settlement token trades this far from a dollar on every venue outside. */
+  | {
+      readonly kind: "depeg";
+      readonly fromSec: number;
+      readonly untilSec: number;
+      readonly ppm: number;
+    }
   /** Everybody of this role sleeps. Orders that rest go on resting until they expire. */
   | {
       readonly kind: "absence";
       readonly role: string;
+      readonly fromSec: number;
+      readonly untilSec: number;
+    }
+  /** No keeper liquidates this account: an intervention, to see what its liquidation brought about. */
+  | {
+      readonly kind: "spared account";
+      readonly account: number;
       readonly fromSec: number;
       readonly untilSec: number;
     };
@@ -40,8 +64,19 @@ export function activeAt<K extends Kind>(
   );
 }
 
+const MINUTE = 60;
+const PPM = 1_000_000;
+
+/** What people hear at `t` who look at no exchange. */
+export function newsAt(disturbances: readonly Disturbance[], t: number, blockSec: number): NewsView {
+  const sum = (amounts: readonly number[]): number => amounts.reduce((total, one) => total + one, 0);
+  const doubt = sum(activeAt(disturbances, "news", t).map(({ ppmPerMinute }) => ppmPerMinute));
+  const depeg = sum(activeAt(disturbances, "depeg", t).map(({ ppm }) => ppm));
+  return { doubtPpm: Math.floor((doubt * blockSec) / MINUTE), settlementPpm: PPM + depeg };
+}
+
 export function reaches(venues: Venues, venue: number): boolean {
-  return venues === "all" || venue === 0;
+  return venues === "all" || venue === (venues === "first" ? 0 : 1);
 }
 
 /** In a sentence. */
@@ -52,11 +87,17 @@ export function describe(disturbance: Disturbance): string {
     case "quote": {
       const { ppm, venues } = disturbance;
       const far = `${Math.abs(ppm) / 10_000} % ${ppm < 0 ? "below" : "above"}`;
-      return `${venues === "all" ? "Every venue trades" : "The first venue trades"} ${far} where it would ${when}.`;
+      return `${venues === "all" ? "Every venue trades" : `The ${venues} venue trades`} ${far} where it would ${when}.`;
     }
     case "source outage":
-      return `${disturbance.venues === "all" ? "No source hears" : "The first source does not hear"} of its venue ${when}.`;
+      return `${disturbance.venues === "all" ? "No source hears" : `The ${disturbance.venues} source does not hear`} of its venue ${when}.`;
+    case "news":
+      return `${disturbance.about}: doubt grows by ${disturbance.ppmPerMinute / 10_000} % a minute ${when}.`;
+    case "depeg":
+      return `The settlement token trades ${Math.abs(disturbance.ppm) / 10_000} % ${disturbance.ppm < 0 ? "below" : "above"} a dollar ${when}.`;
     case "absence":
       return `Every ${disturbance.role} is absent ${when}.`;
+    case "spared account":
+      return `Account ${disturbance.account} is not liquidated ${when}.`;
   }
 }

@@ -3,31 +3,65 @@ import { Purpose, Stream } from "../random/stream";
 import { type HolderTerms } from "../agents/holder";
 import { TICKLOTS_PER_USD } from "../world/units";
 
-/**
- * Who trades. All of it is assumption, none of it data; what can be compared with published figures of the day is said where it stands.
- * Amounts in whole dollars unless the name says otherwise.
- */
-export const POPULATION = {
+/** Who trades. Amounts in whole dollars unless the name says otherwise. */
+export interface Population {
   /** Share of leveraged traders who are long, by number [ppm]. By size both sides are made equal. */
+  readonly longShare: number;
+  /** Equity: Pareto, cut at the most. */
+  readonly equityLeast: bigint;
+  readonly equityAlphaMilli: number;
+  readonly equityMost: bigint;
+  /** Leverage: every doubling between the two is equally likely [hundredths]. */
+  readonly leverageLeast: bigint;
+  readonly leverageMost: bigint;
+  /** Nobody holds more than this. */
+  readonly largestPosition: bigint;
+  /** Share with a stop, at 30 to 80 % of the equity; share with a target, at 150 to 400 % [ppm]. */
+  readonly stopShare: number;
+  readonly targetShare: number;
+  /** Money that a market maker stands for on each side in a calm market. */
+  readonly makerQuoteLeast: bigint;
+  readonly makerQuoteMost: bigint;
+  /** Half spreads above which market makers leave lie between these [ppm]. */
+  readonly makerWidestLeast: number;
+  readonly makerWidestMost: number;
+  /** Whether makers take the other leg of what they hold outside, each on one venue. */
+  readonly makersHedge: boolean;
+  /** Most that an arbitrageur holds between two venues. */
+  readonly arbitrageLimit: number;
+}
+
+/**
+ * The population that holds where nothing else is said. All of it is assumption, none of it data; what can be compared with published
+ * figures of the day is said where it stands.
+ */
+export const POPULATION: Population = {
   longShare: 600_000,
-  /** Equity: Pareto. 0.6 and 300 reproduce the middle of the account values published for the day (median 941, upper quartile 6,036). */
+  /** 0.6 and 300 reproduce the middle of the account values published for the day (median 941, upper quartile 6,036). */
   equityLeast: 300n,
   equityAlphaMilli: 600,
   equityMost: 500_000n,
-  /** Leverage: every doubling from 1.1x to 50x is equally likely [hundredths]. */
   leverageLeast: 110n,
   leverageMost: 5_000n,
-  /** Nobody holds more than this. */
   largestPosition: 1_000_000n,
+  stopShare: 400_000,
+  targetShare: 200_000,
+  makerQuoteLeast: 40_000n,
+  makerQuoteMost: 160_000n,
+  makerWidestLeast: 8_000,
+  makerWidestMost: 30_000,
+  makersHedge: false,
+  arbitrageLimit: 400_000,
+};
+
+/** How all of them trade, whoever they are. */
+const TRADING = {
   /** A position is opened with this share of the margin that the exchange would accept at most [ppm]. */
   marginUse: 850_000n,
   /** One part of an entry. */
   entryPart: 20_000n,
   entryPartsMost: 12,
   entrySlippagePpm: 3_000,
-  /** Share with a stop, at 30 to 80 % of the equity; share with a target, at 150 to 400 % [ppm]. */
-  stopShare: 400_000,
-  targetShare: 200_000,
 } as const;
 
 const LEVERAGE_OF_TIER = [2n, 5n, 10n, 25n, 50n] as const;
@@ -53,9 +87,10 @@ export function planHolders(
   count: number,
   firstAgent: number,
   concentration: bigint,
+  population = POPULATION,
 ): HolderPlan[] {
   const drawn = Array.from({ length: count }, (_, i) =>
-    planHolder(new Stream(seed, firstAgent + i, Purpose.Birth, 0), concentration),
+    planHolder(new Stream(seed, firstAgent + i, Purpose.Birth, 0), concentration, population),
   );
   const total = (isLong: boolean): bigint =>
     drawn.filter((plan) => plan.isLong === isLong).reduce((sum, plan) => sum + plan.notional, 0n);
@@ -69,25 +104,25 @@ export function planHolders(
   });
 }
 
-function planHolder(stream: Stream, concentration: bigint): HolderPlan {
-  const isLong = stream.chance(POPULATION.longShare);
-  const equity = stream.pareto(POPULATION.equityLeast, POPULATION.equityAlphaMilli, POPULATION.equityMost);
-  const leverage = stream.logUniform(POPULATION.leverageLeast, POPULATION.leverageMost);
+function planHolder(stream: Stream, concentration: bigint, population: Population): HolderPlan {
+  const isLong = stream.chance(population.longShare);
+  const equity = stream.pareto(population.equityLeast, population.equityAlphaMilli, population.equityMost);
+  const leverage = stream.logUniform(population.leverageLeast, population.leverageMost);
   const tier = LEVERAGE_OF_TIER.findIndex((cap) => cap * HUNDRED >= leverage);
   const wanted = (equity * leverage) / HUNDRED;
   const allowed = mostNotional(
-    (equity * POPULATION.marginUse) / PPM,
+    (equity * TRADING.marginUse) / PPM,
     LEVERAGE_OF_TIER[tier] ?? 2n,
     concentration,
   );
-  const notional = [wanted, allowed, POPULATION.largestPosition].reduce((a, b) => (a < b ? a : b));
+  const notional = [wanted, allowed, population.largestPosition].reduce((a, b) => (a < b ? a : b));
   return {
     isLong,
     equity,
     notional,
     tier,
-    stopPercent: stream.chance(POPULATION.stopShare) ? stream.between(30, 80) : 0,
-    targetPercent: stream.chance(POPULATION.targetShare) ? stream.between(150, 400) : 0,
+    stopPercent: stream.chance(population.stopShare) ? stream.between(30, 80) : 0,
+    targetPercent: stream.chance(population.targetShare) ? stream.between(150, 400) : 0,
     enterPpm: stream.below(600_000),
   };
 }
@@ -101,14 +136,14 @@ function mostNotional(margin: bigint, leverage: bigint, concentration: bigint): 
 /** What a trader wants, at the price and in the blocks of a market. */
 export function holderTerms(plan: HolderPlan, priceTicks: number, warmupSteps: number): HolderTerms {
   const money = (dollars: bigint): number => Number(dollars) * TICKLOTS_PER_USD;
-  const parts = Number(ceilDiv(plan.notional, POPULATION.entryPart));
+  const parts = Number(ceilDiv(plan.notional, TRADING.entryPart));
   return {
     isLong: plan.isLong,
     lots: Math.floor(money(plan.notional) / priceTicks),
-    parts: Math.max(1, Math.min(POPULATION.entryPartsMost, parts)),
+    parts: Math.max(1, Math.min(TRADING.entryPartsMost, parts)),
     enterFrom: Math.floor((plan.enterPpm * warmupSteps) / 1_000_000),
     enterUntil: warmupSteps,
-    slippagePpm: POPULATION.entrySlippagePpm,
+    slippagePpm: TRADING.entrySlippagePpm,
     stopEquity: Math.floor((money(plan.equity) * plan.stopPercent) / 100),
     targetEquity: Math.floor((money(plan.equity) * plan.targetPercent) / 100),
   };

@@ -1,7 +1,9 @@
 import { type Impact } from "../outside/venueImpact";
 import { type LatentPath } from "../outside/latentPath";
+import { type CastMember } from "./cast";
 import { type CrowdSize } from "./crowd";
 import { type Disturbance } from "./disturbance";
+import { type Population } from "./population";
 import { type Rules } from "./rules";
 import { type VenueTerms } from "./venueTerms";
 
@@ -43,6 +45,9 @@ export interface Scenario {
   readonly blockSec: number;
   readonly sampleSec: number;
   readonly crowd: CrowdSize;
+  readonly population: Population;
+  /** Who else takes part. */
+  readonly cast: readonly CastMember[];
   /** Blocks between two full checks of all laws. */
   readonly lawsEvery: number;
 }

@@ -9,10 +9,12 @@ export interface Mirrored {
   readonly cash: bigint;
   /** [wad base units] positive long */
   readonly size: bigint;
+  /** What the position was bought for, its sign taken away [wad]. */
+  readonly entry: bigint;
   readonly tier: number;
 }
 
-export const NOBODY: Mirrored = { cash: 0n, size: 0n, tier: 0 };
+export const NOBODY: Mirrored = { cash: 0n, size: 0n, entry: 0n, tier: 0 };
 
 /** Where the state of all accounts comes from. */
 export interface AccountSource {
@@ -53,9 +55,9 @@ export class ShadowAccounts implements AccountSource {
     const account = ledger.account(accountId(id));
     const stored = account.positions.get(marketId(this.market));
     if (!stored) return { ...NOBODY, cash: account.cash };
-    if (stored.size === 0n) return { cash: account.cash, size: 0n, tier: stored.tier };
+    if (stored.size === 0n) return { ...NOBODY, cash: account.cash, tier: stored.tier };
     const now = ledger.classes.touch(marketId(this.market), { ...stored, bids: 0n, asks: 0n });
-    return { cash: account.cash + now.cash, size: now.size, tier: stored.tier };
+    return { cash: account.cash + now.cash, size: now.size, entry: now.entryNotional, tier: stored.tier };
   }
 
   openInterest(longs: boolean, tier: number): bigint {

@@ -5,6 +5,8 @@ import { IDeleverager__factory } from "../../../typechain/factories/contracts/in
 import { IExchange__factory } from "../../../typechain/factories/contracts/interfaces/IExchange__factory";
 import { IInsuranceFund__factory } from "../../../typechain/factories/contracts/interfaces/IInsuranceFund__factory";
 import { ILedger__factory } from "../../../typechain/factories/contracts/interfaces/ILedger__factory";
+import { IMarketRegistry__factory } from "../../../typechain/factories/contracts/interfaces/IMarketRegistry__factory";
+import { Authority__factory } from "../../../typechain/factories/contracts/governance/Authority__factory";
 import { ILiquidator__factory } from "../../../typechain/factories/contracts/interfaces/ILiquidator__factory";
 import { IPriceOracle__factory } from "../../../typechain/factories/contracts/interfaces/IPriceOracle__factory";
 import { ISolvencyLens__factory } from "../../../typechain/factories/contracts/interfaces/lens/ISolvencyLens__factory";
@@ -43,6 +45,11 @@ export class Contract {
     return { from, to: this.address, data: this.method(method).codec.encode(args) };
   }
 
+  /** A transaction whose every argument is zero: for whoever is to be refused before anybody reads it. @param words of arguments */
+  emptyTransaction(from: string, method: string, words: number): Call {
+    return { from, to: this.address, data: this.method(method).codec.selector + "00".repeat(32 * words) };
+  }
+
   /** What a view answers: its return values in order. */
   read(method: string, ...args: unknown[]): Promise<Result> {
     return this.try(this.address, method, ...args);
@@ -71,6 +78,8 @@ export interface Contracts {
   readonly deleverager: Contract;
   readonly fund: Contract;
   readonly solvency: Contract;
+  readonly registry: Contract;
+  readonly authority: Contract;
 }
 
 export function contractsAt(addresses: DeployedAddresses, chain: Chain): Contracts {
@@ -85,8 +94,17 @@ export function contractsAt(addresses: DeployedAddresses, chain: Chain): Contrac
     deleverager: at(addresses.deleverager, IDeleverager__factory.abi),
     fund: at(addresses.fund, IInsuranceFund__factory.abi),
     solvency: at(addresses.solvencyLens, ISolvencyLens__factory.abi),
+    registry: at(addresses.registry, IMarketRegistry__factory.abi),
+    authority: at(addresses.authority, Authority__factory.abi),
   };
 }
+
+/** Of libraries behind the contracts, which their interfaces do not declare. */
+const FOREIGN_ERRORS = new Interface([
+  "error AccessManagedUnauthorized(address caller)",
+  "error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed)",
+  "error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)",
+]);
 
 const PANIC = "0x4e487b71";
 
@@ -98,7 +116,8 @@ export class ErrorNames {
   ]);
 
   constructor(contracts: Contracts) {
-    for (const { interface: iface } of Object.values(contracts) as Contract[]) {
+    const known = (Object.values(contracts) as Contract[]).map(({ interface: iface }) => iface);
+    for (const iface of [...known, FOREIGN_ERRORS]) {
       iface.forEachError((error) => this.names.set(error.selector, error.name));
     }
   }

@@ -1,7 +1,9 @@
 import { type Call } from "../chain/chain";
 import { type Contracts } from "./contracts";
 import { MARKET } from "./publicState";
-import { type Intent, type OrderIntent } from "./view";
+import { WAD_PER_TICKLOT } from "./units";
+import { encodeAttempt } from "./encodeAttempt";
+import { type OrderIntent, type Sent } from "./view";
 
 /** Who sends, for which account, when the block will be. */
 export interface Sender {
@@ -10,11 +12,13 @@ export interface Sender {
   /** Time of the block that the transaction will be in, Unix seconds. */
   readonly time: number;
   readonly lotSize: bigint;
+  /** [wad] of the settlement token's smallest unit. */
+  readonly unit: bigint;
 }
 
 /** The transaction that does what an agent wants. */
-export function encodeIntent(contracts: Contracts, intent: Intent, sender: Sender): Call {
-  const { exchange, oracle, liquidator, deleverager, fund } = contracts;
+export function encodeIntent(contracts: Contracts, intent: Sent, sender: Sender): Call {
+  const { exchange, oracle, liquidator, deleverager, fund, vault } = contracts;
   const { address, account } = sender;
   switch (intent.kind) {
     case "place": {
@@ -43,7 +47,16 @@ export function encodeIntent(contracts: Contracts, intent: Intent, sender: Sende
       );
     case "repayDeficit":
       return deleverager.transaction(address, "repayDeficit", MARKET);
+    case "withdraw":
+      return vault.transaction(address, "withdraw", account, nativeOf(intent.amount, sender));
+    case "attempt":
+      return encodeAttempt(contracts, intent, sender);
   }
+}
+
+/** Tick-lots in the token's own decimals, down. */
+export function nativeOf(amount: number, { unit }: Pick<Sender, "unit">): bigint {
+  return (BigInt(amount) * WAD_PER_TICKLOT) / unit;
 }
 
 function requestOf(order: OrderIntent, { account, time }: Sender) {

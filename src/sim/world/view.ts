@@ -1,4 +1,5 @@
 import { type Stream } from "../random/stream";
+import { type Attempt } from "./attempts";
 
 /** As in contracts/types/OrderTypes.sol. */
 export const OrderKind = { Limit: 0, PostOnly: 1, ImmediateOrCancel: 2, FillOrKill: 3 } as const;
@@ -45,6 +46,37 @@ export interface MarketView {
   readonly fund: FundView;
   /** What the market's deficit account owes [tick-lots]. */
   readonly deficit: number;
+  readonly payouts: PayoutsView;
+  readonly news: NewsView;
+  /** Every position with its price of liquidation, where the venue lets anybody read them; nothing is computed until somebody asks. */
+  readonly positions: () => readonly PublicPosition[];
+}
+
+/** How withdrawals went so far, customers' only. */
+export interface PayoutsView {
+  /** What all customers brought [tick-lots]. */
+  readonly deposited: number;
+  /** What they were paid out [tick-lots]. */
+  readonly paid: number;
+  /** Withdrawals that were refused. */
+  readonly refused: number;
+}
+
+/** What people hear who look at no exchange at all. */
+export interface NewsView {
+  /** Doubt that reaches everybody in this block [ppm]. */
+  readonly doubtPpm: number;
+  /** What one unit of the settlement token costs outside [ppm of a dollar]. */
+  readonly settlementPpm: number;
+}
+
+/** A position as everybody can read it. */
+export interface PublicPosition {
+  readonly account: number;
+  /** Positive long. */
+  readonly lots: number;
+  /** Where its equity meets its maintenance margin, at today's concentration [ticks]; 0: nowhere above zero. */
+  readonly liquidationTick: number;
 }
 
 /** The insurance fund's inventory and the price at which anybody may take of it. */
@@ -68,6 +100,10 @@ export interface OwnView {
   readonly lots: number;
   /** At mark [tick-lots]. */
   readonly equity: number;
+  /** What was paid out to its owner so far [tick-lots]. */
+  readonly withdrawn: number;
+  /** Lots that its owner holds on venues outside; positive bought. */
+  readonly outsideLots: number;
   readonly orders: readonly RestingOrder[];
 }
 
@@ -88,7 +124,7 @@ export interface OrderIntent {
   readonly lifeSec: number;
 }
 
-/** What an agent wants done. The kernel sends each as a transaction of the agent's own address. */
+/** What an agent wants done. The kernel sends each as a transaction of the agent's own address, but for trades outside. */
 export type Intent =
   | { readonly kind: "place"; readonly orders: readonly OrderIntent[] }
   | { readonly kind: "cancelAll" }
@@ -97,13 +133,26 @@ export type Intent =
   | { readonly kind: "liquidate"; readonly target: number }
   | { readonly kind: "sweepDust"; readonly target: number }
   | { readonly kind: "takeInventory"; readonly lots: number }
-  | { readonly kind: "repayDeficit" };
+  | { readonly kind: "repayDeficit" }
+  /** From its own account [tick-lots]. */
+  | { readonly kind: "withdraw"; readonly amount: number }
+  /** Something that nobody may do, on whose account it would be. */
+  | { readonly kind: "attempt"; readonly what: Attempt; readonly target: number }
+  /** Buys (positive) or sells on a venue outside: no transaction of the exchange. */
+  | { readonly kind: "tradeOutside"; readonly venue: number; readonly lots: number };
+
+export type AttemptIntent = Extract<Intent, { readonly kind: "attempt" }>;
+
+/** What goes to the exchange; the rest happens outside. */
+export type Sent = Exclude<Intent, { readonly kind: "tradeOutside" }>;
 
 /** Somebody who looks at the world once a block and says what they want. Agents never change the world themselves. */
 export interface Agent {
   /** What it is, for statistics. */
   readonly role: string;
   /** Venue outside on which it takes the other leg of its position; undefined for whoever hedges nowhere. */
-  readonly hedgesOn?: number;
+  readonly hedgesOn?: number | undefined;
+  /** How it fares by its own account, in a word or two, for statistics; undefined for whoever has nothing to say. */
+  readonly state?: string;
   act(view: AgentView): Intent[];
 }

@@ -3,7 +3,7 @@ import { type AccountMirror } from "./accountMirror";
 import { type BookMirror } from "./bookMirror";
 import { type PublicState } from "./publicState";
 import { type MarketUnits, toLots, toMoney, toTicks } from "./units";
-import { type MarketView, type OwnView, type RestingOrder } from "./view";
+import { type MarketView, type NewsView, type OwnView, type PayoutsView, type PublicPosition } from "./view";
 
 export interface ViewTerms extends MarketUnits {
   readonly blockSec: number;
@@ -20,6 +20,9 @@ export interface Seen {
   readonly history: number[];
   readonly outside: readonly VenuePrice[];
   readonly liquidatable: readonly number[];
+  readonly payouts: PayoutsView;
+  readonly news: NewsView;
+  readonly positions: () => readonly PublicPosition[];
   readonly terms: ViewTerms;
 }
 
@@ -51,6 +54,9 @@ export function marketView(seen: Seen): MarketView {
       allowedLots: toLots(state.inventory.allowed, terms),
     },
     deficit: toMoney(state.deficit),
+    payouts: seen.payouts,
+    news: seen.news,
+    positions: seen.positions,
   };
 }
 
@@ -58,7 +64,7 @@ export function marketView(seen: Seen): MarketView {
 export function ownView(
   accounts: AccountMirror,
   account: number,
-  orders: readonly RestingOrder[],
+  beside: Pick<OwnView, "orders" | "withdrawn" | "outsideLots">,
   market: MarketView,
   terms: ViewTerms,
 ): OwnView {
@@ -70,6 +76,6 @@ export function ownView(
     get equity() {
       return toMoney(accounts.equity(account, BigInt(market.mark) * terms.tickSize));
     },
-    orders,
+    ...beside,
   };
 }

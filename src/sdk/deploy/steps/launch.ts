@@ -1,5 +1,5 @@
 import { IShipyard__factory } from "../../../../typechain/factories/contracts/interfaces/IShipyard__factory";
-import { LAUNCHES, LENSES } from "../contracts";
+import { GATEWAYS, LAUNCHES, LENSES } from "../contracts";
 import { type DeployContext, addressOf, recordOf } from "../context";
 import { deployOnce, mined } from "../send";
 import { type Wiring, wiredCreationCode, wiringOf } from "../wiring";
@@ -25,6 +25,14 @@ export async function deployLenses(context: DeployContext): Promise<void> {
   const wiring = await plannedWiring(context);
   for (const { contract } of LENSES) {
     await deployOnce(context, contract, contract, [wiring]);
+  }
+}
+
+/** Contracts that users make keys of their accounts, if they want to. */
+export async function deployGateways(context: DeployContext): Promise<void> {
+  const wiring = await plannedWiring(context);
+  for (const name of GATEWAYS) {
+    await deployOnce(context, name, name, [wiring]);
   }
 }
 

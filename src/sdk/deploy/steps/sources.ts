@@ -1,4 +1,4 @@
-import { ZeroAddress, getAddress } from "ethers";
+import { ZeroAddress, encodeBytes32String, getAddress } from "ethers";
 
 import { type DeployContext, providerOf } from "../context";
 import { type FeedConfig } from "../exchangeConfig";
@@ -55,6 +55,21 @@ async function deploySource(
     case "signed": {
       const args = [feed.description, ascending(feed.reporters), feed.threshold];
       await deployOnce(context, name, "SignedSource", args);
+      return;
+    }
+    case "pyth":
+      await deployOnce(context, name, "PythSource", [feed.pyth, feed.priceId, feed.description]);
+      return;
+    case "redstone": {
+      const { decimals, threshold, description } = feed;
+      const args = [encodeBytes32String(feed.feed), decimals, [...feed.signers], threshold, description];
+      await deployOnce(context, name, "RedStoneSource", args);
+      return;
+    }
+    case "uniswapV3Twap": {
+      const { pool, base, windowSec, minLiquidity, cardinality, description } = feed;
+      const args = [pool, base, windowSec, minLiquidity, cardinality, description];
+      await deployOnce(context, name, "UniswapV3TwapSource", args);
       return;
     }
   }

@@ -1,6 +1,7 @@
 import { type LatentPath, type Waypoint } from "../../outside/latentPath";
 import { type Impact } from "../../outside/venueImpact";
 import { crowdOfHolders } from "../crowd";
+import { POPULATION } from "../population";
 import { type Prices, type Scenario } from "../scenario";
 import { HONEST_VENUES } from "../venueTerms";
 
@@ -20,11 +21,16 @@ export const FRAME: Omit<Scenario, "name" | "about" | "prices"> = {
   blockSec: 5,
   sampleSec: 10,
   crowd: crowdOfHolders(HOLDERS),
+  population: POPULATION,
+  cast: [],
   lawsEvery: 120,
 };
 
 /** An assumption: thin venues, as those that the recorded altcoin bars come from. */
 const THIN: Impact = { depth: 400_000, memorySec: 300 };
+
+/** An assumption: a coin that few trade, whose price a million dollars moves by some ten percent. */
+export const THIN_COIN: Impact = { depth: 10_000, memorySec: 300 };
 
 const PATH: Omit<LatentPath, "plan" | "lengthSec"> = {
   start: 25n,
@@ -34,7 +40,7 @@ const PATH: Omit<LatentPath, "plan" | "lengthSec"> = {
 };
 
 /** Modelled prices that follow `plan`, whose times count from the start of the replay [s]. */
-export function modelled(replaySec: number, plan: readonly Waypoint[] = []): Prices {
+export function modelled(replaySec: number, plan: readonly Waypoint[] = [], impact = THIN): Prices {
   const still: Waypoint = { atSec: WARMUP_SEC, ppm: 1_000_000 };
   const later = plan.map(({ atSec, ppm }) => ({ atSec: WARMUP_SEC + atSec, ppm }));
   const path = {
@@ -42,7 +48,7 @@ export function modelled(replaySec: number, plan: readonly Waypoint[] = []): Pri
     plan: [{ ...still, atSec: 0 }, still, ...later],
     lengthSec: WARMUP_SEC + replaySec + 60,
   };
-  return { kind: "modelled", path, impact: THIN };
+  return { kind: "modelled", path, impact };
 }
 
 /** A fall to `ppm` of the starting price within `fallSec`, after five quiet minutes, and half of the way back. */

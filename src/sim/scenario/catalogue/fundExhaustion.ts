@@ -9,8 +9,10 @@ export const FUND_EXHAUSTION: Scenario = {
     source: "A modelled shock, faster than the book can sell.",
     facts: [
       "The fund ends near nothing, winners are deleveraged by equal shares, and what is left is published as a deficit.",
+      "Hedgers, who carry no risk of the price, lose a part of their short to it and hold coins with nothing against them.",
     ],
   },
   prices: modelled(FRAME.replaySec, fall(600_000, 300)),
   rules: { insurance: 10_000n },
+  cast: [{ kind: "hedgers", perHundred: 5, each: 50_000 }],
 };

@@ -2,8 +2,13 @@ import { type Scenario, ScenarioError } from "../scenario";
 import { KEEPER_OUTAGE, MARKET_MAKER_FLIGHT, ORACLE_OUTAGE } from "./absences";
 import { CALM } from "./calm";
 import { OCT10_CLOSED } from "./closedLoop";
+import { CONTAGION } from "./contagion";
+import { FTX_RUN } from "./ftxRun";
 import { FUND_EXHAUSTION } from "./fundExhaustion";
+import { BYBIT_INSIDER, HOUSE_TOKEN } from "./insiders";
 import { OCT10, SMOKE } from "./oct10";
+import { LIQUIDATION_HUNT, SELF_DEAL, WHALE_ATTACK } from "./predators";
+import { STABLECOIN_DEPEG } from "./stablecoinDepeg";
 import { SINGLE_ORACLE_ATTACK } from "./singleOracleAttack";
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -14,6 +19,14 @@ export const SCENARIOS: readonly Scenario[] = [
   KEEPER_OUTAGE,
   ORACLE_OUTAGE,
   FUND_EXHAUSTION,
+  FTX_RUN,
+  BYBIT_INSIDER,
+  HOUSE_TOKEN,
+  STABLECOIN_DEPEG,
+  CONTAGION,
+  SELF_DEAL,
+  LIQUIDATION_HUNT,
+  WHALE_ATTACK,
   CALM,
   SMOKE,
 ];

@@ -1,0 +1,3 @@
+import { hardhatStep } from "../lib/step";
+
+export default hardhatStep("gateways");

@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+
+import { Command, InvalidArgumentError, Option } from "commander";
+import { isAddress } from "ethers";
+
+import { type Deployment, parseDeployment } from "../../src/sdk/deployment";
+
+/** What the command line asked for. */
+export interface AuditOptions {
+  readonly deployment: string | undefined;
+  readonly ledger: string | undefined;
+  readonly rpc: string;
+  readonly rpc2: string | undefined;
+  readonly block: number | "latest" | undefined;
+  readonly blockHash: string | undefined;
+  readonly from: number | undefined;
+  readonly receipts: boolean;
+  readonly acceptTokenCall: boolean;
+  readonly store: string | undefined;
+  readonly out: string;
+}
+
+/** The deployment file is no deployment. */
+export class DeploymentFileError extends Error {
+  override readonly name = "DeploymentFileError";
+}
+
+/** Reads the arguments; prints help or the mistake and exits by itself where there is one. */
+export function readAuditOptions(argv: readonly string[]): AuditOptions {
+  const program = new Command("npm run audit --")
+    .description(
+      "Checks a whole deployment at one block against proofs, trusting neither its operator nor the node. " +
+        "Exit code: 0 it holds, 1 it is violated, 2 it could not be checked.",
+    )
+    .addOption(
+      new Option("--deployment <file>", "what the deployment wrote; none of it is believed").conflicts(
+        "ledger",
+      ),
+    )
+    .option(
+      "--ledger <address>",
+      "or the Ledger's address alone; with neither, the only one that was built since --from",
+      readAddress,
+    )
+    .requiredOption("--rpc <url>", "a node of the chain; none of what it says is believed", readUrl)
+    .option("--rpc2 <url>", "another node, of somebody else, that must agree on the block", readUrl)
+    .option("--block <n|latest>", "number of the block (default: the newest finalized one)", readBlock)
+    .option("--block-hash <hash>", "the block's hash, known from elsewhere: then nobody is trusted", readHash)
+    .option("--from <n>", "no contract of the exchange is older than this block", readWhole)
+    .option(
+      "--receipts",
+      "authenticate each log by its receipt: slower, and it tells a lying node from a lying contract",
+      false,
+    )
+    .option("--accept-token-call", "take the token's own word where its balances cannot be proved", false)
+    .option("--store <dir>", "where the logs are kept for the next time")
+    .option("--out <dir>", "where audit.json and audit.html go", "out")
+    .allowExcessArguments(false)
+    .showHelpAfterError()
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT_UNCHECKED));
+  program.parse([...argv], { from: "user" });
+  return program.opts<AuditOptions>();
+}
+
+/** Nothing was checked: a command line that cannot be understood is no audit that holds. */
+export const EXIT_UNCHECKED = 2;
+
+export function readDeploymentFile(file: string): Deployment {
+  try {
+    return parseDeployment(readFileSync(file, "utf8"));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new DeploymentFileError(`${file} is no deployment: ${reason}`, { cause });
+  }
+}
+
+function readAddress(text: string): string {
+  if (isAddress(text)) return text;
+  throw new InvalidArgumentError("expected an address.");
+}
+
+function readUrl(text: string): string {
+  if (/^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : "")) return text;
+  throw new InvalidArgumentError("expected an http address.");
+}
+
+function readHash(text: string): string {
+  if (/^0x[0-9a-fA-F]{64}$/.test(text)) return text.toLowerCase();
+  throw new InvalidArgumentError("expected 32 bytes, 0x...");
+}
+
+function readBlock(text: string): number | "latest" {
+  return text === "latest" ? text : readWhole(text);
+}
+
+function readWhole(text: string): number {
+  if (/^[0-9]{1,12}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("expected a whole number.");
+}

@@ -1,0 +1,102 @@
+import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
+
+import { artifactOf } from "../../src/audit/artifact";
+import { audit, type AuditOutcome } from "../../src/audit/audit";
+import { FACTS } from "../../src/audit/code/facts";
+import { findLedgers } from "../../src/audit/history/shipyard";
+import { HttpRpc } from "../../src/audit/rpc";
+import { type AuditArtifact } from "../../src/domain/audit/artifact";
+import { renderAudit } from "../../src/report/audit/page";
+import { writeWhole } from "../run/output";
+import { buildFactsIn } from "./buildFacts";
+import { type AuditOptions, EXIT_UNCHECKED, readDeploymentFile } from "./options";
+import { ProgressLine } from "./progressLine";
+
+const EXIT_CODES = { holds: 0, violated: 1, unchecked: EXIT_UNCHECKED } as const;
+const ARTIFACTS = path.resolve(__dirname, "../../artifacts");
+
+/** The facts that this checkout ships are not those of its own contracts. */
+export class StaleFactsError extends Error {
+  override readonly name = "StaleFactsError";
+}
+
+/** Audits, writes both files and prints what was found. @return the exit code. */
+export async function runAudit(options: AuditOptions, command: string): Promise<number> {
+  requireOwnBuild();
+  const started = Date.now();
+  const progress = new ProgressLine(started);
+  const outcome = await audit(await requestOf(options, started, progress));
+  progress.end();
+  const wallSec = (Date.now() - started) / 1000;
+  const artifact = artifactOf(outcome, { createdAt: new Date(started).toISOString(), command, wallSec });
+  const [json, html] = [path.join(options.out, "audit.json"), path.join(options.out, "audit.html")];
+  writeWhole(json, `${JSON.stringify(artifact, null, 1)}\n`);
+  writeWhole(html, renderAudit(artifact));
+  console.log(reportText(artifact));
+  console.log(`\nwrote ${json} and ${html}, took ${wallSec.toFixed(1)} s`);
+  return exitCodeOf(outcome);
+}
+
+export function exitCodeOf({ verdict }: Pick<AuditOutcome, "verdict">): number {
+  return EXIT_CODES[verdict];
+}
+
+/** What the compiler just made of this checkout must be what the auditor compares with. */
+function requireOwnBuild(): void {
+  if (isDeepStrictEqual(buildFactsIn(ARTIFACTS), FACTS)) return;
+  throw new StaleFactsError(
+    "src/audit/code/compiled.json does not describe the contracts of this checkout: run npm run audit:facts",
+  );
+}
+
+/** Nobody said which Ledger is meant, and it is not the only one. */
+export class WhichLedgerError extends Error {
+  override readonly name = "WhichLedgerError";
+}
+
+async function onlyLedger(rpc: HttpRpc, from: number): Promise<string> {
+  const found = await findLedgers(rpc, from);
+  const [ledger] = found;
+  if (ledger !== undefined && found.length === 1) return ledger;
+  throw new WhichLedgerError(
+    found.length === 0
+      ? `no Ledger was built on this chain since block ${from}`
+      : `more than one Ledger was built since block ${from}: ${found.join(", ")}`,
+  );
+}
+
+async function requestOf(options: AuditOptions, started: number, progress: ProgressLine) {
+  const file = options.deployment === undefined ? undefined : readDeploymentFile(options.deployment);
+  const rpc = new HttpRpc(options.rpc);
+  const ledger = options.ledger ?? file?.addresses.ledger ?? (await onlyLedger(rpc, options.from ?? 0));
+  return {
+    rpc,
+    rpc2: options.rpc2 === undefined ? undefined : new HttpRpc(options.rpc2),
+    ledger,
+    claimed: file?.addresses,
+    chainId: file?.chainId,
+    block: options.block,
+    blockHash: options.blockHash,
+    from: options.from ?? file?.block ?? 0,
+    store: options.store,
+    receipts: options.receipts,
+    acceptTokenCall: options.acceptTokenCall,
+    now: Math.floor(started / 1000),
+    onProgress: (line: string) => progress.show(line),
+  };
+}
+
+/** What the command prints: the foundation first, the verdict last. */
+export function reportText({ restsOn, contracts, findings, unchecked, headline }: AuditArtifact): string {
+  const ledger = contracts.find(({ part }) => part === "Ledger");
+  const found = findings.map(
+    ({ law, severity, subject, have, need, text }) =>
+      `${law.padEnd(8)} ${severity.padEnd(8)} ${subject}\n         have ${have}\n         need ${need}\n         ${text}`,
+  );
+  const open = unchecked.map(
+    ({ law, subject, reason }) => `${law.padEnd(8)} open     ${subject}\n         ${reason}`,
+  );
+  const subject = ledger === undefined ? [] : [`Ledger ${ledger.address}`];
+  return [...restsOn, ...subject, ...found, ...open, headline].join("\n");
+}

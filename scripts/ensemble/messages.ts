@@ -1,0 +1,22 @@
+import { type EngineName } from "../chain/engines";
+import { type PlainError } from "../run/messages";
+import { type RunMeasures } from "../../src/sim/ensemble/measures";
+import { type SweepCheck } from "../../src/domain/run/sweep";
+import { type Job } from "./job";
+
+export type Difference = SweepCheck["differences"][number];
+
+/** What a worker is asked to do, and what it answers to each. */
+export type Task =
+  | { readonly kind: "run"; readonly job: Job }
+  /** The same job on the twin and on the contracts. */
+  | { readonly kind: "check"; readonly job: Job; readonly engine: EngineName };
+
+export type Answer =
+  | { readonly kind: "run"; readonly measures: RunMeasures }
+  | { readonly kind: "check"; readonly differences: readonly Difference[] };
+
+export type FromWorker =
+  | { readonly kind: "ready" }
+  | { readonly kind: "finished"; readonly answer: Answer }
+  | { readonly kind: "failed"; readonly error: PlainError };

@@ -1,0 +1,109 @@
+import path from "node:path";
+
+import {
+  FIDELITY_SCHEMA,
+  type FidelityArtifact,
+  fidelityArtifactSchema,
+  type FidelityResult,
+} from "../../src/domain/run/fidelity";
+import { digestOfValue } from "../../src/domain/run/sealed";
+import { ablationOf, ablationTrials } from "../../src/sim/experiment/ablation";
+import { baseTrials, branchingOf, suppressionsOf } from "../../src/sim/experiment/branching";
+import { CALIBRATED } from "../../src/sim/experiment/calibrated";
+import { hypothesesOf } from "../../src/sim/experiment/hypotheses";
+import { feedbackOf, nullRows, nullTrials } from "../../src/sim/experiment/nulls";
+import { ASSUMED, FREE_PARAMETERS, PARAMETER_NAMES } from "../../src/sim/experiment/parameters";
+import { predictionTrials } from "../../src/sim/experiment/predictions";
+import { sensitivityOf, sensitivityTrials } from "../../src/sim/experiment/sensitivity";
+import { type Experiment } from "../../src/sim/experiment/setup";
+import { type Trial } from "../../src/sim/experiment/trial";
+import { RunLog } from "../ensemble/runLog";
+import { sourceDigest } from "../ensemble/sourceDigest";
+import { writeWhole } from "../run/output";
+import { allRows } from "./rows";
+import { foundIn, runTrials, type TrialHost } from "./trials";
+
+export const FIDELITY_FILE = "fidelity.json";
+export const FIDELITY_LOG = "fidelity.jsonl";
+
+/** Runs of another size, of other parameters or of other code are other runs. */
+export function openLog(out: string, { size }: Experiment): RunLog {
+  const { holders, blockSec } = size;
+  const terms = {
+    holders: `${holders}`,
+    block: `${blockSec} s`,
+    parameters: JSON.stringify({ ...ASSUMED, ...CALIBRATED }),
+    code: sourceDigest(),
+  };
+  return RunLog.open(path.join(out, FIDELITY_LOG), terms);
+}
+
+/** The whole experiment; undefined when it was stopped before its end: what was run is kept, and nothing is written. */
+export async function runFidelity(
+  experiment: Experiment,
+  quick: boolean,
+  host: TrialHost,
+): Promise<FidelityResult | undefined> {
+  const found = foundIn(host.log);
+  const first = [
+    ...predictionTrials(experiment),
+    ...nullTrials(experiment),
+    ...baseTrials(experiment),
+    ...ablationTrials(experiment),
+    ...sensitivityTrials(experiment),
+  ];
+  if (!(await runTrials(first, host))) return undefined;
+  const second = suppressionsOf(experiment, found).map(({ trial }): Trial => trial);
+  if (!(await runTrials(second, host))) return undefined;
+  const parts = {
+    nulls: nullRows(experiment, found),
+    feedback: plain(feedbackOf(experiment, found)),
+    branching: branchingOf(experiment, found),
+    ablation: ablationOf(experiment, found),
+  };
+  return {
+    complete: true,
+    quick,
+    size: experiment.size,
+    code: sourceDigest(),
+    runs: first.length + second.length,
+    parameters: parameterTable(),
+    rows: await allRows(experiment, found),
+    ...parts,
+    sensitivity: sensitivityOf(experiment, found),
+    hypotheses: hypothesesOf(parts),
+  };
+}
+
+function parameterTable(): FidelityResult["parameters"] {
+  const values: Readonly<Record<string, number>> = { ...ASSUMED, ...CALIBRATED };
+  return PARAMETER_NAMES.map((name) => {
+    const { unit, low, high, calibrated, source } = FREE_PARAMETERS[name];
+    return { name, unit, value: values[name] ?? null, low, high, calibrated, source };
+  });
+}
+
+function plain({ mean, low, high, n }: { mean: number; low: number; high: number; n: number }) {
+  return { mean, low, high, n };
+}
+
+/** Seals and writes the artifact. */
+export function writeFidelity(
+  result: FidelityResult,
+  out: string,
+  meta: { readonly command: string; readonly wallSec: number },
+): FidelityArtifact {
+  const artifact = fidelityArtifactSchema.parse({
+    schema: FIDELITY_SCHEMA,
+    hash: digestOfValue(result),
+    meta: {
+      createdAt: new Date().toISOString(),
+      command: meta.command,
+      versions: { node: process.version },
+      wallSec: Math.round(meta.wallSec * 10) / 10,
+    },
+    result,
+  });
+  writeWhole(path.join(out, FIDELITY_FILE), `${JSON.stringify(artifact, null, 1)}\n`);
+  return artifact;
+}

@@ -1,0 +1,94 @@
+import { type FidelityEffect, type FidelityResult, type FidelityRow } from "../../src/domain/run/fidelity";
+import { isSignificant } from "../../src/statistics/student";
+import { shown } from "../sweep/table";
+
+const GAP = "   ";
+
+/** Everything that was found, misses first: nobody has to look for them. */
+export function fidelityTable(result: FidelityResult): string {
+  const missed = result.rows.filter(({ pass }) => pass === false);
+  const others = result.rows.filter(({ pass }) => pass !== false);
+  return [
+    ...(missed.length === 0
+      ? []
+      : [`MISS: ${missed.length} of ${judgedRows(result)} targets`, rowsTable(missed)]),
+    "Targets",
+    rowsTable(others),
+    ...result.nulls.flatMap(({ name, means, rows }) => [`Null: ${name} (${means})`, rowsTable(rows)]),
+    "Hypotheses",
+    aligned(
+      result.hypotheses.map(({ id, verdict, claim, evidence }) => [
+        id,
+        verdict.toUpperCase(),
+        claim,
+        evidence,
+      ]),
+    ),
+    `Branching: ${result.branching.suppressed} liquidations suppressed; descendants ${interval(result.branching.descendants)}, notional against its own ${interval(result.branching.notionalRatio)}`,
+    `What each safety does, alone and together (${result.ablation.seeds} paired seeds; * its interval leaves zero out)`,
+    ablationTable(result),
+    `Claims at ${result.sensitivity.points} points of the plausible ranges`,
+    aligned(
+      result.sensitivity.claims.map(({ id, claim, verdict, agree, nothing, contrary }) => [
+        id,
+        verdict,
+        claim,
+        `${agree} as claimed, ${nothing} without effect, ${contrary} the other way`,
+      ]),
+    ),
+  ].join("\n\n");
+}
+
+function judgedRows({ rows }: FidelityResult): number {
+  return rows.filter(({ pass }) => pass !== null).length;
+}
+
+function rowsTable(rows: readonly FidelityRow[]): string {
+  const head = ["", "target", "observed", "interval", "model", "5 to 95 % of runs", "tag"];
+  const cells = rows.map(({ pass, target, unit, observed, interval: need, value, range, tag }) => [
+    pass === null ? "" : pass ? "met" : "MISS",
+    `${target} [${unit}]`,
+    observed === null ? "-" : shown(observed),
+    need ? between(need) : "-",
+    value === null ? "none" : shown(value),
+    range ? between(range) : "-",
+    tag,
+  ]);
+  return aligned([head, ...cells]);
+}
+
+function ablationTable({ ablation }: FidelityResult): string {
+  const rows = ablation.responses.flatMap(({ figure, unit, effects }) =>
+    effects
+      .filter((effect) => effect.factors.length === 1 || isSignificant(effect))
+      .map((effect) => [
+        `${figure} [${unit}]`,
+        effect.factors.join(" x "),
+        `${isSignificant(effect) ? "* " : "  "}${interval(effect)}`,
+      ]),
+  );
+  return aligned(rows);
+}
+
+function interval(found: Pick<FidelityEffect, "mean" | "low" | "high"> | null): string {
+  return found ? `${shown(found.mean)} [${shown(found.low)}, ${shown(found.high)}]` : "not measured";
+}
+
+function between({ low, high }: { low: number; high: number }): string {
+  return `${shown(low)} to ${shown(high)}`;
+}
+
+function aligned(rows: readonly (readonly string[])[]): string {
+  const columns = Math.max(0, ...rows.map(({ length }) => length));
+  const widths = Array.from({ length: columns }, (_, i) =>
+    Math.max(...rows.map((row) => (row[i] ?? "").length)),
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join(GAP)
+        .trimEnd(),
+    )
+    .join("\n");
+}

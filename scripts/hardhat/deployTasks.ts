@@ -1,0 +1,49 @@
+import { task } from "hardhat/config";
+import type { HardhatRuntimeEnvironment } from "hardhat/types";
+
+const DIFFERS = 1;
+const UNCHECKED = 2;
+
+/** What a deployment needs of gas, from the first contract to the gateways; a test holds it to what one really takes. */
+export const DEPLOY_GAS = 52_000_000n;
+
+task(
+  "deploy:check",
+  "Compares wiring, code, roles, delays, parameters and sources on the chain with the configuration.",
+).setAction(async (_, hre) => {
+  process.exitCode = await check(hre);
+});
+
+task("deploy:cost", "Says what a deployment will cost at the network's gas price.").setAction(
+  async (_, hre) => {
+    const { formatEther } = await import("ethers");
+    const { gasPrice } = await hre.ethers.provider.getFeeData();
+    const price = gasPrice ?? 0n;
+    console.log(
+      `${DEPLOY_GAS} gas at ${Number(price) / 1e9} gwei: ${formatEther(DEPLOY_GAS * price)} of the native token`,
+    );
+  },
+);
+
+/** 0 nothing differs, 1 something does, 2 it could not be asked. */
+async function check(hre: HardhatRuntimeEnvironment): Promise<number> {
+  // The contracts' types are made by the first compilation, which this file must not need.
+  const { hardhatContext } = await import("../../deploy/lib/hardhatContext");
+  const { STEPS } = await import("../../src/sdk/deploy/deploy");
+  const { DeployMismatchError } = await import("../../src/sdk/deploy/errors");
+  try {
+    const context = { ...(await hardhatContext(hre)), log: (line: string) => console.log(line) };
+    await STEPS.verification(context);
+    console.log(`${hre.network.name}: nothing differs`);
+    return 0;
+  } catch (error) {
+    if (error instanceof DeployMismatchError) {
+      console.error(`${hre.network.name}: ${error.message}`);
+      return DIFFERS;
+    }
+    console.error(
+      `${hre.network.name} could not be checked: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return UNCHECKED;
+  }
+}

@@ -1,0 +1,64 @@
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { Command, InvalidArgumentError } from "commander";
+
+import { AVAX } from "../deploy/config/avax";
+import { knowledgeMatrix } from "../src/compare/knowledge/matrix";
+import { knowledgeTable } from "../src/compare/knowledge/table";
+
+interface Options {
+  readonly out: string;
+  readonly runs: number;
+  readonly seed: bigint;
+  readonly row?: readonly string[];
+}
+
+const SEED_END = 1n << 43n;
+
+const options = new Command()
+  .name("knowledge")
+  .description(
+    "Measures which misconduct an outsider, a customer, many customers or a paid auditor can detect, at which venue.",
+  )
+  .requiredOption("--out <dir>", "where knowledge.json goes")
+  .option("--runs <number>", "runs of a cell, with and without misconduct", wholeNumber, 100)
+  .option("--seed <number>", "of all runs", seedNumber, 1n)
+  .option("--row <id...>", "only these rows")
+  .parse()
+  .opts<Options>();
+
+async function main({ out, runs, seed, row }: Options): Promise<void> {
+  const begun = performance.now();
+  const rows = row === undefined ? {} : { rows: row };
+  const knowledge = await knowledgeMatrix({ seed, runs, parameters: AVAX, ...rows, onProgress: told });
+  mkdirSync(out, { recursive: true });
+  const file = path.join(out, "knowledge.json");
+  // Whole or not at all.
+  writeFileSync(`${file}.part`, `${JSON.stringify(knowledge, null, 2)}\n`);
+  renameSync(`${file}.part`, file);
+  console.log(knowledgeTable(knowledge));
+  console.error(`${file} after ${((performance.now() - begun) / 1_000).toFixed(0)} s`);
+}
+
+function told(done: number, total: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total}${done === total ? "\n" : ""}`);
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^[0-9]+$/.test(text) || value < 1 || value > 100_000)
+    throw new InvalidArgumentError("need a whole number from 1 to 100000");
+  return value;
+}
+
+function seedNumber(text: string): bigint {
+  if (!/^[0-9]+$/.test(text) || BigInt(text) >= SEED_END)
+    throw new InvalidArgumentError(`need a whole number below ${SEED_END}`);
+  return BigInt(text);
+}
+
+main(options).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,101 @@
+import { AVAX } from "../../deploy/config/avax";
+import { type ArmRunner, type CompareRequest, compareResult, compareVenues } from "../../src/compare/compare";
+import { knowledgeMatrix } from "../../src/compare/knowledge/matrix";
+import { knowledgeTable } from "../../src/compare/knowledge/table";
+import { type ModeChoice } from "../../src/compare/modes";
+import { wealthOver } from "../../src/compare/wealthRuns";
+import { type CompareResult } from "../../src/domain/run/compareArtifact";
+import { compareHash } from "../../src/domain/run/compareCanonical";
+import { hashOf } from "../../src/domain/run/canonical";
+import { makeResult } from "../../src/sim/record/result";
+import { runArm } from "./arm";
+import { committedExchange } from "./committed";
+import { compareTable } from "./compareTable";
+import { writeComparison } from "./output";
+import { type Plan, planPrices, type PlanRequest } from "./plan";
+import { Progress } from "./progress";
+
+/** Between two lines of progress [ms]. */
+const SAID_EVERY_MS = 5_000;
+
+/** Everything that the command compares and writes. */
+export interface ComparePlan extends Plan {
+  readonly mode: ModeChoice;
+  /** Undefined: wealth is not asked about. */
+  readonly wealthSeeds: number | undefined;
+  /** Runs of a cell of the matrix of what outsiders can know; undefined: it is not asked about. */
+  readonly knowledgeRuns: number | undefined;
+  /** As it was asked for, for other seeds. */
+  readonly prices: PlanRequest;
+}
+
+/** Runs, judges, writes and prints. Nothing is written before everything is known. */
+export async function compare(plan: ComparePlan): Promise<void> {
+  const [first, ...rest] = plan.arms;
+  if (first === undefined) throw new RangeError("a comparison needs an arm");
+  const { base } = committedExchange();
+  const begun = performance.now();
+  const run: ArmRunner = (terms, watch) => runArm({ ...terms, engine: plan.engine }, watch);
+  const terms = { scenario: plan.scenario, bars: plan.bars, seed: plan.seed, base };
+  let progress: Progress | undefined;
+  const onBlock = (done: number, of: number): void => {
+    progress ??= new Progress(of);
+    progress.report("all", done);
+  };
+  const request: CompareRequest = { terms, arms: [first, ...rest], mode: plan.mode, run, onBlock };
+  const compared = await compareVenues(request);
+  progress?.stop();
+  const result = makeResult(terms, compared.columns);
+  const wealth = await wealthOf(plan, request);
+  const knowledge = await knowledgeOf(plan);
+  const found = compareResult(request, compared, hashOf(result), { wealth, knowledge });
+  report(plan, found, result, (performance.now() - begun) / 1_000);
+}
+
+function report(
+  plan: ComparePlan,
+  found: CompareResult,
+  result: ReturnType<typeof makeResult>,
+  seconds: number,
+): void {
+  const wallSec = Math.round(seconds * 10) / 10;
+  const createdAt = new Date().toISOString();
+  const shared = { createdAt, command: plan.command, versions: { node: process.version }, wallSec };
+  const { bars, scenario } = plan;
+  const replayStart = bars.start + scenario.offsetSec + scenario.warmupSec;
+  const written = writeComparison(
+    result,
+    { ...shared, replayStart, engines: [plan.engine.kind] },
+    found,
+    shared,
+    plan.out,
+  );
+  console.log(compareTable(found));
+  if (found.knowledge !== null) console.log(`\n${knowledgeTable(found.knowledge)}`);
+  console.log(`\nwrote ${written.join(", ")}`);
+  console.log(`comparison ${compareHash(found)}`);
+  console.error(`took ${wallSec.toFixed(0)} s`);
+}
+
+async function knowledgeOf({ knowledgeRuns, seed }: ComparePlan): Promise<CompareResult["knowledge"]> {
+  if (knowledgeRuns === undefined) return null;
+  let said = 0;
+  const onProgress = (done: number, of: number): void => {
+    if (done < of && performance.now() - said < SAID_EVERY_MS) return;
+    said = performance.now();
+    console.error(`what outsiders can know: ${done} of ${of}`);
+  };
+  return knowledgeMatrix({ seed, runs: knowledgeRuns, parameters: AVAX, onProgress });
+}
+
+function wealthOf(plan: ComparePlan, { arms, run, terms }: CompareRequest): Promise<CompareResult["wealth"]> {
+  const { wealthSeeds } = plan;
+  if (wealthSeeds === undefined) return Promise.resolve(null);
+  return wealthOver({
+    seeds: Array.from({ length: wealthSeeds }, (_, i) => plan.seed + BigInt(i)),
+    termsOf: (seed) => ({ ...terms, ...planPrices({ ...plan.prices, seed }), seed }),
+    arm: arms[0],
+    run,
+    onSeed: (done, of) => console.error(`wealth: seed ${done} of ${of}`),
+  });
+}

@@ -1,0 +1,174 @@
+import { type Snapshot } from "../domain/snapshot";
+import { discover, type Discovery } from "./code/discover";
+import { type Finding, type Unchecked } from "./finding";
+import { replayHistory, type ReplayedHistory } from "./history/replayHistory";
+import { findShipyard } from "./history/shipyard";
+import { judgeState } from "./judgeState";
+import { Notebook, type OnProgress } from "./notebook";
+import { scheduledCalls } from "./powers/operations";
+import { type Powers } from "./powers/powers";
+import { type Rpc, RpcError } from "./rpc";
+import { completeParts, type ExchangeState, type ProvedParts, readState } from "./state/exchangeState";
+import { type StressRow } from "./stress/stress";
+import { readToken, type TokenReading } from "./token/token";
+import { ProofError } from "./trie/proof";
+import { type Anchor, anchorOf } from "./trust/anchor";
+import { HeaderHashError } from "./trust/header";
+
+/** What is audited, and through whom. */
+export interface AuditRequest {
+  readonly rpc: Rpc;
+  readonly rpc2?: Rpc | undefined;
+  readonly ledger: string;
+  readonly block?: number | "latest" | undefined;
+  readonly blockHash?: string | undefined;
+  /** Of the deployment file, where there is one. */
+  readonly chainId?: number | undefined;
+  /** Addresses that somebody claims, such as a deployment file: believed in nothing, but told where they are wrong. */
+  readonly claimed?: Readonly<Partial<Record<string, string>>> | undefined;
+  /** No contract of the exchange is older than this block. */
+  readonly from: number;
+  /** Folder that keeps the logs for the next time. */
+  readonly store?: string | undefined;
+  /** Authenticate every log by its receipt. */
+  readonly receipts?: boolean | undefined;
+  /** Take a token's own word where its balances cannot be proved. */
+  readonly acceptTokenCall?: boolean | undefined;
+  /** Wall clock [s]. */
+  readonly now: number;
+  readonly onProgress?: OnProgress | undefined;
+}
+
+/** Everything that an audit came to know, as far as it came. */
+export interface AuditOutcome {
+  readonly verdict: "holds" | "violated" | "unchecked";
+  readonly findings: readonly Finding[];
+  readonly unchecked: readonly Unchecked[];
+  readonly anchor?: Anchor;
+  readonly discovery?: Discovery;
+  readonly parts?: ProvedParts;
+  readonly history?: ReplayedHistory;
+  readonly state?: ExchangeState;
+  readonly token?: TokenReading;
+  readonly snapshot?: Snapshot;
+  readonly powers?: Powers;
+  readonly stress?: readonly StressRow[];
+}
+
+type Known = Omit<AuditOutcome, "verdict" | "findings" | "unchecked">;
+
+/**
+ * Audits one deployment at one block. Never throws for what a node says or does: what could not be checked is left open, and one thing
+ * left open keeps the whole from holding.
+ */
+export async function audit(request: AuditRequest): Promise<AuditOutcome> {
+  const notebook = new Notebook(request.onProgress);
+  const known: Mutable<Known> = {};
+  try {
+    await investigate(request, notebook, known);
+  } catch (error) {
+    notebook.leaveOpen([openBy(error)]);
+  }
+  return { ...known, ...verdictOf(notebook) };
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+async function investigate(request: AuditRequest, notebook: Notebook, known: Mutable<Known>): Promise<void> {
+  const { rpc } = request;
+  notebook.onProgress("reading the header");
+  const anchor = (known.anchor = await anchorOf({ ...request, pinned: request.blockHash }));
+  notebook.leaveOpen(anchor.unchecked);
+  if (anchor.unchecked.length > 0) return;
+  const { header } = anchor;
+  notebook.onProgress("proving accounts and comparing code");
+  const discovery = (known.discovery = await discover(rpc, header, request.ledger));
+  notebook.find(discovery.findings);
+  const parts = await completeParts(rpc, header, discovery, notebook);
+  if (parts === undefined) return leaveRestOpen(notebook);
+  known.parts = parts;
+  notebook.find(claimFindings(request.claimed ?? {}, parts));
+  const history = (known.history = await historyOf(request, anchor, parts, notebook));
+  const state = (known.state = await readState(rpc, header, parts, history.keys, notebook));
+  const token = (known.token = await tokenOf(request, anchor, parts, notebook));
+  notebook.onProgress("judging the laws");
+  const scheduled = await scheduledCalls(rpc, parts.addresses.authority, request.from, header.number);
+  const judged = judgeState({ anchor, discovery, parts, history, state, token, scheduled });
+  Object.assign(known, judged.known);
+  notebook.find(judged.findings);
+  // Logs that may be wrong are not kept for the next time.
+  if (notebook.findings.length > 0) history.forget();
+}
+
+async function historyOf(
+  { rpc, from, store, receipts }: AuditRequest,
+  { header, chainId }: Anchor,
+  { addresses }: ProvedParts,
+  notebook: Notebook,
+): Promise<ReplayedHistory> {
+  const shipyard = await findShipyard(rpc, addresses.ledger, from, header.number);
+  const history = await replayHistory({
+    rpc,
+    chainId,
+    addresses: { ...addresses, shipyard },
+    from,
+    block: header,
+    store,
+    ...(receipts === true ? { receipts } : {}),
+    onProgress: ({ block, logs }) => notebook.onProgress(`replayed ${logs} events, to block ${block}`),
+  });
+  notebook.find(history.findings);
+  notebook.leaveOpen(history.unchecked);
+  return history;
+}
+
+async function tokenOf(
+  { rpc, acceptTokenCall }: AuditRequest,
+  { header }: Anchor,
+  { addresses }: ProvedParts,
+  notebook: Notebook,
+): Promise<TokenReading> {
+  const token = await readToken(rpc, header, addresses.token, [addresses.vault, addresses.fund]);
+  if (token.grade === "RPC-trusted" && acceptTokenCall !== true) {
+    const reason =
+      "the token's code is not one whose storage is known, so its balances are its own word: --accept-token-call takes it";
+    notebook.leaveOpen([{ law: "TOKEN-1", subject: `token ${token.address}`, reason }]);
+  }
+  return token;
+}
+
+/** Without the audited code, storage and events mean nothing. */
+function leaveRestOpen(notebook: Notebook): void {
+  const reason = "a contract is not the audited one, so storage, history, laws and powers were not looked at";
+  notebook.leaveOpen([{ law: "STATE-2", subject: "the exchange", reason }]);
+}
+
+function claimFindings(
+  claimed: Readonly<Partial<Record<string, string>>>,
+  { addresses }: ProvedParts,
+): readonly Finding[] {
+  return Object.entries(addresses)
+    .filter(([part, address]) => (claimed[part] ?? address).toLowerCase() !== address)
+    .map(([part, need]) => ({
+      law: "WIRE-1",
+      severity: "major",
+      subject: `${part} in the deployment file`,
+      have: claimed[part] ?? "",
+      need,
+      text: "The deployment file names another contract than the Ledger is wired to.",
+    }));
+}
+
+function openBy(error: unknown): Unchecked {
+  const law = error instanceof ProofError ? "STATE-1" : "TRUST-1";
+  const expected =
+    error instanceof RpcError || error instanceof ProofError || error instanceof HeaderHashError;
+  if (!expected) throw error;
+  return { law, subject: "the node", reason: error.message };
+}
+
+function verdictOf({ findings, unchecked }: Notebook) {
+  const verdict: AuditOutcome["verdict"] =
+    findings.length > 0 ? "violated" : unchecked.length > 0 ? "unchecked" : "holds";
+  return { verdict, findings, unchecked };
+}

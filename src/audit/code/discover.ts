@@ -1,0 +1,106 @@
+import { type Finding } from "../finding";
+import { type Rpc } from "../rpc";
+import { addressIn, NO_CODE, type ProvedAccount, proveAccount, provedCode } from "../trust/accounts";
+import { type Header } from "../trust/header";
+import { type CodeReading, readCode } from "./readCode";
+import { FACTS } from "./facts";
+import { type Part, PARTS, type Wired, WIRES } from "./wiring";
+
+/** A part whose account is proved and whose code was read. */
+export interface ProvedPart {
+  readonly account: ProvedAccount;
+  readonly code: CodeReading;
+}
+
+/** All that follows from the Ledger's address. */
+export interface Discovery {
+  readonly addresses: Readonly<Partial<Record<Wired, string>>>;
+  readonly parts: Readonly<Partial<Record<Part, ProvedPart>>>;
+  readonly findings: readonly Finding[];
+}
+
+/** In an order in which each part's address is known from those before it; the authority comes from the registry's storage. */
+const ORDER: readonly Part[] = [
+  "ledger",
+  "exchange",
+  "vault",
+  "registry",
+  "oracle",
+  "breaker",
+  "keyring",
+  "deleverager",
+  "liquidator",
+  "fund",
+];
+
+/**
+ * Follows the wiring from the Ledger: each part's address is an immutable of the code of one before it, each code is the source's, and
+ * whoever names an address that another named must name the same.
+ */
+export async function discover(rpc: Rpc, header: Header, ledger: string): Promise<Discovery> {
+  const addresses: Partial<Record<Wired, string>> = { ledger: ledger.toLowerCase() };
+  const parts: Partial<Record<Part, ProvedPart>> = {};
+  const findings: Finding[] = [];
+  for (const part of ORDER) {
+    const address = addresses[part];
+    if (address === undefined) continue;
+    const proved = await provePart(rpc, header, part, address);
+    parts[part] = proved;
+    findings.push(...codeFindings(part, proved));
+    for (const [name, target] of Object.entries(WIRES[part] ?? {})) {
+      const value = proved.code.immutables.get(name);
+      if (value === undefined) continue;
+      const wired = addressIn(value);
+      const known = (addresses[target] ??= wired);
+      if (known !== wired) findings.push(wireFinding(part, address, name, wired, known));
+    }
+  }
+  return { addresses, parts, findings };
+}
+
+/** Proves an account, and reads its code as that of `part`. */
+export async function provePart(rpc: Rpc, header: Header, part: Part, address: string): Promise<ProvedPart> {
+  const account = await proveAccount(rpc, header, address);
+  const code = await provedCode(rpc, header, account);
+  return { account, code: readCode(FACTS[PARTS[part]], code) };
+}
+
+/** What is wrong with a part's code, or with an account that should only have what its constructor gave it. */
+export function codeFindings(part: Part, { account, code }: ProvedPart): readonly Finding[] {
+  const subject = `${PARTS[part]} ${account.address}`;
+  if (!code.matches) {
+    return [
+      {
+        law: "CODE-1",
+        severity: "critical",
+        subject,
+        have: account.codeHash === NO_CODE ? "no code" : code.difference,
+        need: `the code that the compiler makes of ${PARTS[part]}`,
+        text: "The contract is not the audited one: nothing that it says can be relied on.",
+      },
+    ];
+  }
+  // A contract's first CREATE has nonce 1, and none of these has code that creates.
+  if (account.nonce === 1n) return [];
+  return [
+    {
+      law: "CODE-1",
+      severity: "critical",
+      subject,
+      have: `nonce ${account.nonce}`,
+      need: "1",
+      text: "The contract created others, which its code cannot.",
+    },
+  ];
+}
+
+function wireFinding(part: Part, address: string, name: string, have: string, need: string): Finding {
+  return {
+    law: "WIRE-1",
+    severity: "critical",
+    subject: `${PARTS[part]} ${address}, ${name}`,
+    have,
+    need: `${need}, as the others have it`,
+    text: "The contracts do not agree on who they are wired to.",
+  };
+}

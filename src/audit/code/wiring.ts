@@ -1,0 +1,65 @@
+import { type AuditedContract } from "./facts";
+
+/** The parts of a deployment whose code and storage are proved. */
+export const PARTS = {
+  authority: "Authority",
+  registry: "MarketRegistry",
+  oracle: "PriceOracle",
+  breaker: "CircuitBreaker",
+  ledger: "Ledger",
+  vault: "Vault",
+  keyring: "Keyring",
+  exchange: "Exchange",
+  deleverager: "Deleverager",
+  liquidator: "Liquidator",
+  fund: "InsuranceFund",
+} as const satisfies Readonly<Record<string, AuditedContract>>;
+
+export type Part = keyof typeof PARTS;
+/** All that is wired: the parts and the token. */
+export type Wired = Part | "token";
+
+/** Which address each immutable of a part is. What is not listed here is no address of the deployment. */
+export const WIRES: Readonly<Partial<Record<Part, Readonly<Record<string, Wired>>>>> = {
+  oracle: { REGISTRY: "registry", BREAKER: "breaker" },
+  breaker: { REGISTRY: "registry", ORACLE: "oracle" },
+  ledger: {
+    REGISTRY: "registry",
+    ORACLE: "oracle",
+    BREAKER: "breaker",
+    EXCHANGE: "exchange",
+    VAULT: "vault",
+    DELEVERAGER: "deleverager",
+    LIQUIDATOR: "liquidator",
+    FUND_CONTRACT: "fund",
+  },
+  vault: { TOKEN: "token", LEDGER: "ledger" },
+  keyring: { LEDGER: "ledger", EXCHANGE: "exchange" },
+  exchange: {
+    LEDGER: "ledger",
+    REGISTRY: "registry",
+    ORACLE: "oracle",
+    BREAKER: "breaker",
+    KEYRING: "keyring",
+    LIQUIDATOR: "liquidator",
+  },
+  deleverager: { LEDGER: "ledger", LIQUIDATOR: "liquidator" },
+  liquidator: {
+    LEDGER: "ledger",
+    EXCHANGE: "exchange",
+    ORACLE: "oracle",
+    REGISTRY: "registry",
+    INSURANCE: "fund",
+    DELEVERAGER: "deleverager",
+  },
+  fund: {
+    TOKEN: "token",
+    VAULT: "vault",
+    LEDGER: "ledger",
+    EXCHANGE: "exchange",
+    REGISTRY: "registry",
+    ORACLE: "oracle",
+    BREAKER: "breaker",
+    LIQUIDATOR: "liquidator",
+  },
+};

@@ -1,0 +1,53 @@
+import { id } from "ethers";
+
+/** Functions by which an issuer freezes, takes, makes or replaces a holder's tokens, as known tokens call them. */
+const POWER_SIGNATURES: Readonly<Record<string, readonly string[]>> = {
+  "can freeze an account": [
+    "blacklist(address)",
+    "addBlackList(address)",
+    "blockAccount(address)",
+    "freeze(address)",
+    "setBlacklisted(address,bool)",
+    "denylist(address)",
+  ],
+  "can stop all transfers": ["pause()"],
+  "can take or destroy an account's tokens": [
+    "destroyBlackFunds(address)",
+    "wipeFrozenAddress(address)",
+    "seize(address)",
+    "burn(address,uint256)",
+    "forceTransfer(address,address,uint256)",
+  ],
+  "can make new tokens": ["mint(address,uint256)", "issue(uint256)", "increaseSupply(uint256)"],
+  "can replace the token's code": [
+    "upgradeTo(address)",
+    "upgradeToAndCall(address,bytes)",
+    "deprecate(address)",
+  ],
+};
+
+/** Names under which proxies keep what can be replaced: ERC-1967's (whose slots are one less than the hash), and the older OpenZeppelin's. */
+const PROXY_NAMES = [
+  ["eip1967.proxy.implementation", 1n],
+  ["eip1967.proxy.admin", 1n],
+  ["eip1967.proxy.beacon", 1n],
+  ["org.zeppelinos.proxy.implementation", 0n],
+  ["org.zeppelinos.proxy.admin", 0n],
+] as const;
+
+/** A finding aid, not a proof: code can hide a power under any name, and a name can promise one that it has not. */
+export function namedPowers(code: string): readonly string[] {
+  return Object.entries(POWER_SIGNATURES)
+    .filter(([, signatures]) => signatures.some((signature) => mentions(code, signature)))
+    .map(([power]) => power);
+}
+
+/** Where proxies keep their implementation, admin and beacon. */
+export function proxySlots(): readonly (readonly [string, bigint])[] {
+  return PROXY_NAMES.map(([name, less]) => [name, BigInt(id(name)) - less] as const);
+}
+
+/** Dispatchers push the four bytes of a function's name. */
+function mentions(code: string, signature: string): boolean {
+  return code.includes(`63${id(signature).slice(2, 10)}`);
+}

@@ -1,0 +1,41 @@
+import { type AuditArtifact } from "../../domain/audit/artifact";
+import { escapeHtml, grouped } from "../format";
+import { styleSheet } from "../style";
+import { contractTable, findingList, marketTable, moneyTable, powersSection, stressTable } from "./sections";
+
+const VERDICTS = { holds: "Holds", violated: "Violated", unchecked: "Not checked" } as const;
+
+/** One offline page, drawn from the artifact alone; every text of it is escaped. */
+export function renderAudit(artifact: AuditArtifact): string {
+  const { verdict, headline, restsOn, block, meta } = artifact;
+  const rests = restsOn.map((sentence) => `<p class="lead">${escapeHtml(sentence)}</p>`).join("");
+  const at =
+    block === null
+      ? ""
+      : `<p class="note hash">Chain ${block.chainId}, block ${grouped(block.number)}, ${escapeHtml(block.hash)}, ${new Date(
+          block.timestamp * 1000,
+        ).toISOString()}</p>`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${VERDICTS[verdict]}: audit of a Glasshouse deployment</title>
+<style>${styleSheet()}</style>
+</head>
+<body><main>
+${rests}
+<h1>${escapeHtml(headline)}</h1>
+${at}
+${findingList(artifact)}
+${moneyTable(artifact)}
+${stressTable(artifact)}
+${marketTable(artifact)}
+${powersSection(artifact)}
+${contractTable(artifact)}
+<p class="note">Made ${escapeHtml(meta.createdAt)} in ${meta.wallSec.toFixed(1)} s by <code>${escapeHtml(meta.command)}</code>. What is proved, and what rests on what: docs/audit.md.</p>
+</main></body>
+</html>
+`;
+}

@@ -1,0 +1,129 @@
+import { type AuditArtifact } from "../../domain/audit/artifact";
+import { amount, duration, escapeHtml, grouped, percent, price } from "../format";
+
+/** What is wrong, and what stays open. */
+export function findingList({ findings, unchecked }: AuditArtifact): string {
+  if (findings.length === 0 && unchecked.length === 0) return "";
+  const rows = [
+    ...findings.map(({ law, severity, subject, have, need, text }) => [
+      law,
+      severity,
+      subject,
+      `${text} Have ${have}; need ${need}.`,
+    ]),
+    ...unchecked.map(({ law, subject, reason }) => [law, "open", subject, reason]),
+  ];
+  return section("Findings", table(["law", "severity", "where", "what"], rows));
+}
+
+export function moneyTable({ money, history, token }: AuditArtifact): string {
+  if (money === null) return "";
+  const rows = [
+    ["Tokens that the Vault holds", amount(money.reserves, 2)],
+    ["Money that was deposited and has not left", amount(money.accounted, 2)],
+    ["Sent without a deposit, credited to nobody", amount(money.surplus, 2)],
+    [`Cash of all ${grouped(money.accounts)} accounts`, amount(money.cash, 2)],
+    ["Difference by rounding (1e-18)", grouped(BigInt(money.difference))],
+    ["Owed by the deficit accounts", amount(money.deficit, 2)],
+    ...(history === null
+      ? []
+      : [
+          [
+            "Events replayed / entries of the running hash",
+            `${grouped(history.events)} / ${grouped(BigInt(history.entries))}`,
+          ],
+        ]),
+    ...(token === null ? [] : [["Balance of the token", token.grade]]),
+  ];
+  const powers = (token?.powers ?? []).map((power) => `<li>The token's issuer: ${escapeHtml(power)}.</li>`);
+  return section("Money", `${table(["", "settlement units"], rows)}<ul class="note">${powers.join("")}</ul>`);
+}
+
+export function stressTable({ stress }: AuditArtifact): string {
+  if (stress.length === 0) return "";
+  const rows = stress.map((row) => [
+    percent(row.movePpm, 0),
+    amount(row.claims),
+    amount(row.fundEquity),
+    amount(row.shortfall),
+    `${grouped(row.bankrupt)} / ${grouped(row.liquidatable)}`,
+    amount(row.borneByFund),
+    amount(row.borneByOthers),
+    row.paidInFull ? "yes" : "no",
+  ]);
+  const head = [
+    "index",
+    "claims",
+    "fund",
+    "missing",
+    "below zero / liquidatable",
+    "fund bears",
+    "others bear",
+    "all paid",
+  ];
+  const note =
+    "Everybody closes at the mark and withdraws at once. What accounts below zero are short of is missing: the fund bears it as far as it has equity, and what is left meets those who come last.";
+  return section("If everybody left at once", `<p class="note">${note}</p>${table(head, rows)}`);
+}
+
+export function marketTable({ markets }: AuditArtifact): string {
+  const rows = markets.map(({ symbol, index, indexAgeSec, live, longs, shorts }) => [
+    symbol,
+    price(index),
+    `${duration(indexAgeSec)}${live ? "" : ", not live"}`,
+    amount(longs),
+    amount(shorts),
+  ]);
+  return rows.length === 0
+    ? ""
+    : section("Markets", table(["", "last proved index", "age", "long", "short"], rows));
+}
+
+export function powersSection({ powers }: AuditArtifact): string {
+  if (powers === null) return "";
+  const holders = powers.holders.map(({ role, account, delaySec }) => [
+    role,
+    account,
+    delaySec === 0 ? "at once" : `after ${duration(delaySec)}`,
+  ]);
+  const bindings = powers.bindings.map(({ call, role }) => [call, role]);
+  const pending = powers.pending.map(({ call, caller, executableAt }) => [
+    call,
+    caller,
+    new Date(executableAt * 1000).toISOString(),
+  ]);
+  const waiting =
+    pending.length === 0
+      ? '<p class="note">Nothing is scheduled.</p>'
+      : table(["scheduled call", "by", "not before"], pending);
+  return section(
+    "Powers",
+    `${table(["role", "holder", "may act"], holders)}<br>${table(["function", "role"], bindings)}${waiting}`,
+  );
+}
+
+export function contractTable({ contracts }: AuditArtifact): string {
+  const rows = contracts.map(({ part, address, codeMatches, slots }) => [
+    part,
+    address,
+    codeMatches ? "as compiled" : "differs",
+    slots === null ? "not read" : grouped(slots),
+  ]);
+  return rows.length === 0 ? "" : section("Contracts", table(["", "address", "code", "slots"], rows));
+}
+
+function section(title: string, body: string): string {
+  return `<h2>${escapeHtml(title)}</h2>${body}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = (row: readonly string[]): string =>
+    row
+      .map((cell, i) =>
+        i === 0 ? `<th scope="row">${escapeHtml(cell)}</th>` : `<td>${escapeHtml(cell)}</td>`,
+      )
+      .join("");
+  const top = head.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join("");
+  const body = rows.map((row) => `<tr>${cells(row)}</tr>`).join("");
+  return `<div class="scroll"><table class="tight"><thead><tr>${top}</tr></thead><tbody>${body}</tbody></table></div>`;
+}

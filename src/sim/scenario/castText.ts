@@ -1,0 +1,33 @@
+import { type CastMember } from "./cast";
+
+const PERCENT = 10_000;
+
+const usd = (amount: number | bigint): string => `${amount.toLocaleString("en-US")} USD`;
+
+/** One line of a cast in a sentence, for people. */
+export function describeCast(member: CastMember): string {
+  switch (member.kind) {
+    case "hedgers":
+      return `Hedgers, ${member.perHundred} to a hundred traders: each holds coins of ${usd(member.each)} outside and sells as much here.`;
+    case "grid traders":
+      return `Grid traders, ${member.perHundred} to a hundred traders, with ${usd(member.deposit)} each.`;
+    case "savers":
+      return `Savers, ${member.perHundred} to a hundred traders, with ${usd(member.least)} to ${usd(member.most)} each: they do not trade, and withdraw in ${member.parts} parts when they doubt enough.`;
+    case "lenders":
+      return `${member.count} lenders with ${usd(member.deposit)} each, in a circle: each has lent ${usd(member.loan)} to the next ${member.borrowers}; the first one fails ${member.shockSec} s into the replay, and creditors wait ${member.patienceSec} s.`;
+    case "insider":
+      return `An insider who tries something that nobody may do every ${member.everySec} s.`;
+    case "affiliate":
+      return `An affiliate with ${usd(member.deposit)} who asks for ${usd(member.loan)} against the house token every ${member.everySec} s.`;
+    case "whale":
+      return `A whale with ${usd(member.deposit)}: ${sideOf(member.isLong)} ${usd(member.position)} here, ${usd(member.pushes)} traded on each of ${member.venues} venues. No fees outside.`;
+    case "self-dealers":
+      return `Two accounts of one owner with ${usd(member.deposit)}: both sides of ${usd(member.position)}, ${usd(member.pushes)} traded on each of ${member.venues} venues. No fees outside.`;
+    case "liquidation hunter":
+      return `A liquidation hunter with ${usd(member.deposit)} who looks ${member.reachPpm / PERCENT} % far and hunts once, with up to ${usd(member.pushes)} every five seconds on each of ${member.venues} venues. No fees outside.`;
+  }
+}
+
+function sideOf(isLong: boolean): string {
+  return isLong ? "long" : "short";
+}

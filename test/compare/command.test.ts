@@ -1,0 +1,56 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { expect } from "chai";
+
+import { parseRun } from "../../src/domain/run/canonical";
+import { parseCompare } from "../../src/domain/run/compareCanonical";
+
+const ROOT = path.join(__dirname, "../..");
+
+function compare(...args: string[]) {
+  const loader = ["-r", "./scripts/register.cjs", "scripts/compare.ts"];
+  return spawnSync(process.execPath, [...loader, ...args], { cwd: ROOT, encoding: "utf8" });
+}
+
+describe("npm run compare", function () {
+  this.timeout(120_000);
+  let folder: string;
+
+  before(() => (folder = mkdtempSync(path.join(tmpdir(), "glasshouse-compare-"))));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("writes a run, the comparison that names its hash, and the page", () => {
+    const out = path.join(folder, "whole");
+    const few = ["--accounts", "10", "--mode", "tape", "--knowledge-runs", "1"];
+    const said = compare("--scenario", "smoke", ...few, "--out", out);
+    expect(said.status, said.stderr).to.equal(0);
+    expect(readdirSync(out).sort()).to.deep.equal(["compare.json", "report.html", "run.json"]);
+    const run = parseRun(readFileSync(path.join(out, "run.json"), "utf8"));
+    const { result } = parseCompare(readFileSync(path.join(out, "compare.json"), "utf8"));
+    expect(result.runHash).to.equal(run.hash);
+    expect(result.venues.map(({ id }) => id)).to.deep.equal([
+      "glasshouse/committed",
+      ...["opaque", "typical", "bestPractice", "badDex"].map((kind) => `${kind}/tape`),
+    ]);
+    expect(result.knowledge?.rows.length).to.be.greaterThan(10);
+    expect(said.stdout).to.contain("not measured").and.to.contain("random bankruptcies");
+    const page = readFileSync(path.join(out, "report.html"), "utf8");
+    expect(page).to.contain("Venues side by side");
+  });
+
+  for (const [what, args, reason] of [
+    ["scenario", ["--scenario", "nowhere"], 'there is no scenario "nowhere"'],
+    ["mode", ["--scenario", "smoke", "--mode", "guess"], "Allowed choices are tape, adaptive, both"],
+  ] as const) {
+    it(`ends with a clear error for an unknown ${what}, and writes nothing`, () => {
+      const out = path.join(folder, what);
+      const said = compare(...args, "--out", out);
+      expect(said.status).to.equal(1);
+      expect(said.stderr).to.contain(reason);
+      expect(existsSync(out)).to.equal(false);
+    });
+  }
+});

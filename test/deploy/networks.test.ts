@@ -1,0 +1,138 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { expect } from "chai";
+import { JsonRpcProvider, Wallet } from "ethers";
+import { ethers } from "hardhat";
+
+import { configFor } from "../../deploy/config/networks";
+import { TESTNETS } from "../../deploy/config/testnets";
+import { DEPLOY_GAS } from "../../scripts/hardhat/deployTasks";
+import { deployExchange, EXTRA_STEPS } from "../../src/sdk/deploy/deploy";
+import { describeCall } from "../../src/sdk/deploy/describeCall";
+import { parseDeployment } from "../../src/sdk/deployment";
+import { newContext, withConfig } from "./context";
+
+const SLOW_MS = 300_000;
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly text: string;
+}
+
+/** Runs `hardhat` as a user would, in a process of its own. */
+async function hardhat(args: readonly string[], env: Record<string, string>): Promise<Ended> {
+  const child = spawn(process.execPath, ["node_modules/hardhat/internal/cli/bootstrap.js", ...args], {
+    env: { ...process.env, ...env },
+  });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => (text += `${chunk}`));
+  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  return { code, text };
+}
+
+async function openNode(port: number): Promise<ChildProcess> {
+  const args = ["node_modules/hardhat/internal/cli/bootstrap.js", "node", "--no-deploy", "--port", `${port}`];
+  const child = spawn(process.execPath, args);
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on("data", (chunk: Buffer) => {
+      if (`${chunk}`.includes("Started HTTP")) resolve();
+    });
+    child.on("close", () => reject(new Error("the node ended")));
+  });
+  return child;
+}
+
+describe("networks", () => {
+  it("deploys to a node, checks it, names a difference, and says when nobody answers", async function () {
+    this.timeout(SLOW_MS);
+    const port = await freePort();
+    const folder = mkdtempSync(join(tmpdir(), "glasshouse-"));
+    const url = `http://127.0.0.1:${port}`;
+    const env = { GLASSHOUSE_LOCAL_RPC: url, GLASSHOUSE_DEPLOYMENTS: folder };
+    const on = ["--network", "localhost"];
+    const node = await openNode(port);
+    try {
+      const deployed = await hardhat(["deploy", "--no-compile", ...on], env);
+      expect(deployed.code, deployed.text).to.equal(0);
+      expect(deployed.text).to.match(/list\(AVAX, .*data 0x[0-9a-f]{64}/);
+      const file = readFileSync(join(folder, "localhost", "exchange.json"), "utf8");
+      const { addresses } = parseDeployment(file);
+
+      const clean = await hardhat(["deploy:check", ...on], env);
+      expect(clean.code, clean.text).to.equal(0);
+
+      const provider = new JsonRpcProvider(url);
+      await provider.send("hardhat_setCode", [addresses.keyring, "0x"]);
+      provider.destroy();
+      const differs = await hardhat(["deploy:check", ...on], env);
+      expect(differs.code, differs.text).to.equal(1);
+      expect(differs.text).to.contain("code of Keyring");
+    } finally {
+      node.kill();
+    }
+    const silent = await hardhat(["deploy:check", ...on], env);
+    expect(silent.code, silent.text).to.equal(2);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("lists the market of every test network, feeds replaced by doubles", async () => {
+    const base = await newContext();
+    for (const { name } of TESTNETS) {
+      const { governance } = base.config;
+      const config = configFor(name, { ...governance, reporters: [] });
+      const doubled = config.markets.map((market) => ({
+        ...market,
+        sources: market.sources.map((source) => ({
+          ...source,
+          feed: { kind: "chainlinkDouble", decimals: 8, answer: 3_000n * 10n ** 8n } as const,
+        })),
+      }));
+      const { markets } = await deployExchange(
+        withConfig(await newContext(), { ...config, markets: doubled }),
+      );
+      expect(
+        markets.map(({ symbol }) => symbol),
+        name,
+      ).to.deep.equal(["ETH"]);
+    }
+  });
+
+  it("needs the gas that deploy:cost says, and little less", async () => {
+    const context = await newContext();
+    const before = await ethers.provider.getBlockNumber();
+    await deployExchange(context);
+    for (const step of Object.values(EXTRA_STEPS)) await step(context);
+    let used = 0n;
+    for (let block = before + 1; block <= (await ethers.provider.getBlockNumber()); block++) {
+      used += (await ethers.provider.getBlock(block))!.gasUsed;
+    }
+    expect(Number(used)).to.be.within(Number(DEPLOY_GAS) * 0.85, Number(DEPLOY_GAS));
+  });
+
+  it("tells calls as they stand in a transaction, long arguments by their hash", async () => {
+    const authority = await ethers.deployContract("Authority", [Wallet.createRandom().address]);
+    const to = await authority.getAddress();
+    const data = authority.interface.encodeFunctionData("grantRole", [7, to, 9]);
+    expect(describeCall({ to, data })).to.equal(
+      `${to} grantRole(7, ${to}, 9) data ${ethers.keccak256(data)}`,
+    );
+    const shipyard = await ethers.getContractFactory("Shipyard");
+    const launch = shipyard.interface.encodeFunctionData("launch", [0, `0x${"11".repeat(65)}`]);
+    expect(describeCall({ to, data: launch })).to.contain("launch(0, 65 bytes 0x");
+    expect(describeCall({ to, data: "0x12345678" })).to.contain("unknown call");
+  });
+});

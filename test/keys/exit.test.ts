@@ -1,0 +1,63 @@
+import { expect } from "chai";
+import { ethers } from "hardhat";
+
+import { accountId } from "../../src/domain/ids";
+import { ExitError, type ExitStep, nextExitStep } from "../../src/sdk/exit";
+import { buy, sell } from "../exchange/scene";
+import { type Desk, desk } from "../gateways/scene";
+import { load } from "../support/load";
+import { rejection } from "../support/rejection";
+
+const WAD = 10n ** 18n;
+
+/** What a wallet does with the calls that it is given, until there are none. */
+async function leave(
+  { x, owner }: Desk,
+  most = 10,
+): Promise<{ readonly done: string[]; readonly last: ExitStep }> {
+  const done: string[] = [];
+  const ask = (): Promise<ExitStep> =>
+    nextExitStep(ethers.provider, x.deployment.addresses, accountId(Number(owner.account)), 50);
+  let step = await ask();
+  while (step.next !== undefined && done.length < most) {
+    await owner.signer.sendTransaction({ to: step.next.to, data: step.next.data });
+    done.push(step.next.does);
+    step = await ask();
+  }
+  return { done, last: step };
+}
+
+describe("the way out", () => {
+  it("cancels, closes and withdraws everything, by calls that any wallet can send", async () => {
+    const d = await load(desk);
+    await buy(d.x, d.owner, 29_700, 5);
+    const { done, last } = await leave(d);
+    expect(done.map((does) => does.split(" ")[0])).to.deep.equal(["cancel", "sell", "withdraw"]);
+    expect([last.orders, last.positions.length]).to.deep.equal([0, 0]);
+    const paid = await d.x.token.balanceOf(d.owner.signer);
+    expect(paid).to.be.within(999_900n * d.x.wholeToken, 1_000_000n * d.x.wholeToken);
+    expect(last.cash).to.be.lessThan(WAD / d.x.wholeToken); // less than the token's unit
+  });
+
+  it("closes a short, and goes on where the book was too thin", async () => {
+    const d = await load(desk);
+    await sell(d.x, d.owner, 29_990, 300);
+    await d.x.exchange.connect(d.maker.signer).cancelAll(d.maker.account);
+    await sell(d.x, d.maker, 30_010, 120);
+    const first = await leave(d, 1);
+    expect(first.last.next?.does).to.match(/^buy back 80 lots/);
+    await sell(d.x, d.maker, 30_020, 500);
+    const { done } = await leave(d);
+    expect(done.map((does) => does.split(" ")[0])).to.deep.equal(["buy", "withdraw"]);
+    const { size } = await d.x.ledger.touched(d.owner.account, 0);
+    expect(size).to.equal(0n);
+  });
+
+  it("names an account that nobody owns", async () => {
+    const d = await load(desk);
+    const asked = nextExitStep(ethers.provider, d.x.deployment.addresses, accountId(99), 50);
+    const error = await rejection(asked);
+    expect(error).to.be.instanceOf(ExitError);
+    expect(error.message).to.equal("account 99 does not exist, or nobody owns it");
+  });
+});
