@@ -54,7 +54,7 @@ function venueTable(venues: readonly ComparedVenue[], better: CompareArtifact["r
 /** Accounts liquidated at each venue, and of them those whom the reference never reached. */
 function curveBars(venues: readonly ComparedVenue[]): string {
   const most = Math.max(1, ...venues.map(({ outcomes }) => outcomes.liquidated.liquidated));
-  const room = BAR.width - BAR.label - 60;
+  const room = BAR.width - BAR.label - 140;
   const rows = venues.map((venue, i) => {
     const { liquidated, unreached } = venue.outcomes.liquidated;
     const y = i * (BAR.height + BAR.gap);
@@ -64,14 +64,14 @@ function curveBars(venues: readonly ComparedVenue[]): string {
       `<text x="${BAR.label - 8}" y="${y + 14}" text-anchor="end" style="fill:var(--ink);font-size:12px">${escapeHtml(venueTitle(venue))}</text>` +
       `<rect x="${BAR.label}" y="${y}" width="${width(liquidated)}" height="${BAR.height}" style="fill:var(--venue1)"/>` +
       `<rect x="${BAR.label}" y="${y}" width="${width(wrong)}" height="${BAR.height}" style="fill:var(--bad)"/>` +
-      `<text x="${BAR.label + width(liquidated) + 6}" y="${y + 14}" style="fill:var(--muted);font-size:12px">${liquidated}${unreached.measured ? "" : " ?"}</text>`
+      `<text x="${BAR.label + width(liquidated) + 6}" y="${y + 14}" style="fill:var(--muted);font-size:12px">${liquidated}${unreached.measured ? `, never reached ${wrong}` : ", never reached ?"}</text>`
     );
   });
   const height = venues.length * (BAR.height + BAR.gap);
   const label = "Accounts liquidated at each venue; red: though the reference never reached them";
   return (
     `<div class="card"><h3>${label}</h3><p class="note">A question mark: there is no reference to judge by.</p>` +
-    `<svg viewBox="0 0 ${BAR.width} ${height}" role="img" aria-label="${label}">${rows.join("")}</svg></div>`
+    `<svg class="bars" viewBox="0 0 ${BAR.width} ${height}" role="img" aria-label="${label}">${rows.join("")}</svg></div>`
   );
 }
 
