@@ -24,6 +24,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   AttackError: "Give capitals, parts and venues within these bounds.",
   ScenarioError: "npm run sim -- --list explains the scenarios.",
   RuleError: "npm run sim -- --list explains the rules.",
+  RunArtifactError: "Give an artifact as the commands wrote it, of the schema that this version reads.",
   OtherRunsError:
     "Continue with the terms and the code that it was begun with, or choose another folder with --out.",
   RunLogError: "Take that line out to lose that run alone, or choose another folder with --out.",

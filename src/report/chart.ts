@@ -7,6 +7,8 @@ export const WIDTH = 660;
 export const MARGIN = { left: 64, right: 28 } as const;
 /** Room above the drawing for the unit. */
 const TOP = 28;
+/** Room below it for the times. */
+const BOTTOM = 36;
 const TICK_SEC = 600;
 
 export interface Line {
@@ -40,7 +42,10 @@ export interface ChartSpec {
   readonly min?: number;
   /** What the vertical axis counts. */
   readonly unit: string;
+  /** What the chart says, for those who do not see it. */
   readonly label: string;
+  /** Unlike that of any other chart of the page: the drawing's ids begin with it. */
+  readonly name: string;
 }
 
 /** Draws one chart as an SVG that follows the page's colours and width. */
@@ -48,20 +53,26 @@ export function drawChart(spec: ChartSpec): string {
   const chart = init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height: spec.height });
   try {
     chart.setOption(optionOf(spec));
-    return scalable(withVariables(chart.renderToSVGString()), spec.label);
+    return scalable(withVariables(chart.renderToSVGString()), spec);
   } finally {
     // An open chart keeps the process alive.
     chart.dispose();
   }
 }
 
+/** Marks the slider's moment; unseen until a script moves it. `end`: seconds at the right edge. */
+export function cursorLine(end: number, top: number, bottom: number): string {
+  const width = WIDTH - MARGIN.left - MARGIN.right;
+  return `<line class="cursor" y1="${top}" y2="${bottom}" data-end="${end}" data-left="${MARGIN.left}" data-width="${width}"></line>`;
+}
+
 /**
  * The drawing scales with its column and has a name for those who cannot see it. The library numbers its classes and ids by how many
  * charts the process has drawn before: the classes serve nothing here, and the ids take the chart's name instead.
  */
-function scalable(svg: string, label: string): string {
+function scalable(svg: string, { label, name, t, height }: ChartSpec): string {
   const attributes = `role="img" aria-label="${label.replace(/[<>&"]/g, " ")}"`;
-  const prefix = label.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  const prefix = name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
   return (
     svg
       .replace(/^<svg width="(\d+)" height="(\d+)"/, `<svg ${attributes}`)
@@ -70,6 +81,11 @@ function scalable(svg: string, label: string): string {
       // What clips is never seen.
       .replaceAll(' fill="#000"', "")
       .replace(/zr\d+-/g, `${prefix}-`)
+      // A tenth of a pixel is enough.
+      .replace(/ d="[^"]*"/g, (path) =>
+        path.replace(/\d+\.\d{2,}/g, (digits) => `${Number(Number(digits).toFixed(1))}`),
+      )
+      .replace("</svg>", `${cursorLine(t.at(-1) ?? 0, TOP, height - BOTTOM)}</svg>`)
   );
 }
 
@@ -78,7 +94,7 @@ function optionOf(spec: ChartSpec): EChartsOption {
   const axisText = { color: standIn("muted"), fontSize: 12, fontFamily: "system-ui, sans-serif" };
   return {
     animation: false,
-    grid: { left: MARGIN.left, right: MARGIN.right, top: TOP, bottom: 36 },
+    grid: { left: MARGIN.left, right: MARGIN.right, top: TOP, bottom: BOTTOM },
     xAxis: {
       type: "value",
       min: 0,

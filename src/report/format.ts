@@ -77,3 +77,9 @@ export function short(value: number): string {
   if (magnitude >= 1e3) return `${trim((value / 1e3).toFixed(1))}k`;
   return trim(value.toFixed(magnitude < 10 && magnitude > 0 ? 1 : 0));
 }
+
+/** A measured number with its unit, for tables: shares as percent. */
+export function figure(value: number, unit: string): string {
+  if (unit === "share") return `${(value * 100).toFixed(1)} %`;
+  return unit === "" ? short(value) : `${short(value)} ${unit}`;
+}

@@ -1,4 +1,5 @@
 import { type RunArtifact, type RunColumn } from "../domain/run/artifact";
+import { tableOf } from "./dataTable";
 import { amount, clockSec, duration, escapeHtml, grouped, percent } from "./format";
 import { VENUE_COLOURS, type Colour } from "./palette";
 import { summaryRows } from "./summaryRows";
@@ -40,7 +41,7 @@ export function comparison(columns: readonly RunColumn[], asset: string): string
     const cells = rows.map((list) => `<td>${escapeHtml(list[i]?.value ?? "")}</td>`).join("");
     return `<tr${headline ? ' class="headline"' : ""}><th scope="row">${escapeHtml(label)}</th>${cells}</tr>`;
   });
-  return `<div class="scroll"><table><thead><tr><th></th>${head}</tr></thead><tbody>${body.join("")}</tbody></table></div>`;
+  return tableOf("Figures of every set of rules", `<td></td>${head}`, body.join(""));
 }
 
 /** The five lights: what share of every position of a class ADL closed. */
@@ -74,11 +75,16 @@ export function adlTable({ adl }: RunColumn, asset: string, start: number): stri
     const side = BigInt(event.size) > 0n ? "long" : "short";
     return `<tr><th scope="row">${clockSec(start + event.t)} #${event.account} ${side}</th><td>${amount(event.size)}</td>${closed}<td>${amount(event.levied)}</td></tr>`;
   });
-  const head = ["2x", "5x", "10x", "25x", "50x"].map((name) => `<th>${name}</th>`).join("");
+  const head = ["2x", "5x", "10x", "25x", "50x"].map((name) => `<th scope="col">${name}</th>`).join("");
   const note = `${grouped(adl.length)} in all; the ${largest.length} largest, in ${escapeHtml(asset)}, closed by class:`;
   return (
-    `<p class="note">${note}</p><div class="scroll"><table class="tight"><thead><tr><th></th><th>size</th>${head}<th>levied, USD</th></tr></thead>` +
-    `<tbody>${rows.join("")}</tbody></table></div>`
+    `<p class="note">${note}</p>` +
+    tableOf(
+      "Largest deleveragings, by class",
+      `<th scope="col">when, whose</th><th scope="col">size</th>${head}<th scope="col">levied, USD</th>`,
+      rows.join(""),
+      "tight",
+    )
   );
 }
 
@@ -100,8 +106,8 @@ export function parameterTables(columns: readonly RunColumn[]): string {
       return `<tr><th scope="row">${escapeHtml(`${group}.${name}`)}</th>${cells.join("")}</tr>`;
     }),
   );
-  const head = columns.map(({ title }) => `<th>${escapeHtml(title)}</th>`).join("");
-  return `<div class="scroll"><table><thead><tr><th></th>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+  const head = columns.map(({ title }) => `<th scope="col">${escapeHtml(title)}</th>`).join("");
+  return tableOf("Parameters of the market", `<td></td>${head}`, rows.join(""));
 }
 
 export function population({ result }: RunArtifact): string {
@@ -109,7 +115,8 @@ export function population({ result }: RunArtifact): string {
     ({ role, count, deposits }) =>
       `<tr><th scope="row">${escapeHtml(role)}</th><td>${count}</td><td>${amount(deposits)}</td></tr>`,
   );
-  return `<div class="scroll"><table><thead><tr><th></th><th>accounts</th><th>deposits, USD</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+  const head = `<th scope="col">role</th><th scope="col">accounts</th><th scope="col">deposits, USD</th>`;
+  return tableOf("People, by role", head, rows.join(""));
 }
 
 export function failures({ summary }: RunColumn): string {
@@ -118,5 +125,6 @@ export function failures({ summary }: RunColumn): string {
       `<tr><th scope="row">${escapeHtml(error)}</th><td>${escapeHtml(role)}</td><td>${grouped(count)}</td></tr>`,
   );
   if (rows.length === 0) return `<p class="note">No transaction was refused.</p>`;
-  return `<div class="scroll"><table><thead><tr><th>refused with</th><th>sent by</th><th>times</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+  const head = `<th scope="col">refused with</th><th scope="col">sent by</th><th scope="col">times</th>`;
+  return tableOf("Refused transactions, by error", head, rows.join(""));
 }

@@ -1,10 +1,20 @@
 import { type RunArtifact, type RunColumn } from "../domain/run/artifact";
 import { type CompareArtifact } from "../domain/run/compareArtifact";
+import { type FidelityArtifact } from "../domain/run/fidelity";
+import { type Knowledge } from "../domain/run/knowledge";
+import { type SweepArtifact } from "../domain/run/sweep";
+import { differenceSection } from "./difference";
+import { fidelityMisses } from "./fidelityRows";
+import { firstScreen } from "./firstScreen";
 import { duration, escapeHtml } from "./format";
 import { type Key, adlTable, comparison, failures, fiveLights, haltList, legend } from "./parts";
 import { parameterTables, population, priceKeys } from "./parts";
 import { depthChart, fundChart, interestChart, liquidationChart, priceChart, stackedBars } from "./sections";
+import { knowledgeSection } from "./knowledge";
+import { scrubber } from "./scrubber";
+import { SCRUB_SCRIPT, scriptSource } from "./scrubScript";
 import { styleSheet } from "./style";
+import { sweepSection } from "./sweep";
 import { timeline } from "./timeline";
 import { venuesSideBySide } from "./venues";
 
@@ -42,25 +52,37 @@ const PRICES = {
 export interface Beside {
   /** The comparison that was made of the same run. */
   readonly compare?: CompareArtifact;
+  /** How far the model meets what was observed. */
+  readonly fidelity?: FidelityArtifact;
+  /** Who could know of which misconduct. */
+  readonly knowledge?: Knowledge;
+  /** The same scenario over many seeds. */
+  readonly sweep?: SweepArtifact;
+  /** A run to tell this one from. */
+  readonly other?: RunArtifact;
 }
 
-/** One offline page from one artifact and what lies beside it: no script, no request, the same bytes for the same input. */
-export function renderReport(run: RunArtifact, { compare }: Beside = {}): string {
+/** One offline page from one artifact and what lies beside it: no request, one script that only reads the page, the same bytes for the same input. */
+export function renderReport(run: RunArtifact, beside: Beside = {}): string {
   const title = `Glasshouse: ${run.result.scenario}, ${run.result.asset}`;
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8">`,
     `<meta name="viewport" content="width=device-width,initial-scale=1">`,
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    `<title>${escapeHtml(title)}</title><style>${styleSheet()}</style></head><body><main>`,
-    ...opening(run),
-    ...(compare === undefined ? [] : venuesSideBySide(compare)),
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src ${scriptSource()}">`,
+    `<title>${escapeHtml(title)}</title><style>${styleSheet()}</style></head><body><a class="skip" href="#main">Skip to the report</a><main id="main" tabindex="-1">`,
+    ...opening(run, beside),
+    beside.other === undefined ? "" : differenceSection(run, beside.other),
+    ...(beside.compare === undefined ? [] : venuesSideBySide(beside.compare)),
+    beside.knowledge === undefined ? "" : knowledgeSection(beside.knowledge),
+    scrubber(run),
     ...charts(run),
+    beside.sweep === undefined ? "" : sweepSection(beside.sweep, run.meta.replayStart),
     ...background(run),
-    `</main></body></html>`,
+    `</main><script>${SCRUB_SCRIPT}</script></body></html>`,
   ].join("\n");
 }
 
-function opening(run: RunArtifact): string[] {
+function opening(run: RunArtifact, { fidelity }: Beside): string[] {
   const { result } = run;
   const { replaySec, blockSec } = result.window;
   const venues = result.bars.venues.map(({ venue }) => escapeHtml(venue)).join(", ");
@@ -71,6 +93,9 @@ function opening(run: RunArtifact): string[] {
     result.complete
       ? ""
       : `<p class="warning"><strong>Partial.</strong> The run was interrupted. All figures describe the state at that moment.</p>`,
+    firstScreen(run),
+    fidelity === undefined ? "" : fidelityMisses(fidelity),
+    `<h2>All figures</h2>`,
     comparison(result.columns, result.asset),
   ];
 }

@@ -1,5 +1,6 @@
 import { type RunColumn, type RunSeries } from "../domain/run/artifact";
 import { drawChart, type Line, type Shade } from "./chart";
+import { depthMessage, fundMessage, interestMessage, liquidationMessage, priceMessage } from "./messages";
 import { VENUE_COLOURS, type Colour } from "./palette";
 
 const WAD = 1e18;
@@ -26,10 +27,11 @@ function gradeShades({ t, grade }: RunSeries): Shade[] {
 }
 
 export function priceChart(
-  { series, title }: RunColumn,
+  column: RunColumn,
   start: number,
   range: { readonly min: number; readonly max: number },
 ): string {
+  const { series, id } = column;
   const venues: Line[] = series.venues.map(({ venue, price }, i) => ({
     name: venue,
     colour: VENUE_COLOURS[i % VENUE_COLOURS.length] ?? "venue0",
@@ -43,7 +45,7 @@ export function priceChart(
     { name: "index", colour: "ink", values: series.index, width: 2.2 },
   ];
   const shades = gradeShades(series);
-  const label = `Prices of the venues, index and mark: ${title}`;
+  const label = priceMessage(column, start);
   return drawChart({
     height: 300,
     t: series.t,
@@ -54,15 +56,17 @@ export function priceChart(
     ...range,
     unit: "USD",
     label,
+    name: `price ${id}`,
   });
 }
 
-export function depthChart({ series, title }: RunColumn, start: number, max: number): string {
+export function depthChart(column: RunColumn, start: number, max: number): string {
+  const { series, id } = column;
   const lines: Line[] = [
     { name: "bids", colour: "bid", values: series.bidDepth, area: true },
     { name: "asks", colour: "ask", values: series.askDepth.map((depth) => -depth), area: true },
   ];
-  const label = `Depth within 1 % of the index: ${title}`;
+  const label = depthMessage(column, start);
   return drawChart({
     height: 190,
     t: series.t,
@@ -73,6 +77,7 @@ export function depthChart({ series, title }: RunColumn, start: number, max: num
     min: -max,
     unit: "USD",
     label,
+    name: `depth ${id}`,
   });
 }
 
@@ -102,8 +107,12 @@ export function stackedBars(column: RunColumn, lotSize: number): number[] {
 }
 
 export function liquidationChart(column: RunColumn, start: number, lotSize: number, max: number): string {
-  const lines = liquidationBars(column, lotSize);
-  const label = `Liquidated notional by step of the waterfall: ${column.title}`;
+  const label = liquidationMessage(column, start, stackedBars(column, lotSize));
+  // A bar of nothing is no bar: most samples have none, and each would be drawn.
+  const lines = liquidationBars(column, lotSize).map((line) => ({
+    ...line,
+    values: line.values.map((value) => (value === 0 ? null : value)),
+  }));
   return drawChart({
     height: 190,
     t: column.series.t,
@@ -113,20 +122,42 @@ export function liquidationChart(column: RunColumn, start: number, lotSize: numb
     max,
     unit: "USD in 10 s",
     label,
+    name: `liquidations ${column.id}`,
   });
 }
 
-export function fundChart({ series, title }: RunColumn, start: number): string {
+export function fundChart(column: RunColumn, start: number): string {
+  const { series, id } = column;
   const lines: Line[] = [
     { name: "fund", colour: "fund", values: series.fundEquity, area: true, width: 2 },
     { name: "deficit", colour: "bad", values: series.deficit.map((owed) => -owed), area: true, width: 2 },
   ];
-  const label = `Equity of the insurance fund, and the market's deficit below zero: ${title}`;
-  return drawChart({ height: 190, t: series.t, start, lines, fromZero: true, unit: "USD", label });
+  const label = fundMessage(column, start);
+  return drawChart({
+    height: 190,
+    t: series.t,
+    start,
+    lines,
+    fromZero: true,
+    unit: "USD",
+    label,
+    name: `fund ${id}`,
+  });
 }
 
-export function interestChart({ series, title }: RunColumn, start: number, max: number): string {
+export function interestChart(column: RunColumn, start: number, max: number): string {
+  const { series, id } = column;
   const lines: Line[] = [{ name: "open interest", colour: "ink", values: series.openInterest, area: true }];
-  const label = `Open interest of one side: ${title}`;
-  return drawChart({ height: 170, t: series.t, start, lines, fromZero: true, max, unit: "USD", label });
+  const label = interestMessage(column, start);
+  return drawChart({
+    height: 170,
+    t: series.t,
+    start,
+    lines,
+    fromZero: true,
+    max,
+    unit: "USD",
+    label,
+    name: `interest ${id}`,
+  });
 }

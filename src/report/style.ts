@@ -1,4 +1,5 @@
 import { variables } from "./palette";
+import { ACCESS, FIRST_SCREEN, MATRIX, SCRUBBER } from "./styleParts";
 
 /** The whole style of the report: one column for reading, two for comparing. */
 export function styleSheet(): string {
@@ -10,7 +11,7 @@ body{margin:0;background:var(--page);color:var(--ink);font:16px/1.55 system-ui,-
 main{max-width:1380px;margin:0 auto;padding:32px 20px 64px}
 h1{font-size:2rem;line-height:1.2;margin:0 0 6px;letter-spacing:-.01em}
 h2{font-size:1.3rem;margin:44px 0 4px}
-h3{font-size:1rem;margin:0 0 8px;font-weight:600}
+h3,h4{font-size:1rem;margin:0 0 8px;font-weight:600}
 p,ul,ol{max-width:78ch;margin:6px 0 12px}
 .lead,.note{color:var(--muted)}
 .note{font-size:.9rem}
@@ -28,7 +29,7 @@ th,td{padding:7px 14px;text-align:right;border-bottom:1px solid var(--line);vert
 th:first-child,td:first-child{text-align:left}
 thead th{font-weight:600;color:var(--muted)}
 tbody th{font-weight:400}
-tr.headline td,tr.headline th{font-weight:650}
+tr.headline>*{font-weight:650}
 tbody tr:last-child>*{border-bottom:0}
 table.tight{font-size:.84rem}
 .tight th,.tight td{padding:5px 6px;white-space:nowrap}
@@ -55,5 +56,9 @@ table.tight{font-size:.74rem}
 .card svg.lanes text{font-size:15px!important}
 .lights{font-size:.72rem;gap:6px 4px}
 }
+${FIRST_SCREEN}
+${SCRUBBER}
+${MATRIX}
+${ACCESS}
 `.trim();
 }

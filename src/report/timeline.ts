@@ -1,5 +1,5 @@
 import { type RunColumn } from "../domain/run/artifact";
-import { MARGIN, WIDTH } from "./chart";
+import { cursorLine, MARGIN, WIDTH } from "./chart";
 import { type Colour } from "./palette";
 import { stretches } from "./sections";
 
@@ -33,7 +33,7 @@ export function timeline({ series }: RunColumn): string {
   const height = lanes.length * (LANE + GAP);
   const body = lanes.map((lane, i) => laneOf(lane, series.t, i * (LANE + GAP))).join("");
   const label = "Grades of the breaker and states of the oracle over time";
-  return `<svg class="lanes" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${label}">${body}</svg>`;
+  return `<svg class="lanes" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${label}">${body}${cursorLine(series.t.at(-1) ?? 0, 0, height)}</svg>`;
 }
 
 function laneOf(lane: Lane, t: readonly number[], top: number): string {

@@ -1,4 +1,5 @@
 import { type CompareArtifact, type ComparedVenue } from "../domain/run/compareArtifact";
+import { dataTable, tableOf } from "./dataTable";
 import { escapeHtml } from "./format";
 import { ADL_HEAD, adlRows, WEALTH_HEAD, venueRows, venueTitle, wealthRows } from "./venueRows";
 
@@ -18,19 +19,19 @@ export function venuesSideBySide({ result, hash }: CompareArtifact): string[] {
       .map((venue) =>
         folded(
           `Rules of deleveraging on the ${venue.adl[0]?.bankruptcies ?? 0} bankruptcies of ${venueTitle(venue)}`,
-          plainTable(ADL_HEAD, adlRows(venue.adl)),
+          dataTable("Rules of deleveraging here", ADL_HEAD, adlRows(venue.adl), "tight"),
         ),
       ),
     folded(
       `Rules of deleveraging on ${synthetic.seeds} random bankruptcies`,
-      plainTable(ADL_HEAD, adlRows(synthetic.rules)),
+      dataTable("Rules of deleveraging, no market", ADL_HEAD, adlRows(synthetic.rules), "tight"),
     ),
     ...(wealth === null
       ? []
       : [
           `<h3>What a user keeps</h3>`,
           ...wealth.conditions.map((line) => `<p class="note">${escapeHtml(line)}</p>`),
-          plainTable(WEALTH_HEAD, wealthRows(wealth)),
+          dataTable("What a user keeps, by venue and strategy", WEALTH_HEAD, wealthRows(wealth), "tight"),
         ]),
     folded("What the comparison assumes", list(result.assumptions)),
     `<p class="note hash">comparison ${escapeHtml(hash)}</p>`,
@@ -41,19 +42,19 @@ function venueTable(venues: readonly ComparedVenue[], better: CompareArtifact["r
   const head = venues.map((venue) => `<th scope="col">${escapeHtml(venueTitle(venue))}</th>`).join("");
   const body = venueRows(venues, better).map(({ label, values, better: ahead, headline }) => {
     const cells = values.map((value, i) => {
-      const mark = ahead[i] ? `<span aria-label="better than Glasshouse">&#9650;</span> ` : "";
+      const mark = ahead[i] ? `<span role="img" aria-label="better than Glasshouse">&#9650;</span> ` : "";
       return `<td>${mark}${escapeHtml(value)}</td>`;
     });
     const style = headline ? ' class="headline"' : "";
     return `<tr${style}><th scope="row">${escapeHtml(label)}</th>${cells.join("")}</tr>`;
   });
-  return table("tight", `<th></th>${head}`, body);
+  return tableOf("Outcomes at every venue", `<td></td>${head}`, body.join(""), "tight");
 }
 
 /** Accounts liquidated at each venue, and of them those whom the reference never reached. */
 function curveBars(venues: readonly ComparedVenue[]): string {
   const most = Math.max(1, ...venues.map(({ outcomes }) => outcomes.liquidated.liquidated));
-  const room = BAR.width - BAR.label - 60;
+  const room = BAR.width - BAR.label - 140;
   const rows = venues.map((venue, i) => {
     const { liquidated, unreached } = venue.outcomes.liquidated;
     const y = i * (BAR.height + BAR.gap);
@@ -63,27 +64,15 @@ function curveBars(venues: readonly ComparedVenue[]): string {
       `<text x="${BAR.label - 8}" y="${y + 14}" text-anchor="end" style="fill:var(--ink);font-size:12px">${escapeHtml(venueTitle(venue))}</text>` +
       `<rect x="${BAR.label}" y="${y}" width="${width(liquidated)}" height="${BAR.height}" style="fill:var(--venue1)"/>` +
       `<rect x="${BAR.label}" y="${y}" width="${width(wrong)}" height="${BAR.height}" style="fill:var(--bad)"/>` +
-      `<text x="${BAR.label + width(liquidated) + 6}" y="${y + 14}" style="fill:var(--muted);font-size:12px">${liquidated}${unreached.measured ? "" : " ?"}</text>`
+      `<text x="${BAR.label + width(liquidated) + 6}" y="${y + 14}" style="fill:var(--muted);font-size:12px">${liquidated}${unreached.measured ? `, never reached ${wrong}` : ", never reached ?"}</text>`
     );
   });
   const height = venues.length * (BAR.height + BAR.gap);
   const label = "Accounts liquidated at each venue; red: though the reference never reached them";
   return (
     `<div class="card"><h3>${label}</h3><p class="note">A question mark: there is no reference to judge by.</p>` +
-    `<svg viewBox="0 0 ${BAR.width} ${height}" role="img" aria-label="${label}">${rows.join("")}</svg></div>`
+    `<svg class="bars" viewBox="0 0 ${BAR.width} ${height}" role="img" aria-label="${label}">${rows.join("")}</svg></div>`
   );
-}
-
-function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const body = rows.map(([first = "", ...cells]) => {
-    const rest = cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join("");
-    return `<tr><th scope="row">${escapeHtml(first)}</th>${rest}</tr>`;
-  });
-  return table("tight", head.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join(""), body);
-}
-
-function table(style: string, head: string, body: readonly string[]): string {
-  return `<div class="scroll"><table class="${style}"><thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table></div>`;
 }
 
 function folded(title: string, html: string): string {

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import { expect } from "chai";
 
 import { sealRun } from "../../src/domain/run/canonical";
@@ -6,17 +8,9 @@ import { amount, clock, duration, escapeHtml, grouped, price, short } from "../.
 import { renderReport } from "../../src/report/render";
 import { liquidationBars, stretches } from "../../src/report/sections";
 import { summaryRows } from "../../src/report/summaryRows";
-import { sampleColumn, sampleResult, wad } from "./sampleRun";
+import { META, sampleColumn, sampleResult, wad } from "./sampleRun";
 
-const META = {
-  createdAt: "2025-10-10T00:00:00Z",
-  replayStart: 1_760_129_400,
-  command: "npm start -- --seed 1",
-  versions: {},
-  engines: ["hardhat" as const],
-  wallSec: 1,
-};
-const MEGABYTE = 1_000_000;
+const MOST_BYTES = 400_000;
 
 function render(change: (result: RunResult) => void = () => undefined): string {
   const result = sampleResult();
@@ -29,15 +23,20 @@ describe("report", () => {
     expect(render()).to.equal(render());
   });
 
-  it("is one offline file: no script, no request, below a megabyte", () => {
+  it("is one offline file: no request, one script known by its hash, below 400 kB", () => {
     const page = render();
-    expect(page).to.not.match(/<script|<link|<img|<iframe|@import|url\((?!#)/i);
+    expect(page).to.not.match(/<link|<img|<iframe|@import|url\((?!#)/i);
     const elsewhere = [...page.matchAll(/https?:\/\/[^"' <)]+/g)].map(([address]) => address);
     expect(new Set(elsewhere)).to.deep.equal(
       new Set(["http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"]),
     );
     expect(page).to.contain("default-src 'none'");
-    expect(Buffer.byteLength(page)).to.be.below(MEGABYTE);
+    const scripts = [...page.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, text]) => text ?? "");
+    expect(scripts).to.have.length(1);
+    expect(page).to.contain(`sha256-${createHash("sha256").update(scripts[0]!).digest("base64")}`);
+    expect(Buffer.byteLength(scripts[0]!)).to.be.below(6_000);
+    expect(scripts[0]).to.not.match(/eval|Function\(|innerHTML|fetch|XMLHttp|import\(/);
+    expect(Buffer.byteLength(page)).to.be.below(MOST_BYTES);
   });
 
   it("shows every figure of both runs", () => {
@@ -67,7 +66,7 @@ describe("report", () => {
         for (const line of column.series.venues) line.venue = evil;
       }
     });
-    expect(page).to.not.contain("<script");
+    expect(page.match(/<script/g)).to.have.length(1);
     expect(page).to.not.contain("alert('x')<");
     expect(page).to.contain("&lt;script&gt;");
   });

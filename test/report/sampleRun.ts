@@ -4,6 +4,15 @@ const WAD = 10n ** 18n;
 const POINTS = 61;
 const HASH = `0x${"ab".repeat(32)}`;
 
+export const META = {
+  createdAt: "2025-10-10T00:00:00Z",
+  replayStart: 1_760_129_400,
+  command: "npm start -- --seed 1",
+  versions: {},
+  engines: ["hardhat" as const],
+  wallSec: 1,
+};
+
 /** Whole units as wad digits. */
 export function wad(units: number): string {
   return (BigInt(Math.round(units * 1_000)) * (WAD / 1_000n)).toString();

@@ -1,0 +1,67 @@
+import { type RunArtifact, type RunColumn, type RunSeries } from "../domain/run/artifact";
+import { escapeHtml } from "./format";
+
+const GRADES = "open|reduce only|auction|halted";
+
+interface Reading {
+  readonly name: string;
+  readonly of: (series: RunSeries) => readonly number[];
+  readonly digits: (series: RunSeries) => number;
+  readonly names?: string;
+}
+
+/** Of the whole dollars that the sampled amounts are. */
+const whole = (): number => 0;
+const WANTED_DIGITS = 5;
+
+/** The first is spoken with the moment, and so is the last. */
+const READINGS: readonly Reading[] = [
+  { name: "index, USD", of: ({ index }) => index, digits: priceDigits },
+  { name: "mark, USD", of: ({ mark }) => mark, digits: priceDigits },
+  { name: "bids within 1 %, USD", of: ({ bidDepth }) => bidDepth, digits: whole },
+  { name: "asks within 1 %, USD", of: ({ askDepth }) => askDepth, digits: whole },
+  { name: "open interest, USD", of: ({ openInterest }) => openInterest, digits: whole },
+  { name: "fund, USD", of: ({ fundEquity }) => fundEquity, digits: whole },
+  { name: "deficit, USD", of: ({ deficit }) => deficit, digits: whole },
+  { name: "breaker", of: ({ grade }) => grade, digits: whole, names: GRADES },
+];
+
+/**
+ * One slider for all charts, and the values at its moment. It is a native range input: arrows, Home and End move it. Hidden until the
+ * page's script runs, which fills it.
+ */
+export function scrubber({ result, meta }: RunArtifact): string {
+  const longest = Math.max(0, ...result.columns.map(({ series }) => series.t.length));
+  if (longest < 2) return "";
+  const head = READINGS.map(({ name }) => `<th scope="col">${name}</th>`).join("");
+  return [
+    `<section id="scrub" class="scrub" hidden data-start="${meta.replayStart}" aria-label="A moment of the run">`,
+    `<label for="moment">Moment <input id="moment" type="range" min="0" max="${longest - 1}" step="1" value="${lowest(result.columns[0])}">`,
+    `<output id="now" for="moment"></output></label>`,
+    `<div class="scroll" role="region" tabindex="0" aria-label="Values at that moment"><table><caption>Values at the moment of the slider</caption>`,
+    `<thead><tr><td></td>${head}</tr></thead><tbody>${result.columns.map(rowOf).join("")}</tbody></table></div></section>`,
+  ].join("");
+}
+
+function rowOf({ title, series }: RunColumn): string {
+  const name = escapeHtml(title);
+  const cells = READINGS.map(({ of, digits, names }) => {
+    const places = digits(series);
+    const values = of(series).map((value) => `${Number(value.toFixed(places))}`);
+    const words = names === undefined ? "" : ` data-names="${names}"`;
+    return `<td data-values="${values.join(",")}" data-digits="${places}"${words}></td>`;
+  });
+  return `<tr data-t="${series.t.join(",")}" data-title="${name}"><th scope="row">${name}</th>${cells.join("")}</tr>`;
+}
+
+/** Enough decimals for five digits of the largest price. */
+function priceDigits({ index }: RunSeries): number {
+  const most = index.reduce((a, b) => Math.max(a, b), 1e-9);
+  return Math.min(8, Math.max(0, WANTED_DIGITS - 1 - Math.floor(Math.log10(most))));
+}
+
+/** Where to begin: the moment that most of the story is about. */
+function lowest(column: RunColumn | undefined): number {
+  const index = column?.series.index ?? [];
+  return index.reduce((best, value, i) => (value < (index[best] ?? value) ? i : best), 0);
+}
