@@ -18,14 +18,24 @@ const blocks = (value: number): string => (Number.isFinite(value) ? `${value}` :
 const money = (value: number): string => `${value} USD`;
 const percent = (value: number): string => `${(value / 10_000).toFixed(2)} %`;
 
+/** [ppm]; undefined: of nobody there is no share. */
+function shareOf(part: number, all: number): number | undefined {
+  return all === 0 ? undefined : Math.round((part / all) * PPM);
+}
+
 /** What the venues are ranked by. Fewer, less or earlier is better in all of them. */
 const MEASURES: readonly Measure[] = [
-  { name: "accounts liquidated", of: ({ outcomes }) => outcomes.liquidated.liquidated, text: plain },
+  // By share: not everybody trades everywhere.
+  {
+    name: "accounts liquidated",
+    of: ({ outcomes: { liquidated } }) => shareOf(liquidated.liquidated, liquidated.accounts),
+    text: percent,
+  },
   {
     name: "liquidated though the reference never reached them",
     of: ({ outcomes: { liquidated } }) =>
-      liquidated.unreached.measured ? liquidated.unreached.value : undefined,
-    text: plain,
+      liquidated.unreached.measured ? shareOf(liquidated.unreached.value, liquidated.accounts) : undefined,
+    text: percent,
   },
   { name: "bad debt", of: ({ outcomes }) => dollars(outcomes.badDebt), text: money },
   {
