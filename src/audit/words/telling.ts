@@ -1,0 +1,75 @@
+import { type LogDescription } from "ethers";
+
+import { type HistoryContract } from "../history/faces";
+import { quantity } from "../history/logFetcher";
+import { toNumber } from "../hex";
+import { type Rpc } from "../rpc";
+
+/** An event of a contract other than the Ledger, with all that it says. */
+export interface Telling {
+  readonly contract: HistoryContract;
+  readonly name: string;
+  readonly args: LogDescription["args"];
+  readonly block: number;
+  /** The fund's own size in the market of a takeover, after it [wad base units, signed]; only the shadow knows it. */
+  readonly held?: bigint;
+  /** Notional that the liquidated account sold into the book [wad]; only the Ledger's fills tell it. */
+  readonly sold?: bigint;
+}
+
+/** A telling, and when its block was made [s]. */
+export interface TimedTelling extends Telling {
+  readonly at: bigint;
+}
+
+const BLOCKS_A_BATCH = 500;
+
+/** The contracts whose events are followed word by word. */
+export const FOLLOWED: ReadonlySet<HistoryContract> = new Set<HistoryContract>([
+  "authority",
+  "shipyard",
+  "registry",
+  "oracle",
+  "breaker",
+  "vault",
+  "keyring",
+  "deleverager",
+  "liquidator",
+  "fund",
+]);
+
+/**
+ * When blocks were made [s]. The node's word: a false time makes a proved word differ from what it should be, so an honest deployment
+ * would be blamed, unless the word was changed to fit the lie.
+ */
+export async function timesOf(rpc: Rpc, blocks: Iterable<number>): Promise<ReadonlyMap<number, bigint>> {
+  const wanted = [...new Set(blocks)].filter((block) => block >= 0);
+  const times = new Map<number, bigint>();
+  for (let from = 0; from < wanted.length; from += BLOCKS_A_BATCH) {
+    const chunk = wanted.slice(from, from + BLOCKS_A_BATCH);
+    const method = "eth_getBlockByNumber";
+    const answers = await rpc.batch(chunk.map((block) => ({ method, params: [quantity(block), false] })));
+    chunk.forEach((block, i) => times.set(block, timestampIn(answers[i], block)));
+  }
+  return times;
+}
+
+function timestampIn(answer: unknown, block: number): bigint {
+  const fields = (answer ?? {}) as Readonly<Record<string, unknown>>;
+  return BigInt(toNumber(fields["timestamp"], `block ${block}.timestamp`));
+}
+
+/** An address or other hex text of an event, in lower case. */
+export function textIn({ args }: Telling, field: string): string {
+  return String(args[field]).toLowerCase();
+}
+
+/** A number of an event. */
+export function numberIn({ args }: Telling, field: string): bigint {
+  return BigInt(args[field] as bigint);
+}
+
+/** A list of numbers of an event. */
+export function numbersIn({ args }: Telling, field: string): readonly bigint[] {
+  return [...(args[field] as Iterable<bigint>)].map(BigInt);
+}
