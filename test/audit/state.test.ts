@@ -199,6 +199,13 @@ describe("a deployment, audited from a block's hash", function () {
       }
     });
 
+    it("does not hold where the node tells another time of an old block, and blames nobody for it", async () => {
+      const later = (block: unknown): unknown => ({ ...(block as object), timestamp: "0x77777777" });
+      const batch: Rpc["batch"] = async (calls) => (await rpc.batch(calls)).map(later);
+      const { verdict, findings, unchecked } = await audited({ rpc: { ...rpc, batch } });
+      expect([verdict, findings.length, unchecked[0]?.law]).to.deep.equal(["unchecked", 0, "REC-1"]);
+    });
+
     it("does not hold where a proof has a wrong node, or none", async () => {
       const wrong = (proof: unknown): unknown => ({ ...(proof as object), accountProof: ["0xc0"] });
       const none = (proof: unknown): unknown => ({ ...(proof as object), accountProof: [] });

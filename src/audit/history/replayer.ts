@@ -74,7 +74,7 @@ export class Replayer {
       if (event !== undefined) {
         this.#keys.event(event);
         this.shadow.apply(event);
-        this.told.event(event);
+        this.told.event(event, log);
       }
       if (face !== undefined) this.#tell(face, log);
     } catch (error) {
@@ -84,12 +84,12 @@ export class Replayer {
     }
   }
 
-  #tell({ contract, abi }: Face, { topics, data, blockNumber }: ChainLog): void {
+  #tell({ contract, abi }: Face, log: ChainLog): void {
     if (!FOLLOWED.has(contract)) return;
-    const told = abi.parseLog({ topics: [...topics], data });
+    const told = abi.parseLog({ topics: [...log.topics], data: log.data });
     if (told === null) return;
     this.#keys.told(contract, told);
-    this.told.tell(contract, told, blockNumber);
+    this.told.tell(contract, told, log);
   }
 
   #wrong(severity: Severity, subject: string, have: string, need: string): void {

@@ -24,11 +24,8 @@ export async function deriveWords(
   fund: string,
   now: number,
 ): Promise<readonly PartWords[]> {
-  const { tellings, stamps, book } = collected;
-  const times = await timesOf(
-    rpc,
-    [...tellings, ...stamps].map(({ block }) => block),
-  );
+  const { tellings, stamps, book, blocks } = collected;
+  const times = await timesOf(rpc, blocks);
   const timeOf = (block: number): bigint => times.get(block) ?? 0n;
   const rules = rulesFor(owners, fund, BigInt(now));
   const all = Object.values(rules).flat();

@@ -2,8 +2,8 @@ import { type LogDescription } from "ethers";
 
 import { type HistoryContract } from "../history/faces";
 import { quantity } from "../history/logFetcher";
-import { toNumber } from "../hex";
 import { type Rpc } from "../rpc";
+import { HeaderHashError, headerOf } from "../trust/header";
 
 /** An event of a contract other than the Ledger, with all that it says. */
 export interface Telling {
@@ -39,24 +39,26 @@ export const FOLLOWED: ReadonlySet<HistoryContract> = new Set<HistoryContract>([
 ]);
 
 /**
- * When blocks were made [s]. The node's word: a false time makes a proved word differ from what it should be, so an honest deployment
- * would be blamed, unless the word was changed to fit the lie.
+ * When blocks were made [s], by headers that hash to what the logs name as their block. That logs name the right block is checked where
+ * receipts are. Throws an RpcError, or a HeaderHashError where a header is another block's.
  */
-export async function timesOf(rpc: Rpc, blocks: Iterable<number>): Promise<ReadonlyMap<number, bigint>> {
-  const wanted = [...new Set(blocks)].filter((block) => block >= 0);
+export async function timesOf(
+  rpc: Rpc,
+  blocks: ReadonlyMap<number, string>,
+): Promise<ReadonlyMap<number, bigint>> {
+  const wanted = [...blocks];
   const times = new Map<number, bigint>();
   for (let from = 0; from < wanted.length; from += BLOCKS_A_BATCH) {
     const chunk = wanted.slice(from, from + BLOCKS_A_BATCH);
     const method = "eth_getBlockByNumber";
-    const answers = await rpc.batch(chunk.map((block) => ({ method, params: [quantity(block), false] })));
-    chunk.forEach((block, i) => times.set(block, timestampIn(answers[i], block)));
+    const answers = await rpc.batch(chunk.map(([block]) => ({ method, params: [quantity(block), false] })));
+    chunk.forEach(([block, named], i) => {
+      const { hash, timestamp } = headerOf(answers[i]);
+      if (hash !== named) throw new HeaderHashError(block, hash, named);
+      times.set(block, BigInt(timestamp));
+    });
   }
   return times;
-}
-
-function timestampIn(answer: unknown, block: number): bigint {
-  const fields = (answer ?? {}) as Readonly<Record<string, unknown>>;
-  return BigInt(toNumber(fields["timestamp"], `block ${block}.timestamp`));
 }
 
 /** An address or other hex text of an event, in lower case. */

@@ -4,6 +4,7 @@ import { type ExchangeEvent } from "../../domain/events";
 import { type AccountId, FUND, marketId } from "../../domain/ids";
 import { mulDown } from "../../math/wadMath";
 import { type ShadowExchange } from "../../laws/replay/shadowExchange";
+import { type ChainLog } from "../history/chainLog";
 import { type HistoryContract } from "../history/faces";
 import { LEDGER } from "../state/places";
 import { type Place } from "../state/place";
@@ -16,12 +17,15 @@ type Filled = Extract<ExchangeEvent, { readonly kind: "Filled" }>;
 export interface Stamp {
   readonly place: Place;
   readonly block: number;
+  /** Of the block. */
+  readonly hash: string;
 }
 
 /** What the words of the contracts are derived from, gathered while the events go by. */
 export class TellingCollector {
   readonly tellings: Telling[] = [];
   readonly book = new BookWords();
+  readonly #blocks = new Map<number, string>();
   readonly #stamps = new Map<string, Stamp>();
   /** Fills of the transaction at hand. */
   #fills: Filled[] = [];
@@ -33,30 +37,37 @@ export class TellingCollector {
     return [...this.#stamps.values()];
   }
 
+  /** Hash of each block whose time matters, as its logs name it. */
+  get blocks(): ReadonlyMap<number, string> {
+    return new Map([...this.#blocks, ...this.stamps.map(({ block, hash }) => [block, hash] as const)]);
+  }
+
   /** After the shadow took it. */
-  event(event: ExchangeEvent): void {
+  event(event: ExchangeEvent, { blockHash }: Pick<ChainLog, "blockHash">): void {
     this.book.event(event);
     if (event.kind === "Filled") {
       if (this.#fills[0]?.transaction !== event.transaction) this.#fills = [];
       this.#fills.push(event);
     } else if (event.kind === "MarketAccrued") {
-      this.#stamp(LEDGER.markets.at(event.market).member("accruedAt"), event.block);
+      this.#stamp(LEDGER.markets.at(event.market).member("accruedAt"), event.block, blockHash);
     } else if (event.kind === "TierSet") {
       const place = LEDGER.positions.at(event.account).at(event.market).member("tierSetAt");
-      this.#stamp(place, event.block);
+      this.#stamp(place, event.block, blockHash);
     }
   }
 
   /** After the shadow took what the event says. */
-  tell(contract: HistoryContract, { name, args }: LogDescription, block: number): void {
+  tell(contract: HistoryContract, { name, args }: LogDescription, log: ChainLog): void {
+    const { blockNumber: block, blockHash } = log;
+    this.#blocks.set(block, blockHash);
     const telling: Telling = { contract, name, args, block };
     if (name === "TakenOver") this.tellings.push({ ...telling, held: this.#heldByFund(args) });
     else if (name === "AccountLiquidated") this.tellings.push({ ...telling, sold: this.#soldBy(args) });
     else this.tellings.push(telling);
   }
 
-  #stamp(place: Place, block: number): void {
-    this.#stamps.set(place.name, { place, block });
+  #stamp(place: Place, block: number, hash: string): void {
+    this.#stamps.set(place.name, { place, block, hash });
   }
 
   #heldByFund(args: LogDescription["args"]): bigint {
