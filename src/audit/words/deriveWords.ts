@@ -66,6 +66,6 @@ function rulesFor(owners: readonly string[], fund: string, now: bigint) {
     keyring: [new KeyringWords(now)],
     deleverager: [new DeleveragerWords(registry)],
     liquidator: [new LiquidatorWords(registry)],
-    fund: [new FundShareWords(fund), new FundBudgetWords(registry)],
+    fund: [new FundShareWords(fund, now), new FundBudgetWords(registry)],
   } satisfies Readonly<Record<string, readonly WordRule[]>>;
 }

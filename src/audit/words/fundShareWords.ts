@@ -1,8 +1,10 @@
 import { Env } from "../../twin/env";
 import { DepositCohorts } from "../../twin/fund/cohorts";
 import { type Mark, RedeemQueue } from "../../twin/fund/redeemQueue";
+import { built } from "../history/shipyard";
 import { FUND } from "../state/places";
 import { type Place } from "../state/place";
+import { type Bounds } from "./boundedBudget";
 import { type ExpectedWord, exactly, membersAre, stringWord, type WordRule } from "./expectedWord";
 import { numberIn, textIn, type TimedTelling } from "./telling";
 
@@ -20,14 +22,20 @@ export class FundShareWords implements WordRule {
   /** By owner and spender: what was approved last, and how much may have been used of it since. */
   readonly #allowances = new Map<string, { place: Place; owner: string; approved: bigint; moved: bigint }>();
   #supply = 0n;
-  #epochEnd = 0n;
+  #epochEnd: Bounds;
 
-  constructor(private readonly fund: string) {
+  /** `now`: of the audited block [s]. */
+  constructor(
+    private readonly fund: string,
+    now: bigint,
+  ) {
+    // Until a settlement or the fund's launch is told.
+    this.#epochEnd = { least: EPOCH, most: now + EPOCH };
     this.#balances.set(fund, 0n);
   }
 
   take(told: TimedTelling): void {
-    if (told.contract === "shipyard" && textIn(told, "at") === this.fund) this.#epochEnd = told.at + EPOCH;
+    if (told.contract === "shipyard") this.#launch(told);
     if (told.contract !== "fund") return;
     this.#shares(told);
     this.#queues(told);
@@ -38,7 +46,7 @@ export class FundShareWords implements WordRule {
     yield exactly(FUND.name, stringWord("Glasshouse Insurance Fund"));
     yield exactly(FUND.symbol, stringWord("GHIF"));
     yield exactly(FUND.totalSupply, this.#supply);
-    yield exactly(FUND.epochEnd, this.#epochEnd);
+    yield { place: FUND.epochEnd, ...this.#epochEnd };
     for (const [holder, shares] of this.#balances) yield exactly(FUND.balances.at(holder), shares);
     for (const { place, approved, moved } of this.#allowances.values()) {
       const least = approved === MOST_ALLOWANCE ? approved : approved > moved ? approved - moved : 0n;
@@ -77,6 +85,16 @@ export class FundShareWords implements WordRule {
       yield* membersAre(at, claim);
       yield* membersAre(at.member("mark"), { ...then });
     }
+  }
+
+  /** The first epoch began with the fund. */
+  #launch(told: TimedTelling): void {
+    if (textIn(told, "built") !== this.fund) return;
+    if (built(told.address, Number(numberIn(told, "index"))) === this.fund) this.#startEpoch(told.at);
+  }
+
+  #startEpoch(at: bigint): void {
+    this.#epochEnd = { least: at + EPOCH, most: at + EPOCH };
   }
 
   #shares(told: TimedTelling): void {
@@ -124,6 +142,6 @@ export class FundShareWords implements WordRule {
     const assetsOut = numberIn(told, "assetsOut");
     if (assetsOut > 0n) this.#redemptions.redeem(numberIn(told, "sharesRedeemed"), assetsOut);
     this.#redemptions.advance();
-    this.#epochEnd = told.at + EPOCH;
+    this.#startEpoch(told.at);
   }
 }

@@ -8,6 +8,8 @@ import { HeaderHashError, headerOf } from "../trust/header";
 /** An event of a contract other than the Ledger, with all that it says. */
 export interface Telling {
   readonly contract: HistoryContract;
+  /** Of the contract, in lower case. */
+  readonly address: string;
   readonly name: string;
   readonly args: LogDescription["args"];
   readonly block: number;
@@ -63,15 +65,16 @@ export async function timesOf(
 
 /** An address or other hex text of an event, in lower case. */
 export function textIn({ args }: Telling, field: string): string {
-  return String(args[field]).toLowerCase();
+  // Not args[field]: a field may have the name of a list's own method, such as `at`.
+  return String(args.getValue(field)).toLowerCase();
 }
 
 /** A number of an event. */
 export function numberIn({ args }: Telling, field: string): bigint {
-  return BigInt(args[field] as bigint);
+  return BigInt(args.getValue(field) as bigint);
 }
 
 /** A list of numbers of an event. */
 export function numbersIn({ args }: Telling, field: string): readonly bigint[] {
-  return [...(args[field] as Iterable<bigint>)].map(BigInt);
+  return [...(args.getValue(field) as Iterable<bigint>)].map(BigInt);
 }

@@ -58,9 +58,9 @@ export class TellingCollector {
 
   /** After the shadow took what the event says. */
   tell(contract: HistoryContract, { name, args }: LogDescription, log: ChainLog): void {
-    const { blockNumber: block, blockHash } = log;
+    const { address, blockNumber: block, blockHash } = log;
     this.#blocks.set(block, blockHash);
-    const telling: Telling = { contract, name, args, block };
+    const telling: Telling = { contract, address, name, args, block };
     if (name === "TakenOver") this.tellings.push({ ...telling, held: this.#heldByFund(args) });
     else if (name === "AccountLiquidated") this.tellings.push({ ...telling, sold: this.#soldBy(args) });
     else this.tellings.push(telling);
