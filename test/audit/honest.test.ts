@@ -12,9 +12,11 @@ import { auditMutated, drawMutation, isUndecided } from "./mutations";
 import { providerRpc } from "./providerRpc";
 
 const DEEP = process.env["GLASSHOUSE_DEEP"] !== undefined;
-const ROUNDS = DEEP ? 5 : 1;
+const ROUNDS = DEEP ? 3 : 1;
 const CALLS = DEEP ? 3_000 : 200;
 const MUTATIONS = DEEP ? 70 : 2;
+/** So often it is audited on the way. */
+const AUDITS = DEEP ? 30 : 4;
 const MINUTE_MS = 60_000;
 const NOW = 4_000_000_000;
 
@@ -37,15 +39,23 @@ describe("honest histories, audited", function () {
     });
   }
 
+  /** Audited on the way too: what is true at the end only hides what was false before. */
   async function played(scenario: Scenario): Promise<AuditRequest> {
-    let world: World | undefined;
-    const begin = (begun: World): Promise<void> => Promise.resolve(void (world = begun));
-    const see = (): Promise<void> => Promise.resolve();
+    let request: AuditRequest | undefined;
+    let seen = 0;
+    const begin = ({ x }: World): Promise<void> => {
+      const { ledger } = x.deployment.addresses;
+      request = { rpc: providerRpc(x.deployer.provider), ledger, block: "latest", from: 0, now: NOW };
+      return Promise.resolve();
+    };
+    const see = async (): Promise<void> => {
+      seen += 1;
+      if (request === undefined || seen % Math.floor(CALLS / AUDITS) !== 0) return;
+      expect((await audit(request)).findings, `after ${seen} transactions`).to.deep.equal([]);
+    };
     await run(scenario, new Tally(), { watcher: { file: "test/audit/honest.test.ts", begin, see } });
-    if (world === undefined) throw new RangeError("no world was made");
-    const { deployer, deployment } = world.x;
-    const { ledger } = deployment.addresses;
-    return { rpc: providerRpc(deployer.provider), ledger, block: "latest", from: 0, now: NOW };
+    if (request === undefined) throw new RangeError("no world was made");
+    return request;
   }
 
   async function missedOf(honest: AuditOutcome, request: AuditRequest): Promise<readonly string[]> {
