@@ -43,7 +43,7 @@ export const FLOORS: readonly Floor[] = [
   floor("src/cex", ["src/math", "src/statistics", "src/domain"]),
   floor("src/sim", [...CLIENT, "src/cex", "src/twin"]),
   floor("src/compare", [...CLIENT, "src/twin", "src/cex", "src/sim"]),
-  floor("src/audit", [...CLIENT, "src/cex"]),
+  floor("src/audit", [...CLIENT, "src/cex", "src/twin"]),
   floor("src/report", [...CLIENT, "src/cex"]),
   floor("src/bots", [...CLIENT, "src/cex"]),
 ];

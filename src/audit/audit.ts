@@ -14,6 +14,9 @@ import { readToken, type TokenReading } from "./token/token";
 import { ProofError } from "./trie/proof";
 import { type Anchor, anchorOf } from "./trust/anchor";
 import { HeaderHashError } from "./trust/header";
+import { type PartWords, wordFindings } from "./words/compareWords";
+import { deriveWords } from "./words/deriveWords";
+import { impossibleFinding } from "./impossible";
 
 /** What is audited, and through whom. */
 export interface AuditRequest {
@@ -49,11 +52,15 @@ export interface AuditOutcome {
   readonly parts?: ProvedParts;
   readonly history?: ReplayedHistory;
   readonly state?: ExchangeState;
+  /** What the events say that every contract stores. */
+  readonly words?: readonly PartWords[];
   readonly token?: TokenReading;
   readonly snapshot?: Snapshot;
   readonly powers?: Powers;
   readonly stress?: readonly StressRow[];
 }
+
+const CONTRADICTION_TEXT = "The events contradict each other: they cannot have led to any state.";
 
 type Known = Omit<AuditOutcome, "verdict" | "findings" | "unchecked">;
 
@@ -90,6 +97,8 @@ async function investigate(request: AuditRequest, notebook: Notebook, known: Mut
   notebook.find(claimFindings(request.claimed ?? {}, parts));
   const history = (known.history = await historyOf(request, anchor, parts, notebook));
   const state = (known.state = await readState(rpc, header, parts, history.keys, notebook));
+  known.words = await wordsOf(request, anchor, parts, history, notebook);
+  notebook.find(wordFindings(known.words, state));
   const token = (known.token = await tokenOf(request, anchor, parts, notebook));
   notebook.onProgress("judging the laws");
   const scheduled = await scheduledCalls(rpc, parts.addresses.authority, request.from, header.number);
@@ -120,6 +129,26 @@ async function historyOf(
   notebook.find(history.findings);
   notebook.leaveOpen(history.unchecked);
   return history;
+}
+
+/** Events from which no state follows are a finding; words whose time the node does not prove are left open. */
+async function wordsOf(
+  { rpc }: AuditRequest,
+  { header }: Anchor,
+  { addresses }: ProvedParts,
+  { told, keys }: ReplayedHistory,
+  notebook: Notebook,
+): Promise<readonly PartWords[]> {
+  notebook.onProgress("deriving what every contract stores");
+  try {
+    return await deriveWords(rpc, told, keys, addresses.fund, header.timestamp);
+  } catch (error) {
+    if (error instanceof RpcError || error instanceof HeaderHashError) {
+      const reason = `the times of blocks are not known, so no word that depends on them: ${error.message}`;
+      notebook.leaveOpen([{ law: "REC-1", subject: "the node", reason }]);
+    } else notebook.find([impossibleFinding(error, "REC-1", CONTRADICTION_TEXT)]);
+    return [];
+  }
 }
 
 async function tokenOf(

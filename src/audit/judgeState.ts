@@ -1,12 +1,10 @@
-import { IdError } from "../domain/ids";
-import { SnapshotError } from "../domain/lookup";
 import { type Snapshot } from "../domain/snapshot";
 import { checkState } from "../laws/registry";
 import { withDust } from "../laws/replay/shadowSnapshot";
-import { MathError } from "../math/MathError";
 import { type Discovery } from "./code/discover";
 import { type Finding, findingOf } from "./finding";
 import { type ReplayedHistory } from "./history/replayHistory";
+import { impossibleFinding } from "./impossible";
 import { powerFindings } from "./powers/judge";
 import { pendingIn, type ScheduledCall } from "./powers/operations";
 import { type Powers, powersIn } from "./powers/powers";
@@ -16,7 +14,6 @@ import { type StressRow, stressOf } from "./stress/stress";
 import { type TokenReading } from "./token/token";
 import { type Anchor } from "./trust/anchor";
 import { storedPosition } from "./valuation/accountFrom";
-import { StringWordError } from "./valuation/shortString";
 import { snapshotFrom, type TokenScale } from "./valuation/snapshot";
 
 /** Everything that was proved or rebuilt, ready to be judged. */
@@ -40,6 +37,7 @@ export interface Judgement {
 }
 
 const LAW_TEXT = "The proved state breaks a law of the exchange.";
+const IMPOSSIBLE_TEXT = "The proved storage holds what the contracts cannot write.";
 const SHADOW_TEXT = "The proved state is not what the events lead to.";
 
 /** Judges proved storage: by the laws, by the shadow that events made, by the running hash, by the matrix of powers. */
@@ -59,7 +57,10 @@ export function judgeState(evidence: Evidence): Judgement {
     );
     return { known: { powers, snapshot, stress: stressOf(snapshot) }, findings };
   } catch (error) {
-    return { known: { powers }, findings: [...findings, impossibleFinding(error)] };
+    return {
+      known: { powers },
+      findings: [...findings, impossibleFinding(error, "STATE-2", IMPOSSIBLE_TEXT)],
+    };
   }
 }
 
@@ -155,23 +156,4 @@ function flatPositionFindings({ history, state }: Evidence): readonly Finding[] 
     }
   }
   return found;
-}
-
-/** Values that no contract writes make decoding or arithmetic fail: that is a finding, not a failure of the audit. */
-function impossibleFinding(error: unknown): Finding {
-  const impossible =
-    error instanceof IdError ||
-    error instanceof MathError ||
-    error instanceof SnapshotError ||
-    error instanceof StringWordError ||
-    error instanceof RangeError;
-  if (!impossible) throw error;
-  return {
-    law: "STATE-2",
-    severity: "critical",
-    subject: "storage",
-    have: error.message,
-    need: "values that the contracts can have written",
-    text: "The proved storage holds what the contracts cannot write.",
-  };
 }

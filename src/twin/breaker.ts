@@ -112,6 +112,11 @@ export class Breaker implements RoundListener {
     return { haltUntil, graceUntil: salesFrom };
   }
 
+  /** What the contract stores of a market. */
+  wordsOf(market: MarketId): { readonly hot: Readonly<Hot>; readonly rounds: Readonly<Rounds> } {
+    return { hot: hotOf(this.#hot, market), rounds: roundsOf(this.#rounds, market) };
+  }
+
   #hasQuorum({ roundAt, lostAt, maxPriceAgeSec }: Hot): boolean {
     return roundAt !== 0n && lostAt === 0n && this.env.now <= roundAt + maxPriceAgeSec;
   }

@@ -1,7 +1,6 @@
 import { audit, type AuditOutcome, type AuditRequest } from "../../src/audit/audit";
 import { type Part } from "../../src/audit/code/wiring";
 import { word } from "../../src/audit/hex";
-import { LEDGER } from "../../src/audit/state/places";
 import { type ContractStorage } from "../../src/audit/state/contractStorage";
 import { type Random } from "../math/random";
 
@@ -16,14 +15,15 @@ export interface Mutation {
 
 const WORD_BITS = 256;
 
-/** Draws a slot among all of some parts that are explained, and another value for it: one more, one less, a bit flipped, or anything. */
-export function drawMutation(random: Random, { state }: AuditOutcome, parts: readonly Part[]): Mutation {
+/** Draws a part, a slot among all of it that is explained, and another value for it: one more, one less, a bit flipped, or anything. */
+export function drawMutation(random: Random, { state }: AuditOutcome): Mutation {
   if (state === undefined) throw new RangeError("there is no state to change");
-  const all = parts.flatMap((part) => {
-    const storage: ContractStorage = state.storages[part];
-    return storage.slots.map((slot) => ({ part, storage, slot }));
-  });
-  const { part, storage, slot } = random.pick(all);
+  const parts = (Object.keys(state.storages) as Part[]).filter(
+    (name) => state.storages[name].slots.length > 0,
+  );
+  const part = random.pick(parts);
+  const storage: ContractStorage = state.storages[part];
+  const slot = random.pick(storage.slots);
   const before = storage.get(slot) ?? 0n;
   return { part, address: storage.account.address, slot, before, after: changed(random, before) };
 }
@@ -40,15 +40,21 @@ function changed(random: Random, before: bigint): bigint {
   return after === before ? before ^ 1n : after;
 }
 
-/** Bits of the Ledger's slots that nothing is held against: when a market was accrued last, when a tier was set (docs/audit.md). */
-export function openBits({ state, history }: AuditOutcome): ReadonlyMap<bigint, bigint> {
-  const places = [...Array(state?.markets ?? 0).keys()].map((market) =>
-    LEDGER.markets.at(market).member("accruedAt"),
-  );
-  for (const [market, accounts] of history?.keys.positions ?? []) {
-    for (const account of accounts) places.push(LEDGER.positions.at(account).at(market).member("tierSetAt"));
-  }
-  return new Map(places.map((place) => [place.slot, place.masks()[0] ?? 0n]));
+/**
+ * True where the change stays within what events leave undecided: it touches nothing but words that can only be bounded, and leaves them
+ * within their bounds (docs/audit.md lists them).
+ */
+export function isUndecided({ part, slot, before, after }: Mutation, { words }: AuditOutcome): boolean {
+  const here = (words ?? [])
+    .filter((derived) => derived.part === part)
+    .flatMap((derived) => derived.words)
+    .filter(({ place, least, most }) => place.slot === slot && least !== most);
+  const open = here.reduce((mask, { place }) => mask | (place.masks()[0] ?? 0n), 0n);
+  const within = here.every(({ place, least, most }) => {
+    const have = place.decode(after);
+    return have >= least && have <= most;
+  });
+  return ((before ^ after) & ~open) === 0n && within;
 }
 
 /** Audits the chain as it is after `change`, in a block of its own, and takes the change back. */

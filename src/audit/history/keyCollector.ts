@@ -2,8 +2,7 @@ import { type LogDescription } from "ethers";
 
 import { type ExchangeEvent } from "../../domain/events";
 import { type AccountId, accountId, type MarketId, orderIndex, placeKey, type Tier } from "../../domain/ids";
-import { type ChainLog } from "./chainLog";
-import { type Face } from "./faces";
+import { type HistoryContract } from "./faces";
 
 /** A class epoch that ended with holders left. */
 export interface EndedEpoch {
@@ -83,10 +82,8 @@ export class KeyCollector {
   }
 
   /** What only storage needs: custody, hot keys, shares, roles. */
-  log({ contract, abi }: Face, { topics, data }: Pick<ChainLog, "topics" | "data">): void {
-    if (!KEYED.has(contract)) return;
-    const told = abi.parseLog({ topics: [...topics], data });
-    if (told !== null) this.#described(told);
+  told(contract: HistoryContract, told: LogDescription): void {
+    if (KEYED.has(contract)) this.#described(told);
   }
 
   keys(positions: HistoryKeys["positions"]): HistoryKeys {

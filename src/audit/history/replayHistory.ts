@@ -2,6 +2,7 @@ import { type ShadowExchange } from "../../laws/replay/shadowExchange";
 import { type Finding, type Unchecked } from "../finding";
 import { toHash } from "../hex";
 import { type Rpc, RpcError } from "../rpc";
+import { type TellingCollector } from "../words/tellingCollector";
 import { BlockCheck } from "./blockCheck";
 import { facesOf, HISTORY_CONTRACTS, type HistoryAddresses } from "./faces";
 import { FindingList } from "./findings";
@@ -39,6 +40,8 @@ export interface ReplayedHistory {
   readonly entries: bigint;
   readonly historyHash: bigint;
   readonly keys: HistoryKeys;
+  /** What the words of the contracts follow from. */
+  readonly told: TellingCollector;
   readonly logs: number;
   /** Blocks read from the node now; the others were in the store. */
   readonly blocksRead: number;
@@ -77,6 +80,7 @@ export async function replayHistory(request: HistoryRequest): Promise<ReplayedHi
   return {
     shadow: replayer.shadow,
     keys,
+    told: replayer.told,
     entries: replayer.running.sequence,
     historyHash: replayer.running.hash,
     logs: replayer.logs,

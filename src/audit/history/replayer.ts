@@ -2,6 +2,8 @@ import { type AccountId, accountId, type MarketId, TIER_LIST } from "../../domai
 import { ShadowExchange } from "../../laws/replay/shadowExchange";
 import { type Severity } from "../../laws/law";
 import { EventDecoder } from "../../sdk/eventDecoder";
+import { FOLLOWED } from "../words/telling";
+import { TellingCollector } from "../words/tellingCollector";
 import { findingOf } from "../finding";
 import { type ChainLog } from "./chainLog";
 import { RunningHash } from "./entryHash";
@@ -14,6 +16,8 @@ import { type Report } from "./findings";
 export class Replayer {
   readonly shadow = new ShadowExchange();
   readonly running = new RunningHash();
+  /** What the words of the contracts follow from. */
+  readonly told = new TellingCollector(this.shadow);
   readonly #keys = new KeyCollector();
   readonly #decoder: EventDecoder;
   readonly #faces: ReadonlyMap<string, Face>;
@@ -66,16 +70,26 @@ export class Replayer {
   #follow(log: ChainLog): void {
     try {
       const face = this.#faces.get(log.address);
-      if (face !== undefined) this.#keys.log(face, log);
       const event = this.#decoder.decode(log);
-      if (event === undefined) return;
-      this.#keys.event(event);
-      this.shadow.apply(event);
+      if (event !== undefined) {
+        this.#keys.event(event);
+        this.shadow.apply(event);
+        this.told.event(event, log);
+      }
+      if (face !== undefined) this.#tell(face, log);
     } catch (error) {
       this.#broken = true;
       const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       this.#wrong("critical", placeOf(log), why, "an event that can follow the ones before it");
     }
+  }
+
+  #tell({ contract, abi }: Face, log: ChainLog): void {
+    if (!FOLLOWED.has(contract)) return;
+    const told = abi.parseLog({ topics: [...log.topics], data: log.data });
+    if (told === null) return;
+    this.#keys.told(contract, told);
+    this.told.tell(contract, told, log);
   }
 
   #wrong(severity: Severity, subject: string, have: string, need: string): void {

@@ -1,5 +1,6 @@
 import { IShipyard__factory } from "../../../typechain/factories/contracts/interfaces/IShipyard__factory";
 import { LAUNCHES } from "../../sdk/deploy/contracts";
+import { predictLaunch } from "../../sdk/deploy/wiring";
 import { word } from "../hex";
 import { type Rpc } from "../rpc";
 import { addressIn } from "../trust/accounts";
@@ -23,11 +24,20 @@ export async function findLedgers(rpc: Rpc, from: number): Promise<readonly stri
   return logs.map(({ topics }) => addressIn(BigInt(topics[2] ?? "0x0")));
 }
 
-/** Who says to have built the Ledger. Nothing rests on it: its only logs are about launches. The zero address where nobody does. */
+/**
+ * Who built the Ledger: who says so, and whose launches have such addresses; nobody else's can. The zero address where nobody says it.
+ */
 export async function findShipyard(rpc: Rpc, ledger: string, from: number, to: number): Promise<string> {
   const launched = IShipyard__factory.createInterface().getEvent("Launched").topicHash;
   const topics = [launched, null, word(BigInt(ledger))];
   const filter = { fromBlock: quantity(from), toBlock: quantity(to), topics };
-  const [log] = chainLogsOf(await rpc.request("eth_getLogs", [filter]));
-  return log?.address ?? NOBODY;
+  const logs = chainLogsOf(await rpc.request("eth_getLogs", [filter]));
+  return (
+    logs.find(({ address }) => built(address, LEDGER_LAUNCH) === ledger.toLowerCase())?.address ?? NOBODY
+  );
+}
+
+/** What a shipyard's launch of this number has as its address, in lower case. */
+export function built(shipyard: string, index: number): string {
+  return predictLaunch(shipyard, index).toLowerCase();
 }

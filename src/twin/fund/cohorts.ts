@@ -26,6 +26,11 @@ export class DepositCohorts {
     return this.#state.rolled;
   }
 
+  /** What the contract stores of the cohort that collects, of those settled, and of each controller. */
+  get words() {
+    return { state: { ...this.#state }, settled: new Map(this.#settled), claims: new Map(this.#claims) };
+  }
+
   join(controller: string, assets: bigint): void {
     const claim = this.#toWrite(controller);
     const state = this.env.journal.keep(this.#state);

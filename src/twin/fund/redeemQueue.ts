@@ -1,7 +1,7 @@
 import { type Env } from "../env";
 
 /** Where the queue stood. */
-interface Mark {
+export interface Mark {
   readonly scale: bigint;
   /** [native assets a share, times scale] */
   readonly index: bigint;
@@ -46,6 +46,12 @@ export class RedeemQueue {
   /** False: so little scale is left that only all of the queue can be redeemed. */
   get divisible(): boolean {
     return this.#state.mark.scale >= FLOOR;
+  }
+
+  /** What the contract stores of the queue, of ended epochs and eras, and of each controller. */
+  get words() {
+    const [joined, ended] = [new Map(this.#joined), new Map(this.#ended)];
+    return { state: { ...this.#state }, joined, ended, claims: new Map(this.#claims) };
   }
 
   join(controller: string, shares: bigint): void {

@@ -1,0 +1,71 @@
+import { type HistoryKeys } from "../history/keyCollector";
+import { type Rpc } from "../rpc";
+import { type Place } from "../state/place";
+import { LEDGER } from "../state/places";
+import { AuthorityWords } from "./authorityWords";
+import { BreakerWords } from "./breakerWords";
+import { KeyringWords, VaultWords } from "./custodyWords";
+import { DeleveragerWords } from "./deleveragerWords";
+import { type ExpectedWord, exactly, type WordRule } from "./expectedWord";
+import { FundBudgetWords } from "./fundBudgetWords";
+import { FundShareWords } from "./fundShareWords";
+import { LiquidatorWords } from "./liquidatorWords";
+import { OracleWords } from "./oracleWords";
+import { RegistryWords } from "./registryWords";
+import { type PartWords } from "./compareWords";
+import { timesOf } from "./telling";
+import { type TellingCollector } from "./tellingCollector";
+
+/** What the events, and the times of their blocks, say that every contract stores. */
+export async function deriveWords(
+  rpc: Rpc,
+  collected: TellingCollector,
+  { owners, markets, positions }: HistoryKeys,
+  fund: string,
+  now: number,
+): Promise<readonly PartWords[]> {
+  const { tellings, stamps, book, blocks } = collected;
+  const times = await timesOf(rpc, blocks);
+  const timeOf = (block: number): bigint => times.get(block) ?? 0n;
+  const rules = rulesFor(owners, fund, BigInt(now));
+  const all = Object.values(rules).flat();
+  for (const telling of tellings) {
+    const told = { ...telling, at: timeOf(telling.block) };
+    for (const rule of all) rule.take(told);
+  }
+  const stamped = new Map(stamps.map(({ place, block }) => [place.name, timeOf(block)]));
+  const ledger = stampPlaces(markets, positions).map((place) =>
+    exactly(place, stamped.get(place.name) ?? 0n),
+  );
+  const derived = (Object.keys(rules) as (keyof typeof rules)[]).map((part) => ({
+    part,
+    words: rules[part].flatMap((rule): readonly ExpectedWord[] => [...rule.words()]),
+  }));
+  return [...derived, { part: "ledger", words: ledger }, { part: "exchange", words: [...book.words()] }];
+}
+
+/** The Ledger's words that are times: of each market's last accrual, and of the last choice of each tier. */
+function stampPlaces(markets: HistoryKeys["markets"], positions: HistoryKeys["positions"]): readonly Place[] {
+  return [
+    ...[...markets].map((market) => LEDGER.markets.at(market).member("accruedAt")),
+    ...[...positions].flatMap(([market, accounts]) =>
+      [...accounts].map((account) => LEDGER.positions.at(account).at(market).member("tierSetAt")),
+    ),
+  ];
+}
+
+/** Parameters come first: the other rules read them as they were at each event. */
+function rulesFor(owners: readonly string[], fund: string, now: bigint) {
+  const registry = new RegistryWords();
+  return {
+    registry: [registry],
+    authority: [new AuthorityWords()],
+    oracle: [new OracleWords(registry)],
+    breaker: [new BreakerWords(registry)],
+    vault: [new VaultWords(owners)],
+    keyring: [new KeyringWords(now)],
+    deleverager: [new DeleveragerWords(registry)],
+    liquidator: [new LiquidatorWords(registry)],
+    fund: [new FundShareWords(fund, now), new FundBudgetWords(registry)],
+  } satisfies Readonly<Record<string, readonly WordRule[]>>;
+}
