@@ -35,6 +35,6 @@ export async function replay(tape: Tape, open: ChainOpener): Promise<number> {
     for (const request of tape.requests) await chain.request(request);
     return (performance.now() - began) / 1_000;
   } finally {
-    chain.close();
+    await chain.close();
   }
 }

@@ -49,7 +49,7 @@ async function main(): Promise<void> {
     for (const line of found) console.log(`  ${line}`);
     process.exitCode = unlike + found.length > 0 ? 1 : 0;
   } finally {
-    world.close();
+    await world.close();
   }
 }
 

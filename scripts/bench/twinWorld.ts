@@ -45,7 +45,7 @@ export interface BenchWorld {
   /** A twin that was told all that the chain was. */
   readonly freshTwin: () => Twin;
   readonly reader: SnapshotReader;
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 }
 
 /** Deploys on a fresh chain, opens and funds the accounts, and brings a twin to the same state. */

@@ -100,6 +100,7 @@ async function open(origin: readonly string[]): Promise<LocalChain> {
         process.removeListener("exit", kill);
         client.close();
         kill();
+        return Promise.resolve();
       },
     };
   } catch (error) {

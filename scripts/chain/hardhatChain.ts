@@ -47,7 +47,7 @@ export const openHardhatChain: ChainOpener = async (genesisTime) => {
   );
   const { request } = inTurns(provider);
   // Nothing to close: it is gone when nobody holds it.
-  return { request, close: () => undefined };
+  return { request, close: () => Promise.resolve() };
 };
 
 /**

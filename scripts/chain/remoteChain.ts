@@ -23,7 +23,9 @@ export function remoteChain(url: string): ChainOpener {
         return node.request(args);
       },
       // As such nodes are when they start; they cannot be asked.
-      close: () => void node.request({ method: "evm_setAutomine", params: [true] }).catch(() => undefined),
+      async close() {
+        await node.request({ method: "evm_setAutomine", params: [true] }).catch(() => undefined);
+      },
     };
   };
 }

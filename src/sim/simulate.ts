@@ -29,6 +29,6 @@ export async function simulate(terms: RunTerms, host: RunHost): Promise<RunColum
     const opened = await openOnChain(chain, moved, configOf(moved), host.artifacts);
     return await runMarket(moved, opened, await allLaws(opened, moved.arm.rules), host);
   } finally {
-    node.close();
+    await node.close();
   }
 }

@@ -49,7 +49,7 @@ describe("anvil as the engine", () => {
     const other = await anvilChain()(GENESIS);
     expect(sockets()).to.have.length(before.length + 1);
     const asked = rejection(other.request({ method: "evm_mine" }));
-    other.close();
+    await other.close();
     expect(await asked).to.be.instanceOf(RpcError);
     expect(await rejection(other.request({ method: "evm_mine" }))).to.be.instanceOf(RpcError);
     expect(sockets()).to.have.members(before);

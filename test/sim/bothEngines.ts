@@ -66,7 +66,7 @@ export async function onChain(terms: RunTerms): Promise<Told> {
     const opened = await openOnChain(await Chain.on(node), terms, configOf(terms), artifactsIn("artifacts"));
     return await tell(terms, opened, new ShadowAccounts(rebuilt(opened.history), MARKET));
   } finally {
-    node.close();
+    await node.close();
   }
 }
 

@@ -48,7 +48,7 @@ describe("blocks of a chain", () => {
         expect(gasUsed).to.equal(gas.reduce((sum, one) => sum + one, 0n));
         expect((await chain.mine(GENESIS + 20)).number, "an empty block").to.equal(number + 1);
       } finally {
-        node.close();
+        await node.close();
       }
 
       async function gasOf(hash: string): Promise<bigint> {

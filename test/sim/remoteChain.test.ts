@@ -50,6 +50,19 @@ describe("a chain that others began", () => {
     expect(await node.client.request({ method: "anvil_getAutomine" })).to.equal(true);
   });
 
+  it("is left as it was before its run ends, however slow it is", async () => {
+    const asked: string[] = [];
+    const { url, server } = await liar((id, method) => {
+      asked.push(method);
+      return JSON.stringify({ jsonrpc: "2.0", id, result: "0x1" });
+    });
+    const chain = await remoteChain(url)(0);
+    const before = asked.length;
+    await chain.close();
+    server.close();
+    expect(asked.slice(before)).to.deep.equal(["evm_setAutomine"]);
+  });
+
   it("is refused when it lets nobody make its blocks, answers nonsense or does not answer", async () => {
     const answers = [
       (id: number) =>

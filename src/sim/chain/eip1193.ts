@@ -5,7 +5,8 @@ export interface Eip1193 {
 
 /** A chain of one's own, which lives until it is closed. */
 export interface LocalChain extends Eip1193 {
-  close(): void;
+  /** Done when nothing of the run is left on the node; a process may end then. */
+  close(): Promise<void>;
   /** Most memory that it held so far, where it has a process of its own and the system tells. */
   peakKb?(): number | undefined;
 }
