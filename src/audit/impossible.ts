@@ -4,6 +4,7 @@ import { MathError } from "../math/MathError";
 import { SumTooLarge } from "../math/rollingMinute";
 import { Refusal } from "../twin/refusal";
 import { type Finding } from "./finding";
+import { TellingError } from "./words/tellingError";
 import { StringWordError } from "./valuation/shortString";
 
 /**
@@ -18,6 +19,7 @@ export function impossibleFinding(error: unknown, law: Finding["law"], text: str
     error instanceof SnapshotError ||
     error instanceof StringWordError ||
     error instanceof SumTooLarge ||
+    error instanceof TellingError ||
     error instanceof RangeError;
   if (!impossible) throw error;
   return {

@@ -4,6 +4,7 @@ import { type HistoryContract } from "../history/faces";
 import { quantity } from "../history/logFetcher";
 import { type Rpc } from "../rpc";
 import { HeaderHashError, headerOf } from "../trust/header";
+import { TellingError } from "./tellingError";
 
 /** An event of a contract other than the Ledger, with all that it says. */
 export interface Telling {
@@ -64,17 +65,26 @@ export async function timesOf(
 }
 
 /** An address or other hex text of an event, in lower case. */
-export function textIn({ args }: Telling, field: string): string {
-  // Not args[field]: a field may have the name of a list's own method, such as `at`.
-  return String(args.getValue(field)).toLowerCase();
+export function textIn(telling: Telling, field: string): string {
+  return String(valueIn(telling, field)).toLowerCase();
 }
 
 /** A number of an event. */
-export function numberIn({ args }: Telling, field: string): bigint {
-  return BigInt(args.getValue(field) as bigint);
+export function numberIn(telling: Telling, field: string): bigint {
+  return BigInt(valueIn(telling, field) as bigint);
 }
 
 /** A list of numbers of an event. */
-export function numbersIn({ args }: Telling, field: string): readonly bigint[] {
-  return [...(args.getValue(field) as Iterable<bigint>)].map(BigInt);
+export function numbersIn(telling: Telling, field: string): readonly bigint[] {
+  return [...(valueIn(telling, field) as Iterable<bigint>)].map(BigInt);
+}
+
+/** What ethers could not decode it throws only now, when it is asked for. */
+function valueIn({ args, contract, name }: Telling, field: string): unknown {
+  try {
+    // Not args[field]: a field may have the name of a list's own method, such as `at`.
+    return args.getValue(field) as unknown;
+  } catch (cause) {
+    throw new TellingError(`${name} of the ${contract} has a ${field} that cannot be`, { cause });
+  }
 }
