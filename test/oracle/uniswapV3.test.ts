@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { AbiCoder } from "ethers";
 import { ethers } from "hardhat";
 
+import { priceAt } from "../../src/math/tickPrice";
 import { load } from "../support/load";
 import { MARKET, WAD, configsOf, deployOracleWorld, roundIn, useHostileSources } from "./fixture";
 import {
@@ -59,6 +60,29 @@ describe("UniswapV3TwapSource", () => {
       const said = await (await sourceOn(world)).read();
       expect(near(said.price, 30n * WAD, 200n), `${base}/${quote}: ${said.price}`).to.equal(true);
     }
+  });
+
+  it("takes the mean tick towards minus infinity, as the pool counts, and its price to the wei", async () => {
+    let negative = 0;
+    for (const [base, quote] of [
+      [18, 6],
+      [6, 18],
+      [18, 18],
+    ] as const) {
+      const world = await poolWith({ base, quote });
+      const source = await sourceOn(world);
+      await push(world, world.tick + 7);
+      await time.increase(101);
+      const { pool, baseFirst } = world;
+      const [cumulatives] = (await pool["observe"]!([WINDOW, 0])) as [readonly [bigint, bigint]];
+      const sum = cumulatives[1] - cumulatives[0];
+      const rest = sum % BigInt(WINDOW);
+      if (sum < 0n && rest !== 0n) negative += 1;
+      const tick = Number(sum / BigInt(WINDOW)) - (sum < 0n && rest !== 0n ? 1 : 0);
+      const need = priceAt(baseFirst ? tick : -tick, 10n ** BigInt(18 + base - quote));
+      expect((await source.read()).price, `${base}/${quote}`).to.equal(need);
+    }
+    expect(negative, "means below zero that are no whole tick").to.be.greaterThan(0);
   });
 
   it("is moved by a trade by the share of the window that it lasts", async () => {
