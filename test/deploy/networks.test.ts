@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -10,6 +9,7 @@ import { ethers } from "hardhat";
 
 import { configFor } from "../../deploy/config/networks";
 import { TESTNETS } from "../../deploy/config/testnets";
+import { freePort } from "../../scripts/chain/anvilServer";
 import { DEPLOY_GAS } from "../../scripts/hardhat/deployTasks";
 import { deployExchange, EXTRA_STEPS } from "../../src/sdk/deploy/deploy";
 import { describeCall } from "../../src/sdk/deploy/describeCall";
@@ -17,15 +17,6 @@ import { parseDeployment } from "../../src/sdk/deployment";
 import { newContext, withConfig } from "./context";
 
 const SLOW_MS = 300_000;
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
-}
 
 interface Ended {
   readonly code: number | null;
