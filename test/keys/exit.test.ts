@@ -27,9 +27,22 @@ async function leave(
   return { done, last: step };
 }
 
+/** The limit that a call names, and the farthest one that 50 bps of the position's mark allow [ticks]. */
+async function limits({ x, owner }: Desk, does: string | undefined): Promise<[bigint, bigint]> {
+  const report = await x.accountLens.reportOf(owner.account);
+  const { size, mark } = report.positions[0]!;
+  const { tickSize } = await x.exchange.topOf(0);
+  const farthest = (mark * (size > 0n ? 9_950n : 10_050n)) / 10_000n;
+  const tick = BigInt(/at tick ([0-9]+)/.exec(does ?? "")?.[1] ?? 0);
+  return [tick, size > 0n ? (farthest + tickSize - 1n) / tickSize : farthest / tickSize];
+}
+
 describe("the way out", () => {
   it("cancels, closes and withdraws everything, by calls that any wallet can send", async () => {
     const d = await load(desk);
+    const standing = await leave(d, 0);
+    const [sold, lowest] = await limits(d, standing.last.next?.does);
+    expect(sold).to.equal(lowest);
     await buy(d.x, d.owner, 29_700, 5);
     const { done, last } = await leave(d);
     expect(done.map((does) => does.split(" ")[0])).to.deep.equal(["cancel", "sell", "withdraw"]);
@@ -46,6 +59,8 @@ describe("the way out", () => {
     await sell(d.x, d.maker, 30_010, 120);
     const first = await leave(d, 1);
     expect(first.last.next?.does).to.match(/^buy back 80 lots/);
+    const [bought, highest] = await limits(d, first.last.next?.does);
+    expect(bought).to.equal(highest);
     await sell(d.x, d.maker, 30_020, 500);
     const { done } = await leave(d);
     expect(done.map((does) => does.split(" ")[0])).to.deep.equal(["buy", "withdraw"]);
