@@ -1,7 +1,16 @@
 import { type AuditArtifact } from "../../domain/audit/artifact";
 import { escapeHtml, grouped } from "../format";
 import { styleSheet } from "../style";
-import { contractTable, findingList, marketTable, moneyTable, powersSection, stressTable } from "./sections";
+import {
+  auditorNote,
+  contractTable,
+  findingList,
+  marketTable,
+  moneyTable,
+  powersSection,
+  rangeSection,
+  stressTable,
+} from "./sections";
 
 const VERDICTS = { holds: "Holds", violated: "Violated", unchecked: "Not checked" } as const;
 
@@ -29,12 +38,13 @@ ${rests}
 <h1>${escapeHtml(headline)}</h1>
 ${at}
 ${findingList(artifact)}
+${rangeSection(artifact)}
 ${moneyTable(artifact)}
 ${stressTable(artifact)}
 ${marketTable(artifact)}
 ${powersSection(artifact)}
 ${contractTable(artifact)}
-<p class="note">Made ${escapeHtml(meta.createdAt)} in ${meta.wallSec.toFixed(1)} s by <code>${escapeHtml(meta.command)}</code>. What is proved, and what rests on what: docs/audit.md.</p>
+<p class="note">Made ${escapeHtml(meta.createdAt)} in ${meta.wallSec.toFixed(1)} s by <code>${escapeHtml(meta.command)}</code>. What is proved, and what rests on what: docs/audit.md. ${auditorNote(artifact)}</p>
 </main></body>
 </html>
 `;
