@@ -88,7 +88,7 @@ export function readDeploymentFile(file: string): Deployment {
   }
 }
 
-function readAddress(text: string): string {
+export function readAddress(text: string): string {
   if (isAddress(text)) return text;
   throw new InvalidArgumentError("expected an address.");
 }
@@ -98,7 +98,7 @@ function readUrl(text: string): string {
   throw new InvalidArgumentError("expected an http address.");
 }
 
-function readHash(text: string): string {
+export function readHash(text: string): string {
   if (/^0x[0-9a-fA-F]{64}$/.test(text)) return text.toLowerCase();
   throw new InvalidArgumentError("expected 32 bytes, 0x...");
 }
@@ -107,7 +107,7 @@ function readBlock(text: string): number | "latest" {
   return text === "latest" ? text : readWhole(text);
 }
 
-function readWhole(text: string): number {
+export function readWhole(text: string): number {
   if (/^[0-9]{1,12}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("expected a whole number.");
 }
