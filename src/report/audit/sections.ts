@@ -135,11 +135,13 @@ export function contractTable({ contracts }: AuditArtifact): string {
   return rows.length === 0 ? "" : section("Contracts", table(["", "address", "code", "slots"], rows));
 }
 
-function section(title: string, body: string): string {
+/** A part of the page under a heading. @param body markup */
+export function section(title: string, body: string): string {
   return `<h2>${escapeHtml(title)}</h2>${body}`;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table of plain texts. The first cell of a row is its name. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = (row: readonly string[]): string =>
     row
       .map((cell, i) =>
