@@ -51,7 +51,7 @@ async function equip(x: Fixture, token: CallbackToken, wallet: ReentrantWallet):
   await act(x.fund, fund.encodeFunctionData("requestDeposit", [1_000n * ONE, address]));
   await nextEpoch(x);
   const shares = (await x.fund.requestsOf(address)).claimableShares;
-  await act(x.fund, fund.encodeFunctionData("mint(uint256,address)", [shares, address]));
+  await act(x.fund, fund.encodeFunctionData("mint", [shares, address]));
   await act(x.fund, fund.encodeFunctionData("requestRedeem", [shares / 2n, address]));
   await nextEpoch(x);
   await nextEpoch(x);
@@ -192,7 +192,7 @@ describe("row 1: a receiver who enters again, from every payout into every contr
       code.encodeFunctionData("cancelDeposit"),
       code.encodeFunctionData("settleEpoch"),
       code.encodeFunctionData("deposit", [ONE, self]),
-      code.encodeFunctionData("mint(uint256,address)", [ONE, self]),
+      code.encodeFunctionData("mint", [ONE, self]),
       code.encodeFunctionData("withdraw", [ONE, self, self]),
       code.encodeFunctionData("redeem", [ONE, self, self]),
       code.encodeFunctionData("takeInventory", [w.own.account, 0, 1]),

@@ -91,7 +91,9 @@ describe("row 5: a giant position that the fund should inherit", () => {
     const s = await load(world);
     const outcome = await pumpAndDump(s, 33);
     expect(await cashOf(s, FUND)).to.be.greaterThan(wad(90_000));
-    expect(outcome.deleveraged, "closed against the attacker's own long").to.be.greaterThan((SIZE * 7n) / 10n);
+    expect(outcome.deleveraged, "closed against the attacker's own long").to.be.greaterThan(
+      (SIZE * 7n) / 10n,
+    );
     expect(await sizeOf(s, s.short)).to.equal(0n);
     expect((await s.ledger.totals()).deficit).to.equal(0n);
   });

@@ -106,7 +106,7 @@ describe("row 9: mark moved away from the index", () => {
       }
     }
     const sides = { ...s.sides, attackers: [...s.sides.attackers, decoy] };
-    for (const one of s.sides.attackers) expect((await healthOf(s, one)).equity).to.be.greaterThan(0n);
+    for (const one of [s.a, s.b]) expect((await healthOf(s, one)).equity).to.be.greaterThan(0n);
     expectHeld(before, await wealthOf(s, sides, FAIR));
     await expectLaws(s);
   });
