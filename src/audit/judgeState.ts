@@ -84,7 +84,9 @@ function judgeTold({ parts, history, state, token }: Evidence): {
 }
 
 function publishedFindings({ published, state, token }: Evidence, powers: Powers): readonly Finding[] {
-  return published === undefined ? [] : configFindings(published, { state, powers, decimals: token.decimals });
+  return published === undefined
+    ? []
+    : configFindings(published, { state, powers, decimals: token.decimals });
 }
 
 function snapshotOf({ anchor, discovery, parts, history, state, token }: Evidence): Snapshot {

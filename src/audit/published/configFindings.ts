@@ -39,7 +39,11 @@ export function configFindings(published: PublishedConfig, proved: ConfiguredSta
   differences.require("number of markets", BigInt(proved.state.markets), BigInt(published.markets.length));
   published.markets.slice(0, proved.state.markets).forEach(({ symbol, parameters, sources }, id) => {
     const listing = REGISTRY.listings.at(id);
-    differences.require(`symbol of market ${id}`, shortString(registry.word(listing.member("symbol"))), symbol);
+    differences.require(
+      `symbol of market ${id}`,
+      shortString(registry.word(listing.member("symbol"))),
+      symbol,
+    );
     for (const [group, values] of Object.entries(parameters)) {
       for (const [name, need] of Object.entries(values as Readonly<Record<string, bigint>>)) {
         const place = listing.member("config").member(group).member(name);

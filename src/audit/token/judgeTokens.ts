@@ -55,7 +55,14 @@ function fundFindings(evidence: TokenEvidence): readonly Finding[] {
   if (have >= need) return [];
   const text = "Tokens left the fund, or its account, by no door that its code has.";
   return [
-    { law: "TOKEN-1", severity: "critical", subject: `fund ${address}, tokens`, have: `${have}`, need: `${need}`, text },
+    {
+      law: "TOKEN-1",
+      severity: "critical",
+      subject: `fund ${address}, tokens`,
+      have: `${have}`,
+      need: `${need}`,
+      text,
+    },
   ];
 }
 
