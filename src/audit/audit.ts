@@ -1,5 +1,6 @@
 import { type Snapshot } from "../domain/snapshot";
 import { discover, type Discovery } from "./code/discover";
+import { unknownSources } from "./code/sources";
 import { type Finding, type Unchecked } from "./finding";
 import { replayHistory, type ReplayedHistory } from "./history/replayHistory";
 import { findShipyard, NOBODY } from "./history/shipyard";
@@ -14,6 +15,7 @@ import { readToken, type TokenReading } from "./token/token";
 import { ProofError } from "./trie/proof";
 import { type Anchor, anchorOf } from "./trust/anchor";
 import { HeaderHashError } from "./trust/header";
+import { adaptersIn } from "./valuation/marketFrom";
 import { type PartWords, wordFindings } from "./words/compareWords";
 import { deriveWords } from "./words/deriveWords";
 import { CONTRADICTION_TEXT, impossibleFinding } from "./impossible";
@@ -100,6 +102,7 @@ async function investigate(request: AuditRequest, notebook: Notebook, known: Mut
   known.words = await wordsOf(request, anchor, parts, history, notebook);
   notebook.find(wordFindings(known.words, state));
   const token = (known.token = await tokenOf(request, anchor, parts, notebook));
+  notebook.leaveOpen(await unknownSources(rpc, header, adaptersIn(state)));
   notebook.onProgress("judging the laws");
   const { published } = request;
   const judged = judgeState({ anchor, discovery, parts, history, state, token, published });

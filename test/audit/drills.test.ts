@@ -15,8 +15,8 @@ import { SEED } from "../math/random";
 
 const DEEP = process.env["GLASSHOUSE_DEEP"] !== undefined;
 const MINUTE_MS = 60_000;
-/** Of each kind. */
-const MUTATIONS = DEEP ? 500 : 20;
+/** Of each kind. A broken history takes seconds: hidden storage is searched for. */
+const MUTATIONS = DEEP ? { word: 500, log: 500, code: 500 } : { word: 25, log: 10, code: 25 };
 const HONEST = DEEP ? 50 : 3;
 const PACE = { onTry: () => undefined, stopped: () => false };
 const ROOT = path.resolve(__dirname, "../..");
@@ -28,6 +28,7 @@ const QUICK = [
   "fund-back-door-tokens",
   "fund-back-door-account",
   "tokens-counted-tenfold",
+  "source-of-other-code",
   "wrong-parameter",
   "role-left-with-the-deployer",
   "borrowed-reserves",
@@ -57,9 +58,9 @@ describe(`drills of the auditor (seed ${SEED})`, function () {
   });
 
   for (const kind of MUTATION_KINDS) {
-    it(`catches ${MUTATIONS} random changes of one ${kind} each`, async () => {
-      const { missed, tries } = await mutate(await Stage.open(), kind, MUTATIONS, SEED, PACE);
-      expect([missed, tries]).to.deep.equal([[], MUTATIONS]);
+    it(`catches ${MUTATIONS[kind]} random changes of one ${kind} each`, async () => {
+      const { missed, tries } = await mutate(await Stage.open(), kind, MUTATIONS[kind], SEED, PACE);
+      expect([missed, tries]).to.deep.equal([[], MUTATIONS[kind]]);
     });
   }
 

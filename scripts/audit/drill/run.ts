@@ -82,6 +82,8 @@ async function tried(
   let tries = 0;
   progress.show(name);
   const result = await run(seed, () => progress.show(`${name}: ${(tries += 1)} tries`));
+  progress.end();
+  console.error(`${name}: ${result.caught} of ${result.tries} caught`);
   return { name, kind, lie, ...result };
 }
 
@@ -97,7 +99,10 @@ async function mutateAll(
   for (const [i, kind] of MUTATION_KINDS.entries()) {
     if (stopped()) break;
     const tries = Math.floor((total + MUTATION_KINDS.length - 1 - i) / MUTATION_KINDS.length);
-    rows.push(await mutate(stage, kind, tries, seed, paceOf(progress, `${kind}s changed`, tries, stopped)));
+    const row = await mutate(stage, kind, tries, seed, paceOf(progress, `${kind}s changed`, tries, stopped));
+    progress.end();
+    console.error(`${kind}s changed: ${row.caught} of ${row.tries} caught`);
+    rows.push(row);
   }
   return rows;
 }

@@ -88,6 +88,16 @@ async function overcounted(): Promise<DrillResult> {
   return single(await timed(() => stage.audited()), ["WIRE-1"]);
 }
 
+/** A source of the first market answers by other code, whose answers nothing has to do with its feed. */
+async function otherSource(): Promise<DrillResult> {
+  const stage = await Stage.open();
+  const [market] = stage.story.world.x.deployment.markets;
+  const { adapter, feed } = market?.sources[0] ?? { adapter: "", feed: "" };
+  const code = await stage.send("eth_getCode", [feed, "latest"]);
+  await stage.behindTheBack("hardhat_setCode", [adapter, code]);
+  return single(await timed(() => stage.audited()), ["CODE-1"]);
+}
+
 export const STATE_DRILLS: readonly Drill[] = [
   written(
     "negative-account-hidden",
@@ -125,6 +135,12 @@ export const STATE_DRILLS: readonly Drill[] = [
     kind: "state",
     lie: "the Vault's code is the real one, and its built-in scale makes ten tokens of one",
     run: overcounted,
+  },
+  {
+    name: "source-of-other-code",
+    kind: "state",
+    lie: "one of the oracle's sources is no adapter of this checkout",
+    run: otherSource,
   },
   misdeployed("wrong-parameter", "the taker fee is twice the published one", ["CONF-1"], {
     parameters: (committed) => {

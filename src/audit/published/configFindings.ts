@@ -1,3 +1,4 @@
+import { type MarketId } from "../../domain/ids";
 import { type ExchangeConfig, type SourceTerms } from "../../sdk/deploy/exchangeConfig";
 import { ROLES } from "../../sdk/deploy/roles";
 import { type Finding } from "../finding";
@@ -62,7 +63,7 @@ function compareSources(
   id: number,
   sources: readonly SourceTerms[],
 ): void {
-  const words = sourceWords(oracle, id as never);
+  const words = sourceWords(oracle, id as MarketId);
   differences.require(`market ${id}: number of sources`, BigInt(words.length), BigInt(sources.length));
   sources.slice(0, words.length).forEach((source, i) => {
     for (const [name, at, bits] of TERMS) {
