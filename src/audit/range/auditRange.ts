@@ -84,9 +84,10 @@ async function samplesOf(
   return new Map([first, ...between].map((number) => [number, hashes.get(number) ?? ""]));
 }
 
-/** The claims of a deployment file were told about already, and a second node has vouched for the last block. */
+/** What was published is about now, a deployment file's claims were told of already, and a second node has vouched for the last block. */
 function pinnedTo(hash: string): Partial<AuditRequest> {
-  return { block: undefined, blockHash: hash, rpc2: undefined, claimed: undefined, watch: undefined };
+  const once = { rpc2: undefined, claimed: undefined, published: undefined, watch: undefined };
+  return { ...once, block: undefined, blockHash: hash };
 }
 
 function at(block: number, subject: string): string {
