@@ -142,22 +142,26 @@ export const CUSTODY: readonly Guard[] = [
         _redemptions.take(owner, shares, assets);`,
     ],
     [
+      "redemptions-wait-an-epoch",
+      "24",
+      "attacks/row24.test.ts",
+      "pays nothing out before a full epoch has passed",
+      `        (uint256 redeemed, uint256 assetsOut) = _settleRedemptions(supply, _positive(equity));
+        emit EpochSettled(_redemptions.epoch, price, assetsIn, minted, redeemed, assetsOut);
+        _redemptions.advance();
+`,
+      `        _redemptions.advance();
+        (uint256 redeemed, uint256 assetsOut) = _settleRedemptions(supply, _positive(equity));
+        emit EpochSettled(_redemptions.epoch, price, assetsIn, minted, redeemed, assetsOut);
+`,
+    ],
+    [
       "shares-not-inflated",
       "21",
       "attacks/fundInflation.test.ts",
       "cost who comes first or second nothing, and the giver of 50000000 all of it but what he shares in",
       "return Math.mulDiv(assetsWad, totalSupply() + VIRTUAL, equity + VIRTUAL);",
       "return Math.mulDiv(assetsWad, totalSupply() + 1, equity + 1);",
-    ],
-  ]),
-  ...guards("contracts/libraries/RedeemQueue.sol", [
-    [
-      "redemptions-wait-an-epoch",
-      "24",
-      "attacks/row24.test.ts",
-      "pays nothing out before a full epoch has passed",
-      "        self.joining += shares;\n",
-      "        self.queued += shares;\n",
     ],
   ]),
   ...guards("contracts/core/Keyring.sol", [
