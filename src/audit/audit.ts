@@ -1,12 +1,15 @@
 import { type Snapshot } from "../domain/snapshot";
 import { discover, type Discovery } from "./code/discover";
+import { unknownSources } from "./code/sources";
 import { type Finding, type Unchecked } from "./finding";
+import { birthOf } from "./history/birth";
+import { type BlockWatch } from "./history/replayer";
 import { replayHistory, type ReplayedHistory } from "./history/replayHistory";
-import { findShipyard } from "./history/shipyard";
+import { findShipyard, NOBODY } from "./history/shipyard";
 import { judgeState } from "./judgeState";
 import { Notebook, type OnProgress } from "./notebook";
-import { scheduledCalls } from "./powers/operations";
 import { type Powers } from "./powers/powers";
+import { type PublishedConfig } from "./published/configFindings";
 import { type Rpc, RpcError } from "./rpc";
 import { completeParts, type ExchangeState, type ProvedParts, readState } from "./state/exchangeState";
 import { type StressRow } from "./stress/stress";
@@ -14,9 +17,10 @@ import { readToken, type TokenReading } from "./token/token";
 import { ProofError } from "./trie/proof";
 import { type Anchor, anchorOf } from "./trust/anchor";
 import { HeaderHashError } from "./trust/header";
+import { adaptersIn } from "./valuation/marketFrom";
 import { type PartWords, wordFindings } from "./words/compareWords";
 import { deriveWords } from "./words/deriveWords";
-import { impossibleFinding } from "./impossible";
+import { CONTRADICTION_TEXT, impossibleFinding } from "./impossible";
 
 /** What is audited, and through whom. */
 export interface AuditRequest {
@@ -29,14 +33,18 @@ export interface AuditRequest {
   readonly chainId?: number | undefined;
   /** Addresses that somebody claims, such as a deployment file: believed in nothing, but told where they are wrong. */
   readonly claimed?: Readonly<Partial<Record<string, string>>> | undefined;
-  /** No contract of the exchange is older than this block. */
-  readonly from: number;
+  /** What the parameters, the sources' terms and the delay were said to be: a difference is a finding. */
+  readonly published?: PublishedConfig | undefined;
+  /** No contract of the exchange is older than this block; undefined: it is searched for. */
+  readonly from?: number | undefined;
   /** Folder that keeps the logs for the next time. */
   readonly store?: string | undefined;
   /** Authenticate every log by its receipt. */
   readonly receipts?: boolean | undefined;
   /** Take a token's own word where its balances cannot be proved. */
   readonly acceptTokenCall?: boolean | undefined;
+  /** Looks on while the history is replayed. */
+  readonly watch?: BlockWatch | undefined;
   /** Wall clock [s]. */
   readonly now: number;
   readonly onProgress?: OnProgress | undefined;
@@ -59,8 +67,6 @@ export interface AuditOutcome {
   readonly powers?: Powers;
   readonly stress?: readonly StressRow[];
 }
-
-const CONTRADICTION_TEXT = "The events contradict each other: they cannot have led to any state.";
 
 type Known = Omit<AuditOutcome, "verdict" | "findings" | "unchecked">;
 
@@ -95,27 +101,34 @@ async function investigate(request: AuditRequest, notebook: Notebook, known: Mut
   if (parts === undefined) return leaveRestOpen(notebook);
   known.parts = parts;
   notebook.find(claimFindings(request.claimed ?? {}, parts));
-  const history = (known.history = await historyOf(request, anchor, parts, notebook));
+  const from = request.from ?? (await birthOf(rpc, addressesOf(parts), header.number));
+  const history = (known.history = await historyOf({ ...request, from }, anchor, parts, notebook));
   const state = (known.state = await readState(rpc, header, parts, history.keys, notebook));
   known.words = await wordsOf(request, anchor, parts, history, notebook);
   notebook.find(wordFindings(known.words, state));
   const token = (known.token = await tokenOf(request, anchor, parts, notebook));
+  notebook.leaveOpen(await unknownSources(rpc, header, adaptersIn(state)));
   notebook.onProgress("judging the laws");
-  const scheduled = await scheduledCalls(rpc, parts.addresses.authority, request.from, header.number);
-  const judged = judgeState({ anchor, discovery, parts, history, state, token, scheduled });
+  const { published } = request;
+  const judged = judgeState({ anchor, discovery, parts, history, state, token, published });
   Object.assign(known, judged.known);
   notebook.find(judged.findings);
   // Logs that may be wrong are not kept for the next time.
   if (notebook.findings.length > 0) history.forget();
 }
 
+function addressesOf({ parts }: ProvedParts): readonly string[] {
+  return Object.values(parts).map(({ account }) => account.address);
+}
+
 async function historyOf(
-  { rpc, from, store, receipts }: AuditRequest,
+  { rpc, from, store, receipts, watch }: AuditRequest & { readonly from: number },
   { header, chainId }: Anchor,
   { addresses }: ProvedParts,
   notebook: Notebook,
 ): Promise<ReplayedHistory> {
   const shipyard = await findShipyard(rpc, addresses.ledger, from, header.number);
+  if (shipyard === NOBODY) notebook.leaveOpen([unbuilt(from)]);
   const history = await replayHistory({
     rpc,
     chainId,
@@ -123,12 +136,19 @@ async function historyOf(
     from,
     block: header,
     store,
+    watch,
     ...(receipts === true ? { receipts } : {}),
     onProgress: ({ block, logs }) => notebook.onProgress(`replayed ${logs} events, to block ${block}`),
   });
   notebook.find(history.findings);
   notebook.leaveOpen(history.unchecked);
   return history;
+}
+
+/** The deployment's steps build every exchange by a Shipyard, which says so. */
+function unbuilt(from: number): Unchecked {
+  const reason = `nobody says to have built the Ledger since block ${from}: --from is too late, or the node keeps logs back`;
+  return { law: "HIST-2", subject: "shipyard", reason };
 }
 
 /** Events from which no state follows are a finding; words whose time the node does not prove are left open. */
@@ -188,7 +208,8 @@ function claimFindings(
     }));
 }
 
-function openBy(error: unknown): Unchecked {
+/** What a node that lies or fails leaves open; any other error is thrown on. */
+export function openBy(error: unknown): Unchecked {
   const law = error instanceof ProofError ? "STATE-1" : "TRUST-1";
   const expected =
     error instanceof RpcError || error instanceof ProofError || error instanceof HeaderHashError;
@@ -196,7 +217,8 @@ function openBy(error: unknown): Unchecked {
   return { law, subject: "the node", reason: error.message };
 }
 
-function verdictOf({ findings, unchecked }: Notebook) {
+/** Nothing wrong and nothing open: it holds. */
+export function verdictOf({ findings, unchecked }: Pick<Notebook, "findings" | "unchecked">) {
   const verdict: AuditOutcome["verdict"] =
     findings.length > 0 ? "violated" : unchecked.length > 0 ? "unchecked" : "holds";
   return { verdict, findings, unchecked };

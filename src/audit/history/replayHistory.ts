@@ -1,7 +1,7 @@
 import { type ShadowExchange } from "../../laws/replay/shadowExchange";
 import { type Finding, type Unchecked } from "../finding";
-import { toHash } from "../hex";
 import { type Rpc, RpcError } from "../rpc";
+import { headerOf } from "../trust/header";
 import { type TellingCollector } from "../words/tellingCollector";
 import { BlockCheck } from "./blockCheck";
 import { facesOf, HISTORY_CONTRACTS, type HistoryAddresses } from "./faces";
@@ -10,7 +10,7 @@ import { HistoryStore, type LogChunk } from "./historyStore";
 import { type HistoryKeys } from "./keyCollector";
 import { LogFetcher, quantity } from "./logFetcher";
 import { LogJudge } from "./logJudge";
-import { Replayer } from "./replayer";
+import { type BlockWatch, Replayer } from "./replayer";
 
 /** Blocks that a reorganisation may still take back: kept apart in the store, so that no more than they are read again. */
 const UNSETTLED_BLOCKS = 64;
@@ -27,8 +27,8 @@ export interface HistoryRequest {
   readonly store?: string | undefined;
   /** Authenticate each log by headers and receipts, also those that the running hash does not cover. */
   readonly receipts?: boolean;
-  /** After the last log of each block that has any: range mode judges here. */
-  readonly onBlock?: (block: number, shadow: ShadowExchange) => void;
+  /** Range mode judges here. */
+  readonly watch?: BlockWatch | undefined;
   /** How far it is: the last block done, and logs replayed. */
   readonly onProgress?: (done: { readonly block: number; readonly logs: number }) => void;
 }
@@ -63,7 +63,7 @@ export class HistoryReadError extends RpcError {
 export async function replayHistory(request: HistoryRequest): Promise<ReplayedHistory> {
   const { addresses, block, rpc } = request;
   const list = new FindingList();
-  const replayer = new Replayer(addresses, list.report, request.onBlock);
+  const replayer = new Replayer(addresses, list.report, request.watch);
   const store = request.store === undefined ? undefined : openStore(request.store, request);
   if (store !== undefined) await dropForked(store, rpc);
   const first = await readAll(request, store, replayer, list);
@@ -168,9 +168,8 @@ async function* newChunks(request: HistoryRequest, next: number): AsyncGenerator
   }
 }
 
-/** What a node calls the hash of a block; undefined where it does not know the block. */
+/** Hash of a block whose header hashes to it; undefined where the node does not know the block. */
 async function hashOf(rpc: Rpc, number: number): Promise<string | undefined> {
   const block = await rpc.request("eth_getBlockByNumber", [quantity(number), false]);
-  if (typeof block !== "object" || block === null) return undefined;
-  return toHash((block as Readonly<Record<string, unknown>>)["hash"], "eth_getBlockByNumber");
+  return block === null ? undefined : headerOf(block).hash;
 }

@@ -32,7 +32,7 @@ export async function proveAccount(rpc: Rpc, header: Header, address: string): P
 /** The account that the nodes prove under a state root. */
 export function accountIn(stateRoot: string, address: string, proof: readonly string[]): ProvedAccount {
   const nodes = new NodeSet();
-  for (const node of proof) nodes.add(toBytes(node));
+  nodes.addAll([proof]);
   const value = valueIn(stateRoot, keccak(toBytes(address)), nodes);
   if (value === undefined) {
     return { address, nonce: 0n, balance: 0n, storageRoot: EMPTY_ROOT, codeHash: NO_CODE };
@@ -52,7 +52,7 @@ export function accountIn(stateRoot: string, address: string, proof: readonly st
   };
 }
 
-/** Asks for an account's proof, with that of some storage slots (as 32 bytes). Its form is checked, its truth is not. */
+/** Asks for an account's proof, with that of some storage slots (as 32 bytes). Throws a ProofError where the account is not proved; slots are not looked at. */
 export async function getProof(
   rpc: Rpc,
   address: string,
@@ -63,8 +63,11 @@ export async function getProof(
   const fields = answer as Readonly<Record<string, unknown>> | null;
   const storage = fields?.["storageProof"];
   if (!Array.isArray(storage)) throw new RpcGarbledError("eth_getProof", "the answer has no storage proof");
+  const accountProof = nodesOf(fields?.["accountProof"]);
+  // Also where storage alone is asked for: a node that proves another account lies, whatever its slots.
+  accountIn(header.stateRoot, address, accountProof);
   return {
-    accountProof: nodesOf(fields?.["accountProof"]),
+    accountProof,
     storageProof: storage.map((entry: unknown) => {
       const { key, proof } = entry as { readonly key: unknown; readonly proof: unknown };
       return { key, proof: nodesOf(proof) };
@@ -96,7 +99,7 @@ export async function provedWord(
 ): Promise<bigint> {
   const { storageProof } = await getProof(rpc, address, [word(slot)], header);
   const nodes = new NodeSet();
-  for (const { proof } of storageProof) for (const node of proof) nodes.add(toBytes(node));
+  nodes.addAll(storageProof.map(({ proof }) => proof));
   return storedNumber(valueIn(storageRoot, keccak(toBytes(word(slot))), nodes));
 }
 
