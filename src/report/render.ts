@@ -136,7 +136,7 @@ function charts(run: RunArtifact): string[] {
     topic(
       run,
       "Depth of the book",
-      "Resting within 1 % of the index, bids above zero and asks below. Market makers leave when there is no price to lean on.",
+      "Resting within 1 % of the middle of the book, bids above zero and asks below. Market makers leave when there is no price to lean on.",
       (column) => depthChart(column, start, depth),
       () => [
         { name: "bids", colour: "bid" },
