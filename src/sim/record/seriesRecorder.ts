@@ -72,7 +72,7 @@ export class SeriesRecorder {
 }
 
 /** Of the book, as depth is measured everywhere; of a book with one side or none the index [ticks]. */
-function middleOf({ bids, asks, index }: Pick<MarketView, "bids" | "asks" | "index">): number {
+export function middleOf({ bids, asks, index }: Pick<MarketView, "bids" | "asks" | "index">): number {
   const [bid, ask] = [bids[0]?.tick, asks[0]?.tick];
   return bid === undefined || ask === undefined ? index : Math.floor((bid + ask) / 2);
 }
