@@ -2,7 +2,6 @@ import { type Parameters } from "./parameters";
 
 /** The middle of what was tried by hand, until a search has been run and its best is frozen here. */
 export const CALIBRATED = {
-  shock: 1,
   outsideDepth: 5_000,
   outsideMemory: 1_000,
   thinning: 2_500,

@@ -45,7 +45,7 @@ const PPM = 1_000_000;
 
 /** All of docs/experiment.md, in its order and with its ranges. */
 export const FREE_PARAMETERS: Readonly<Record<ParameterName, Omit<FreeParameter, "name">>> = {
-  shock: free("times the news", 0.5, 4, "linear", "the day's falls were 1.3 to 6 times the news", true),
+  shock: free("times the news", 0.5, 4, "linear", "the day's falls were 1.3 to 6 times the news"),
   outsideDepth: free("USD for 1 %", 2_000, 200_000, "log", "a tenth to a thousandth of open interest", true),
   outsideMemory: free("s", 60, 1_800, "log", "Tóth et al. 2011: minutes to hours", true),
   thinning: free("ppm in a minute", 2_000, 100_000, "log", ASSUMPTION, true),
@@ -73,6 +73,7 @@ export const PARAMETER_NAMES = Object.keys(FREE_PARAMETERS) as ParameterName[];
 
 /** What is assumed where nothing is calibrated or varied. */
 export const ASSUMED = {
+  shock: 1,
   coupling: 10,
   makerFlight: 12_000,
   obligedSpread: 2_000,
