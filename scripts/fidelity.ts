@@ -1,5 +1,5 @@
 import { calibrate } from "./fidelity/calibrate";
-import { fidelityCommand, readFidelityOptions, type FidelityOptions } from "./fidelity/options";
+import { cutOf, fidelityCommand, readFidelityOptions, type FidelityOptions } from "./fidelity/options";
 import { FIDELITY_FILE, openLog, runFidelity, writeFidelity } from "./fidelity/runFidelity";
 import { fidelityTable } from "./fidelity/table";
 import { experimentOf, type TrialHost } from "./fidelity/trials";
@@ -13,7 +13,7 @@ const EXIT_INTERRUPTED = 130;
 const MS_PER_SEC = 1_000;
 
 async function fidelity(options: FidelityOptions): Promise<void> {
-  const experiment = experimentOf(options.quick);
+  const experiment = experimentOf(options.quick, cutOf(options));
   prepareFolder(options.out);
   const begun = performance.now();
   const host = hostOf(options, experiment);

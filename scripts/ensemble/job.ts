@@ -28,8 +28,11 @@ export interface Job {
   readonly series: boolean;
 }
 
+/** A story that models its prices, for other venues beside the exchange. */
+export type StoryJob = Pick<Job, "id" | "scenario" | "seed">;
+
 /** The prices that a job meets; a modelled path is drawn from the job's seed. */
-export function barsOf({ scenario, bars, seed }: Job): AssetBars {
+export function barsOf({ scenario, bars, seed }: Pick<Job, "scenario" | "bars" | "seed">): AssetBars {
   const { prices } = scenario;
   if (prices.kind === "modelled") return latentBars(prices.path, MODEL_ASSET, seed, MODEL_START);
   if (!bars) throw new RangeError(`scenario "${scenario.name}" replays bars, and none are given`);

@@ -15,13 +15,14 @@ import { feedbackOf, nullRows, nullTrials } from "../../src/sim/experiment/nulls
 import { ASSUMED, FREE_PARAMETERS, PARAMETER_NAMES } from "../../src/sim/experiment/parameters";
 import { predictionTrials } from "../../src/sim/experiment/predictions";
 import { sensitivityOf, sensitivityTrials } from "../../src/sim/experiment/sensitivity";
-import { type Experiment } from "../../src/sim/experiment/setup";
+import { type Experiment, FULL, QUICK } from "../../src/sim/experiment/setup";
 import { type Trial } from "../../src/sim/experiment/trial";
 import { RunLog } from "../ensemble/runLog";
 import { sourceDigest } from "../ensemble/sourceDigest";
 import { writeWhole } from "../run/output";
 import { allRows } from "./rows";
-import { foundIn, runTrials, type TrialHost } from "./trials";
+import { storyJobs } from "./stories";
+import { foundIn, runStories, runTrials, storiesIn, type TrialHost } from "./trials";
 
 export const FIDELITY_FILE = "fidelity.json";
 export const FIDELITY_LOG = "fidelity.jsonl";
@@ -45,6 +46,7 @@ export async function runFidelity(
   host: TrialHost,
 ): Promise<FidelityResult | undefined> {
   const found = foundIn(host.log);
+  const stories = storyJobs(experiment);
   const first = [
     ...predictionTrials(experiment),
     ...nullTrials(experiment),
@@ -52,6 +54,7 @@ export async function runFidelity(
     ...ablationTrials(experiment),
     ...sensitivityTrials(experiment),
   ];
+  if (!(await runStories(stories, host))) return undefined;
   if (!(await runTrials(first, host))) return undefined;
   const second = suppressionsOf(experiment, found).map(({ trial }): Trial => trial);
   if (!(await runTrials(second, host))) return undefined;
@@ -65,10 +68,11 @@ export async function runFidelity(
     complete: true,
     quick,
     size: experiment.size,
+    committed: quick ? QUICK : FULL,
     code: sourceDigest(),
-    runs: first.length + second.length,
+    runs: stories.length + first.length + second.length,
     parameters: parameterTable(),
-    rows: await allRows(experiment, found),
+    rows: allRows(experiment, { trials: found, stories: storiesIn(host.log) }),
     ...parts,
     sensitivity: sensitivityOf(experiment, found),
     hypotheses: hypothesesOf(parts),

@@ -9,6 +9,7 @@ export function fidelityTable(result: FidelityResult): string {
   const missed = result.rows.filter(({ pass }) => pass === false);
   const others = result.rows.filter(({ pass }) => pass !== false);
   return [
+    ...cutLines(result),
     ...(missed.length === 0
       ? []
       : [`MISS: ${missed.length} of ${judgedRows(result)} targets`, rowsTable(missed)]),
@@ -37,6 +38,16 @@ export function fidelityTable(result: FidelityResult): string {
       ]),
     ),
   ].join("\n\n");
+}
+
+/** Nobody shall take a cut study for the committed one. */
+function cutLines({ size, committed }: FidelityResult): string[] {
+  const names = Object.keys(committed) as (keyof FidelityResult["size"])[];
+  const cut = names.filter((name) => size[name] !== committed[name]);
+  if (cut.length === 0) return [];
+  return [
+    `Not the committed size: ${cut.map((name) => `${name} ${size[name]} of ${committed[name]}`).join(", ")}`,
+  ];
 }
 
 function judgedRows({ rows }: FidelityResult): number {
