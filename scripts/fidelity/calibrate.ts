@@ -1,6 +1,7 @@
 import {
   calibrationTrials,
   type Candidate,
+  NEAR,
   nearCandidate,
   objective,
   wideCandidate,
@@ -17,16 +18,19 @@ interface Ranked {
   readonly candidate: Candidate;
 }
 
-/** Tries `count` candidates anywhere and as many near the best of those, and prints the best of all; false when stopped. */
+/** Tries `count` candidates anywhere and as many in each search near the best so far, and prints the best; false when stopped. */
 export async function calibrate(experiment: Experiment, count: number, host: TrialHost): Promise<boolean> {
   const numbers = Array.from({ length: count }, (_, index) => index);
-  const wide = await rank(experiment, numbers.map(wideCandidate), host);
-  const [best] = wide ?? [];
-  if (!wide || !best) return false;
-  const around = numbers.map((index) => nearCandidate(best.candidate, index));
-  const near = await rank(experiment, around, host);
-  if (!near) return false;
-  for (const { distance, candidate } of sorted([...wide, ...near]).slice(0, SHOWN)) {
+  let all = await rank(experiment, numbers.map(wideCandidate), host);
+  for (const reach of NEAR) {
+    const best = all?.[0]?.candidate;
+    if (!all || !best) return false;
+    const around = numbers.map((index) => nearCandidate(best, index, reach));
+    const near = await rank(experiment, around, host);
+    if (!near) return false;
+    all = sorted([...all, ...near]);
+  }
+  for (const { distance, candidate } of (all ?? []).slice(0, SHOWN)) {
     console.log(`${distance.toFixed(2)}  ${candidate.id}  ${JSON.stringify(candidate.values)}`);
   }
   return true;

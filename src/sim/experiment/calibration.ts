@@ -19,8 +19,8 @@ const FITTED_NAMES = PARAMETER_NAMES.filter((name) => FREE_PARAMETERS[name].cali
 const SHARES = 1_000_000;
 /** A target that no run speaks of counts as this many half widths of its interval. */
 const ABSENT = 3;
-/** How far from the best the second search looks, as a share of each range. */
-const NEAR = 0.15;
+/** How far from the best so far each later search looks, as a share of each range. */
+export const NEAR = [0.15, 0.075] as const;
 
 /** Values of the calibrated parameters that are tried. */
 export interface Candidate {
@@ -39,10 +39,10 @@ export function wideCandidate(index: number): Candidate {
   );
 }
 
-/** The how-manieth candidate of the search around the best of the wide one. */
-export function nearCandidate(best: Candidate, index: number): Candidate {
+/** The how-manieth candidate of a search around the best so far. @param reach how far it looks, as a share of each range */
+export function nearCandidate(best: Candidate, index: number, reach: number): Candidate {
   const places = best.places.map((place, i) => {
-    const moved = place + NEAR * (2 * drawn(index, FITTED_NAMES.length + i) - 1);
+    const moved = place + reach * (2 * drawn(index, FITTED_NAMES.length + i) - 1);
     return Math.min(1, Math.max(0, moved));
   });
   return at(`${best.id} near ${index}`, places);
