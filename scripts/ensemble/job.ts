@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 
+import { type KnowledgeVenue } from "../../src/domain/run/knowledge";
 import { type RunColumn } from "../../src/domain/run/artifact";
 import { type AssetBars } from "../../src/sim/bars/bars";
 import { parseRows, selectAsset } from "../../src/sim/bars/parse";
@@ -30,6 +31,15 @@ export interface Job {
 
 /** A story that models its prices, for other venues beside the exchange. */
 export type StoryJob = Pick<Job, "id" | "scenario" | "seed">;
+
+/** One venue of the matrix of what can be known. */
+export interface KnowledgeJob {
+  /** The venue's name. */
+  readonly id: KnowledgeVenue;
+  readonly seed: bigint;
+  readonly runs: number;
+  readonly rows: readonly string[] | undefined;
+}
 
 /** The prices that a job meets; a modelled path is drawn from the job's seed. */
 export function barsOf({ scenario, bars, seed }: Pick<Job, "scenario" | "bars" | "seed">): AssetBars {

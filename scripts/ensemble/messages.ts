@@ -3,7 +3,8 @@ import { type PlainError } from "../run/messages";
 import { type RunMeasures } from "../../src/sim/ensemble/measures";
 import { type SweepCheck } from "../../src/domain/run/sweep";
 import { type StoryFigures } from "../../src/compare/story";
-import { type Job, type StoryJob } from "./job";
+import { type KnowledgeCell } from "../../src/domain/run/knowledge";
+import { type Job, type KnowledgeJob, type StoryJob } from "./job";
 
 export type Difference = SweepCheck["differences"][number];
 
@@ -13,12 +14,15 @@ export type Task =
   /** The same job on the twin and on the contracts. */
   | { readonly kind: "check"; readonly job: Job; readonly engine: EngineName }
   /** A story on Glasshouse and on the opaque venue. */
-  | { readonly kind: "story"; readonly job: StoryJob };
+  | { readonly kind: "story"; readonly job: StoryJob }
+  /** What can be known at one venue. */
+  | { readonly kind: "knowledge"; readonly job: KnowledgeJob };
 
 export type Answer =
   | { readonly kind: "run"; readonly measures: RunMeasures }
   | { readonly kind: "check"; readonly differences: readonly Difference[] }
-  | { readonly kind: "story"; readonly figures: StoryFigures };
+  | { readonly kind: "story"; readonly figures: StoryFigures }
+  | { readonly kind: "knowledge"; readonly cells: readonly KnowledgeCell[] };
 
 export type FromWorker =
   | { readonly kind: "ready" }

@@ -9,6 +9,8 @@ import { wholeFrom } from "../sweep/sweepOptions";
 export interface FidelityOptions {
   readonly out: string;
   readonly quick: boolean;
+  /** The table of targets alone. */
+  readonly rows: boolean;
   readonly jobs: number;
   /** Candidates of a calibration; undefined: none is wanted. */
   readonly calibrate: number | undefined;
@@ -31,6 +33,7 @@ export function readFidelityOptions(argv: readonly string[]): FidelityOptions {
       "Runs the experiment of docs/experiment.md on the twin: targets, nulls, branching, ablation and sensitivity.",
     )
     .option("--quick", "few seeds and a small market: to see that it runs", false)
+    .option("--rows", "the table of targets alone: nothing else is run, and no artifact is written", false)
     .option("--out <dir>", "where fidelity.json and the finished runs go", DEFAULT_OUT)
     .addOption(
       new Option("--jobs <n>", "processes")

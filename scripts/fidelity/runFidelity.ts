@@ -5,6 +5,7 @@ import {
   type FidelityArtifact,
   fidelityArtifactSchema,
   type FidelityResult,
+  type FidelityRow,
 } from "../../src/domain/run/fidelity";
 import { digestOfValue } from "../../src/domain/run/sealed";
 import { ablationOf, ablationTrials } from "../../src/sim/experiment/ablation";
@@ -37,6 +38,13 @@ export function openLog(out: string, { size }: Experiment): RunLog {
     code: sourceDigest(),
   };
   return RunLog.open(path.join(out, FIDELITY_LOG), terms);
+}
+
+/** The table of targets alone: predictions and stories, nothing else is run; undefined when it was stopped before its end. */
+export async function runRows(experiment: Experiment, host: TrialHost): Promise<FidelityRow[] | undefined> {
+  if (!(await runStories(storyJobs(experiment), host))) return undefined;
+  if (!(await runTrials(predictionTrials(experiment), host))) return undefined;
+  return allRows(experiment, { trials: foundIn(host.log), stories: storiesIn(host.log) });
 }
 
 /** The whole experiment; undefined when it was stopped before its end: what was run is kept, and nothing is written. */

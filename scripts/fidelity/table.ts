@@ -6,15 +6,9 @@ const GAP = "   ";
 
 /** Everything that was found, misses first: nobody has to look for them. */
 export function fidelityTable(result: FidelityResult): string {
-  const missed = result.rows.filter(({ pass }) => pass === false);
-  const others = result.rows.filter(({ pass }) => pass !== false);
   return [
     ...cutLines(result),
-    ...(missed.length === 0
-      ? []
-      : [`MISS: ${missed.length} of ${judgedRows(result)} targets`, rowsTable(missed)]),
-    "Targets",
-    rowsTable(others),
+    targetTable(result.rows),
     ...result.nulls.flatMap(({ name, means, rows }) => [`Null: ${name} (${means})`, rowsTable(rows)]),
     "Hypotheses",
     aligned(
@@ -50,8 +44,15 @@ function cutLines({ size, committed }: FidelityResult): string[] {
   ];
 }
 
-function judgedRows({ rows }: FidelityResult): number {
-  return rows.filter(({ pass }) => pass !== null).length;
+/** Targets, those that are missed under a heading of their own and first. */
+export function targetTable(rows: readonly FidelityRow[]): string {
+  const missed = rows.filter(({ pass }) => pass === false);
+  const judged = rows.filter(({ pass }) => pass !== null).length;
+  return [
+    ...(missed.length === 0 ? [] : [`MISS: ${missed.length} of ${judged} targets`, rowsTable(missed)]),
+    "Targets",
+    rowsTable(rows.filter(({ pass }) => pass !== false)),
+  ].join("\n\n");
 }
 
 function rowsTable(rows: readonly FidelityRow[]): string {

@@ -5,8 +5,14 @@ import path from "node:path";
 import { expect } from "chai";
 
 import { type Answer, type Task } from "../../scripts/ensemble/messages";
-import { FIDELITY_FILE, openLog, runFidelity, writeFidelity } from "../../scripts/fidelity/runFidelity";
-import { fidelityTable } from "../../scripts/fidelity/table";
+import {
+  FIDELITY_FILE,
+  openLog,
+  runFidelity,
+  runRows,
+  writeFidelity,
+} from "../../scripts/fidelity/runFidelity";
+import { fidelityTable, targetTable } from "../../scripts/fidelity/table";
 import { experimentOf, type TrialHost } from "../../scripts/fidelity/trials";
 import { fidelityArtifactSchema, type FidelityResult } from "../../src/domain/run/fidelity";
 import { parseSealed } from "../../src/domain/run/sealed";
@@ -23,6 +29,7 @@ const STORY = { asked: 0.25, paid: 0.9, missing: 0, opaqueUnpaid: 0.6, opaqueCoi
 /** A market whose index falls by half, a tenth of it by feedback, in which halts save 100 dollars and the median 300. */
 function market(task: Task): Answer {
   if (task.kind === "story") return { kind: "story", figures: STORY };
+  if (task.kind !== "run") throw new Error(`the experiment has no task "${task.kind}"`);
   const { arm, seed, scenario } = task.job;
   const saved = (arm.rules.halts ? 100 : 0) + (arm.rules.oracle === "median" ? 300 : 0);
   const still = scenario.prices.kind === "modelled" && scenario.prices.impact.depth > 1e12;
@@ -89,6 +96,13 @@ describe("npm run fidelity", () => {
     expect(table).to.match(/^MISS: \d+ of 17 targets\n/);
     const [head = ""] = table.split("Targets\n");
     expect(head).to.contain("fall of BTC").and.not.to.contain("fall of AVAX");
+  });
+
+  it("makes the table of targets alone out of the same runs", async () => {
+    const idle = new FakeWorker(market);
+    expect(await runRows(experiment, hostOf(idle))).to.deep.equal(result.rows);
+    expect(idle.done).to.deep.equal([]);
+    expect(targetTable(result.rows)).to.match(/^MISS: \d+ of 17 targets\n/);
   });
 
   it("heads the table with how much less was run than is committed, and says nothing where it was not", () => {
