@@ -23,7 +23,7 @@ one, what it did stays, and the same audit is run again. "holds" there means tha
 
 const BORROWED = `**Borrowed reserves.** With honest code tokens cannot leave the Vault but by a recorded withdrawal, so reserves cannot be lent. With other code they can: the code convicts at every block. Past the code check, the
 drill audits a block in which the tokens are away, and finds LED-1 there; the next, in which they are back, holds. A proof of reserves at that block is deceived, and so is an audit of that block alone if the code was put
-back before it. A range (\`--from N\`, docs/audit.md) is not where N or one of the blocks that it draws by the last block's hash lies in between; tokens that are away only in blocks that were not drawn are not missed by anybody.
+back before it. A range (\`--from N\`, docs/audit.md) is not where N or one of the blocks that it draws by the last block's hash lies in between; tokens that are away only in blocks that were not drawn go unnoticed.
 `;
 
 /** The artifact as a page for people. */
