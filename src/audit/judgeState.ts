@@ -5,7 +5,7 @@ import { type Discovery } from "./code/discover";
 import { type Finding, findingOf } from "./finding";
 import { type ReplayedHistory } from "./history/replayHistory";
 import { impossibleFinding } from "./impossible";
-import { powerFindings } from "./powers/judge";
+import { powerFindings, setupFindings } from "./powers/judge";
 import { pendingIn, type ScheduledCall } from "./powers/operations";
 import { type Powers, powersIn } from "./powers/powers";
 import { type ExchangeState, type ProvedParts } from "./state/exchangeState";
@@ -45,7 +45,10 @@ export function judgeState(evidence: Evidence): Judgement {
   const { anchor, parts, history, state, scheduled } = evidence;
   const pending = pendingIn(state.storages.authority, scheduled);
   const powers = powersIn(state, history.keys, pending, anchor.header.timestamp);
-  const findings = [...powerFindings(powers, parts.addresses)];
+  const findings = [
+    ...powerFindings(powers, parts.addresses),
+    ...setupFindings(powers, parts.parts.authority.code.immutables, anchor.header.timestamp),
+  ];
   try {
     const snapshot = snapshotOf(evidence);
     findings.push(
