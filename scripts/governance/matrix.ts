@@ -1,0 +1,160 @@
+import { type FunctionFragment, Interface, type ParamType, ZeroHash } from "ethers";
+import { artifacts, ethers } from "hardhat";
+
+import { CONTRACT_SOURCES, type ContractName } from "../../src/sdk/deploy/contracts";
+import { writesOf } from "../../test/support/abi";
+import { lots, ticks } from "../../test/support/trade";
+import { WAD } from "../../test/support/config";
+import { type Role, ROLES_ASKED, type RoleWorld, worldOfRoles } from "./worldOfRoles";
+
+/** What a contract answers to one who calls. */
+export const Answer = {
+  /** The call was executed. */
+  Done: "yes",
+  /** Refused for what it asks or for the state of things, not for who asks: he may call, for himself. */
+  Open: "may",
+  /** Must be scheduled with the Authority first. */
+  Delayed: "delay",
+  /** Refused for who asks. */
+  Refused: "-",
+} as const;
+export type Answer = (typeof Answer)[keyof typeof Answer];
+
+export interface MatrixRow {
+  readonly contract: string;
+  readonly signature: string;
+  readonly selector: string;
+  readonly answers: Readonly<Record<Role, Answer>>;
+}
+
+const ABOUT_THE_CALLER =
+  /_(Not(Owner|Engine|Exchange|Oracle|Liquidator|Deleverager|Deployer|Authorized|Controller)|Fixed)$|^AccessManage[dr]Unauthorized/;
+const NOT_SCHEDULED = "AccessManagerNotScheduled";
+const MARKET = 0;
+
+/** Calls every function that writes, of every deployed contract, as every role; nothing of it is mined. */
+export async function governanceMatrix(): Promise<readonly MatrixRow[]> {
+  const world = await worldOfRoles();
+  const codes = await Promise.all(
+    world.contracts.map(async ({ name, address }) => {
+      const source = `${CONTRACT_SOURCES[name as ContractName]}:${name}`;
+      return { name, address, code: new Interface((await artifacts.readArtifact(source)).abi) };
+    }),
+  );
+  const errors = errorsOf(codes.map(({ code }) => code));
+  const rows: MatrixRow[] = [];
+  for (const { name, address, code } of codes) {
+    for (const fragment of writesOf(code))
+      rows.push(await rowOf(world, errors, { name, address, code }, fragment));
+  }
+  return rows;
+}
+
+interface Target {
+  readonly name: string;
+  readonly address: string;
+  readonly code: Interface;
+}
+
+async function rowOf(
+  world: RoleWorld,
+  errors: ReadonlyMap<string, string>,
+  { name, address, code }: Target,
+  fragment: FunctionFragment,
+): Promise<MatrixRow> {
+  const data = code.encodeFunctionData(
+    fragment,
+    fragment.inputs.map((input) => valueOf(world, input)),
+  );
+  const said = new Map<Role, string>();
+  for (const role of ROLES_ASKED) said.set(role, await ask(world.addressOf[role], address, data, errors));
+  // Where nobody at all needs a schedule, its absence is about the state of things.
+  const delays = said.get("stranger") !== NOT_SCHEDULED;
+  const answers = Object.fromEntries([...said].map(([role, error]) => [role, answerTo(error, delays)]));
+  return {
+    contract: name,
+    signature: fragment.format("sighash"),
+    selector: fragment.selector,
+    answers: answers as Record<Role, Answer>,
+  };
+}
+
+function answerTo(error: string, delays: boolean): Answer {
+  if (error === "") return Answer.Done;
+  if (error === NOT_SCHEDULED && delays) return Answer.Delayed;
+  return ABOUT_THE_CALLER.test(error) ? Answer.Refused : Answer.Open;
+}
+
+/** @return name of the error; empty where the call succeeds. */
+async function ask(
+  from: string,
+  to: string,
+  data: string,
+  errors: ReadonlyMap<string, string>,
+): Promise<string> {
+  try {
+    await ethers.provider.call({ from, to, data });
+    return "";
+  } catch (cause) {
+    const { data: revert } = cause as { readonly data?: unknown };
+    return errors.get(typeof revert === "string" ? revert.slice(0, 10) : "") ?? "unknown";
+  }
+}
+
+function errorsOf(codes: readonly Interface[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const code of codes) code.forEachError(({ selector, name }) => names.set(selector, name));
+  return names;
+}
+
+/** An argument by name and type: the owner's account and order where one is asked for, so that only who asks can be wrong. */
+function valueOf(world: RoleWorld, type: ParamType): unknown {
+  if (type.isArray()) {
+    const length = type.arrayLength === null || type.arrayLength < 0 ? 1 : type.arrayLength;
+    const empty = type.name === "results" || type.name === "data";
+    return Array.from({ length: empty ? 0 : length }, () => valueOf(world, elementOf(type)));
+  }
+  if (type.isTuple()) return type.components.map((part) => valueOf(world, part));
+  const known = NAMED[type.name]?.(world);
+  return known ?? plainValue(world, type);
+}
+
+function elementOf(type: ParamType): ParamType {
+  const element = type.arrayChildren as ParamType;
+  // A list of orders holds an order.
+  return ParamTypeNamed(element, type.name.replace(/s$/, ""));
+}
+
+function ParamTypeNamed(type: ParamType, name: string): ParamType {
+  return type.name === "" ? Object.assign(Object.create(type) as ParamType, { name }) : type;
+}
+
+/** Calldata of a governed call, where one is asked for. */
+const governedCall = ({ x }: RoleWorld): string =>
+  x.oracle.interface.encodeFunctionData("setSources", [MARKET, []]);
+
+const NAMED: Readonly<Record<string, (world: RoleWorld) => unknown>> = {
+  account: ({ account }) => account,
+  order: ({ order }) => order,
+  cancel: ({ order }) => order,
+  market: () => MARKET,
+  isBuy: () => true,
+  tick: ({ x }) => ticks(x, 29n * WAD),
+  lots: ({ x }) => lots(x, WAD),
+  kind: () => 0,
+  expiry: () => 0,
+  owner: ({ addressOf }) => addressOf.owner,
+  target: ({ x }) => x.deployment.addresses.oracle,
+  data: governedCall,
+  tier: () => 1,
+  amountNative: () => 1n,
+};
+
+function plainValue({ addressOf }: RoleWorld, { type }: ParamType): unknown {
+  if (type === "address") return addressOf.stranger;
+  if (type === "bool") return false;
+  if (type === "string") return "";
+  if (type === "bytes") return "0x";
+  if (type.startsWith("bytes")) return ZeroHash.slice(0, 2 + 2 * Number(type.slice(5)));
+  return 1n;
+}
