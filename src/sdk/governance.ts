@@ -1,4 +1,4 @@
-import { type Provider } from "ethers";
+import { type Provider, type Result } from "ethers";
 
 import { Authority__factory } from "../../typechain/factories/contracts/governance/Authority__factory";
 import { IMarketRegistry__factory } from "../../typechain/factories/contracts/interfaces/IMarketRegistry__factory";
@@ -92,7 +92,8 @@ export async function proposeParameter(
   after: bigint,
 ): Promise<Proposal> {
   const registry = IMarketRegistry__factory.connect(addresses.registry, provider);
-  const config = (await registry.configOf(market)).toObject(true) as Record<string, Record<string, bigint>>;
+  const found = (await registry.configOf(market)) as unknown as Result;
+  const config = found.toObject(true) as Record<string, Record<string, bigint>>;
   const [group = "", field = ""] = name.split(".");
   const before = config[group]?.[field];
   if (before === undefined) throw new GovernanceError(`a market has no parameter ${name}`);

@@ -35,8 +35,15 @@ async function world(): Promise<World> {
   await x.token.approve(x.vault, native);
   await x.vault.deposit(account, native);
   const relay = await ethers.deployContract("OrderRelay", [x.deployment.addresses]);
-  const terms = [account, await relay.getAddress(), TRADE_AND_CANCEL, FAR_FUTURE, 50, 1_000n * WAD] as const;
-  const data = x.keyring.interface.encodeFunctionData("setDelegate", terms);
+  const key = await relay.getAddress();
+  const data = x.keyring.interface.encodeFunctionData("setDelegate", [
+    account,
+    key,
+    TRADE_AND_CANCEL,
+    FAR_FUTURE,
+    50,
+    1_000n * WAD,
+  ]);
   await execute(safe, two, await x.keyring.getAddress(), data);
   return { x, safe, two, account, relay };
 }
@@ -77,11 +84,17 @@ describe("An account owned by a Safe", () => {
   it("withdraws to the Safe by its transaction, within the limit that it set", async () => {
     const { x, safe, two, account } = await load(world);
     const vault = await x.vault.getAddress();
-    const call = (name: "withdraw" | "setWithdrawalLimit", amount: bigint) =>
-      execute(safe, two, vault, x.vault.interface.encodeFunctionData(name, [account, nativeOf(x, amount)]));
-    await call("setWithdrawalLimit", 4_000n * WAD);
-    await expect(call("withdraw", 4_001n * WAD)).to.be.revertedWith("GS013");
-    await call("withdraw", 4_000n * WAD);
+    const withdraw = (amount: bigint) =>
+      execute(
+        safe,
+        two,
+        vault,
+        x.vault.interface.encodeFunctionData("withdraw", [account, nativeOf(x, amount)]),
+      );
+    const limit = [account, nativeOf(x, 4_000n * WAD)] as [bigint, bigint];
+    await execute(safe, two, vault, x.vault.interface.encodeFunctionData("setWithdrawalLimit", limit));
+    await expect(withdraw(4_001n * WAD)).to.be.revertedWith("GS013");
+    await withdraw(4_000n * WAD);
     expect(await x.token.balanceOf(safe.address)).to.equal(nativeOf(x, 4_000n * WAD));
     const data = x.vault.interface.encodeFunctionData("withdraw", [account, 1n]);
     await expect(execute(safe, two.slice(0, 1), vault, data)).to.be.revertedWith("GS020");
