@@ -10,7 +10,7 @@ import { round } from "../stateful/handlers/prices";
 import { type Scenario } from "../stateful/scenario";
 import { Tally } from "../stateful/tally";
 import { type Watcher, World } from "../stateful/world";
-import { WAD, withoutHalts } from "../support/config";
+import { type FixtureOptions, WAD, withoutHalts } from "../support/config";
 import { nativeOf, OrderKind, orderRequest, type OrderTerms } from "../support/trade";
 
 /** What really happened on a chain, seen at the moments that laws are about. */
@@ -146,8 +146,9 @@ export class Story {
 }
 
 /** A world with its people, before anything has happened. */
-export async function openStory(watcher?: Watcher): Promise<Story> {
-  const story = new Story(await World.create(SCENARIO, new Tally(), watcher));
+export async function openStory(options: FixtureOptions = {}, watcher?: Watcher): Promise<Story> {
+  const scenario = { ...SCENARIO, options: { ...SCENARIO.options, ...options } };
+  const story = new Story(await World.create(scenario, new Tally(), watcher));
   await story.priced(30n * WAD);
   await story.priced(30n * WAD);
   await story.opened();
@@ -160,8 +161,10 @@ export async function tellStory(): Promise<Evidence> {
 }
 
 /** The same, with the world in which it happened. */
-export async function tellWholeStory(): Promise<{ readonly story: Story; readonly truth: Evidence }> {
-  const story = await openStory();
+export async function tellWholeStory(
+  options: FixtureOptions = {},
+): Promise<{ readonly story: Story; readonly truth: Evidence }> {
+  const story = await openStory(options);
   const traded = await trading(story);
   const liquidated = await liquidating(story);
   const calm = await calming(story);

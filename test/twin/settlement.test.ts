@@ -23,7 +23,7 @@ describe("twin: the end of a dead market", function () {
   it("answers like the chain from the last round to the last withdrawal", async () => {
     const coverage = noCoverage();
     const watcher = new TwinWatcher(FILE, coverage, 5);
-    const story = await openStory(watcher);
+    const story = await openStory({}, watcher);
     await trades(story);
     await end(story);
     await after(story);

@@ -49,6 +49,9 @@ export const AUDITED = [
   "TestToken",
   "ChainlinkSource",
   "SignedSource",
+  "PythSource",
+  "RedStoneSource",
+  "UniswapV3TwapSource",
 ] as const;
 
 export type AuditedContract = (typeof AUDITED)[number];
