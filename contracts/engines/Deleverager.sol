@@ -186,10 +186,7 @@ contract Deleverager is Settlement, IDeleverager {
     }
 
     /// @dev Open interest of each class of a side [wad base units].
-    function _interestOf(
-        MarketId market,
-        bool longs
-    ) private view returns (uint256[TIERS] memory interest) {
+    function _interestOf(MarketId market, bool longs) private view returns (uint256[TIERS] memory interest) {
         for (uint8 tier = 0; tier < TIERS; ++tier) {
             interest[tier] = LEDGER.classOf(market, longs, tier).openInterest;
         }

@@ -108,46 +108,41 @@ function errorsOf(codes: readonly Interface[]): ReadonlyMap<string, string> {
 }
 
 /** An argument by name and type: the owner's account and order where one is asked for, so that only who asks can be wrong. */
-function valueOf(world: RoleWorld, type: ParamType): unknown {
+function valueOf(world: RoleWorld, type: ParamType, name = type.name): unknown {
   if (type.isArray()) {
     const length = type.arrayLength === null || type.arrayLength < 0 ? 1 : type.arrayLength;
-    const empty = type.name === "results" || type.name === "data";
-    return Array.from({ length: empty ? 0 : length }, () => valueOf(world, elementOf(type)));
+    // A list of orders holds an order; a multicall holds nothing.
+    const count = EMPTY.has(name) ? 0 : length;
+    const one = name.replace(/s$/, "");
+    return Array.from({ length: count }, () => valueOf(world, type.arrayChildren as ParamType, one));
   }
   if (type.isTuple()) return type.components.map((part) => valueOf(world, part));
-  const known = NAMED[type.name]?.(world);
+  const known = NAMED[`${name} ${type.type}`]?.(world);
   return known ?? plainValue(world, type);
 }
 
-function elementOf(type: ParamType): ParamType {
-  const element = type.arrayChildren as ParamType;
-  // A list of orders holds an order.
-  return ParamTypeNamed(element, type.name.replace(/s$/, ""));
-}
-
-function ParamTypeNamed(type: ParamType, name: string): ParamType {
-  return type.name === "" ? Object.assign(Object.create(type) as ParamType, { name }) : type;
-}
+const EMPTY: ReadonlySet<string> = new Set(["data", "results"]);
 
 /** Calldata of a governed call, where one is asked for. */
 const governedCall = ({ x }: RoleWorld): string =>
   x.oracle.interface.encodeFunctionData("setSources", [MARKET, []]);
 
 const NAMED: Readonly<Record<string, (world: RoleWorld) => unknown>> = {
-  account: ({ account }) => account,
-  order: ({ order }) => order,
-  cancel: ({ order }) => order,
-  market: () => MARKET,
-  isBuy: () => true,
-  tick: ({ x }) => ticks(x, 29n * WAD),
-  lots: ({ x }) => lots(x, WAD),
-  kind: () => 0,
-  expiry: () => 0,
-  owner: ({ addressOf }) => addressOf.owner,
-  target: ({ x }) => x.deployment.addresses.oracle,
-  data: governedCall,
-  tier: () => 1,
-  amountNative: () => 1n,
+  "account uint32": ({ account }) => account,
+  "order uint72": ({ order }) => order,
+  "cancel uint72": ({ order }) => order,
+  "market uint8": () => MARKET,
+  "isBuy bool": () => true,
+  "tick uint32": ({ x }) => ticks(x, 29n * WAD),
+  "lots uint64": ({ x }) => lots(x, WAD),
+  "kind uint8": () => 0,
+  "expiry uint32": () => 0,
+  "owner address": ({ addressOf }) => addressOf.owner,
+  "target address": ({ x }) => x.deployment.addresses.oracle,
+  "data bytes": governedCall,
+  "tier uint8": () => 1,
+  // As soon as it may be.
+  "when uint48": () => 0,
 };
 
 function plainValue({ addressOf }: RoleWorld, { type }: ParamType): unknown {

@@ -24,9 +24,9 @@ describe("the governance matrix", () => {
     expect(renderMatrix(rows)).to.equal(readFileSync("docs/governance-matrix.md", "utf8"));
   });
 
-  it("lets the governor do nothing at once that a stranger may not", () => {
+  it("lets the governor do nothing at once that a stranger may not, but announce", () => {
     for (const row of rows) {
-      if (row.answers.stranger !== "-") continue;
+      if (row.answers.stranger !== "-" || nameOf(row) === "Authority.schedule") continue;
       expect(["-", "delay"], nameOf(row)).to.include(row.answers.governor);
     }
   });
