@@ -6,7 +6,6 @@
 import { expect } from "chai";
 
 import { CLASSES } from "../../src/audit/state/places";
-
 import {
   FUND,
   type Scene,
