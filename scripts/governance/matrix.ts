@@ -1,5 +1,5 @@
 import { type FunctionFragment, Interface, type ParamType, ZeroHash } from "ethers";
-import { artifacts, ethers } from "hardhat";
+import { artifacts, network } from "hardhat";
 
 import { CONTRACT_SOURCES, type ContractName } from "../../src/sdk/deploy/contracts";
 import { writesOf } from "../../test/support/abi";
@@ -29,6 +29,13 @@ export interface MatrixRow {
 
 const ABOUT_THE_CALLER =
   /_(Not(Owner|Engine|Exchange|Oracle|Liquidator|Deleverager|Deployer|Authorized|Controller)|Fixed)$|^AccessManage[dr]Unauthorized/;
+/** The language's own, and a revert without a word. */
+const BUILT_IN = [
+  ["", "silent"],
+  ["0x", "silent"],
+  ["0x08c379a0", "Error"],
+  ["0x4e487b71", "Panic"],
+] as const;
 const NOT_SCHEDULED = "AccessManagerNotScheduled";
 const MARKET = 0;
 
@@ -93,16 +100,25 @@ async function ask(
   errors: ReadonlyMap<string, string>,
 ): Promise<string> {
   try {
-    await ethers.provider.call({ from, to, data });
+    await network.provider.send("eth_call", [{ from, to, data }, "latest"]);
     return "";
   } catch (cause) {
-    const { data: revert } = cause as { readonly data?: unknown };
-    return errors.get(typeof revert === "string" ? revert.slice(0, 10) : "") ?? "unknown";
+    const revert = revertOf(cause);
+    const name = errors.get(revert.slice(0, 10));
+    // An error that nobody declares could be about the caller: no guess is made.
+    if (name === undefined) throw new RangeError(`${to} answers ${revert}`, { cause });
+    return name;
   }
 }
 
+/** The network tells the data of a revert in one of two ways. */
+function revertOf(cause: unknown): string {
+  const { data } = cause as { readonly data?: string | { readonly data?: string } };
+  return (typeof data === "object" ? data.data : data) ?? "";
+}
+
 function errorsOf(codes: readonly Interface[]): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
+  const names = new Map<string, string>(BUILT_IN);
   for (const code of codes) code.forEachError(({ selector, name }) => names.set(selector, name));
   return names;
 }
