@@ -17,7 +17,17 @@ const COPIED = [
   "tsconfig.json",
 ];
 /** Harnesses through which the tests reach the libraries. */
-const HARNESSES = ["MathHarness", "OracleMathHarness", "TickBitmapHarness", "RollingMinuteHarness"] as const;
+const HARNESSES = [
+  "MathHarnessAdl",
+  "MathHarnessFund",
+  "MathHarnessFunding",
+  "MathHarnessIndex",
+  "MathHarnessMargin",
+  "MathHarnessWad",
+  "OracleMathHarness",
+  "RollingMinuteHarness",
+  "TickBitmapHarness",
+] as const;
 const TIMEOUT_MS = 240_000;
 
 /** Quick ones first: most mutants meet their end there. */
@@ -114,12 +124,13 @@ export class Judge {
       solc.compile(JSON.stringify(input), callbacks),
     ) as Output;
     if (errors.some(({ severity }) => severity === "error")) return undefined;
-    return new Map(
-      HARNESSES.map(
-        (name) =>
-          [name, contracts[`contracts/mocks/${name}.sol`]?.[name]?.evm.bytecode.object ?? ""] as const,
-      ),
-    );
+    const codes = HARNESSES.map((name) => {
+      const code = contracts[`contracts/mocks/${name}.sol`]?.[name]?.evm.bytecode.object ?? "";
+      // Without code there is nothing to judge: every mutant would look equal.
+      if (code === "") throw new Error(`${name} has no code`);
+      return [name, code] as const;
+    });
+    return new Map(codes);
   }
 }
 
