@@ -1,6 +1,7 @@
 import { type EventBody } from "../domain/events";
 import { type Snapshot } from "../domain/snapshot";
 import { MathError } from "../math/MathError";
+import { Auction } from "./auction";
 import { Breaker } from "./breaker";
 import { Exchange } from "./book/exchange";
 import { type Call } from "./call";
@@ -127,7 +128,9 @@ function build({ decimals, addresses, guardian, firstEpochEnd, historyHash, ...m
   const fund = new InsuranceFund({ ...rules, ledger, exchange, vault, units, addresses, ...epoch });
   const steps = { exchange, fund, deleverager, selling };
   const liquidator = new Liquidator({ env, registry, oracle, ledger, ...steps });
-  return { ...rules, units, ledger, vault, keyring, exchange, deleverager, liquidator, fund, guardian };
+  const auction = new Auction({ ...rules, exchange });
+  const engines = { exchange, deleverager, liquidator, auction };
+  return { ...rules, units, ledger, vault, keyring, ...engines, fund, guardian };
 }
 
 /** Checked arithmetic panics as Solidity's does; whatever else is thrown is a fault of the twin. */

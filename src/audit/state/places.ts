@@ -55,6 +55,8 @@ export const DELEVERAGER = {
   repaidAt: Place.variable(FACTS.Deleverager, "_repaidAt"),
 } as const;
 
+export const AUCTION = { rounds: Place.variable(FACTS.Auction, "_rounds") } as const;
+
 export const LIQUIDATOR = { sales: Place.variable(FACTS.Liquidator, "_sales") } as const;
 
 export const FUND = {
