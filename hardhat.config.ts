@@ -20,8 +20,8 @@ const OPTIMIZER_RUNS = 1000;
 /** What trades is called far more often than it is deployed. */
 const HOT_RUNS = 10_000;
 /** Ledger and Exchange are as large as a contract may be. */
-const LEDGER_RUNS = 300;
-const EXCHANGE_RUNS = 700;
+const LEDGER_RUNS = 350;
+const EXCHANGE_RUNS = 1_000;
 /** Compiled through the IR: a tenth to a third less gas, see docs/gas.md. */
 const HOT_CONTRACTS = [
   "contracts/core/InsuranceFund.sol",

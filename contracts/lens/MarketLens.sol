@@ -92,8 +92,8 @@ contract MarketLens is IMarketLens {
         TradingParams memory params = REGISTRY.tradingOf(market);
         bool quiet =
             BREAKER.stateOf(market).grade >= Grade.Auction ||
-            !ORACLE.read(market).live ||
-            EXCHANGE.topOf(market).uncross != 0;
+                !ORACLE.read(market).live ||
+                EXCHANGE.topOf(market).uncross != 0;
         return
             FundingMath.ratePpb(
                 LEDGER.marketOf(market).premiumPpb,

@@ -5,8 +5,8 @@ import {Round} from "../types/AuctionTypes.sol";
 import {MAX_TICK} from "../types/Bounds.sol";
 
 /// @title The clearing price of a crossed book, out of a walk from both touches inward.
-/// @notice The walk pairs the best bid with the best ask as long as they cross, so it looks at no level that does not trade. Formulas are
-/// numbered in docs/SPEC.md. Twin: src/math/clearingPrice.ts.
+/// @notice The walk pairs the best bid with the best ask as long as they cross, so it looks at no level that does not trade. S-90 to S-93
+/// of docs/SPEC.md. Twin: src/math/clearingPrice.ts.
 library ClearingPrice {
     /// @notice Can the walk pair the levels at which it stands? Asks above the band and bids below it trade at no price within it.
     function goesOn(Round memory r) internal pure returns (bool) {

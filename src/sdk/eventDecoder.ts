@@ -28,7 +28,15 @@ interface Decoder {
 }
 
 type ContractName =
-  "ledger" | "exchange" | "auction" | "registry" | "oracle" | "breaker" | "liquidator" | "deleverager" | "fund";
+  | "ledger"
+  | "exchange"
+  | "auction"
+  | "registry"
+  | "oracle"
+  | "breaker"
+  | "liquidator"
+  | "deleverager"
+  | "fund";
 
 /** Turns the logs of one deployment into typed events; logs of other contracts are passed over. */
 export class EventDecoder {

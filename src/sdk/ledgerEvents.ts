@@ -1,7 +1,10 @@
 import { type FillWord } from "../domain/events";
 import { accountId, marketId, orderId, tier } from "../domain/ids";
 import { type Cause, type Removal } from "../domain/names";
-import { type AuctionSteppedEvent, type RoundPricedEvent } from "../../typechain/contracts/interfaces/IAuction";
+import {
+  type AuctionSteppedEvent,
+  type RoundPricedEvent,
+} from "../../typechain/contracts/interfaces/IAuction";
 import {
   type BookOpenedEvent,
   type OrderPlacedEvent,

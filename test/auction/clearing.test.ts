@@ -7,18 +7,17 @@ import { type Snapshot } from "../../src/domain/snapshot";
 import { clearingPrice } from "../../src/laws/replay/auctionWatch";
 import { checkState } from "../../src/laws/registry";
 import { abs } from "../../src/math/wadMath";
-import { Stream } from "../../src/sim/random/stream";
-import { seedOf } from "../math/random";
+import { Random, SEED } from "../math/random";
 import { type BookTerms, collected, drawBook, uncross } from "./randomBook";
 
 const BOOKS = 120;
 const TERMS: readonly BookTerms[] = [
-  { orders: 3, spread: 2, traders: 3, unfitPpm: 0 },
-  { orders: 12, spread: 4, traders: 4, unfitPpm: 0 },
-  { orders: 40, spread: 30, traders: 6, unfitPpm: 0 },
-  { orders: 40, spread: 3_000, traders: 5, unfitPpm: 0 },
+  { orders: 3, spread: 2, traders: 3, unfit: 0 },
+  { orders: 12, spread: 4, traders: 4, unfit: 0 },
+  { orders: 40, spread: 30, traders: 6, unfit: 0 },
+  { orders: 40, spread: 3_000, traders: 5, unfit: 0 },
 ];
-const WILD: BookTerms = { orders: 60, spread: 25, traders: 5, unfitPpm: 150_000 };
+const WILD: BookTerms = { orders: 60, spread: 25, traders: 5, unfit: 15 };
 
 function pricedIn(said: readonly EventBody[]) {
   return said.flatMap((event) => (event.kind === "RoundPriced" ? [event] : []));
@@ -51,12 +50,10 @@ function naive(snapshot: Snapshot, low: number, high: number, target: number) {
 }
 
 describe("Auction: the clearing price", () => {
-  const seed = seedOf("auction: clearing price");
-
-  it(`is that of the definition in random books, seed ${seed}`, () => {
+  it(`is that of the definition in random books, seed ${SEED}`, () => {
     let crossed = 0;
     for (let i = 0; i < BOOKS; i += 1) {
-      const rng = new Stream(seed, i);
+      const rng = new Random(`${SEED}: clearing price ${i}`);
       const { scene } = collected(drawBook(rng, TERMS[i % TERMS.length]!));
       const before = scene.snapshot;
       if (bookOf(before).uncross === 0) continue;
@@ -71,10 +68,10 @@ describe("Auction: the clearing price", () => {
     expect(crossed).to.be.above(BOOKS / 2);
   });
 
-  it(`and what trades are the same whatever the steps are, seed ${seed}`, () => {
+  it(`and what trades are the same whatever the steps are, seed ${SEED}`, () => {
     let removed = 0;
     for (let i = 0; i < BOOKS / 6; i += 1) {
-      const orders = drawBook(new Stream(seed, 1_000 + i), i % 2 === 0 ? WILD : TERMS[2]!);
+      const orders = drawBook(new Random(`${SEED}: steps ${i}`), i % 2 === 0 ? WILD : TERMS[2]!);
       const outcomes = [1, 2, 7, 1_000].map((steps) => {
         const { scene } = collected(orders);
         const said = uncross(scene, steps);
@@ -88,18 +85,17 @@ describe("Auction: the clearing price", () => {
   });
 });
 
-/** What happened, without how it was cut: prices, removals, and who sold how much to whom. */
+/** What happened, without how it was cut: prices and fills in their order, and removals, which are told after a call's fills. */
 function traded(said: readonly EventBody[]) {
-  return said.flatMap((event) => {
-    if (event.kind === "Filled") {
-      return event.fills
-        .filter(({ lots }) => lots > 0n)
-        .map(({ maker, lots, tick }) => `${event.taker} buys ${lots} of ${maker} at ${tick}`);
-    }
-    if (event.kind === "OrderRemoved") return [`${event.order} removed: ${event.reason}`];
-    if (event.kind !== "RoundPriced") return [];
-    return [`round at ${event.tick}, volume ${event.volume}`];
-  });
+  const fills = said.flatMap((event) =>
+    event.kind === "Filled"
+      ? event.fills
+          .filter(({ lots }) => lots > 0n)
+          .map(({ maker, lots, tick }) => `${event.taker} buys ${lots} of ${maker} at ${tick}`)
+      : [],
+  );
+  const removals = said.flatMap((e) => (e.kind === "OrderRemoved" ? [`${e.order}: ${e.reason}`] : []));
+  return { fills, removals, prices: pricedIn(said).map(({ tick, volume }) => `${volume} at ${tick}`) };
 }
 
 /** Calls differ, and with them numbers of blocks and entries; everything else may not. */

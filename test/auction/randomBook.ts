@@ -1,9 +1,9 @@
 import { type EventBody } from "../../src/domain/events";
 import { type OrderId } from "../../src/domain/ids";
 import { Grade } from "../../src/domain/names";
-import { Stream } from "../../src/sim/random/stream";
 import { OrderKind } from "../../src/twin/book/orderEntry";
 import { CONTRACT_RULES } from "../../src/twin/rules/rules";
+import { type Random } from "../math/random";
 import { MARKET, TwinScene } from "../twin/scene";
 
 /** One order of a random book. */
@@ -23,21 +23,21 @@ export interface BookTerms {
   /** Farthest from tick 30,000. */
   readonly spread: number;
   readonly traders: number;
-  /** Of orders that expire, only reduce or ask too much of their account [ppm]. */
-  readonly unfitPpm: number;
+  /** Of orders that expire before they are met, and as many that only reduce [%]. */
+  readonly unfit: number;
 }
 
 export const AUCTION_SEC = 60;
 const TICK = 30_000;
 
-export function drawBook(rng: Stream, { orders, spread, traders, unfitPpm }: BookTerms): readonly DrawnOrder[] {
+export function drawBook(rng: Random, { orders, spread, traders, unfit }: BookTerms): readonly DrawnOrder[] {
   return Array.from({ length: orders }, () => ({
     who: `trader ${rng.below(traders)}`,
-    isBuy: rng.chance(500_000),
-    tick: TICK + rng.between(-spread, spread),
-    lots: BigInt(rng.between(1, 40)),
-    reduceOnly: rng.chance(unfitPpm),
-    lifeSec: rng.chance(unfitPpm) ? rng.between(1, AUCTION_SEC) : 0,
+    isBuy: rng.chance(50),
+    tick: TICK + rng.below(2 * spread + 1) - spread,
+    lots: BigInt(1 + rng.below(40)),
+    reduceOnly: rng.chance(unfit),
+    lifeSec: rng.chance(unfit) ? 1 + rng.below(AUCTION_SEC) : 0,
   }));
 }
 

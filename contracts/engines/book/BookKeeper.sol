@@ -106,7 +106,9 @@ abstract contract BookKeeper is IExchange {
         uint256 index = session.index.latest;
         (accrual.market, accrual.index) = (session.market, index);
         accrual.quiet =
-            session.state.grade >= Grade.Auction || !session.index.live || session.top.uncross != 0;
+            session.state.grade >= Grade.Auction ||
+            !session.index.live ||
+            session.top.uncross != 0;
         if (!accrual.quiet) {
             uint256 notional = session.trading.impactNotional() * WAD;
             accrual.midSamplePpb = _books[session.market].midSample(session.top, notional, index);

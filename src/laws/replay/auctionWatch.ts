@@ -12,7 +12,7 @@ export class AuctionWatch {
   readonly #findings = new Findings("AUC-1", "major");
   /** Price of the round at hand [ticks], by market. */
   readonly #prices = new Map<MarketId, number>();
-  /** Lots that an account has bought in an uncross and that no order of it has yet been told to have. */
+  /** Lots that an account has bought in an uncross and that no order of it has been told to have yet. */
   readonly #bought = new Map<MarketId, { readonly taker: AccountId; readonly lots: bigint }>();
 
   constructor(private readonly shadow: ShadowBook) {}
@@ -55,7 +55,12 @@ export class AuctionWatch {
     }
     this.#findings.require(fee === 0n && rebatePpm === 0n, `${name}: fee`, fee, 0n);
     const bought = this.#bought.get(market) ?? { taker, lots: 0n };
-    this.#findings.require(bought.taker === taker, name, `no order of ${bought.taker}`, "a bid for each fill");
+    this.#findings.require(
+      bought.taker === taker,
+      name,
+      `no order of ${bought.taker}`,
+      "a bid for each fill",
+    );
     this.#bought.set(market, { taker, lots: bought.lots + lots });
   }
 

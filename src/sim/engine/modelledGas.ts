@@ -11,6 +11,7 @@ export const MEASURED_GAS = {
   takeover: 206_606n,
   "deleverage.opposite1": 194_745n,
   withdraw: 67_245n,
+  "auction.step10": 1_500_000n,
 } as const;
 
 type Measured = keyof typeof MEASURED_GAS;
@@ -26,6 +27,7 @@ const CALLS: Readonly<Record<Exclude<Sent["kind"], "place">, Measured>> = {
   sweepDust: "takeover",
   takeInventory: "takeover",
   repayDeficit: "deleverage.opposite1",
+  stepAuction: "auction.step10",
   withdraw: "withdraw",
   // Refused before it does much.
   attempt: TOLD,

@@ -23,7 +23,8 @@ export abstract class Uncrosser extends Matcher {
     if (!this.accrued(market)) this.accrue(session);
     let left = room;
     while (left > 0 && book.top.bestBid >= tick && crosses(book.top, true, tick)) {
-      left = this.#meetFirst(book, session, { market, tick, reducing }, left);
+      this.#meet(book, session, { market, tick, reducing });
+      left -= 1;
     }
     return left;
   }
@@ -39,21 +40,20 @@ export abstract class Uncrosser extends Matcher {
     return left;
   }
 
-  /** The first bid trades until it is filled, falls out, or asks or room run out. @return left of `room`. */
-  #meetFirst(book: Book, session: Session, trading: Trading, room: number): number {
+  /** The first bid meets the first ask: they trade, or one of them falls out. */
+  #meet(book: Book, session: Session, trading: Trading): void {
     const key = book.levelOf(true, book.top.bestBid)?.head ?? 0;
     const bid = this.orders.get(key);
     if (bid === undefined) throw new RangeError(`no order was ever placed at ${key}`);
     if (bid.expiry !== 0 && BigInt(bid.expiry) <= this.wiring.env.now) {
       this.remove(key, Removal.Expired);
-      return room - 1;
+      return;
     }
-    const take = takeFor(key, bid, { ...book.top }, session, trading, room);
+    const take = takeFor(key, bid, { ...book.top }, session, trading);
     this.match(take);
     const filled = bid.lots - take.left;
+    if (take.stopped) this.remove(key, Removal.Refused);
     if (filled > 0n) this.#settleBid(book, key, bid, filled);
-    if (bid.lots > 0n && take.stopped) this.remove(key, Removal.Refused);
-    return take.room;
   }
 
   #settleBid(book: Book, key: number, bid: OrderRow, filled: bigint): void {
@@ -77,11 +77,10 @@ function takeFor(
   top: Take["top"],
   { state, index }: Session,
   { market, tick, reducing }: Trading,
-  room: number,
 ): Take {
   const limits = { capBps: state.capBps, marginBps: BPS, reduceOnly: reducing || reduceOnly };
   const bounds = { limit: tick, low: 0, high: MAX_TICK, price: tick, reducing };
-  const progress = { left, unmet: 0n, room, value: 0n, stopped: false };
+  const progress = { left, unmet: 0n, room: 1, value: 0n, stopped: false };
   const taker = accountId(Math.floor(key / 256));
   return { market, taker, buys: true, liquidation: false, ...bounds, ...progress, limits, index, top };
 }
