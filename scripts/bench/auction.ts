@@ -17,7 +17,7 @@ export const AUCTION: readonly GasCase[] = [
   {
     op: "auction.step10",
     fixture: "ten bids meet ten asks at the clearing price, twenty accounts without positions",
-    atMost: 1_950_000,
+    atMost: 1_750_000,
     measure: async (x) => {
       const accounts = [];
       for (let i = 0; i < 2 * FILLS; i += 1) accounts.push(await trader(x, i));
