@@ -36,5 +36,10 @@ export const PREMIUM_MEMORY = 3_600n;
 /** Equity given or taken for a position in a market without quorum [ppm of notional]. */
 export const SICK_ALLOWANCE_PPM = 200_000n;
 
+/** Age of the last round with quorum at which a market is wound up [s]. */
+export const WIND_UP_AFTER = 3n * 86_400n;
+/** Age of the last round with quorum at which a market settles [s]. */
+export const SETTLE_AFTER = 4n * 86_400n;
+
 /** Order sequence of a deficit account: it places no orders. */
 export const SPENT_SEQUENCE = (1n << 32n) - 1n;

@@ -30,7 +30,7 @@ describe("the laws", function () {
     describe(law.id, () => {
       it("holds of the truth", () => {
         const scenes = [truth.trade, truth.selfTrade, truth.withdrawal, truth.round];
-        const all = [...scenes, truth.liquidation, truth.adl, truth.calm];
+        const all = [...scenes, truth.liquidation, truth.adl, truth.calm, truth.windUp, truth.settlement];
         const found = [
           ...all.flatMap((scene) => [
             ...judgeState(law.id, scene.before),
