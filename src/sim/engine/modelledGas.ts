@@ -7,11 +7,11 @@ export const MEASURED_GAS = {
   "open.makers1": 218_891n,
   cancel: 67_251n,
   "oracle.update3": 137_438n,
-  liquidate: 246_687n,
+  liquidate: 246_875n,
   takeover: 207_319n,
   "deleverage.opposite1": 195_504n,
   withdraw: 67_245n,
-  "auction.step10": 1_671_384n,
+  "auction.step10": 1_671_243n,
 } as const;
 
 type Measured = keyof typeof MEASURED_GAS;
