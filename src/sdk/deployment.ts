@@ -22,6 +22,7 @@ const addresses = z.strictObject({
   deleverager: address,
   liquidator: address,
   fund: address,
+  auction: address,
   accountLens: address,
   marketLens: address,
   solvencyLens: address,

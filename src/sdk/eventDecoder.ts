@@ -1,6 +1,7 @@
 import { type Interface, type Log } from "ethers";
 
 import { type ExchangeEvent } from "../domain/events";
+import { IAuction__factory } from "../../typechain/factories/contracts/interfaces/IAuction__factory";
 import { ICircuitBreaker__factory } from "../../typechain/factories/contracts/interfaces/ICircuitBreaker__factory";
 import { IDeleverager__factory } from "../../typechain/factories/contracts/interfaces/IDeleverager__factory";
 import { IExchange__factory } from "../../typechain/factories/contracts/interfaces/IExchange__factory";
@@ -11,7 +12,7 @@ import { IMarketRegistry__factory } from "../../typechain/factories/contracts/in
 import { IPriceOracle__factory } from "../../typechain/factories/contracts/interfaces/IPriceOracle__factory";
 import { EventReader } from "./abi/eventReader";
 import { type DeployedAddresses } from "./deployment";
-import { BOOK_CONVERTERS, LEDGER_CONVERTERS } from "./ledgerEvents";
+import { AUCTION_CONVERTERS, BOOK_CONVERTERS, LEDGER_CONVERTERS } from "./ledgerEvents";
 import { type Converter, type Converters } from "./convert";
 import { MARKET_CONVERTERS, WATERFALL_CONVERTERS } from "./marketEvents";
 
@@ -27,7 +28,15 @@ interface Decoder {
 }
 
 type ContractName =
-  "ledger" | "exchange" | "registry" | "oracle" | "breaker" | "liquidator" | "deleverager" | "fund";
+  | "ledger"
+  | "exchange"
+  | "auction"
+  | "registry"
+  | "oracle"
+  | "breaker"
+  | "liquidator"
+  | "deleverager"
+  | "fund";
 
 /** Turns the logs of one deployment into typed events; logs of other contracts are passed over. */
 export class EventDecoder {
@@ -37,6 +46,7 @@ export class EventDecoder {
   constructor(addresses: Pick<DeployedAddresses, ContractName>) {
     this.#add(addresses.ledger, ILedger__factory.createInterface(), LEDGER_CONVERTERS);
     this.#add(addresses.exchange, IExchange__factory.createInterface(), BOOK_CONVERTERS);
+    this.#add(addresses.auction, IAuction__factory.createInterface(), AUCTION_CONVERTERS);
     this.#add(addresses.registry, IMarketRegistry__factory.createInterface(), MARKET_CONVERTERS);
     this.#add(addresses.oracle, IPriceOracle__factory.createInterface(), MARKET_CONVERTERS);
     this.#add(addresses.breaker, ICircuitBreaker__factory.createInterface(), MARKET_CONVERTERS);

@@ -1,3 +1,4 @@
+import { type Auction } from "./auction";
 import { type Breaker } from "./breaker";
 import { type Exchange } from "./book/exchange";
 import { type Env } from "./env";
@@ -26,6 +27,7 @@ export interface Parts {
   readonly settlement: Settlement;
   readonly liquidator: Liquidator;
   readonly fund: InsuranceFund;
+  readonly auction: Auction;
   /** Who alone may tighten. */
   readonly guardian: string;
 }

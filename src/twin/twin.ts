@@ -1,6 +1,7 @@
 import { type EventBody } from "../domain/events";
 import { type Snapshot } from "../domain/snapshot";
 import { MathError } from "../math/MathError";
+import { Auction } from "./auction";
 import { Breaker } from "./breaker";
 import { Exchange } from "./book/exchange";
 import { type Call } from "./call";
@@ -129,7 +130,8 @@ function build({ decimals, addresses, guardian, firstEpochEnd, historyHash, ...m
   const settlement = new Settlement({ env, oracle, breaker, ledger });
   const steps = { exchange, fund, deleverager, settlement, selling };
   const liquidator = new Liquidator({ env, registry, oracle, ledger, ...steps });
-  return { ...rules, units, ledger, vault, keyring, ...steps, liquidator, guardian };
+  const auction = new Auction({ ...rules, exchange });
+  return { ...rules, units, ledger, vault, keyring, ...steps, liquidator, auction, guardian };
 }
 
 /** Checked arithmetic panics as Solidity's does; whatever else is thrown is a fault of the twin. */

@@ -3,6 +3,7 @@ import { MaxUint256 } from "ethers";
 
 import { WAD } from "../support/config";
 import { nativeOf } from "../support/trade";
+import { AUCTION_HANDLERS } from "./handlers/auctions";
 import { FUND_HANDLERS } from "./handlers/fund";
 import { type Handler, pick } from "./handlers/handler";
 import { KEY_HANDLERS } from "./handlers/keys";
@@ -16,6 +17,7 @@ import { type Watcher, World } from "./world";
 
 export const HANDLERS: readonly Handler[] = [
   ...ORDER_HANDLERS,
+  ...AUCTION_HANDLERS,
   ...MONEY_HANDLERS,
   ...PRICE_HANDLERS,
   ...WATERFALL_HANDLERS,

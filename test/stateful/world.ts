@@ -235,6 +235,7 @@ function facesOf(x: Fixture): readonly Interface[] {
     x.authority,
     x.token,
     x.registry,
+    x.auction,
   ];
   return contracts.map((contract) => contract.interface);
 }

@@ -9,6 +9,8 @@ import { type ExchangeConfig } from "../../src/sdk/deploy/exchangeConfig";
 import { type Deployment } from "../../src/sdk/deployment";
 import {
   AccountLens__factory,
+  Auction__factory,
+  type Auction,
   type AccountLens,
   Authority__factory,
   type Authority,
@@ -70,6 +72,7 @@ export interface Fixture {
   readonly deleverager: Deleverager;
   readonly liquidator: Liquidator;
   readonly fund: InsuranceFund;
+  readonly auction: Auction;
   readonly accountLens: AccountLens;
   readonly marketLens: MarketLens;
   readonly solvencyLens: SolvencyLens;
@@ -148,6 +151,7 @@ function connect({ addresses, markets }: Deployment, runner: HardhatEthersSigner
     deleverager: Deleverager__factory.connect(addresses.deleverager, runner),
     liquidator: Liquidator__factory.connect(addresses.liquidator, runner),
     fund: InsuranceFund__factory.connect(addresses.fund, runner),
+    auction: Auction__factory.connect(addresses.auction, runner),
     accountLens: AccountLens__factory.connect(addresses.accountLens, runner),
     marketLens: MarketLens__factory.connect(addresses.marketLens, runner),
     solvencyLens: SolvencyLens__factory.connect(addresses.solvencyLens, runner),

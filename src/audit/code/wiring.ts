@@ -13,6 +13,7 @@ export const PARTS = {
   deleverager: "Deleverager",
   liquidator: "Liquidator",
   fund: "InsuranceFund",
+  auction: "Auction",
 } as const satisfies Readonly<Record<string, AuditedContract>>;
 
 export type Part = keyof typeof PARTS;
@@ -34,7 +35,7 @@ export const WIRES: Readonly<Partial<Record<Part, Readonly<Record<string, Wired>
     FUND_CONTRACT: "fund",
   },
   vault: { TOKEN: "token", LEDGER: "ledger" },
-  keyring: { LEDGER: "ledger", EXCHANGE: "exchange" },
+  keyring: { LEDGER: "ledger", REGISTRY: "registry", EXCHANGE: "exchange" },
   exchange: {
     LEDGER: "ledger",
     REGISTRY: "registry",
@@ -42,6 +43,7 @@ export const WIRES: Readonly<Partial<Record<Part, Readonly<Record<string, Wired>
     BREAKER: "breaker",
     KEYRING: "keyring",
     LIQUIDATOR: "liquidator",
+    AUCTION: "auction",
   },
   deleverager: { LEDGER: "ledger", LIQUIDATOR: "liquidator", ORACLE: "oracle", BREAKER: "breaker" },
   liquidator: {
@@ -61,5 +63,12 @@ export const WIRES: Readonly<Partial<Record<Part, Readonly<Record<string, Wired>
     ORACLE: "oracle",
     BREAKER: "breaker",
     LIQUIDATOR: "liquidator",
+  },
+  auction: {
+    LEDGER: "ledger",
+    EXCHANGE: "exchange",
+    REGISTRY: "registry",
+    ORACLE: "oracle",
+    BREAKER: "breaker",
   },
 };

@@ -1,5 +1,6 @@
 import { type Interface } from "ethers";
 
+import { Auction__factory } from "../../../typechain/factories/contracts/engines/Auction__factory";
 import { Authority__factory } from "../../../typechain/factories/contracts/governance/Authority__factory";
 import { CircuitBreaker__factory } from "../../../typechain/factories/contracts/risk/CircuitBreaker__factory";
 import { Deleverager__factory } from "../../../typechain/factories/contracts/engines/Deleverager__factory";
@@ -28,6 +29,7 @@ export const HISTORY_CONTRACTS = [
   "deleverager",
   "liquidator",
   "fund",
+  "auction",
 ] as const;
 
 export type HistoryContract = (typeof HISTORY_CONTRACTS)[number];
@@ -47,6 +49,7 @@ const FACTORIES: Readonly<Record<HistoryContract, { createInterface(): Interface
   deleverager: Deleverager__factory,
   liquidator: Liquidator__factory,
   fund: InsuranceFund__factory,
+  auction: Auction__factory,
 };
 
 /** One contract of the exchange: who it is, and which events its code can say. */

@@ -8,7 +8,13 @@ import { type Header } from "../trust/header";
 import { BulkReader } from "./bulkRead";
 import { ContractStorage } from "./contractStorage";
 import { explainAuthority } from "./explain/authority";
-import { explainDeleverager, explainKeyring, explainLiquidator, explainVault } from "./explain/custody";
+import {
+  explainAuction,
+  explainDeleverager,
+  explainKeyring,
+  explainLiquidator,
+  explainVault,
+} from "./explain/custody";
 import { explainExchange } from "./explain/exchange";
 import { explainFund } from "./explain/fund";
 import { explainLedger } from "./explain/ledger";
@@ -76,6 +82,7 @@ export async function readState(
   await explainKeyring(storages.keyring, keys);
   await explainDeleverager(storages.deleverager, markets);
   await explainLiquidator(storages.liquidator, markets);
+  await explainAuction(storages.auction, markets);
   await explainFund(storages.fund, keys, markets);
   await explainAuthority(storages.authority, keys);
   for (const [part, storage] of Object.entries(storages) as [Part, ContractStorage][]) {

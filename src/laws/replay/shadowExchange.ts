@@ -4,7 +4,8 @@ import { type Snapshot } from "../../domain/snapshot";
 import { Findings, type Replay, type Violation } from "../law";
 import { compareAccount } from "./compareAccount";
 import { compareMarket } from "./compareMarket";
-import { ShadowBook } from "./shadowBook";
+import { AuctionWatch } from "./auctionWatch";
+import { COLLECTED, ShadowBook } from "./shadowBook";
 import { ShadowLedger } from "./shadowLedger";
 
 /** Mark state of a market, as its last accrual said. */
@@ -17,6 +18,7 @@ export interface ShadowMark {
 export class ShadowExchange {
   readonly ledger = new ShadowLedger();
   readonly book = new ShadowBook();
+  readonly auctions = new AuctionWatch(this.book);
   readonly marks = new Map<MarketId, ShadowMark>();
 
   apply(event: ExchangeEvent): void {
@@ -24,8 +26,12 @@ export class ShadowExchange {
       if (event.kind === "BookOpened") this.ledger.bookUnits.set(event.market, event);
       if (event.kind === "OrderPlaced") this.ledger.rest(event.account, event.market);
       this.book.apply(event);
+      this.auctions.book(event);
     } else if (isLedgerEvent(event)) {
-      if (event.kind === "Filled") this.book.fill(event);
+      if (event.kind === "Filled") {
+        this.auctions.fill(event);
+        this.book.fill(event, this.book.uncrossOf(event.market) > COLLECTED);
+      }
       if (event.kind === "DeficitAccountOpened") this.book.spend(event.account);
       if (event.kind === "MarketAccrued") this.marks.set(event.market, event);
       this.ledger.apply(event);
@@ -57,6 +63,14 @@ export function checkRec1({ events, after }: Replay): readonly Violation[] {
   return replayed(events).compare(after);
 }
 
+/**
+ * AUC-1: an uncross trades at the price of the largest volume, then of the least imbalance, then nearest to the index, all of a round at
+ * one price, and ends with an uncrossed book. Judged over every round since the first block, the price by counting at every tick.
+ */
+export function checkAuc1({ events }: Replay): readonly Violation[] {
+  return replayed(events).auctions.violations;
+}
+
 /** BOOK-3: price-time priority, judged over every fill since the first block. */
 export function checkBook3({ events }: Replay): readonly Violation[] {
   return replayed(events).book.priorityViolations;
@@ -73,6 +87,10 @@ const BOOK_EVENTS: ReadonlySet<ExchangeEvent["kind"]> = new Set<BookEvent["kind"
   "OrderPlaced",
   "OrderRemoved",
   "OrderTaken",
+  "UncrossSet",
+  "OrderUncrossed",
+  "RoundPriced",
+  "AuctionStepped",
 ]);
 
 const LEDGER_EVENTS: ReadonlySet<ExchangeEvent["kind"]> = new Set<LedgerEvent["kind"]>([

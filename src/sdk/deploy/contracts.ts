@@ -13,6 +13,7 @@ export const CONTRACT_SOURCES = {
   Deleverager: "contracts/engines/Deleverager.sol",
   Liquidator: "contracts/engines/Liquidator.sol",
   InsuranceFund: "contracts/core/InsuranceFund.sol",
+  Auction: "contracts/engines/Auction.sol",
   AccountLens: "contracts/lens/AccountLens.sol",
   MarketLens: "contracts/lens/MarketLens.sol",
   SolvencyLens: "contracts/lens/SolvencyLens.sol",
@@ -41,6 +42,7 @@ export const LAUNCHES = [
   { key: "deleverager", contract: "Deleverager" },
   { key: "liquidator", contract: "Liquidator" },
   { key: "fund", contract: "InsuranceFund" },
+  { key: "auction", contract: "Auction" },
 ] as const satisfies readonly { readonly key: string; readonly contract: ContractName }[];
 
 export type LaunchKey = (typeof LAUNCHES)[number]["key"];
