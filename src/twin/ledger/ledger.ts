@@ -111,5 +111,6 @@ export class Ledger extends LedgerWaterfall {
 
 /** Flat and in debt no account may stand (LED-3): the Liquidator pays what it owes, and then it is written off. */
 function requireNoDebt({ markets, cash }: Party): void {
-  if (markets.length === 0 && cash < 0n) throw new Refusal("Ledger_InsufficientCash", { have: cash, need: 0n });
+  if (markets.length === 0 && cash < 0n)
+    throw new Refusal("Ledger_InsufficientCash", { have: cash, need: 0n });
 }
