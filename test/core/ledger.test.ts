@@ -146,7 +146,7 @@ describe("Ledger: the verbs of engines", () => {
     ],
     ["reserve", ["exchange"], ({ flat }) => [flat.account, 0, true, 1, 10_000, 0, INDEX]],
     ["release", ["exchange"], ({ flat }) => [flat.account, 0, true, 0, 0]],
-    ["releaseAll", ["exchange"], ({ flat }) => [flat.account]],
+    ["releaseAll", ["exchange"], ({ flat }) => [flat.account, 0]],
     ["openCase", ["exchange"], ({ long }) => [[0, 0, false, 0, 0, 0], long.account, INDEX]],
     ["transferPosition", waterfall, ({ long, flat }) => [0, long.account, flat.account, 1, 1, false]],
     ["close", ["deleverager"], ({ long }) => [0, long.account, 1, NONE]],
