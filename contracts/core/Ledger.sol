@@ -79,6 +79,7 @@ contract Ledger is LedgerWaterfall {
         if (p.size != 0 || p.bids != 0 || p.asks != 0) _checkTier(p);
         p.tierSetAt = uint32(block.timestamp);
         _store(p);
+        _requireNoDebt(p);
         emit TierSet(account, market, tier, p.funding);
         _record(keccak256(abi.encode(TierSet.selector, account, market, tier, p.funding)));
     }
@@ -162,10 +163,14 @@ contract Ledger is LedgerWaterfall {
         Party memory p = _load(account, market);
         if (p.size == 0 && p.written) {
             _store(p);
-            // NOTE flat and in debt it may not stand (LED-3): the Liquidator pays what it owes, and then it is written off.
-            if (p.markets == 0 && p.cash < 0) revert Ledger_InsufficientCash(p.cash, 0);
+            _requireNoDebt(p);
             emit PositionSettled(account, market);
         }
+    }
+
+    /// @dev NOTE flat and in debt no account may stand (LED-3): the Liquidator pays what it owes, and then it is written off.
+    function _requireNoDebt(Party memory p) private pure {
+        if (p.markets == 0 && p.cash < 0) revert Ledger_InsufficientCash(p.cash, 0);
     }
 
     function _checkTier(Party memory p) private view {
