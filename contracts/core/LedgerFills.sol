@@ -96,10 +96,14 @@ abstract contract LedgerFills is LedgerMargin {
         _forget(account, market, isBid, lots, index);
     }
 
-    function releaseAll(AccountId account) external onlyExchange returns (uint32 orders) {
+    function releaseAll(
+        AccountId account,
+        MarketId market
+    ) external onlyExchange returns (uint32 orders, uint256 accruedAt_) {
+        accruedAt_ = _markets[market].accruedAt;
         Account storage a = _accounts[account];
         orders = a.orders;
-        if (orders == 0) return 0;
+        if (orders == 0) return (0, accruedAt_);
         uint64 markets = a.markets;
         uint64 left = markets;
         for (uint8 m = 0; left != 0; ++m) {

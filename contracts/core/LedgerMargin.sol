@@ -136,20 +136,33 @@ abstract contract LedgerMargin is LedgerPositions {
         _addMarkets(h, account, _accounts[account].markets, judge);
     }
 
+    /// @dev Memory is taken once for all markets: zeros are paid for.
     function _addMarkets(Health memory h, AccountId account, uint64 markets, Judge judge) private view {
+        if (markets == 0) return;
+        Party memory p;
+        Pricing memory q;
         for (uint8 m = 0; markets != 0; ++m) {
             uint64 bit = uint64(1) << m;
             if (markets & bit == 0) continue;
             markets &= ~bit;
-            _addStored(h, account, MarketId.wrap(m), judge);
+            _addStored(h, p, q, account, MarketId.wrap(m), judge);
         }
     }
 
-    function _addStored(Health memory h, AccountId account, MarketId market, Judge judge) private view {
-        Party memory p = _load(account, market);
-        h.equity += p.owed;
+    function _addStored(
+        Health memory h,
+        Party memory p,
+        Pricing memory q,
+        AccountId account,
+        MarketId market,
+        Judge judge
+    ) private view {
+        _load(p, account, market, _markets[market].funding);
+        unchecked {
+            h.equity += p.owed;
+        }
         if (p.size == 0 && p.bids == 0 && p.asks == 0) return;
-        Pricing memory q = _pricing(market);
+        _price(q, market, ORACLE.read(market));
         if (judge == Judge.Withdrawal && q.degraded) revert Ledger_Degraded(market);
         _addMarket(h, q, p, judge);
     }

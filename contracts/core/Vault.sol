@@ -158,8 +158,8 @@ contract Vault is IVault, ReentrancyGuardTransient {
     ) external view returns (uint256 perDay, uint256 left, uint256 pending, uint256 effectiveAt) {
         perDay = _limitOf(account);
         left = perDay == NO_LIMIT ? NO_LIMIT : LeakyBudget.left(perDay, _usedOf(account, perDay));
-        Limit storage l = _limits[account];
-        if (l.effectiveAt > block.timestamp) (pending, effectiveAt) = (l.next, l.effectiveAt);
+        Limit storage limit = _limits[account];
+        if (limit.effectiveAt > block.timestamp) (pending, effectiveAt) = (limit.next, limit.effectiveAt);
     }
 
     /// @inheritdoc IVault
@@ -195,10 +195,10 @@ contract Vault is IVault, ReentrancyGuardTransient {
     }
 
     function _limitOf(AccountId account) private view returns (uint256) {
-        Limit storage l = _limits[account];
-        uint256 at = l.effectiveAt;
+        Limit storage limit = _limits[account];
+        uint256 at = limit.effectiveAt;
         if (at == 0) return NO_LIMIT;
-        return at <= block.timestamp ? l.next : l.perDay;
+        return at <= block.timestamp ? limit.next : limit.perDay;
     }
 
     function _usedOf(AccountId account, uint256 limit) private view returns (uint256) {

@@ -14,7 +14,7 @@ import {WadMath} from "../libraries/WadMath.sol";
 import {Phase, Round} from "../types/AuctionTypes.sol";
 import {MAX_ORDERS, MAX_TICK, PPM, UNCROSS_LOCK} from "../types/Bounds.sol";
 import {Grade} from "../types/Grade.sol";
-import {AccountId, MarketId} from "../types/Ids.sol";
+import {MarketId} from "../types/Ids.sol";
 import {Judge} from "../types/LedgerTypes.sol";
 import {IndexPrice} from "../types/OracleTypes.sol";
 import {BookTop, COLLECTED, Order, OrderRequest} from "../types/OrderTypes.sol";

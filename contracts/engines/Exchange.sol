@@ -21,12 +21,12 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
     address private immutable LIQUIDATOR;
 
     modifier onlyLiquidator() {
-        if (msg.sender != LIQUIDATOR) revert Exchange_NotLiquidator(msg.sender);
+        _checkLiquidator();
         _;
     }
 
     modifier onlyAuction() {
-        if (msg.sender != address(AUCTION)) revert Exchange_NotAuction(msg.sender);
+        _checkAuction();
         _;
     }
 
@@ -40,8 +40,8 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
         BookTop storage top = _books[market].top;
         if (top.tickSize != 0) revert Exchange_BookExists(market);
         // NOTE both fit: MAX_TICK_SIZE and MAX_LOT_SIZE are below 2^80.
-        top.tickSize = uint80(REGISTRY.tradingOf(market).tickSize);
-        top.lotSize = uint80(REGISTRY.marginOf(market).lotSize);
+        top.tickSize = uint80(_tradingOf(market).tickSize());
+        top.lotSize = uint80(REGISTRY.marginWordOf(market).lotSize());
         emit BookOpened(market, top.tickSize, top.lotSize);
     }
 
@@ -83,7 +83,8 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
     /// @inheritdoc IExchange
     function cancelAll(AccountId account) external nonReentrant returns (uint256 cancelled) {
         _requireMayCancel(account);
-        return _removeAll(account, CANCELLED, UNSAMPLED);
+        (uint32 places, ) = LEDGER.releaseAll(account, UNSAMPLED);
+        return _removeAll(account, places, CANCELLED, UNSAMPLED);
     }
 
     /// @inheritdoc IExchange
@@ -104,12 +105,13 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
     {
         BookTop memory top = _books[market].top;
         _requireOpen(market, top);
-        Session memory session = Session(market, top, BREAKER.stateOf(market), ORACLE.read(market), UNREAD);
+        Session memory session = Session(market, top, _stateOf(market), _indexOf(market), UNREAD);
         _readTrading(session);
         Accrual memory accrual;
         accrual.market = market;
-        if (!_accrued(market)) _sample(session, accrual);
-        cancelled = _removeAll(account, LIQUIDATED, market);
+        (uint32 places, uint256 accruedAt) = LEDGER.releaseAll(account, market);
+        if (accruedAt != block.timestamp) _sample(session, accrual);
+        cancelled = _removeAll(account, places, LIQUIDATED, market);
         stake = LEDGER.openCase(accrual, account, session.index);
         terms.open = session.state.bookSales && session.index.live && top.uncross == 0;
         terms.capBps = session.state.capBps;
@@ -196,9 +198,9 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
 
     /// @inheritdoc IExchange
     function midSample(MarketId market) external view returns (int256) {
-        uint256 impactNotional = uint256(REGISTRY.tradingOf(market).impactNotional) * WAD;
+        uint256 impactNotional = _tradingOf(market).impactNotional() * WAD;
         Book.State storage book = _books[market];
-        return book.midSample(book.top, impactNotional, ORACLE.read(market).latest);
+        return book.midSample(book.top, impactNotional, _indexOf(market).latest);
     }
 
     /// @dev What is stored beyond the ends of a queue means nothing (see Book); shown as 0.
@@ -207,5 +209,13 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
         LevelWord level = _books[order.market].levels[word.sideTickOf()];
         if (order.lots == 0 || key == level.headOf()) order.prev = 0;
         if (order.lots == 0 || key == level.tailOf()) order.next = 0;
+    }
+
+    function _checkLiquidator() private view {
+        if (msg.sender != LIQUIDATOR) revert Exchange_NotLiquidator(msg.sender);
+    }
+
+    function _checkAuction() private view {
+        if (msg.sender != address(AUCTION)) revert Exchange_NotAuction(msg.sender);
     }
 }

@@ -181,8 +181,13 @@ interface ILedger {
     /// @notice Exchange: takes one resting order's exposure and place back.
     function release(AccountId account, MarketId market, bool isBid, uint64 lots, uint8 index) external;
 
-    /// @notice Exchange: takes the exposure and the places of all resting orders back. @return orders bit i set: place i rested.
-    function releaseAll(AccountId account) external returns (uint32 orders);
+    /// @notice Exchange: takes the exposure and the places of all resting orders back.
+    /// @return orders bit i set: place i rested
+    /// @return accruedAt of `market` [s], which a liquidation asks next; a market that does not exist: 0.
+    function releaseAll(
+        AccountId account,
+        MarketId market
+    ) external returns (uint32 orders, uint256 accruedAt);
 
     /// @notice Exchange: opens a liquidation: accrues, if `accrual` has an index, and tells an account in its market as the
     /// Liquidator has to see it: health by Judge.Better. Reverts Ledger_PriceUnavailable while the market has no price.

@@ -1,5 +1,6 @@
 import { type AccountId, type MarketId, type OrderId, type Tier } from "./ids";
 import { type Cause, type Grade, type Removal, type RoundStatus } from "./names";
+import { type PerTier, type WaterfallEvent } from "./waterfallEvents";
 
 /** Where an event stands in the chain. */
 export interface EventPlace {
@@ -7,9 +8,6 @@ export interface EventPlace {
   readonly transaction: string;
   readonly logIndex: number;
 }
-
-/** Five amounts, one a tier. */
-export type PerTier = readonly bigint[];
 
 /** One maker in a `Filled` event. */
 export interface FillWord {
@@ -233,80 +231,6 @@ export type MarketEvent =
       readonly until: number;
     }
   | { readonly kind: "Tightened"; readonly market: MarketId; readonly grade: Grade; readonly until: number };
-
-/** What one call of the Liquidator did. */
-export interface LiquidationOutcome {
-  readonly ordersCancelled: bigint;
-  readonly soldLots: bigint;
-  readonly fee: bigint;
-  readonly takenOver: bigint;
-  readonly covered: bigint;
-  readonly deleveraged: bigint;
-  readonly levied: bigint;
-  readonly deficit: bigint;
-  readonly reward: bigint;
-}
-
-/** Events of Liquidator, Deleverager and fund. */
-export type WaterfallEvent =
-  | {
-      readonly kind: "AccountLiquidated";
-      readonly account: AccountId;
-      readonly market: MarketId;
-      readonly keeper: AccountId;
-      readonly equityBefore: bigint;
-      readonly maintenanceBefore: bigint;
-      readonly outcome: LiquidationOutcome;
-    }
-  | {
-      readonly kind: "AccountWoundUp";
-      readonly account: AccountId;
-      readonly market: MarketId;
-      readonly keeper: AccountId;
-      readonly equity: bigint;
-      readonly price: bigint;
-      readonly outcome: LiquidationOutcome;
-    }
-  | {
-      readonly kind: "DustSwept";
-      readonly account: AccountId;
-      readonly market: MarketId;
-      readonly size: bigint;
-      readonly price: bigint;
-    }
-  | {
-      readonly kind: "Deleveraged";
-      readonly market: MarketId;
-      readonly account: AccountId;
-      readonly size: bigint;
-      readonly price: bigint;
-      readonly deficit: bigint;
-      readonly levied: bigint;
-      readonly booked: bigint;
-      readonly closed: PerTier;
-      readonly levies: PerTier;
-    }
-  | {
-      readonly kind: "Covered";
-      readonly market: MarketId;
-      readonly account: AccountId;
-      readonly amount: bigint;
-    }
-  | {
-      readonly kind: "TakenOver";
-      readonly market: MarketId;
-      readonly account: AccountId;
-      readonly size: bigint;
-      readonly price: bigint;
-      readonly reserve: bigint;
-    }
-  | {
-      readonly kind: "InventoryTaken";
-      readonly market: MarketId;
-      readonly by: AccountId;
-      readonly size: bigint;
-      readonly price: bigint;
-    };
 
 export type EventKind = EventBody["kind"];
 

@@ -117,16 +117,13 @@ function topic(
 }
 
 function charts(run: RunArtifact): string[] {
-  const { asset, columns } = run.result;
+  const { columns } = run.result;
   const start = run.meta.replayStart;
   const most = (pick: (column: RunColumn) => readonly number[]): number => niceMax(columns.flatMap(pick));
   const depth = most(({ series }) => [...series.bidDepth, ...series.askDepth]);
-  const interest = most(({ series }) => series.openInterest);
   const lot = (column: RunColumn): number => Number(column.parameters["margin"]?.["lotSize"] ?? 0) / WAD;
   const liquidated = most((column) => stackedBars(column, lot(column)));
   const range = rangeOf(columns);
-  const paid = mostProfit(columns);
-  const name = escapeHtml(asset);
   return [
     topic(
       run,
@@ -156,6 +153,18 @@ function charts(run: RunArtifact): string[] {
         { name: "deleveraged", colour: "bad" },
       ],
     ),
+    ...waterfallCharts(run),
+  ];
+}
+
+/** Who carries what the book could not. */
+function waterfallCharts(run: RunArtifact): string[] {
+  const { asset, columns } = run.result;
+  const start = run.meta.replayStart;
+  const interest = niceMax(columns.flatMap(({ series }) => series.openInterest));
+  const paid = mostProfit(columns);
+  const name = escapeHtml(asset);
+  return [
     topic(
       run,
       "Insurance fund and deficit",

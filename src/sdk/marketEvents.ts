@@ -1,4 +1,4 @@
-import { type LiquidationOutcome } from "../domain/events";
+import { type LiquidationOutcome } from "../domain/waterfallEvents";
 import { accountId, marketId } from "../domain/ids";
 import { type Grade, type RoundStatus } from "../domain/names";
 import {

@@ -23,6 +23,7 @@ import {
   withShorts,
 } from "./edit";
 import { judgeGas, judgeProbes, judgeReplay, judgeState, judgeTransition, TRUE_GAS } from "./judges";
+import { recordLies } from "./recordLies";
 import { BYSTANDER, type Evidence, MAKER, MARKET, RICH, SPECTATOR, TAKER } from "./story";
 
 /** The smallest untruth that a law must not let pass. */
@@ -395,30 +396,5 @@ export const LIES: Readonly<Record<LawId, readonly [Lie, ...Lie[]]>> = {
   "TRIP-1": [
     after("TRIP-1", "selfTrade", "a token earned from oneself", (s) => withCash(s, MAKER, 10n ** 18n)),
   ],
-  "REC-1": [
-    led("a wei of cash", (s) => withCash(s, MAKER, 1n)),
-    led("a wei of size", (s) =>
-      withPosition(s, MAKER, MARKET, (p) => ({ ...p, stored: { ...p.stored, size: p.stored.size + 1n } })),
-    ),
-    led("another tier", (s) =>
-      withPosition(s, RICH, MARKET, (p) => ({ ...p, stored: { ...p.stored, tier: 3 } })),
-    ),
-    led("another owner", (s) =>
-      withAccount(s, RICH, (account) => ({ ...account, owner: accountOf(s, MAKER).owner })),
-    ),
-    led("an order of another size", (s) =>
-      withAccount(s, MAKER, (account) => ({
-        ...account,
-        orders: withFirst(account.orders, (order) => ({ ...order, lots: order.lots + 1n })),
-      })),
-    ),
-    led("a class's index", (s) => withShorts(s, MARKET, (c) => ({ ...c, index: c.index + 1n }))),
-    led("funding", (s) => withMarket(s, MARKET, (m) => ({ ...m, funding: m.funding + 1n }))),
-    led("the mark's basis", (s) => withMarket(s, MARKET, (m) => ({ ...m, basisPpb: m.basisPpb + 1n }))),
-    led("an entry of the history", (s) => ({
-      ...s,
-      history: { ...s.history, sequence: s.history.sequence + 1n },
-    })),
-    led("an account more", (s) => ({ ...s, totals: { ...s.totals, accounts: s.totals.accounts + 1 } })),
-  ],
+  "REC-1": recordLies(led),
 };

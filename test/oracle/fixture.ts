@@ -6,7 +6,7 @@ import { ethers } from "hardhat";
 import { AVAX } from "../../deploy/config/avax";
 import { RESTRICTED, ROLES } from "../../src/sdk/deploy/roles";
 import {
-  type Authority,
+  type AccessManager,
   type CircuitBreaker,
   type HostileSource,
   type MarketRegistry,
@@ -54,7 +54,7 @@ export const MANNERS = [
 export type Manner = (typeof MANNERS)[number];
 
 export interface OracleWorld {
-  readonly authority: Authority;
+  readonly authority: AccessManager;
   readonly registry: MarketRegistry;
   readonly oracle: PriceOracle;
   readonly breaker: CircuitBreaker;
@@ -83,7 +83,7 @@ export interface Round {
 /** The real registry, oracle and breaker with AVAX listed and no sources; the rest of the exchange is not needed. */
 export async function deployOracleWorld(): Promise<OracleWorld> {
   const [deployer, governor, guardian, stranger] = await ethers.getSigners();
-  const authority = await ethers.deployContract("Authority", [governor!.address]);
+  const authority = await ethers.deployContract("AccessManager", [governor!.address]);
   const nonce = await deployer!.getNonce();
   const at = (i: number): string => getCreateAddress({ from: deployer!.address, nonce: nonce + i });
   const wiring = wiringWith({
@@ -102,7 +102,7 @@ export async function deployOracleWorld(): Promise<OracleWorld> {
   return { ...world, stranger: stranger! };
 }
 
-/** Roles as a deployment gives them, but without delay. */
+/** Roles as a deployment gives them, but without delay: so of a plain AccessManager, for the Authority lets nobody be quicker than a day. */
 export async function grantRoles(world: Omit<OracleWorld, "stranger" | "oracle"> & { oracle?: PriceOracle }) {
   const manager = world.authority.connect(world.governor);
   await manager.grantRole(ROLES.GOVERNOR, world.governor, 0);

@@ -55,7 +55,7 @@ export interface Halt {
   readonly until: number;
 }
 
-/** A breaker with the real registry and authority, whose oracle is a signer: one transaction is one round. */
+/** A breaker with the real registry under a plain AccessManager, whose oracle is a signer: one transaction is one round. */
 export class BreakerWorld {
   constructor(
     readonly breaker: CircuitBreaker,
@@ -123,7 +123,7 @@ export class BreakerWorld {
 /** A breaker that has seen no round yet. */
 export async function freshBreaker(change: ParameterChange = {}): Promise<BreakerWorld> {
   const [deployer, governor, guardian, stranger, oracle] = await ethers.getSigners();
-  const authority = await ethers.deployContract("Authority", [governor!.address]);
+  const authority = await ethers.deployContract("AccessManager", [governor!.address]);
   const nonce = await deployer!.getNonce();
   const at = (i: number): string => getCreateAddress({ from: deployer!.address, nonce: nonce + i });
   const wiring = wiringWith({

@@ -22,6 +22,8 @@ export const ON_TWIN: readonly string[] = [
 const SEED = 1n;
 /** Few people and few blocks: whole stories in seconds. */
 const SMALL = { accounts: 40, block: 15 } as const;
+/** A share of savers who run says something only of many. */
+const CROWDS: Readonly<Record<string, number>> = { "ftx-run": 200 };
 
 /** Runs a scenario in short, under its own rules with some of them changed. */
 export async function tell(
@@ -30,7 +32,13 @@ export async function tell(
   engine: EngineName | "twin" = defaultEngine(),
 ): Promise<RunColumn> {
   const scenario = scenarioNamed(name);
-  const prices = { scenario, seed: SEED, accounts: SMALL.accounts, bars: undefined, asset: undefined };
+  const prices = {
+    scenario,
+    seed: SEED,
+    accounts: CROWDS[name] ?? SMALL.accounts,
+    bars: undefined,
+    asset: undefined,
+  };
   const planned = planPrices(prices);
   const rules = { ...committedArm(scenario.rules).rules, block: SMALL.block, ...changes };
   const arm = changedArm(committedArm(), rules);

@@ -76,14 +76,18 @@ abstract contract BookKeeper is IExchange {
 
     /// @dev Reverts unless the caller owns the account or is its delegate for cancels.
     function _requireMayCancel(AccountId account) internal view {
-        if (LEDGER.ownerOf(account) != msg.sender) KEYRING.requireCancel(account, msg.sender);
+        if (!_isOwner(account)) KEYRING.requireCancel(account, msg.sender);
+    }
+
+    function _isOwner(AccountId account) internal view returns (bool) {
+        return LEDGER.ownerOf(account) == msg.sender;
     }
 
     /// @dev Samples the mid and accrues, unless that happened at this very time.
     function _accrueOnce(MarketId market) internal {
         if (_accrued(market)) return;
         BookTop memory top = _books[market].top;
-        _accrue(Session(market, top, BREAKER.stateOf(market), ORACLE.read(market), UNREAD));
+        _accrue(Session(market, top, _stateOf(market), _indexOf(market), UNREAD));
     }
 
     /// @dev Has no part of this second's change of mark and funding left to come?
@@ -119,7 +123,7 @@ abstract contract BookKeeper is IExchange {
 
     /// @dev The market's trading parameters, read when first needed.
     function _readTrading(Session memory session) internal view {
-        if (session.trading.tickSize() == 0) session.trading = REGISTRY.tradingWordOf(session.market);
+        if (session.trading.tickSize() == 0) session.trading = _tradingOf(session.market);
     }
 
     /// @dev The order behind an id; its lots are 0 when it rests no more.
@@ -134,7 +138,7 @@ abstract contract BookKeeper is IExchange {
         AccountId account = AccountId.wrap(uint32(key >> 8));
         bool isBid = order.flagsOf() & Book.BUY != 0;
         _unlink(account, key, order, reason, UNSAMPLED);
-        LEDGER.release(account, order.marketOf(), isBid, order.lotsOf(), uint8(key));
+        _release(account, order.marketOf(), isBid, order.lotsOf(), uint8(key));
     }
 
     /// @dev Takes one order out of the book. Only the last of a level can move the mid, so only then is it sampled first, unless
@@ -154,13 +158,13 @@ abstract contract BookKeeper is IExchange {
         emit OrderRemoved(market, account, id, order.lotsOf(), reason);
     }
 
-    /// @dev Removes all resting orders of an account, at most 32: its places are one word of the Ledger.
+    /// @dev Removes all resting orders of an account, at most 32: its `places` are one word of the Ledger.
     function _removeAll(
         AccountId account,
+        uint32 places,
         uint8 reason,
         MarketId sampled
     ) internal returns (uint256 removed) {
-        uint32 places = LEDGER.releaseAll(account);
         for (uint8 place = 0; places != 0; ++place) {
             if (places & 1 != 0) {
                 uint40 key = Book.keyOf(account, place);
@@ -169,6 +173,24 @@ abstract contract BookKeeper is IExchange {
             }
             places >>= 1;
         }
+    }
+
+    function _release(AccountId account, MarketId market, bool isBid, uint64 lots, uint8 place) internal {
+        LEDGER.release(account, market, isBid, lots, place);
+    }
+
+    // What several doors ask of other contracts stands once in the code: a call takes about 150 bytes.
+
+    function _stateOf(MarketId market) internal view returns (TradingState memory) {
+        return BREAKER.stateOf(market);
+    }
+
+    function _tradingOf(MarketId market) internal view returns (TradingWord) {
+        return REGISTRY.tradingWordOf(market);
+    }
+
+    function _indexOf(MarketId market) internal view returns (IndexPrice memory) {
+        return ORACLE.read(market);
     }
 
     function _setUncross(MarketId market, uint32 uncross_) internal {

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {WadMath} from "../../libraries/WadMath.sol";
-import {BPS, MAX_NOTIONAL, MAX_SIZE, MAX_TICK, PPM, WAD} from "../../types/Bounds.sol";
+import {BPS, MAX_NOTIONAL, MAX_SIZE, MAX_TICK, WAD} from "../../types/Bounds.sol";
 import {Grade, TradingState} from "../../types/Grade.sol";
 import {OrderId, toOrderId} from "../../types/Ids.sol";
 import {FillLimits} from "../../types/LedgerTypes.sol";
@@ -24,14 +24,13 @@ abstract contract OrderEntry is Uncrosser {
         BookTop memory top = _books[request.market].top;
         _requireOpen(request.market, top);
         _validate(request, top);
-        TradingState memory state = BREAKER.stateOf(request.market);
-        Session memory session = Session(request.market, top, state, ORACLE.read(request.market), UNREAD);
+        TradingState memory state = _stateOf(request.market);
+        Session memory session = Session(request.market, top, state, _indexOf(request.market), UNREAD);
         if (!_accrued(request.market)) _accrue(session);
         if (session.state.grade == Grade.Halted) revert Exchange_GradeForbids(request.market, Grade.Halted);
         if (top.uncross != 0 && session.state.grade < Grade.Auction)
             revert Exchange_Uncrossing(request.market);
-        if (LEDGER.ownerOf(request.account) != msg.sender)
-            KEYRING.chargeTrade(request, msg.sender, top.tickSize, top.lotSize);
+        if (!_isOwner(request.account)) KEYRING.chargeTrade(request, msg.sender, top.tickSize, top.lotSize);
 
         uint64 left = request.lots;
         bool crosses = Book.crosses(top, request.isBuy, request.tick);

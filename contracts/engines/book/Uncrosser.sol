@@ -20,13 +20,7 @@ abstract contract Uncrosser is Matcher {
         Book.State storage book = _books[market];
         Take memory take;
         take.top = book.top;
-        Session memory session = Session(
-            market,
-            take.top,
-            BREAKER.stateOf(market),
-            ORACLE.read(market),
-            UNREAD
-        );
+        Session memory session = Session(market, take.top, _stateOf(market), _indexOf(market), UNREAD);
         if (!_accrued(market)) _accrue(session);
         (take.market, take.buys, take.reducing, take.room) = (market, true, reducing, room);
         (take.limit, take.price, take.high, take.index) = (tick, tick, MAX_TICK, session.index);
@@ -78,7 +72,7 @@ abstract contract Uncrosser is Matcher {
         if (take.left == 0) {
             book.unlink(_orders, key, bid);
             // Its exposure is taken back already.
-            LEDGER.release(take.taker, take.market, true, 0, uint8(key));
+            _release(take.taker, take.market, true, 0, uint8(key));
             return;
         }
         Level memory level = book.levels[at].unpackLevel();

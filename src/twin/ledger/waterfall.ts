@@ -1,4 +1,4 @@
-import { type PerTier } from "../../domain/events";
+import { type PerTier } from "../../domain/waterfallEvents";
 import { type AccountId, type MarketId, TIER_LIST } from "../../domain/ids";
 import { type Cause } from "../../domain/names";
 import { MARK_MEMORY, MAX_SIZE, PREMIUM_MEMORY, SPENT_SEQUENCE } from "../../math/bounds";

@@ -1,4 +1,4 @@
-import { type PerTier } from "../../domain/events";
+import { type PerTier } from "../../domain/waterfallEvents";
 import { type AccountId, type MarketId, TIER_LIST } from "../../domain/ids";
 import { Cause } from "../../domain/names";
 import { type closedByClass, leviedByClass } from "../../math/adlMath";

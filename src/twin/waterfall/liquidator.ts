@@ -1,4 +1,4 @@
-import { type LiquidationOutcome } from "../../domain/events";
+import { type LiquidationOutcome } from "../../domain/waterfallEvents";
 import { type AccountId, FUND, type MarketId } from "../../domain/ids";
 import { Cause } from "../../domain/names";
 import { BPS } from "../../math/bounds";
