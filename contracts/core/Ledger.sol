@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {BPS, SPENT_SEQUENCE, TIER_LOCK} from "../types/Bounds.sol";
+import {BPS, COLLATERAL_PLACE, SPENT_SEQUENCE, TIER_LOCK} from "../types/Bounds.sol";
 import {HOUSE, AccountId, MarketId} from "../types/Ids.sol";
 import {
     Account,
@@ -84,6 +84,11 @@ contract Ledger is LedgerWaterfall {
         _record(keccak256(abi.encode(TierSet.selector, account, market, tier, p.funding)));
     }
 
+    function toggleCollateral(AccountId account) external {
+        _checkEngine(msg.sender == address(COLLATERAL));
+        _accounts[account].markets ^= uint64(1) << COLLATERAL_PLACE;
+    }
+
     function touch(AccountId account, MarketId market) external {
         _settle(account, market);
     }
@@ -157,7 +162,7 @@ contract Ledger is LedgerWaterfall {
 
     /// @dev Positions that ADL ended are written off first, so that an account without size is flat whatever the oracle says (WDR-1).
     function _settleAndPoke(AccountId account) private {
-        uint64 markets = _accounts[account].markets;
+        uint64 markets = _marketsAlone(_accounts[account].markets);
         for (uint8 m = 0; markets != 0; ++m) {
             uint64 bit = uint64(1) << m;
             if (markets & bit == 0) continue;

@@ -13,7 +13,7 @@ import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {LeakyBudget} from "../libraries/LeakyBudget.sol";
 import {LiquidationCase} from "../libraries/LiquidationCase.sol";
 import {WadMath} from "../libraries/WadMath.sol";
-import {BPS, WAD} from "../types/Bounds.sol";
+import {BPS, COLLATERAL_PLACE, WAD} from "../types/Bounds.sol";
 import {Cause} from "../types/Cause.sol";
 import {FUND, AccountId, MarketId} from "../types/Ids.sol";
 import {Account, Health, Judge, Stake} from "../types/LedgerTypes.sol";
@@ -115,6 +115,8 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
         }
         (c.equity, c.marginSum) = (s.equity, s.maintenanceMargin);
         c.size = s.size;
+        // NOTE nobody pays for an account that still has collateral: until that is sold, its positions are closed at mark.
+        if (c.equity < 0 && _hasCollateral(c.account)) c.equity = 0;
         if (c.size == 0) {
             // Nothing to close. But an account whose last position ADL took may owe cash: that is settled (LED-3).
             if (c.marginSum > 0 || LEDGER.ownerOf(c.account) == address(LEDGER)) {
@@ -211,6 +213,8 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
     function _settleFlat(AccountId account, MarketId market, Outcome memory outcome) private {
         Account memory a = LEDGER.accountOf(account);
         if (a.markets == 0 && a.cash >= 0) return;
+        // What it owes, its collateral pays first.
+        if (a.markets >> COLLATERAL_PLACE != 0) return;
         Health memory h = LEDGER.healthOf(account, Judge.Better);
         if (h.equity >= 0 || h.maintenanceMargin > 0) return;
         uint256 owed = uint256(-h.equity);
@@ -254,6 +258,10 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
         if (c.size != 0 || c.marginSum != 0) return amount;
         int256 cash = LEDGER.accountOf(c.account).cash;
         return cash > 0 ? WadMath.min(amount, uint256(cash)) : 0;
+    }
+
+    function _hasCollateral(AccountId account) private view returns (bool) {
+        return LEDGER.accountOf(account).markets >> COLLATERAL_PLACE != 0;
     }
 
     function _changed(Outcome memory o) private pure returns (bool) {

@@ -216,6 +216,9 @@ interface ILedger {
     /// @notice Liquidator, Deleverager: the market's deficit account, opened at its first use.
     function deficitAccountOf(MarketId market) external returns (AccountId);
 
+    /// @notice CollateralVault: the account has its first collateral, or its last is gone.
+    function toggleCollateral(AccountId account) external;
+
     // --- views ---
 
     function accountOf(AccountId account) external view returns (Account memory);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {ICollateralVault} from "../interfaces/ICollateralVault.sol";
 import {IDeleverager} from "../interfaces/IDeleverager.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
@@ -9,7 +10,7 @@ import {IAccountLens} from "../interfaces/lens/IAccountLens.sol";
 import {IndexMath} from "../libraries/IndexMath.sol";
 import {MarginMath} from "../libraries/MarginMath.sol";
 import {WadMath} from "../libraries/WadMath.sol";
-import {MAX_MARKETS, MAX_PRICE, WAD} from "../types/Bounds.sol";
+import {MAX_COLLATERALS, MAX_MARKETS, MAX_PRICE, WAD} from "../types/Bounds.sol";
 import {AccountId, MarketId} from "../types/Ids.sol";
 import {Class, Health, Judge, MarketState, Position, Touched} from "../types/LedgerTypes.sol";
 import {leverageOf} from "../types/Tiers.sol";
@@ -31,12 +32,14 @@ contract AccountLens is IAccountLens {
     IMarketRegistry public immutable REGISTRY;
     IPriceOracle public immutable ORACLE;
     IDeleverager public immutable DELEVERAGER;
+    ICollateralVault public immutable COLLATERAL;
 
     constructor(Wiring memory wiring) {
         LEDGER = ILedger(wiring.ledger);
         REGISTRY = IMarketRegistry(wiring.registry);
         ORACLE = IPriceOracle(wiring.oracle);
         DELEVERAGER = IDeleverager(wiring.deleverager);
+        COLLATERAL = ICollateralVault(wiring.collateral);
     }
 
     /// @inheritdoc IAccountLens
@@ -48,7 +51,8 @@ contract AccountLens is IAccountLens {
         report.better = LEDGER.healthOf(account, Judge.Better);
         report.withdrawable = LEDGER.withdrawable(account);
         report.cash = report.stored.cash;
-        report.positions = new PositionReport[](_countOf(report.stored.markets));
+        _reportCollateral(account, report);
+        report.positions = new PositionReport[](_countOf((report.stored.markets << 1) >> 1));
         uint256 found = 0;
         for (uint8 m = 0; m < MAX_MARKETS; ++m) {
             if ((report.stored.markets >> m) & 1 == 0) continue;
@@ -82,6 +86,22 @@ contract AccountLens is IAccountLens {
         _applyToPosition(share, position, class, _deleverageMark(market, !longs), market, longs);
         share.closed = WadMath.abs(now_.size) - WadMath.abs(share.sizeAfter);
         share.cashChange -= now_.cash;
+    }
+
+    function _reportCollateral(AccountId account, AccountReport memory report) private view {
+        uint8 assets = COLLATERAL.holderOf(account).assets;
+        report.collateral = new CollateralReport[](_countOf(assets));
+        report.collateralWorse = COLLATERAL.worthOf(account, Judge.Worse);
+        report.collateralBetter = COLLATERAL.worthOf(account, Judge.Better);
+        report.shortfall = COLLATERAL.shortfallOf(account);
+        uint256 found = 0;
+        for (uint8 i = 0; i < MAX_COLLATERALS; ++i) {
+            if ((assets >> i) & 1 == 0) continue;
+            (uint256 price, ) = COLLATERAL.quote(account, i);
+            address token = COLLATERAL.assetOf(i).token;
+            uint256 amount = COLLATERAL.balanceOf(account, i);
+            report.collateral[found++] = CollateralReport(i, token, amount, price);
+        }
     }
 
     function _positionReport(

@@ -2,7 +2,9 @@
 pragma solidity 0.8.30;
 
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
+import {ICollateralVault} from "../interfaces/ICollateralVault.sol";
 import {ICircuitBreaker} from "../interfaces/ICircuitBreaker.sol";
 import {IExchange} from "../interfaces/IExchange.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
@@ -10,7 +12,8 @@ import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {IVault} from "../interfaces/IVault.sol";
 import {ISolvencyLens} from "../interfaces/lens/ISolvencyLens.sol";
-import {MAX_MARKETS, MAX_ORDERS} from "../types/Bounds.sol";
+import {NativeUnits} from "../libraries/NativeUnits.sol";
+import {COLLATERAL_PLACE, MAX_MARKETS, MAX_ORDERS} from "../types/Bounds.sol";
 import {AccountId, FUND, MarketId} from "../types/Ids.sol";
 import {Health, Judge, Touched} from "../types/LedgerTypes.sol";
 import {BookTop} from "../types/OrderTypes.sol";
@@ -26,6 +29,8 @@ contract SolvencyLens is ISolvencyLens {
     IPriceOracle public immutable ORACLE;
     ICircuitBreaker public immutable BREAKER;
     IERC4626 public immutable FUND_SHARES;
+    ICollateralVault public immutable COLLATERAL;
+    address public immutable SETTLEMENT;
 
     constructor(Wiring memory wiring) {
         LEDGER = ILedger(wiring.ledger);
@@ -35,6 +40,8 @@ contract SolvencyLens is ISolvencyLens {
         ORACLE = IPriceOracle(wiring.oracle);
         BREAKER = ICircuitBreaker(wiring.breaker);
         FUND_SHARES = IERC4626(wiring.fund);
+        COLLATERAL = ICollateralVault(wiring.collateral);
+        SETTLEMENT = wiring.token;
     }
 
     /// @inheritdoc ISolvencyLens
@@ -103,6 +110,15 @@ contract SolvencyLens is ISolvencyLens {
         } catch {}
         house.fundShares = FUND_SHARES.totalSupply();
         house.fundAssets = FUND_SHARES.totalAssets();
+        (house.settlement, house.shares) = (SETTLEMENT, address(FUND_SHARES));
+        house.assets = new AssetView[](COLLATERAL.count());
+        for (uint8 i = 0; i < house.assets.length; ++i) house.assets[i] = _assetView(i);
+    }
+
+    function _assetView(uint8 asset) private view returns (AssetView memory view_) {
+        view_.stored = COLLATERAL.assetOf(asset);
+        uint256 heldNative = IERC20(view_.stored.token).balanceOf(address(COLLATERAL));
+        view_.held = NativeUnits.toWad(heldNative, view_.stored.decimals);
     }
 
     /// @dev The part of from..to that exists, as [first, end).
@@ -142,8 +158,14 @@ contract SolvencyLens is ISolvencyLens {
         view_.account = account;
         view_.owner = LEDGER.ownerOf(account);
         view_.stored = LEDGER.accountOf(account);
-        view_.positions = _positionsOf(account, view_.stored.markets);
+        uint64 markets = view_.stored.markets;
+        view_.positions = _positionsOf(account, (markets << 1) >> 1);
         view_.orders = _ordersOf(account, view_.stored.orders);
+        if (markets >> COLLATERAL_PLACE == 0) return view_;
+        view_.collateral = new uint256[](COLLATERAL.count());
+        for (uint8 i = 0; i < view_.collateral.length; ++i) {
+            view_.collateral[i] = COLLATERAL.balanceOf(account, i);
+        }
     }
 
     function _healthView(AccountId account) private view returns (HealthView memory view_) {

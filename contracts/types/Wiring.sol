@@ -16,4 +16,5 @@ struct Wiring {
     address deleverager;
     address liquidator;
     address fund;
+    address collateral;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {Shortfall} from "../../types/CollateralTypes.sol";
 import {AccountId, MarketId} from "../../types/Ids.sol";
 import {Account, Health} from "../../types/LedgerTypes.sol";
 
@@ -31,7 +32,19 @@ interface IAccountLens {
         Health worse; // judges fills and orders
         Health better; // judges liquidations
         uint256 withdrawable; // [wad]
+        uint256 collateralWorse; // haircut value, part of worse.equity [wad]
+        uint256 collateralBetter; // haircut value, part of better.equity [wad]
         PositionReport[] positions;
+        CollateralReport[] collateral; // of each asset that the account has
+        Shortfall shortfall; // whether its collateral may be sold
+    }
+
+    /// @notice Collateral of one asset, as of now.
+    struct CollateralReport {
+        uint8 asset;
+        address token;
+        uint256 amount; // [wad]
+        uint256 salePrice; // [wad] what a buyer pays now, 0 unless callable
     }
 
     /// @notice What ADL would do to one position.
