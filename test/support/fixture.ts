@@ -12,6 +12,8 @@ import {
   Authority__factory,
   type Authority,
   type CircuitBreaker,
+  type CollateralVault,
+  CollateralVault__factory,
   CircuitBreaker__factory,
   type Deleverager,
   Deleverager__factory,
@@ -69,6 +71,7 @@ export interface Fixture {
   readonly deleverager: Deleverager;
   readonly liquidator: Liquidator;
   readonly fund: InsuranceFund;
+  readonly collateral: CollateralVault;
   readonly accountLens: AccountLens;
   readonly marketLens: MarketLens;
   readonly solvencyLens: SolvencyLens;
@@ -132,6 +135,7 @@ function connect({ addresses, markets }: Deployment, runner: HardhatEthersSigner
     deleverager: Deleverager__factory.connect(addresses.deleverager, runner),
     liquidator: Liquidator__factory.connect(addresses.liquidator, runner),
     fund: InsuranceFund__factory.connect(addresses.fund, runner),
+    collateral: CollateralVault__factory.connect(addresses.collateral, runner),
     accountLens: AccountLens__factory.connect(addresses.accountLens, runner),
     marketLens: MarketLens__factory.connect(addresses.marketLens, runner),
     solvencyLens: SolvencyLens__factory.connect(addresses.solvencyLens, runner),

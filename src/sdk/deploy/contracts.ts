@@ -9,6 +9,7 @@ export const CONTRACT_SOURCES = {
   Ledger: "contracts/core/Ledger.sol",
   Vault: "contracts/core/Vault.sol",
   Keyring: "contracts/core/Keyring.sol",
+  CollateralVault: "contracts/core/CollateralVault.sol",
   Exchange: "contracts/engines/Exchange.sol",
   Deleverager: "contracts/engines/Deleverager.sol",
   Liquidator: "contracts/engines/Liquidator.sol",
@@ -41,6 +42,7 @@ export const LAUNCHES = [
   { key: "deleverager", contract: "Deleverager" },
   { key: "liquidator", contract: "Liquidator" },
   { key: "fund", contract: "InsuranceFund" },
+  { key: "collateral", contract: "CollateralVault" },
 ] as const satisfies readonly { readonly key: string; readonly contract: ContractName }[];
 
 export type LaunchKey = (typeof LAUNCHES)[number]["key"];
