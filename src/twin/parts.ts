@@ -1,5 +1,6 @@
 import { type Breaker } from "./breaker";
 import { type Exchange } from "./book/exchange";
+import { type CollateralVault } from "./collateral/collateralVault";
 import { type Env } from "./env";
 import { type InsuranceFund } from "./fund/insuranceFund";
 import { type Keyring } from "./keyring";
@@ -24,6 +25,9 @@ export interface Parts {
   readonly deleverager: Deleverager;
   readonly liquidator: Liquidator;
   readonly fund: InsuranceFund;
+  readonly collateral: CollateralVault;
+  /** What the exchange itself issues and owes. */
+  readonly own: { readonly settlement: string; readonly shares: string };
   /** Who alone may tighten. */
   readonly guardian: string;
 }

@@ -1,9 +1,11 @@
 import { type EventBody } from "../domain/events";
+import { type AccountId, FUND, type MarketId } from "../domain/ids";
 import { type Snapshot } from "../domain/snapshot";
 import { MathError } from "../math/MathError";
 import { Breaker } from "./breaker";
 import { Exchange } from "./book/exchange";
 import { type Call } from "./call";
+import { CollateralVault } from "./collateral/collateralVault";
 import { dispatch } from "./dispatch";
 import { Env, type HistoryHash, type Moment } from "./env";
 import { InsuranceFund } from "./fund/insuranceFund";
@@ -118,16 +120,23 @@ function build({ decimals, addresses, guardian, firstEpochEnd, historyHash, ...m
     addresses,
     historyHash,
     poke: (market) => exchange.poke(market),
+    collateralOf: (account, judge) => collateral.worthOf(account, judge),
   });
   const vault = new Vault(env, ledger, units, addresses);
   const keyring = new Keyring(env, ledger);
   const exchange = new Exchange({ ...rules, ledger, keyring });
+  const settleDebt = (account: AccountId, market: MarketId): void =>
+    liquidator.liquidate(account, market, 1, FUND);
+  const custody = { env, oracle, ledger, vault, exchange, addresses, decimals, settleDebt };
+  const collateral = new CollateralVault(custody);
   const deleverager = makeDeleverager(env, ledger);
   const epoch = { firstEpochEnd: BigInt(firstEpochEnd) };
   const fund = new InsuranceFund({ ...rules, ledger, exchange, vault, units, addresses, ...epoch });
   const steps = { exchange, fund, deleverager, selling };
-  const liquidator = new Liquidator({ env, registry, oracle, ledger, ...steps });
-  return { ...rules, units, ledger, vault, keyring, exchange, deleverager, liquidator, fund, guardian };
+  const liquidator: Liquidator = new Liquidator({ env, registry, oracle, ledger, ...steps });
+  const own = { settlement: addresses.token, shares: addresses.fund };
+  const engines = { exchange, deleverager, liquidator, fund };
+  return { ...rules, ...engines, units, ledger, vault, keyring, collateral, own, guardian };
 }
 
 /** Checked arithmetic panics as Solidity's does; whatever else is thrown is a fault of the twin. */

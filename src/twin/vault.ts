@@ -76,6 +76,10 @@ export class Vault {
     this.env.journal.keep(this.#safe).held -= amountNative;
   }
 
+  payoutOf(account: AccountId): string {
+    return this.#payoutOf(account, this.ledger.ownerOf(account));
+  }
+
   setPayout(caller: string, account: AccountId, to: string): void {
     this.#requireOwner(account, caller);
     if (to === NOBODY) throw new Refusal("Vault_ZeroAddress");

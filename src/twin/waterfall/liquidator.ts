@@ -1,7 +1,7 @@
 import { type LiquidationOutcome } from "../../domain/events";
 import { type AccountId, FUND, type MarketId } from "../../domain/ids";
 import { Cause } from "../../domain/names";
-import { BPS } from "../../math/bounds";
+import { BPS, COLLATERAL_PLACE } from "../../math/bounds";
 import { abs, min, mulDivDown, mulDivUp, mulDown } from "../../math/wadMath";
 import { type Exchange } from "../book/exchange";
 import { type SaleTerms } from "../book/orderEntry";
@@ -94,7 +94,9 @@ export class Liquidator {
       throw new Refusal("Liquidator_NoPosition", { account, market });
     }
     const { margin, liquidation } = registry.configOf(market);
-    return new LiquidationCase(account, market, keeper, margin, liquidation, stake);
+    // Nobody pays for an account that still has collateral: until that is sold, its positions are closed at mark.
+    const borne = equity < 0n && this.#hasCollateral(account) ? { ...stake, equity: 0n } : stake;
+    return new LiquidationCase(account, market, keeper, margin, liquidation, borne);
   }
 
   /** Step 1: the book. @return enough: nothing is left for the later steps. */
@@ -154,6 +156,8 @@ export class Liquidator {
     const { ledger, fund } = this.wiring;
     const a = ledger.accountOf(account);
     if (a.markets.length === 0 && a.cash >= 0n) return;
+    // What it owes, its collateral pays first.
+    if (this.#hasCollateral(account)) return;
     const h = ledger.healthOf(account, "better");
     if (h.equity >= 0n || h.maintenanceMargin > 0n) return;
     const owed = -h.equity;
@@ -162,6 +166,10 @@ export class Liquidator {
     if (owed === covered) return;
     outcome.deficit += owed - covered;
     ledger.pay(ledger.deficitAccountOf(market), account, owed - covered, 0n, Cause.Deficit, market);
+  }
+
+  #hasCollateral(account: AccountId): boolean {
+    return this.wiring.ledger.accountOf(account).markets.some((market) => market === COLLATERAL_PLACE);
   }
 
   #reward(c: LiquidationCase, outcome: Outcome): void {
