@@ -114,6 +114,9 @@ const BUSY: ReadonlySet<ExchangeEvent["kind"]> = new Set<ExchangeEvent["kind"]>(
   "TierSet",
   "AccountLiquidated",
   "DustSwept",
+  "CollateralDeposited",
+  "CollateralWithdrawn",
+  "CollateralSold",
 ]);
 
 function ratio(health: Health): string {

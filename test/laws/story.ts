@@ -10,6 +10,8 @@ import { type Scenario } from "../stateful/scenario";
 import { Tally } from "../stateful/tally";
 import { World } from "../stateful/world";
 import { WAD, withoutHalts } from "../support/config";
+import { listAssets } from "../stateful/assets";
+import { ASSET_UNIT } from "../stateful/assetUnits";
 import { nativeOf, OrderKind, orderRequest, type OrderTerms } from "../support/trade";
 
 /** What really happened on a chain, seen at the moments that laws are about. */
@@ -28,6 +30,8 @@ export interface Evidence {
   readonly adl: Transition;
   /** A deposit, while the fund has shares. */
   readonly calm: Transition;
+  /** Collateral of the bystander's, who owes more than is allowed, is bought: as much as it needs. */
+  readonly sale: Transition;
   readonly history: Replay;
 }
 
@@ -143,8 +147,9 @@ export async function tellWholeStory(): Promise<{ readonly story: Story; readonl
   const traded = await trading(story);
   const liquidated = await liquidating(story);
   const calm = await calming(story);
-  const history = { events: await story.events(), after: calm.after };
-  return { story, truth: { ...traded, ...liquidated, calm, history } };
+  const sale = await selling(story);
+  const history = { events: await story.events(), after: sale.after };
+  return { story, truth: { ...traded, ...liquidated, calm, sale, history } };
 }
 
 async function trading(story: Story): Promise<Pick<Evidence, "trade" | "selfTrade" | "withdrawal">> {
@@ -207,4 +212,23 @@ async function calming(story: Story): Promise<Transition> {
   await story.place(sold);
   await story.act(story.ownerOf(MAKER), exchange, "poke", [MARKET]);
   return story.seen(() => story.act(owner, vault, "deposit", [BYSTANDER, 1_234_567n]));
+}
+
+/** The bystander buys on 5,000 of cash and 1,000 tokens of an asset, and the price falls by a third. */
+async function selling(story: Story): Promise<Transition> {
+  const { world } = story;
+  const { collateral } = world.x;
+  await listAssets(world);
+  const pledged = (1_000n * WAD) / ASSET_UNIT;
+  await story.act(story.ownerOf(BYSTANDER), collateral, "deposit", [BYSTANDER, 0, pledged]);
+  const order = { market: MARKET, tick: 15_000, lots: 15_000 };
+  await story.place({ ...order, account: MAKER, isBuy: false });
+  const kind = OrderKind.ImmediateOrCancel;
+  await story.place({ ...order, account: BYSTANDER, isBuy: true, kind });
+  await story.priced(10n * WAD);
+  await story.priced(10n * WAD);
+  await story.act(story.ownerOf(MAKER), world.x.exchange, "poke", [MARKET]);
+  const [, most] = await collateral.quote(BYSTANDER, 0);
+  const args = [BYSTANDER, 0, most / ASSET_UNIT, 10n ** 30n];
+  return story.seen(() => story.act(story.ownerOf(RICH), collateral, "buy", args));
 }
