@@ -10,6 +10,7 @@ import { type Powers } from "./powers/powers";
 import { type Rpc, RpcError } from "./rpc";
 import { completeParts, type ExchangeState, type ProvedParts, readState } from "./state/exchangeState";
 import { type StressRow } from "./stress/stress";
+import { heldCollateral } from "./token/collateralTokens";
 import { readToken, type TokenReading } from "./token/token";
 import { ProofError } from "./trie/proof";
 import { type Anchor, anchorOf } from "./trust/anchor";
@@ -102,7 +103,8 @@ async function investigate(request: AuditRequest, notebook: Notebook, known: Mut
   const token = (known.token = await tokenOf(request, anchor, parts, notebook));
   notebook.onProgress("judging the laws");
   const scheduled = await scheduledCalls(rpc, parts.addresses.authority, request.from, header.number);
-  const judged = judgeState({ anchor, discovery, parts, history, state, token, scheduled });
+  const collateral = await collateralOf(request, anchor, parts, history, notebook);
+  const judged = judgeState({ anchor, discovery, parts, history, state, token, collateral, scheduled });
   Object.assign(known, judged.known);
   notebook.find(judged.findings);
   // Logs that may be wrong are not kept for the next time.
@@ -164,6 +166,17 @@ async function tokenOf(
     notebook.leaveOpen([{ law: "TOKEN-1", subject: `token ${token.address}`, reason }]);
   }
   return token;
+}
+
+function collateralOf(
+  { rpc, acceptTokenCall }: AuditRequest,
+  { header }: Anchor,
+  { addresses }: ProvedParts,
+  { shadow }: ReplayedHistory,
+  notebook: Notebook,
+): Promise<readonly bigint[]> {
+  const tokens = shadow.collateral.assets.map(({ token }) => token);
+  return heldCollateral(rpc, header, tokens, addresses.collateral, acceptTokenCall === true, notebook);
 }
 
 /** Without the audited code, storage and events mean nothing. */

@@ -7,7 +7,7 @@ import { WIRES, PARTS, type Part } from "../../src/audit/code/wiring";
 import { Place } from "../../src/audit/state/place";
 
 /** Immutables that are numbers of the token's scale, no addresses. */
-const SCALES = new Set(["NATIVE", "PER_WAD", "NATIVE_TO_WAD", "WAD_TO_NATIVE"]);
+const SCALES = new Set(["NATIVE", "PER_WAD", "NATIVE_TO_WAD", "WAD_TO_NATIVE", "SETTLEMENT_DECIMALS"]);
 
 describe("what the auditor knows of the contracts", function () {
   before(function () {

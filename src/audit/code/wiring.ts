@@ -13,6 +13,7 @@ export const PARTS = {
   deleverager: "Deleverager",
   liquidator: "Liquidator",
   fund: "InsuranceFund",
+  collateral: "CollateralVault",
 } as const satisfies Readonly<Record<string, AuditedContract>>;
 
 export type Part = keyof typeof PARTS;
@@ -32,6 +33,7 @@ export const WIRES: Readonly<Partial<Record<Part, Readonly<Record<string, Wired>
     DELEVERAGER: "deleverager",
     LIQUIDATOR: "liquidator",
     FUND_CONTRACT: "fund",
+    COLLATERAL: "collateral",
   },
   vault: { TOKEN: "token", LEDGER: "ledger" },
   keyring: { LEDGER: "ledger", EXCHANGE: "exchange" },
@@ -60,6 +62,15 @@ export const WIRES: Readonly<Partial<Record<Part, Readonly<Record<string, Wired>
     REGISTRY: "registry",
     ORACLE: "oracle",
     BREAKER: "breaker",
+    LIQUIDATOR: "liquidator",
+  },
+  collateral: {
+    ORACLE: "oracle",
+    SETTLEMENT: "token",
+    FUND_SHARES: "fund",
+    LEDGER: "ledger",
+    VAULT: "vault",
+    EXCHANGE: "exchange",
     LIQUIDATOR: "liquidator",
   },
 };

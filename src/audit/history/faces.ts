@@ -2,6 +2,7 @@ import { type Interface } from "ethers";
 
 import { Authority__factory } from "../../../typechain/factories/contracts/governance/Authority__factory";
 import { CircuitBreaker__factory } from "../../../typechain/factories/contracts/risk/CircuitBreaker__factory";
+import { CollateralVault__factory } from "../../../typechain/factories/contracts/core/CollateralVault__factory";
 import { Deleverager__factory } from "../../../typechain/factories/contracts/engines/Deleverager__factory";
 import { Exchange__factory } from "../../../typechain/factories/contracts/engines/Exchange__factory";
 import { InsuranceFund__factory } from "../../../typechain/factories/contracts/core/InsuranceFund__factory";
@@ -28,6 +29,7 @@ export const HISTORY_CONTRACTS = [
   "deleverager",
   "liquidator",
   "fund",
+  "collateral",
 ] as const;
 
 export type HistoryContract = (typeof HISTORY_CONTRACTS)[number];
@@ -47,6 +49,7 @@ const FACTORIES: Readonly<Record<HistoryContract, { createInterface(): Interface
   deleverager: Deleverager__factory,
   liquidator: Liquidator__factory,
   fund: InsuranceFund__factory,
+  collateral: CollateralVault__factory,
 };
 
 /** One contract of the exchange: who it is, and which events its code can say. */

@@ -4,6 +4,7 @@ import { type Place } from "../state/place";
 import { LEDGER } from "../state/places";
 import { AuthorityWords } from "./authorityWords";
 import { BreakerWords } from "./breakerWords";
+import { CollateralWords } from "./collateralWords";
 import { KeyringWords, VaultWords } from "./custodyWords";
 import { DeleveragerWords } from "./deleveragerWords";
 import { type ExpectedWord, exactly, type WordRule } from "./expectedWord";
@@ -67,5 +68,6 @@ function rulesFor(owners: readonly string[], fund: string, now: bigint) {
     deleverager: [new DeleveragerWords(registry)],
     liquidator: [new LiquidatorWords(registry)],
     fund: [new FundShareWords(fund, now), new FundBudgetWords(registry)],
+    collateral: [new CollateralWords()],
   } satisfies Readonly<Record<string, readonly WordRule[]>>;
 }
