@@ -23,6 +23,9 @@ const MUST_HAPPEN = [
   "Tightened",
   "DeficitAccountOpened",
   "DustSwept",
+  "CollateralDeposited",
+  "CollateralWithdrawn",
+  "CollateralSold",
 ];
 
 /** A thief never succeeds; everybody else must. */
