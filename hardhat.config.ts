@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 import "@nomicfoundation/hardhat-chai-matchers";
 import "@nomicfoundation/hardhat-ethers";
 import "@typechain/hardhat";
@@ -103,6 +105,8 @@ const config: HardhatUserConfig = {
   },
   mocha: {
     timeout: MOCHA_TIMEOUT_MS,
+    // For `--parallel`: Mocha's own choice would leave one core of two idle.
+    jobs: availableParallelism(),
   },
 };
 

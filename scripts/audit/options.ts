@@ -16,6 +16,7 @@ export interface AuditOptions {
   readonly from: number | undefined;
   readonly receipts: boolean;
   readonly acceptTokenCall: boolean;
+  readonly config: string | undefined;
   readonly store: string | undefined;
   readonly out: string;
 }
@@ -53,6 +54,7 @@ export function readAuditOptions(argv: readonly string[]): AuditOptions {
       false,
     )
     .option("--accept-token-call", "take the token's own word where its balances cannot be proved", false)
+    .option("--config <network>", "hold parameters, sources and delay against deploy/config of this network")
     .option("--store <dir>", "where the logs are kept for the next time")
     .option("--out <dir>", "where audit.json and audit.html go", "out")
     .allowExcessArguments(false)

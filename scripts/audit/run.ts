@@ -1,10 +1,12 @@
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
+import { configFor } from "../../deploy/config/networks";
 import { artifactOf } from "../../src/audit/artifact";
 import { audit, type AuditOutcome } from "../../src/audit/audit";
 import { FACTS } from "../../src/audit/code/facts";
 import { findLedgers } from "../../src/audit/history/shipyard";
+import { type PublishedConfig } from "../../src/audit/published/configFindings";
 import { HttpRpc } from "../../src/audit/rpc";
 import { type AuditArtifact } from "../../src/domain/audit/artifact";
 import { renderAudit } from "../../src/report/audit/page";
@@ -66,6 +68,12 @@ async function onlyLedger(rpc: HttpRpc, from: number): Promise<string> {
   );
 }
 
+/** The committed configuration of a network; who holds its roles is named where it is deployed, and not compared. */
+function publishedConfig(network: string): PublishedConfig {
+  const { governance, ...config } = configFor(network, { governor: "", guardian: "", reporters: [] });
+  return { ...config, governance: { executionDelaySec: governance.executionDelaySec } };
+}
+
 async function requestOf(options: AuditOptions, started: number, progress: ProgressLine) {
   const file = options.deployment === undefined ? undefined : readDeploymentFile(options.deployment);
   const rpc = new HttpRpc(options.rpc);
@@ -82,6 +90,7 @@ async function requestOf(options: AuditOptions, started: number, progress: Progr
     store: options.store,
     receipts: options.receipts,
     acceptTokenCall: options.acceptTokenCall,
+    published: options.config === undefined ? undefined : publishedConfig(options.config),
     now: Math.floor(started / 1000),
     onProgress: (line: string) => progress.show(line),
   };

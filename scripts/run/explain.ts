@@ -2,6 +2,7 @@
 const ADVICE: Readonly<Record<string, string>> = {
   BarsFileError: "Mend that line; data/oct10/README.md says what each column holds.",
   UnknownAssetError: "Ask for one of these with --asset, or give another file with --bars.",
+  PriceRangeError: "Give prices of another unit, such as of a thousand of the asset.",
   OutputFolderError: "Choose another folder with --out.",
   AnvilError: "Run again with --engine hardhat, which needs no process of its own.",
   ForkError: "Check the address, that the node is up, and that it knows the block.",

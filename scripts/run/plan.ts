@@ -6,6 +6,8 @@ import { latentBars } from "../../src/sim/outside/latentPath";
 import { type Arm } from "../../src/sim/scenario/arm";
 import { crowdOfHolders } from "../../src/sim/scenario/crowd";
 import { fitTo, type Scenario, ScenarioError } from "../../src/sim/scenario/scenario";
+import { startingPrice } from "../../src/sim/setup/exchange";
+import { unitsFor } from "../../src/sim/world/units";
 import { type Engine } from "../chain/engines";
 import { DEFAULT_ASSET, DEFAULT_BARS } from "./optionValues";
 
@@ -37,6 +39,7 @@ export const MODEL_ASSET = "MODEL";
 export function planPrices(request: PlanRequest): Pick<Plan, "bars" | "scenario"> {
   const bars = pricesOf(request);
   const fitted = fitTo(request.scenario, bars.end - bars.start);
+  unitsFor(startingPrice(bars, bars.start + fitted.offsetSec));
   const { accounts } = request;
   return { bars, scenario: accounts === undefined ? fitted : { ...fitted, crowd: crowdOfHolders(accounts) } };
 }

@@ -1,4 +1,4 @@
-import { type RunColumn, type RunResult } from "../../src/domain/run/artifact";
+import { type RunColumn, type RunResult, type RunSummary } from "../../src/domain/run/artifact";
 import { grouped, nearest } from "../../src/report/format";
 import { summaryRows } from "../../src/report/summaryRows";
 
@@ -27,7 +27,15 @@ export function closingLines({ columns }: RunResult): string[] {
 function foundLine({ summary }: RunColumn): string {
   const { tokensHeld, cash, difference, accounts } = summary.money;
   const [held, owed, rest] = [nearest(tokensHeld, 2), nearest(cash, 2), BigInt(difference)];
-  if (rest < 0n)
+  if (isShort(summary))
     return `MONEY IS MISSING: ${held} USD held, ${owed} USD owed, short of ${grouped(-rest)}e-18 USD.`;
-  return `every cent found. ${held} USD held for the ${owed} USD of ${grouped(accounts)} accounts; ${grouped(rest)}e-18 USD of rounding are left over.`;
+  const rounding = rest < 0n ? `are owed beyond it, within the bound of LED-1` : "are left over";
+  return `every cent found. ${held} USD held for the ${owed} USD of ${grouped(accounts)} accounts; ${grouped(rest < 0n ? -rest : rest)}e-18 USD of rounding ${rounding}.`;
+}
+
+/** Rounding goes both ways: whether a difference is more than that, LED-1 says where it was judged. */
+function isShort({ money, laws }: RunSummary): boolean {
+  if (BigInt(money.tokensHeld) < BigInt(money.accounted)) return true;
+  if (laws.ids.includes("LED-1")) return laws.violations.some(({ law }) => law === "LED-1");
+  return BigInt(money.difference) < 0n;
 }

@@ -1,12 +1,13 @@
 import { type Snapshot } from "../domain/snapshot";
 import { discover, type Discovery } from "./code/discover";
+import { unknownSources } from "./code/sources";
 import { type Finding, type Unchecked } from "./finding";
 import { replayHistory, type ReplayedHistory } from "./history/replayHistory";
-import { findShipyard } from "./history/shipyard";
+import { findShipyard, NOBODY } from "./history/shipyard";
 import { judgeState } from "./judgeState";
 import { Notebook, type OnProgress } from "./notebook";
-import { scheduledCalls } from "./powers/operations";
 import { type Powers } from "./powers/powers";
+import { type PublishedConfig } from "./published/configFindings";
 import { type Rpc, RpcError } from "./rpc";
 import { completeParts, type ExchangeState, type ProvedParts, readState } from "./state/exchangeState";
 import { type StressRow } from "./stress/stress";
@@ -15,9 +16,10 @@ import { readToken, type TokenReading } from "./token/token";
 import { ProofError } from "./trie/proof";
 import { type Anchor, anchorOf } from "./trust/anchor";
 import { HeaderHashError } from "./trust/header";
+import { adaptersIn } from "./valuation/marketFrom";
 import { type PartWords, wordFindings } from "./words/compareWords";
 import { deriveWords } from "./words/deriveWords";
-import { impossibleFinding } from "./impossible";
+import { CONTRADICTION_TEXT, impossibleFinding } from "./impossible";
 
 /** What is audited, and through whom. */
 export interface AuditRequest {
@@ -30,6 +32,8 @@ export interface AuditRequest {
   readonly chainId?: number | undefined;
   /** Addresses that somebody claims, such as a deployment file: believed in nothing, but told where they are wrong. */
   readonly claimed?: Readonly<Partial<Record<string, string>>> | undefined;
+  /** What the parameters, the sources' terms and the delay were said to be: a difference is a finding. */
+  readonly published?: PublishedConfig | undefined;
   /** No contract of the exchange is older than this block. */
   readonly from: number;
   /** Folder that keeps the logs for the next time. */
@@ -60,8 +64,6 @@ export interface AuditOutcome {
   readonly powers?: Powers;
   readonly stress?: readonly StressRow[];
 }
-
-const CONTRADICTION_TEXT = "The events contradict each other: they cannot have led to any state.";
 
 type Known = Omit<AuditOutcome, "verdict" | "findings" | "unchecked">;
 
@@ -101,10 +103,11 @@ async function investigate(request: AuditRequest, notebook: Notebook, known: Mut
   known.words = await wordsOf(request, anchor, parts, history, notebook);
   notebook.find(wordFindings(known.words, state));
   const token = (known.token = await tokenOf(request, anchor, parts, notebook));
+  notebook.leaveOpen(await unknownSources(rpc, header, adaptersIn(state)));
   notebook.onProgress("judging the laws");
-  const scheduled = await scheduledCalls(rpc, parts.addresses.authority, request.from, header.number);
+  const { published } = request;
   const collateral = await collateralOf(request, anchor, parts, history, notebook);
-  const judged = judgeState({ anchor, discovery, parts, history, state, token, collateral, scheduled });
+  const judged = judgeState({ anchor, discovery, parts, history, state, token, collateral, published });
   Object.assign(known, judged.known);
   notebook.find(judged.findings);
   // Logs that may be wrong are not kept for the next time.
@@ -118,6 +121,7 @@ async function historyOf(
   notebook: Notebook,
 ): Promise<ReplayedHistory> {
   const shipyard = await findShipyard(rpc, addresses.ledger, from, header.number);
+  if (shipyard === NOBODY) notebook.leaveOpen([unbuilt(from)]);
   const history = await replayHistory({
     rpc,
     chainId,
@@ -131,6 +135,12 @@ async function historyOf(
   notebook.find(history.findings);
   notebook.leaveOpen(history.unchecked);
   return history;
+}
+
+/** The deployment's steps build every exchange by a Shipyard, which says so. */
+function unbuilt(from: number): Unchecked {
+  const reason = `nobody says to have built the Ledger since block ${from}: --from is too late, or the node keeps logs back`;
+  return { law: "HIST-2", subject: "shipyard", reason };
 }
 
 /** Events from which no state follows are a finding; words whose time the node does not prove are left open. */

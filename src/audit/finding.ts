@@ -4,7 +4,7 @@ import { type LawId, type Severity, type Violation } from "../laws/law";
  * What the auditor checks beyond the exchange's laws. docs/audit.md has a line for each.
  *
  * TRUST: the header and what vouches for it. CODE: runtime code. STATE: proofs and completeness of storage. WIRE: who is wired to whom.
- * HIST: the running hash, the logs and the shadow ledger. TOKEN: the settlement token. POWER: roles and delays.
+ * HIST: the running hash, the logs and the shadow ledger. TOKEN: the settlement token. POWER: roles and delays. CONF: what was published.
  */
 export type CheckId =
   | "TRUST-1"
@@ -16,7 +16,8 @@ export type CheckId =
   | "HIST-2"
   | "HIST-3"
   | "TOKEN-1"
-  | "POWER-1";
+  | "POWER-1"
+  | "CONF-1";
 
 /** Something that is not as it must be. */
 export interface Finding {

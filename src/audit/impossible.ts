@@ -7,6 +7,8 @@ import { type Finding } from "./finding";
 import { TellingError } from "./words/tellingError";
 import { StringWordError } from "./valuation/shortString";
 
+export const CONTRADICTION_TEXT = "The events contradict each other: they cannot have led to any state.";
+
 /**
  * Values that no contract writes, and events that no contract says, make decoding or arithmetic fail: that is a finding, not a failure of
  * the audit. Every other error is thrown on.

@@ -4,13 +4,15 @@ import { withDust } from "../laws/replay/shadowSnapshot";
 import { type Discovery } from "./code/discover";
 import { type Finding, findingOf } from "./finding";
 import { type ReplayedHistory } from "./history/replayHistory";
-import { impossibleFinding } from "./impossible";
+import { CONTRADICTION_TEXT, impossibleFinding } from "./impossible";
 import { powerFindings } from "./powers/judge";
-import { pendingIn, type ScheduledCall } from "./powers/operations";
+import { operationFindings, pendingIn, type PendingOperation, scheduledCalls } from "./powers/operations";
 import { type Powers, powersIn } from "./powers/powers";
+import { configFindings, type PublishedConfig } from "./published/configFindings";
 import { type ExchangeState, type ProvedParts } from "./state/exchangeState";
 import { finalIndexPlace } from "./state/explain/ledger";
 import { type StressRow, stressOf } from "./stress/stress";
+import { tokenFindings } from "./token/judgeTokens";
 import { type TokenReading } from "./token/token";
 import { type Anchor } from "./trust/anchor";
 import { storedPosition } from "./valuation/accountFrom";
@@ -26,7 +28,7 @@ export interface Evidence {
   readonly token: TokenReading;
   /** Tokens that the CollateralVault holds of each asset [native]. */
   readonly collateral: readonly bigint[];
-  readonly scheduled: readonly ScheduledCall[];
+  readonly published: PublishedConfig | undefined;
 }
 
 export interface Judgement {
@@ -44,10 +46,10 @@ const SHADOW_TEXT = "The proved state is not what the events lead to.";
 
 /** Judges proved storage: by the laws, by the shadow that events made, by the running hash, by the matrix of powers. */
 export function judgeState(evidence: Evidence): Judgement {
-  const { anchor, parts, history, state, scheduled } = evidence;
-  const pending = pendingIn(state.storages.authority, scheduled);
-  const powers = powersIn(state, history.keys, pending, anchor.header.timestamp);
-  const findings = [...powerFindings(powers, parts.addresses)];
+  const { anchor, parts, history, state } = evidence;
+  const told = judgeTold(evidence);
+  const powers = powersIn(state, history.keys, told.pending, anchor.header.timestamp);
+  const findings = [...told.findings, ...powerFindings(powers, parts.addresses)];
   try {
     const snapshot = snapshotOf(evidence);
     findings.push(
@@ -56,6 +58,7 @@ export function judgeState(evidence: Evidence): Judgement {
       ...hashFindings(snapshot, history),
       ...finalIndexFindings(evidence),
       ...flatPositionFindings(evidence),
+      ...publishedFindings(evidence, powers),
     );
     return { known: { powers, snapshot, stress: stressOf(snapshot) }, findings };
   } catch (error) {
@@ -64,6 +67,28 @@ export function judgeState(evidence: Evidence): Judgement {
       findings: [...findings, impossibleFinding(error, "STATE-2", IMPOSSIBLE_TEXT)],
     };
   }
+}
+
+/** What events alone tell: calls that wait, and tokens that must be there. */
+function judgeTold({ parts, history, state, token }: Evidence): {
+  readonly pending: readonly PendingOperation[];
+  readonly findings: readonly Finding[];
+} {
+  const { tellings, withdrawnByFund } = history.told;
+  try {
+    const scheduled = scheduledCalls(tellings);
+    const tokens = tokenFindings({ token, parts: parts.parts, tellings, withdrawnByFund });
+    const findings = [...operationFindings(scheduled), ...tokens];
+    return { pending: pendingIn(state.storages.authority, scheduled), findings };
+  } catch (error) {
+    return { pending: [], findings: [impossibleFinding(error, "REC-1", CONTRADICTION_TEXT)] };
+  }
+}
+
+function publishedFindings({ published, state, token }: Evidence, powers: Powers): readonly Finding[] {
+  return published === undefined
+    ? []
+    : configFindings(published, { state, powers, decimals: token.decimals });
 }
 
 function snapshotOf({ anchor, discovery, parts, history, state, token, collateral }: Evidence): Snapshot {

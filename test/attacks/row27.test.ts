@@ -1,13 +1,10 @@
 import { type HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
 import { expect } from "chai";
-import { type FunctionFragment, Interface, type ParamType, ZeroHash } from "ethers";
-import { artifacts, ethers } from "hardhat";
+import { ethers } from "hardhat";
 
 import { AVAX } from "../../deploy/config/avax";
-import { CONTRACT_SOURCES, LAUNCHES } from "../../src/sdk/deploy/contracts";
 import { ROLES } from "../../src/sdk/deploy/roles";
 import { configsOf } from "../oracle/fixture";
-import { writesOf } from "../support/abi";
 import { WAD } from "../support/config";
 import { type Fixture, deployExchange } from "../support/fixture";
 import { govern } from "../support/govern";
@@ -15,6 +12,7 @@ import { load } from "../support/load";
 import { changed } from "../support/parameters";
 import { advance } from "../support/prices";
 import { openFunded } from "../support/trade";
+import { everyCall } from "./everyCall";
 
 const DAY = 86_400;
 const MONTH_DAYS = 30;
@@ -44,45 +42,6 @@ async function cashOf({ x, account }: World): Promise<bigint> {
   return (await x.ledger.accountOf(account)).cash;
 }
 
-/** What an insider would write for an argument: the user's account where one is taken from, his own address where one is paid. */
-function malicious(type: ParamType, { x, account, accomplice }: World): unknown {
-  if (type.baseType === "array") {
-    const length = type.arrayLength === null || type.arrayLength < 0 ? 1 : type.arrayLength;
-    return Array.from({ length }, () => malicious(type.arrayChildren!, { x, account, accomplice } as World));
-  }
-  if (type.baseType === "tuple") {
-    return (type.components ?? []).map((part) => malicious(part, { x, account, accomplice } as World));
-  }
-  if (type.name === "to" && type.type === "uint32") return 1n;
-  if (type.type === "uint32" && /account|from|taker|owner/.test(type.name)) return account;
-  if (type.type === "address") return type.name === "owner" ? x.users[0]!.address : accomplice.address;
-  if (type.type === "bool") return true;
-  if (type.type === "string") return "";
-  if (type.type.startsWith("bytes"))
-    return type.type === "bytes" ? "0x" : ZeroHash.slice(0, 2 + 2 * Number(type.type.slice(5)));
-  return /amount|size|price/.test(type.name) ? WAD : 1n;
-}
-
-/** Every function that writes, of every contract. */
-async function everyCall(
-  w: World,
-): Promise<{ readonly to: string; readonly name: string; readonly data: string }[]> {
-  const found = [];
-  const named = [...LAUNCHES, { key: "authority", contract: "Authority" } as const];
-  for (const { key, contract } of named) {
-    const { abi } = await artifacts.readArtifact(`${CONTRACT_SOURCES[contract]}:${contract}`);
-    const code = new Interface(abi);
-    for (const fragment of writesOf(code) as FunctionFragment[]) {
-      const data = code.encodeFunctionData(
-        fragment,
-        fragment.inputs.map((input) => malicious(input, w)),
-      );
-      found.push({ to: w.x.deployment.addresses[key], name: `${contract}.${fragment.name}`, data });
-    }
-  }
-  return found;
-}
-
 /** The user leaves with everything, to the native unit. */
 async function leaves({ x, user, account }: World): Promise<void> {
   const native = (SAVED * x.wholeToken) / WAD;
@@ -96,7 +55,12 @@ async function leaves({ x, user, account }: World): Promise<void> {
 describe("row 27: insiders, all of them together", () => {
   it("gain nothing by any call of any contract, and take nothing", async () => {
     const w = await load(world);
-    const calls = await everyCall(w);
+    const calls = await everyCall(w.x, {
+      account: w.account,
+      owner: w.user.address,
+      own: w.accomplice.address,
+      amount: WAD,
+    });
     expect(calls.length).to.be.greaterThan(60);
     const before = await w.x.token.totalSupply();
     for (const { to, name, data } of calls) {

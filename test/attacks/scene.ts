@@ -1,7 +1,10 @@
 import { time } from "@nomicfoundation/hardhat-network-helpers";
+import { ethers, network } from "hardhat";
 
 import { type Scene, type Trader, healthOf } from "../liquidation/scene";
-import { setPrice } from "../support/prices";
+import { configsOf } from "../oracle/fixture";
+import { govern } from "../support/govern";
+import { makeRound, setPrice } from "../support/prices";
 import { OrderKind, type Placed, lots, nativeOf, place, ticks } from "../support/trade";
 
 /** What all of `who` are worth together at mark; both rounds of the oracle should agree. */
@@ -40,4 +43,32 @@ export async function hold(x: Scene, price: bigint, sec: number): Promise<void> 
     await setPrice(x, 0, price);
     await x.exchange.poke(0);
   }
+}
+
+/** Governance gives market 0 other sources; the day that it takes passes, and two rounds are made of what they say then. */
+export async function useSources(
+  x: Scene,
+  sources: readonly { getAddress(): Promise<string> }[],
+  ready: () => Promise<void>,
+): Promise<void> {
+  const data = x.oracle.interface.encodeFunctionData("setSources", [0, await configsOf(sources)]);
+  await govern(x, x.deployment.addresses.oracle, data);
+  await ready();
+  await makeRound(x, 0);
+  await ready();
+  await makeRound(x, 0);
+}
+
+/** Several calls in one block, as one who pays for its place sends them. @return which of them succeeded. */
+export async function inOneBlock(sends: readonly (() => Promise<{ hash: string }>)[]): Promise<boolean[]> {
+  await network.provider.send("evm_setAutomine", [false]);
+  const sent: { hash: string }[] = [];
+  try {
+    for (const send of sends) sent.push(await send());
+    await network.provider.send("evm_mine");
+  } finally {
+    await network.provider.send("evm_setAutomine", [true]);
+  }
+  const receipts = await Promise.all(sent.map(({ hash }) => ethers.provider.getTransactionReceipt(hash)));
+  return receipts.map((receipt) => receipt?.status === 1);
 }

@@ -1,9 +1,12 @@
-import { keccak256, toBeHex, toUtf8Bytes, zeroPadValue } from "ethers";
+import { keccak256, toBeHex, toQuantity, toUtf8Bytes, zeroPadValue } from "ethers";
 
 import { HISTORY_CONTRACTS, type HistoryAddresses } from "../../src/audit/history/faces";
 import { type Rpc } from "../../src/audit/rpc";
+import { encodeHeader } from "../../src/audit/trust/header";
 import { ILedger__factory } from "../../typechain/factories/contracts/interfaces/ILedger__factory";
 import { type JsonLog } from "./logLies";
+
+type Header = Readonly<Record<string, string>>;
 
 const LEDGER = ILedger__factory.createInterface();
 const OWNER = addressOf("owner");
@@ -16,7 +19,7 @@ export const FAKE_ADDRESSES = Object.fromEntries(
 export class FakeChain {
   /** Blocks whose logs were asked for. */
   asked = 0;
-  #blocks: { readonly hash: string; readonly logs: readonly JsonLog[] }[] = [];
+  #blocks: { readonly hash: string; readonly header: Header; readonly logs: readonly JsonLog[] }[] = [];
 
   constructor(length: number) {
     this.grow(length, "first");
@@ -31,8 +34,9 @@ export class FakeChain {
   grow(length: number, branch: string): void {
     for (let i = 0; i < length; i += 1) {
       const number = this.#blocks.length;
-      const hash = keccak256(toUtf8Bytes(`${branch} ${number} ${this.head.hash}`));
-      this.#blocks.push({ hash, logs: this.#logs(number, hash) });
+      const header = headerOn(this.head.hash, branch, number);
+      const hash = keccak256(encodeHeader(header));
+      this.#blocks.push({ hash, header, logs: this.#logs(number, hash) });
     }
   }
 
@@ -51,7 +55,7 @@ export class FakeChain {
   #answer(method: string, [first]: readonly unknown[]): unknown {
     if (method === "eth_getBlockByNumber") {
       const block = this.#blocks[Number(first)];
-      return block === undefined ? null : { hash: block.hash };
+      return block === undefined ? null : { ...block.header, hash: block.hash };
     }
     const { fromBlock, toBlock } = first as { readonly fromBlock: string; readonly toBlock: string };
     const blocks = this.#blocks.slice(Number(fromBlock), Number(toBlock) + 1);
@@ -78,6 +82,16 @@ export class FakeChain {
       removed: false,
     };
   }
+}
+
+/** All that a header hashes to; the branch tells it from another's block of the same number. */
+function headerOn(parent: string, branch: string, number: number): Header {
+  const empty = `0x${"0".repeat(64)}`;
+  const quantities = { difficulty: "0x0", number: toQuantity(number), gasLimit: "0x0", gasUsed: "0x0" };
+  const roots = { sha3Uncles: empty, stateRoot: empty, transactionsRoot: empty, receiptsRoot: empty };
+  const rest = { logsBloom: "0x", mixHash: empty, nonce: "0x", miner: "0x", timestamp: toQuantity(number) };
+  const parentHash = parent === "" ? empty : parent;
+  return { parentHash, extraData: keccak256(toUtf8Bytes(branch)), ...quantities, ...roots, ...rest };
 }
 
 function addressOf(name: string): string {

@@ -13,10 +13,9 @@ type Json = Readonly<Record<string, unknown>>;
 const LOGS: readonly NodeLie[] = LOG_LIES.map(({ says, tell }) => ({
   says,
   tell: (method, answer, random, [filter]) => {
-    // Only the history asks for all contracts at once; from the other answers single addresses are taken, which are proved.
-    const asked = method === "eth_getLogs" ? (filter as { readonly address: unknown }).address : undefined;
-    const whole = Array.isArray(asked) && asked.length > 1;
-    const logs = whole ? (answer as readonly JsonLog[]) : [];
+    // Of the answer about the Shipyard only who spoke is used, and that its address makes the Ledger's.
+    const asked = method === "eth_getLogs" ? (filter as { readonly address?: unknown }).address : undefined;
+    const logs = Array.isArray(asked) ? (answer as readonly JsonLog[]) : [];
     return logs.length === 0 ? undefined : tell(logs, random);
   },
 }));
@@ -38,6 +37,13 @@ function flips(
 
 export const NODE_LIES: readonly NodeLie[] = [
   ...LOGS,
+  {
+    says: "keeps back who built the exchange",
+    tell: (method, answer, _random, [filter]) =>
+      method === "eth_getLogs" && (filter as { readonly address?: unknown }).address === undefined
+        ? (answer as readonly JsonLog[]).slice(1)
+        : undefined,
+  },
   flips("flips a bit of a contract's code", "eth_getCode", () => []),
   flips("flips a bit of an account's proof", "eth_getProof", (answer, random) => [
     "accountProof",
@@ -77,13 +83,15 @@ export interface Liar {
   readonly lied: () => boolean;
 }
 
-/** A node that tells one lie, at the first occasion, and is honest in everything else. */
-export function liar(honest: Rpc, lie: NodeLie, random: Random): Liar {
-  let told = 0;
+/** A node that tells one lie, at the first occasion or after so many, and is honest in everything else. */
+export function liar(honest: Rpc, lie: NodeLie, random: Random, after = 0): Liar {
+  let [told, seen] = [0, 0];
   const twist = (method: string, params: readonly unknown[], answer: unknown): unknown => {
     if (told > 0) return answer;
     const other = lie.tell(method, answer, random, params);
     if (other === undefined) return answer;
+    seen += 1;
+    if (seen <= after) return answer;
     told += 1;
     return other;
   };

@@ -9,9 +9,9 @@ import { round } from "../stateful/handlers/prices";
 import { type Scenario } from "../stateful/scenario";
 import { Tally } from "../stateful/tally";
 import { World } from "../stateful/world";
-import { WAD, withoutHalts } from "../support/config";
 import { listAssets } from "../stateful/assets";
 import { ASSET_UNIT } from "../stateful/assetUnits";
+import { type FixtureOptions, WAD, withoutHalts } from "../support/config";
 import { nativeOf, OrderKind, orderRequest, type OrderTerms } from "../support/trade";
 
 /** What really happened on a chain, seen at the moments that laws are about. */
@@ -128,8 +128,9 @@ export class Story {
 }
 
 /** A world with its people, before anything has happened. */
-export async function openStory(): Promise<Story> {
-  const story = new Story(await World.create(SCENARIO, new Tally()));
+export async function openStory(options: FixtureOptions = {}): Promise<Story> {
+  const scenario = { ...SCENARIO, options: { ...SCENARIO.options, ...options } };
+  const story = new Story(await World.create(scenario, new Tally()));
   await story.priced(30n * WAD);
   await story.priced(30n * WAD);
   await story.opened();
@@ -142,8 +143,10 @@ export async function tellStory(): Promise<Evidence> {
 }
 
 /** The same, with the world in which it happened. */
-export async function tellWholeStory(): Promise<{ readonly story: Story; readonly truth: Evidence }> {
-  const story = await openStory();
+export async function tellWholeStory(
+  options: FixtureOptions = {},
+): Promise<{ readonly story: Story; readonly truth: Evidence }> {
+  const story = await openStory(options);
   const traded = await trading(story);
   const liquidated = await liquidating(story);
   const calm = await calming(story);

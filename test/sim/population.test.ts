@@ -1,10 +1,12 @@
 import { expect } from "chai";
 
+import { MAX_PRICE } from "../../src/math/bounds";
 import { makeCrowd } from "../../src/sim/scenario/crowd";
 import { COMMITTED } from "../../src/sim/scenario/rules";
 import { planHolders, POPULATION } from "../../src/sim/scenario/population";
-import { toLots, toTicks, unitsFor } from "../../src/sim/world/units";
+import { PriceRangeError, toLots, toTicks, unitsFor } from "../../src/sim/world/units";
 
+const MAX_TICK = (1n << 24n) - 1n;
 const CONCENTRATION = 2_000_000n;
 const LEVERAGE = [2n, 5n, 10n, 25n, 50n];
 const CONTEXT = {
@@ -104,12 +106,28 @@ describe("population", () => {
 describe("units", () => {
   it("finds the committed tick and lot for AVAX, and one tick-lot is 1e-4 for every price", () => {
     expect(unitsFor(26_680000000000000000n)).to.deep.equal({ tickSize: 10n ** 15n, lotSize: 10n ** 17n });
-    for (const exponent of [13n, 15n, 18n, 20n, 23n]) {
+    for (const exponent of [13n, 15n, 18n, 20n, 22n]) {
       const { tickSize, lotSize } = unitsFor(7n * 10n ** exponent);
       expect(tickSize * lotSize).to.equal(10n ** 32n);
       expect(toTicks(7n * 10n ** exponent, { tickSize, lotSize })).to.equal(70_000);
     }
-    expect(() => unitsFor(0n)).to.throw(RangeError);
+  });
+
+  it("keeps tick and lot within the bounds of a listing, from a ten-millionth of a dollar to millions", () => {
+    for (let price = 10n ** 11n; price <= 1n << 82n; price = (price * 17n) / 10n) {
+      const { tickSize, lotSize } = unitsFor(price);
+      expect(tickSize * lotSize, String(price)).to.equal(10n ** 32n);
+      expect(tickSize <= MAX_PRICE / MAX_TICK && lotSize >= 10n ** 12n && lotSize <= 10n ** 24n).to.equal(
+        true,
+      );
+      expect(price / tickSize >= 1_000n && price / tickSize <= MAX_TICK / 4n, String(price)).to.equal(true);
+    }
+  });
+
+  it("refuses a price that no tick fits, naming have and need", () => {
+    for (const price of [0n, 10n ** 11n - 1n, 10n ** 26n]) {
+      expect(() => unitsFor(price)).to.throw(PriceRangeError, "from 1e-7 to 4194304 USD");
+    }
   });
 
   it("rounds prices to the nearest tick and sizes toward zero", () => {

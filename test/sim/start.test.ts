@@ -106,7 +106,22 @@ describe("npm start", () => {
     expect(table).to.match(/^Accounts liquidated +41 of 300 +41 of 300$/m);
     const result = sampleResult();
     expect(closingLines(result)[0]).to.contain("every cent found. 5,000,000.00 USD held");
-    result.columns[1]!.summary.money.difference = "-7";
+  });
+
+  it("tells rounding from missing money as LED-1 does, and strictly where nobody judged it", () => {
+    const result = sampleResult();
+    const { money, laws } = result.columns[1]!.summary;
+    money.difference = "-7";
+    expect(closingLines(result)[1])
+      .to.contain("every cent found")
+      .and.to.contain("7e-18 USD of rounding are owed");
+    laws.violations.push({ block: 9, law: "LED-1", subject: "sum of cash", have: "8", need: "1 +- 6" });
     expect(closingLines(result)[1]).to.contain("MONEY IS MISSING").and.to.contain("short of 7e-18 USD");
+    laws.violations.pop();
+    laws.ids = ["LED-2"];
+    expect(closingLines(result)[1]).to.contain("MONEY IS MISSING");
+    laws.ids = ["LED-1"];
+    money.tokensHeld = String(BigInt(money.accounted) - 1n);
+    expect(closingLines(result)[1]).to.contain("MONEY IS MISSING");
   });
 });

@@ -80,13 +80,14 @@ export class Chain {
 
   private constructor(private readonly provider: EIP1193Provider) {}
 
-  static async open(): Promise<Chain> {
+  /** @param anySize contracts may be larger than a public chain allows: test doubles are. */
+  static async open(anySize = false): Promise<Chain> {
     const genesisAccounts = Array.from({ length: SIGNERS }, (_, i) => ({
       privateKey: id(`stateful test, signer ${i}`),
       balance: PURSE,
     }));
     const initialDate = new Date(GENESIS_SEC * MS_PER_SEC);
-    const terms = { ...TERMS, genesisAccounts, initialDate };
+    const terms = { ...TERMS, genesisAccounts, initialDate, allowUnlimitedContractSize: anySize };
     return new Chain(await createHardhatNetworkProvider(terms, { enabled: false }));
   }
 

@@ -107,7 +107,7 @@ export class World {
 
   /** @param watcher judges in the place of the laws. */
   static async create(scenario: Scenario, tally: Tally, watcher?: Watcher): Promise<World> {
-    const chain = await Chain.open();
+    const chain = await Chain.open(scenario.options.replaced !== undefined);
     const x = await deployFor(await chain.signers(), scenario.options);
     chain.learn(facesOf(x));
     const { abi, bytecode } = await hre.artifacts.readArtifact("FeedPanel");

@@ -5,6 +5,8 @@ import {
   type SourceTerms,
   type TokenConfig,
 } from "../../src/sdk/deploy/exchangeConfig";
+import { type ContractName } from "../../src/sdk/deploy/contracts";
+import { type STEPS } from "../../src/sdk/deploy/deploy";
 import { type MarketParameters } from "../../src/domain/marketParameters";
 
 export const WAD = 10n ** 18n;
@@ -30,6 +32,10 @@ export interface FixtureOptions {
   readonly parameters?: (committed: MarketParameters, market: number) => MarketParameters;
   /** Delay of the governor's calls [s]. Default a day. */
   readonly executionDelaySec?: number;
+  /** Contracts that are deployed in the place of the real ones, by the names of their artifacts: for drills. */
+  readonly replaced?: Readonly<Partial<Record<ContractName, string>>>;
+  /** Steps of the deployment that are left out. */
+  readonly skipped?: readonly (keyof typeof STEPS)[];
 }
 
 /** Committed parameters with the breaker's rules switched off, for tests that jump. */

@@ -2,8 +2,9 @@ import { type HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signer
 import hre from "hardhat";
 
 import { hardhatArtifacts } from "../../deploy/lib/hardhatContext";
-import { recordsInMemory } from "../../src/sdk/deploy/context";
-import { deployExchange as deploy } from "../../src/sdk/deploy/deploy";
+import { type ArtifactSource } from "../../src/sdk/deploy/artifacts";
+import { type DeployContext, recordsInMemory } from "../../src/sdk/deploy/context";
+import { deployExchange as deploy, deploymentOf, STEPS } from "../../src/sdk/deploy/deploy";
 import { type ExchangeConfig } from "../../src/sdk/deploy/exchangeConfig";
 import { type Deployment } from "../../src/sdk/deployment";
 import {
@@ -106,17 +107,32 @@ export async function deployFor(
     const { address, decimals } = config.token;
     await TestToken__factory.connect(address, deployer).mint(deployer, 10n ** BigInt(decimals));
   }
-  const deployment = await deploy({
-    deployer,
-    artifacts: hardhatArtifacts(hre),
-    config,
-    records: recordsInMemory(),
-    log: () => undefined,
-  });
+  const artifacts = replacing(hardhatArtifacts(hre), options.replaced);
+  const records = recordsInMemory();
+  const context: DeployContext = { deployer, artifacts, config, records, log: () => undefined };
+  const { skipped } = options;
+  const deployment = skipped === undefined ? await deploy(context) : await deployWithout(skipped, context);
 
   const wholeToken = 10n ** BigInt(config.token.decimals);
   const people = { deployer, governor, guardian, users };
   return { config, deployment, wholeToken, ...people, ...connect(deployment, deployer) };
+}
+
+function replacing(honest: ArtifactSource, replaced: FixtureOptions["replaced"] = {}): ArtifactSource {
+  return async (contract) => {
+    const other = replaced[contract];
+    return other === undefined ? honest(contract) : hre.artifacts.readArtifact(other);
+  };
+}
+
+async function deployWithout(
+  skipped: NonNullable<FixtureOptions["skipped"]>,
+  context: DeployContext,
+): Promise<Deployment> {
+  for (const name of Object.keys(STEPS) as (keyof typeof STEPS)[]) {
+    if (!skipped.includes(name)) await STEPS[name](context);
+  }
+  return deploymentOf(context);
 }
 
 /** Contracts of a deployment as `runner` sees them. */

@@ -50,6 +50,9 @@ export const AUDITED = [
   "TestToken",
   "ChainlinkSource",
   "SignedSource",
+  "PythSource",
+  "RedStoneSource",
+  "UniswapV3TwapSource",
 ] as const;
 
 export type AuditedContract = (typeof AUDITED)[number];

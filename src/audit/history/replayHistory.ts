@@ -1,7 +1,7 @@
 import { type ShadowExchange } from "../../laws/replay/shadowExchange";
 import { type Finding, type Unchecked } from "../finding";
-import { toHash } from "../hex";
 import { type Rpc, RpcError } from "../rpc";
+import { headerOf } from "../trust/header";
 import { type TellingCollector } from "../words/tellingCollector";
 import { BlockCheck } from "./blockCheck";
 import { facesOf, HISTORY_CONTRACTS, type HistoryAddresses } from "./faces";
@@ -168,9 +168,8 @@ async function* newChunks(request: HistoryRequest, next: number): AsyncGenerator
   }
 }
 
-/** What a node calls the hash of a block; undefined where it does not know the block. */
+/** Hash of a block whose header hashes to it; undefined where the node does not know the block. */
 async function hashOf(rpc: Rpc, number: number): Promise<string | undefined> {
   const block = await rpc.request("eth_getBlockByNumber", [quantity(number), false]);
-  if (typeof block !== "object" || block === null) return undefined;
-  return toHash((block as Readonly<Record<string, unknown>>)["hash"], "eth_getBlockByNumber");
+  return block === null ? undefined : headerOf(block).hash;
 }

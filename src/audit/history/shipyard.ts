@@ -7,7 +7,8 @@ import { addressIn } from "../trust/accounts";
 import { chainLogsOf } from "./chainLog";
 import { quantity } from "./logFetcher";
 
-const NOBODY = `0x${"0".repeat(40)}`;
+/** Who built what nobody says to have built. */
+export const NOBODY = `0x${"0".repeat(40)}`;
 
 /** Number of the Ledger among a shipyard's launches. */
 const LEDGER_LAUNCH = LAUNCHES.findIndex(({ key }) => key === "ledger");

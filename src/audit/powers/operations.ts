@@ -1,13 +1,13 @@
-import { type Interface, type LogDescription } from "ethers";
+import { AbiCoder, type Interface, keccak256 } from "ethers";
 
 import { Authority__factory } from "../../../typechain/factories/contracts/governance/Authority__factory";
 import { CircuitBreaker__factory } from "../../../typechain/factories/contracts/risk/CircuitBreaker__factory";
 import { MarketRegistry__factory } from "../../../typechain/factories/contracts/risk/MarketRegistry__factory";
 import { PriceOracle__factory } from "../../../typechain/factories/contracts/oracle/PriceOracle__factory";
-import { LogFetcher } from "../history/logFetcher";
-import { type Rpc } from "../rpc";
+import { type Finding } from "../finding";
 import { type ContractStorage } from "../state/contractStorage";
 import { AUTHORITY } from "../state/places";
+import { type Telling, textIn } from "../words/telling";
 
 /** A call that somebody scheduled and nobody has executed or cancelled. */
 export interface PendingOperation {
@@ -28,37 +28,34 @@ export interface ScheduledCall {
   readonly data: string;
 }
 
-const FACE = Authority__factory.createInterface();
+const CODER = AbiCoder.defaultAbiCoder();
 const KNOWN: readonly Interface[] = [
-  FACE,
+  Authority__factory.createInterface(),
   MarketRegistry__factory.createInterface(),
   PriceOracle__factory.createInterface(),
   CircuitBreaker__factory.createInterface(),
 ];
 
-/** All calls that were ever scheduled, as the Authority's logs tell. */
-export async function scheduledCalls(
-  rpc: Rpc,
-  authority: string,
-  from: number,
-  to: number,
-): Promise<readonly ScheduledCall[]> {
-  const calls: ScheduledCall[] = [];
-  for await (const { logs } of new LogFetcher(rpc, [authority]).read(from, to)) {
-    calls.push(...logs.flatMap((log) => scheduledIn(log) ?? []));
-  }
-  return calls;
+/** All calls that were ever scheduled, as the Authority's events tell. Throws a TellingError for events that cannot be. */
+export function scheduledCalls(tellings: readonly Telling[]): readonly ScheduledCall[] {
+  return tellings
+    .filter(({ contract, name }) => contract === "authority" && name === "OperationScheduled")
+    .map((telling) => ({
+      id: textIn(telling, "operationId"),
+      caller: textIn(telling, "caller"),
+      target: textIn(telling, "target"),
+      data: textIn(telling, "data"),
+    }));
 }
 
-/** A scheduled call out of a log of the Authority; undefined for its other events. */
-function scheduledIn(log: {
-  readonly topics: readonly string[];
-  readonly data: string;
-}): ScheduledCall | undefined {
-  const told: LogDescription | null = FACE.parseLog({ topics: [...log.topics], data: log.data });
-  if (told?.name !== "OperationScheduled") return undefined;
-  const { operationId, caller, target, data } = told.args.toObject() as Record<string, string>;
-  return { id: operationId ?? "", caller: caller ?? "", target: target ?? "", data: data ?? "" };
+/** An operation's id is the hash of what it will do: a call that does not hash to it was never scheduled under it. */
+export function operationFindings(scheduled: readonly ScheduledCall[]): readonly Finding[] {
+  return scheduled.flatMap(({ id, caller, target, data }): readonly Finding[] => {
+    const need = keccak256(CODER.encode(["address", "address", "bytes"], [caller, target, data]));
+    if (id === need) return [];
+    const text = "The event does not tell the call that was scheduled.";
+    return [{ law: "REC-1", severity: "critical", subject: "a scheduled call", have: id, need, text }];
+  });
 }
 
 /** Which of the scheduled calls still wait: a time in the proved storage. */

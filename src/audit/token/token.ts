@@ -13,6 +13,8 @@ export type TokenGrade = "proved" | "RPC-trusted";
 export interface TokenReading {
   readonly address: string;
   readonly grade: TokenGrade;
+  /** As it is built into known code, else as the token says. */
+  readonly decimals: bigint;
   /** Native units that each holder has. */
   readonly balances: ReadonlyMap<string, bigint>;
   /** What whoever controls the token can do to its holders, as far as its code shows. */
@@ -20,6 +22,7 @@ export interface TokenReading {
 }
 
 const BALANCE_OF = "0x70a08231";
+const DECIMALS = "0x313ce567";
 
 /**
  * Reads the settlement token. Where its code is known, balances are proved slot by slot. Any other code can answer what it likes, and
@@ -33,12 +36,13 @@ export async function readToken(
 ): Promise<TokenReading> {
   const account = await proveAccount(rpc, header, address);
   const code = await provedCode(rpc, header, account);
-  const known = readCode(FACTS.TestToken, code).matches;
+  const { matches: known, immutables } = readCode(FACTS.TestToken, code);
   const read = known ? provedBalance : toldBalance;
   const balances = new Map<string, bigint>();
   for (const holder of holders) balances.set(holder, await read(rpc, header, account, holder));
   const powers = known ? ANYBODY_MINTS : [...namedPowers(code), ...(await proxies(rpc, header, account))];
-  return { address, grade: known ? "proved" : "RPC-trusted", balances, powers };
+  const decimals = immutables.get("_decimals") ?? (await told(rpc, header, account, DECIMALS, "decimals"));
+  return { address, grade: known ? "proved" : "RPC-trusted", decimals, balances, powers };
 }
 
 /** Of the token that is made for local chains. */
@@ -57,13 +61,17 @@ async function proxies(rpc: Rpc, header: Header, account: ProvedAccount): Promis
   return found;
 }
 
-async function toldBalance(
+function toldBalance(rpc: Rpc, header: Header, account: ProvedAccount, holder: string): Promise<bigint> {
+  return told(rpc, header, account, `${BALANCE_OF}${holder.slice(2).padStart(64, "0")}`, "balanceOf");
+}
+
+async function told(
   rpc: Rpc,
   header: Header,
   { address }: ProvedAccount,
-  holder: string,
+  data: string,
+  what: string,
 ): Promise<bigint> {
-  const data = `${BALANCE_OF}${holder.slice(2).padStart(64, "0")}`;
   const params = [{ to: address, data }, `0x${header.number.toString(16)}`];
-  return toBigint(await rpc.request("eth_call", params), "balanceOf");
+  return toBigint(await rpc.request("eth_call", params), what);
 }

@@ -52,7 +52,7 @@ export function accountIn(stateRoot: string, address: string, proof: readonly st
   };
 }
 
-/** Asks for an account's proof, with that of some storage slots (as 32 bytes). Its form is checked, its truth is not. */
+/** Asks for an account's proof, with that of some storage slots (as 32 bytes). Throws a ProofError where the account is not proved; slots are not looked at. */
 export async function getProof(
   rpc: Rpc,
   address: string,
@@ -63,8 +63,11 @@ export async function getProof(
   const fields = answer as Readonly<Record<string, unknown>> | null;
   const storage = fields?.["storageProof"];
   if (!Array.isArray(storage)) throw new RpcGarbledError("eth_getProof", "the answer has no storage proof");
+  const accountProof = nodesOf(fields?.["accountProof"]);
+  // Also where storage alone is asked for: a node that proves another account lies, whatever its slots.
+  accountIn(header.stateRoot, address, accountProof);
   return {
-    accountProof: nodesOf(fields?.["accountProof"]),
+    accountProof,
     storageProof: storage.map((entry: unknown) => {
       const { key, proof } = entry as { readonly key: unknown; readonly proof: unknown };
       return { key, proof: nodesOf(proof) };

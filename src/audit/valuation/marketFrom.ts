@@ -14,9 +14,13 @@ import { levelPlace, markedTicks } from "../state/explain/exchange";
 import { numbers } from "../state/explain/markets";
 import { BREAKER, classKey, EXCHANGE, LEDGER, ORACLE, REGISTRY } from "../state/places";
 import { type ContractStorage } from "../state/contractStorage";
+import { type ExchangeState } from "../state/exchangeState";
+import { addressIn } from "../trust/accounts";
 import { part } from "./accountFrom";
 import { type Storages } from "./snapshot";
 import { shortString } from "./shortString";
+
+const ADAPTER_BITS = 160;
 
 /** One market, with its prices and grades as of `now` [s]. */
 export function marketFrom(storages: Storages, id: MarketId, now: bigint): MarketSnapshot {
@@ -92,6 +96,13 @@ function indexFrom(oracle: ContractStorage, id: MarketId, now: bigint): IndexPri
     live,
     degraded: live && status === RoundStatus.Degraded,
   };
+}
+
+/** Adapters that the oracle asks, of all markets: the lowest 160 bits of each source's word. */
+export function adaptersIn({ storages, markets }: ExchangeState): readonly string[] {
+  return numbers(markets).flatMap((id) =>
+    sourceWords(storages.oracle, id as MarketId).map((word) => addressIn(part(word, 0n, ADAPTER_BITS))),
+  );
 }
 
 /** adapter (160 bits) | weight (16) | ...: libraries/SourceWords.sol. */

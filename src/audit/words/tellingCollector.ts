@@ -25,6 +25,8 @@ export interface Stamp {
 export class TellingCollector {
   readonly tellings: Telling[] = [];
   readonly book = new BookWords();
+  /** All that the fund's account ever withdrew [wad]. */
+  withdrawnByFund = 0n;
   readonly #blocks = new Map<number, string>();
   readonly #stamps = new Map<string, Stamp>();
   /** Fills of the transaction at hand. */
@@ -45,6 +47,7 @@ export class TellingCollector {
   /** After the shadow took it. */
   event(event: ExchangeEvent, { blockHash }: Pick<ChainLog, "blockHash">): void {
     this.book.event(event);
+    if (event.kind === "Withdrawn" && event.account === FUND) this.withdrawnByFund += event.amount;
     if (event.kind === "Filled") {
       if (this.#fills[0]?.transaction !== event.transaction) this.#fills = [];
       this.#fills.push(event);

@@ -1,4 +1,11 @@
-import { Interface, type TransactionResponse, dataLength, keccak256 } from "ethers";
+import {
+  Interface,
+  type TransactionDescription,
+  type TransactionResponse,
+  dataLength,
+  isHexString,
+  keccak256,
+} from "ethers";
 
 import { Authority__factory } from "../../../typechain/factories/contracts/governance/Authority__factory";
 import { ICollateralVault__factory } from "../../../typechain/factories/contracts/interfaces/ICollateralVault__factory";
@@ -23,6 +30,9 @@ const CALLED = new Interface(
   ].flatMap(({ abi }) => [...new Interface(abi).fragments].filter(({ type }) => type === "function")),
 );
 
+const ADDRESS_BYTES = 20;
+const SELECTOR_BYTES = 4;
+
 /** Longer arguments are told by their hash. */
 const LONGEST_BYTES = 64;
 
@@ -36,10 +46,24 @@ export function describeCall({ to, data }: Pick<TransactionResponse, "to" | "dat
   return `${to ?? "creation"} ${said} data ${keccak256(data)}`;
 }
 
+/** A call within a call (a scheduled one, say) is told like the outer one: what it does is what matters. */
 function argument(value: unknown): string {
-  if (typeof value === "string" && value.startsWith("0x") && dataLength(value) > LONGEST_BYTES) {
-    return `${dataLength(value)} bytes ${keccak256(value)}`;
+  if (isHexString(value) && dataLength(value) !== ADDRESS_BYTES) {
+    const inner = innerCall(value);
+    if (inner !== null)
+      return `${inner.name}(${inner.args.map(argument).join(", ")}) data ${keccak256(value)}`;
+    if (dataLength(value) > LONGEST_BYTES) return `${dataLength(value)} bytes ${keccak256(value)}`;
   }
   if (Array.isArray(value)) return `[${value.map(argument).join(", ")}]`;
   return String(value);
+}
+
+/** Bytes need not be a call: null if they are none that this system makes. */
+function innerCall(data: string): TransactionDescription | null {
+  if (dataLength(data) < SELECTOR_BYTES) return null;
+  try {
+    return CALLED.parseTransaction({ data });
+  } catch {
+    return null;
+  }
 }
