@@ -1,16 +1,17 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { Argument, Command, Option } from "commander";
 
-import { auditAsCustomer, type CustomerAudit, customerExitCode } from "../src/audit/venue/customerAudit";
+import { customerArtifactOf } from "../src/audit/venue/customerArtifact";
+import { auditAsCustomer, customerExitCode } from "../src/audit/venue/customerAudit";
 import { MISCONDUCT_KINDS, type MisconductKind } from "../src/cex/misconduct/switches";
 import { type VenueKind } from "../src/cex/model/config";
 import { VENUE_KINDS } from "../src/cex/venues/catalogue";
+import { type CustomerAuditArtifact } from "../src/domain/audit/customer";
+import { renderCustomerAudit } from "../src/report/audit/customerPage";
 import { exampleOf, liveThrough } from "./audit/venueStory";
 import { explain } from "./run/explain";
-
-const SCHEMA = "glasshouse.customer-audit/1";
+import { prepareFolder, writeWhole } from "./run/output";
 
 interface Options {
   readonly misconduct?: MisconductKind;
@@ -22,44 +23,36 @@ async function main(argv: readonly string[]): Promise<void> {
     .description("What a customer can check at a model of another venue, and what it leaves open.")
     .addArgument(new Argument("<kind>", "the venue").choices(VENUE_KINDS))
     .addOption(new Option("--misconduct <what>", "what it does and should not").choices(MISCONDUCT_KINDS))
-    .option("--out <dir>", "write customer-audit.json there")
+    .option("--out <dir>", "write customer-audit.json and audit-cex.html there")
     .allowExcessArguments(false)
     .showHelpAfterError();
   await program
     .action((kind: VenueKind, options: Options) => {
       const misconduct = options.misconduct === undefined ? [] : [exampleOf(options.misconduct)];
       const audit = auditAsCustomer(liveThrough(kind, misconduct));
-      if (options.out !== undefined) write(options.out, audit);
-      console.log(textOf(audit));
+      const artifact = customerArtifactOf(audit);
+      if (options.out !== undefined) write(options.out, artifact);
+      console.log(textOf(artifact));
       process.exitCode = customerExitCode(audit);
     })
     .parseAsync([...argv], { from: "user" });
 }
 
-function write(folder: string, audit: CustomerAudit): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    path.join(folder, "customer-audit.json"),
-    JSON.stringify({ schema: SCHEMA, ...audit }, null, 2),
-  );
+function write(folder: string, artifact: CustomerAuditArtifact): void {
+  prepareFolder(folder);
+  const [json, html] = [path.join(folder, "customer-audit.json"), path.join(folder, "audit-cex.html")];
+  writeWhole(json, `${JSON.stringify(artifact, null, 1)}\n`);
+  writeWhole(html, renderCustomerAudit(artifact));
+  console.log(`wrote ${json} and ${html}`);
 }
 
-const SAYS = {
-  0: "Everything was checked and holds.",
-  1: "Something is not so.",
-  2: "Something cannot be known.",
-};
-
-function textOf(audit: CustomerAudit): string {
-  const { venue, block, answers } = audit;
+function textOf({ venue, block, answers, headline }: CustomerAuditArtifact): string {
   const rows = answers.flatMap(({ question, verdict, evidence, leavesOpen }) => [
     `  ${verdict.padEnd(9)} ${question}`,
     `            ${evidence}`,
     `            leaves open: ${leavesOpen}`,
   ]);
-  return [`${venue}, block ${block}, as one of its customers:`, ...rows, SAYS[customerExitCode(audit)]].join(
-    "\n",
-  );
+  return [`${venue}, block ${block}, as one of its customers:`, ...rows, headline].join("\n");
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

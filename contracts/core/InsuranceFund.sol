@@ -144,6 +144,10 @@ contract InsuranceFund is FundShares {
         if (!LEDGER.transferPosition(market, FUND, account, size, price, true)) {
             revert InsuranceFund_TakerMargin(account);
         }
+        // NOTE what a fund without equity owes is booked by its liquidation: taken at mark, its last position would leave a debt that
+        // no deficit account owes (LED-3).
+        Account memory own = LEDGER.accountOf(FUND);
+        if (own.markets == 0 && own.cash < 0) revert InsuranceFund_Insolvent(own.cash);
         emit InventoryTaken(market, account, size, price);
     }
 

@@ -55,6 +55,8 @@ interface IInsuranceFund {
     error InsuranceFund_TakeTooLarge(uint256 have, uint256 allowed);
     error InsuranceFund_NotWholeLots(uint256 have, uint256 lotSize);
     error InsuranceFund_TakerMargin(AccountId account);
+    /// @notice The last of the inventory would leave the fund owing: its account has to be liquidated.
+    error InsuranceFund_Insolvent(int256 cash);
     error InsuranceFund_ZeroAmount();
     error InsuranceFund_ZeroAddress();
     /// @notice The token has more decimals than the Ledger's 18: amounts must be multiples of `unit`.

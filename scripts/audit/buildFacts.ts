@@ -31,6 +31,7 @@ interface RawType {
 }
 
 interface CompiledContract {
+  readonly metadata: string;
   readonly storageLayout: {
     readonly storage: readonly RawField[];
     readonly types: Readonly<Record<string, RawType>> | null;
@@ -43,6 +44,14 @@ interface CompiledContract {
       >;
     };
   };
+}
+
+/** What the compiler says of a contract's own making. */
+export interface BuildMetadata {
+  readonly compiler: { readonly version: string };
+  readonly settings: unknown;
+  /** Everything that it read for the contract, by name. */
+  readonly sources: Readonly<Record<string, { readonly keccak256: string }>>;
 }
 
 interface BuildInfo {
@@ -64,19 +73,36 @@ export function buildFactsIn(artifacts: string): BuildFacts {
   return Object.fromEntries(facts) as Record<AuditedContract, ContractFacts>;
 }
 
+/** What the audited contracts were compiled from, in their order. */
+export function buildMetadataIn(artifacts: string): readonly BuildMetadata[] {
+  const builds = new Map<string, BuildInfo>();
+  return AUDITED.map((contract) => {
+    const { compiled } = compiledIn(artifacts, contract, builds);
+    return JSON.parse(compiled.metadata) as BuildMetadata;
+  });
+}
+
+function buildFileOf(artifacts: string, contract: AuditedContract): string {
+  const debug = path.join(artifacts, CONTRACT_SOURCES[contract], `${contract}.dbg.json`);
+  return path.resolve(path.dirname(debug), readJson<{ readonly buildInfo: string }>(debug).buildInfo);
+}
+
+function compiledIn(artifacts: string, contract: AuditedContract, builds: Map<string, BuildInfo>) {
+  const source = CONTRACT_SOURCES[contract];
+  const file = buildFileOf(artifacts, contract);
+  const build = builds.get(file) ?? readJson<BuildInfo>(file);
+  builds.set(file, build);
+  const compiled = build.output.contracts[source]?.[contract];
+  if (compiled === undefined) throw new BuildFactsError(`${file} has no ${contract}`);
+  return { source, build, compiled };
+}
+
 function factsOf(
   artifacts: string,
   contract: AuditedContract,
   builds: Map<string, BuildInfo>,
 ): ContractFacts {
-  const source = CONTRACT_SOURCES[contract];
-  const debug = path.join(artifacts, source, `${contract}.dbg.json`);
-  const { buildInfo } = readJson<{ readonly buildInfo: string }>(debug);
-  const file = path.resolve(path.dirname(debug), buildInfo);
-  const build = builds.get(file) ?? readJson<BuildInfo>(file);
-  builds.set(file, build);
-  const compiled = build.output.contracts[source]?.[contract];
-  if (compiled === undefined) throw new BuildFactsError(`${file} has no ${contract}`);
+  const { source, build, compiled } = compiledIn(artifacts, contract, builds);
   const { object } = compiled.evm.deployedBytecode;
   const { storage, types } = compiled.storageLayout;
   return {

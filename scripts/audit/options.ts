@@ -14,6 +14,8 @@ export interface AuditOptions {
   readonly block: number | "latest" | undefined;
   readonly blockHash: string | undefined;
   readonly from: number | undefined;
+  readonly samples: number;
+  readonly since: number | undefined;
   readonly receipts: boolean;
   readonly acceptTokenCall: boolean;
   readonly config: string | undefined;
@@ -40,14 +42,24 @@ export function readAuditOptions(argv: readonly string[]): AuditOptions {
     )
     .option(
       "--ledger <address>",
-      "or the Ledger's address alone; with neither, the only one that was built since --from",
+      "or the Ledger's address alone; with neither, the only one that was built since --since",
       readAddress,
     )
     .requiredOption("--rpc <url>", "a node of the chain; none of what it says is believed", readUrl)
     .option("--rpc2 <url>", "another node, of somebody else, that must agree on the block", readUrl)
     .option("--block <n|latest>", "number of the block (default: the newest finalized one)", readBlock)
     .option("--block-hash <hash>", "the block's hash, known from elsewhere: then nobody is trusted", readHash)
-    .option("--from <n>", "no contract of the exchange is older than this block", readWhole)
+    .option(
+      "--from <n>",
+      "judge every block from this one on, and prove the state on the way, too",
+      readWhole,
+    )
+    .option("--samples <n>", "with --from: at so many blocks between the ends", readWhole, SAMPLES)
+    .option(
+      "--since <n>",
+      "no contract of the exchange is older: logs are read from this block on (default: searched for)",
+      readWhole,
+    )
     .option(
       "--receipts",
       "authenticate each log by its receipt: slower, and it tells a lying node from a lying contract",
@@ -64,6 +76,8 @@ export function readAuditOptions(argv: readonly string[]): AuditOptions {
   return program.opts<AuditOptions>();
 }
 
+const SAMPLES = 2;
+
 /** Nothing was checked: a command line that cannot be understood is no audit that holds. */
 export const EXIT_UNCHECKED = 2;
 
@@ -76,7 +90,7 @@ export function readDeploymentFile(file: string): Deployment {
   }
 }
 
-function readAddress(text: string): string {
+export function readAddress(text: string): string {
   if (isAddress(text)) return text;
   throw new InvalidArgumentError("expected an address.");
 }
@@ -86,7 +100,7 @@ function readUrl(text: string): string {
   throw new InvalidArgumentError("expected an http address.");
 }
 
-function readHash(text: string): string {
+export function readHash(text: string): string {
   if (/^0x[0-9a-fA-F]{64}$/.test(text)) return text.toLowerCase();
   throw new InvalidArgumentError("expected 32 bytes, 0x...");
 }
@@ -95,7 +109,7 @@ function readBlock(text: string): number | "latest" {
   return text === "latest" ? text : readWhole(text);
 }
 
-function readWhole(text: string): number {
+export function readWhole(text: string): number {
   if (/^[0-9]{1,12}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("expected a whole number.");
 }

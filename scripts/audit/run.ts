@@ -3,20 +3,23 @@ import { isDeepStrictEqual } from "node:util";
 
 import { configFor } from "../../deploy/config/networks";
 import { artifactOf } from "../../src/audit/artifact";
-import { audit, type AuditOutcome } from "../../src/audit/audit";
+import { audit, type AuditOutcome, type AuditRequest } from "../../src/audit/audit";
 import { FACTS } from "../../src/audit/code/facts";
 import { findLedgers } from "../../src/audit/history/shipyard";
 import { type PublishedConfig } from "../../src/audit/published/configFindings";
+import { auditRange } from "../../src/audit/range/auditRange";
 import { HttpRpc } from "../../src/audit/rpc";
 import { type AuditArtifact } from "../../src/domain/audit/artifact";
 import { renderAudit } from "../../src/report/audit/page";
 import { writeWhole } from "../run/output";
+import { auditorIn } from "./auditor";
 import { buildFactsIn } from "./buildFacts";
 import { type AuditOptions, EXIT_UNCHECKED, readDeploymentFile } from "./options";
 import { ProgressLine } from "./progressLine";
 
 const EXIT_CODES = { holds: 0, violated: 1, unchecked: EXIT_UNCHECKED } as const;
-const ARTIFACTS = path.resolve(__dirname, "../../artifacts");
+const ROOT = path.resolve(__dirname, "../..");
+const ARTIFACTS = path.join(ROOT, "artifacts");
 
 /** The facts that this checkout ships are not those of its own contracts. */
 export class StaleFactsError extends Error {
@@ -28,16 +31,22 @@ export async function runAudit(options: AuditOptions, command: string): Promise<
   requireOwnBuild();
   const started = Date.now();
   const progress = new ProgressLine(started);
-  const outcome = await audit(await requestOf(options, started, progress));
+  const outcome = await outcomeOf(options, await requestOf(options, started, progress));
   progress.end();
   const wallSec = (Date.now() - started) / 1000;
-  const artifact = artifactOf(outcome, { createdAt: new Date(started).toISOString(), command, wallSec });
+  const createdAt = new Date(started).toISOString();
+  const artifact = artifactOf(outcome, { createdAt, command, wallSec, auditor: auditorIn(ROOT) });
   const [json, html] = [path.join(options.out, "audit.json"), path.join(options.out, "audit.html")];
   writeWhole(json, `${JSON.stringify(artifact, null, 1)}\n`);
   writeWhole(html, renderAudit(artifact));
   console.log(reportText(artifact));
   console.log(`\nwrote ${json} and ${html}, took ${wallSec.toFixed(1)} s`);
   return exitCodeOf(outcome);
+}
+
+/** Of one block, or of a range that ends with it. */
+function outcomeOf({ from, samples }: AuditOptions, request: AuditRequest) {
+  return from === undefined ? audit(request) : auditRange(request, { from, samples });
 }
 
 export function exitCodeOf({ verdict }: Pick<AuditOutcome, "verdict">): number {
@@ -77,7 +86,7 @@ function publishedConfig(network: string): PublishedConfig {
 async function requestOf(options: AuditOptions, started: number, progress: ProgressLine) {
   const file = options.deployment === undefined ? undefined : readDeploymentFile(options.deployment);
   const rpc = new HttpRpc(options.rpc);
-  const ledger = options.ledger ?? file?.addresses.ledger ?? (await onlyLedger(rpc, options.from ?? 0));
+  const ledger = options.ledger ?? file?.addresses.ledger ?? (await onlyLedger(rpc, options.since ?? 0));
   return {
     rpc,
     rpc2: options.rpc2 === undefined ? undefined : new HttpRpc(options.rpc2),
@@ -86,7 +95,7 @@ async function requestOf(options: AuditOptions, started: number, progress: Progr
     chainId: file?.chainId,
     block: options.block,
     blockHash: options.blockHash,
-    from: options.from ?? file?.block ?? 0,
+    from: options.since ?? file?.block,
     store: options.store,
     receipts: options.receipts,
     acceptTokenCall: options.acceptTokenCall,
@@ -97,7 +106,8 @@ async function requestOf(options: AuditOptions, started: number, progress: Progr
 }
 
 /** What the command prints: the foundation first, the verdict last. */
-export function reportText({ restsOn, contracts, findings, unchecked, headline }: AuditArtifact): string {
+export function reportText(artifact: AuditArtifact): string {
+  const { restsOn, contracts, findings, unchecked, headline } = artifact;
   const ledger = contracts.find(({ part }) => part === "Ledger");
   const found = findings.map(
     ({ law, severity, subject, have, need, text }) =>
@@ -107,5 +117,14 @@ export function reportText({ restsOn, contracts, findings, unchecked, headline }
     ({ law, subject, reason }) => `${law.padEnd(8)} open     ${subject}\n         ${reason}`,
   );
   const subject = ledger === undefined ? [] : [`Ledger ${ledger.address}`];
-  return [...restsOn, ...subject, ...found, ...open, headline].join("\n");
+  return [...restsOn, ...subject, ...rangeText(artifact), ...found, ...open, headline].join("\n");
+}
+
+function rangeText({ range, block }: AuditArtifact): readonly string[] {
+  if (range === null) return [];
+  const { from, judged, laws, proved } = range;
+  const at = [...proved.map(({ number }) => number), ...(block === null ? [] : [block.number])].join(", ");
+  return [
+    `From block ${from} on: ${laws.join(", ")} judged after each of ${judged} blocks with events; state proved at ${at}.`,
+  ];
 }

@@ -1,6 +1,8 @@
-import { type AnvilServer, startAnvilServer } from "../chain/anvilServer";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 
-export type { AnvilServer as ArchiveNode } from "../chain/anvilServer";
+import { type AnvilServer, startAnvilServer } from "../chain/anvilServer";
 
 /** A node that keeps every state, so that any block can be proved; blocks come when they are asked for, and gas costs nothing. */
 const TERMS = [
@@ -14,7 +16,17 @@ const TERMS = [
   "--disable-pool-balance-checks",
 ];
 
-/** @param genesis time of the first block [Unix s]. */
-export function openArchiveNode(genesis: number): Promise<AnvilServer> {
-  return startAnvilServer([...TERMS, "--timestamp", `${genesis}`]);
+/**
+ * @param genesis time of the first block [Unix s]
+ * @param states how many states it keeps; undefined: all, the older ones on the disk until it is stopped
+ */
+export async function openArchiveNode(genesis: number, states?: string): Promise<AnvilServer> {
+  const folder = mkdtempSync(path.join(tmpdir(), "glasshouse-anvil-"));
+  const kept = states === undefined ? ["--cache-path", folder] : ["--prune-history", states];
+  const server = await startAnvilServer([...TERMS, ...kept, "--timestamp", `${genesis}`]);
+  const stop = (): void => {
+    server.stop();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+  };
+  return { ...server, stop };
 }

@@ -1,15 +1,14 @@
 import { fork } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { Command } from "commander";
 
+import { machine } from "./machine";
 import { type RunCost } from "./simCost";
 
 const SIZES = [100, 1_000, 10_000];
 const ENTRY = path.join(__dirname, "simProcess.ts");
-const CPU_FILE = "/sys/fs/cgroup/cpu.max";
 
 const options = new Command()
   .name("bench:sim")
@@ -55,14 +54,6 @@ function measure(accounts: number): Promise<RunCost> {
       reject(new Error(`the run of ${accounts} accounts ended with exit code ${code}`)),
     );
   });
-}
-
-/** What the figures are true of. */
-function machine(): { cpu: string; cores: number; node: string } {
-  const limit = existsSync(CPU_FILE) ? readFileSync(CPU_FILE, "utf8").split(" ") : [];
-  const allowed = Number(limit[0]) / Number(limit[1]);
-  const cores = Number.isFinite(allowed) ? Math.min(allowed, cpus().length) : cpus().length;
-  return { cpu: cpus()[0]?.model ?? "unknown", cores, node: process.version };
 }
 
 void main();

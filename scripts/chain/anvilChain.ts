@@ -6,10 +6,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { type ChainOpener, type LocalChain } from "../../src/sim/chain/eip1193";
+import { foundryBinary } from "./foundry";
 import { IpcClient } from "./ipcClient";
-
-/** npm's names of what Foundry compiled for, by Node's names of the same. */
-const ARCHITECTURES: Readonly<Record<string, string>> = { x64: "amd64", arm64: "arm64" };
 
 /** Transactions wait until a block is asked for, are taken in the order in which they came, and cost nothing. */
 const TERMS = [
@@ -45,12 +43,7 @@ export class ForkError extends AnvilError {
 
 /** Where npm put Foundry's anvil; undefined where its package was left out. */
 export function anvilBinary(): string | undefined {
-  const platform = `${process.platform}-${ARCHITECTURES[process.arch] ?? process.arch}`;
-  try {
-    return require.resolve(`@foundry-rs/anvil-${platform}/bin/anvil`);
-  } catch {
-    return undefined;
-  }
+  return foundryBinary("anvil");
 }
 
 /** A chain to start from. */

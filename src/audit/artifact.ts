@@ -8,9 +8,13 @@ import { type AuditOutcome } from "./audit";
 import { type Part, PARTS } from "./code/wiring";
 import { POWER_MATRIX, roleName } from "./powers/judge";
 import { type Powers } from "./powers/powers";
+import { type RangeOutcome } from "./range/auditRange";
 
 /** The outcome as a file: validated, so that what is written can be read. */
-export function artifactOf(outcome: AuditOutcome, meta: AuditArtifact["meta"]): AuditArtifact {
+export function artifactOf(
+  outcome: AuditOutcome & { readonly range?: RangeOutcome },
+  meta: AuditArtifact["meta"],
+): AuditArtifact {
   const { anchor, history, snapshot, token, powers } = outcome;
   return auditArtifactSchema.parse({
     schema: AUDIT_SCHEMA,
@@ -31,6 +35,7 @@ export function artifactOf(outcome: AuditOutcome, meta: AuditArtifact["meta"]): 
             hash: `${history.historyHash}`,
             blocksRead: history.blocksRead,
           },
+    range: outcome.range ?? null,
     money: snapshot === undefined ? null : moneyOf(snapshot),
     markets: snapshot === undefined ? [] : marketsOf(snapshot),
     stress: (outcome.stress ?? []).map((row) => asText(row)),

@@ -2,6 +2,8 @@ import { type Snapshot } from "../domain/snapshot";
 import { discover, type Discovery } from "./code/discover";
 import { unknownSources } from "./code/sources";
 import { type Finding, type Unchecked } from "./finding";
+import { birthOf } from "./history/birth";
+import { type BlockWatch } from "./history/replayer";
 import { replayHistory, type ReplayedHistory } from "./history/replayHistory";
 import { findShipyard, NOBODY } from "./history/shipyard";
 import { judgeState } from "./judgeState";
@@ -34,14 +36,16 @@ export interface AuditRequest {
   readonly claimed?: Readonly<Partial<Record<string, string>>> | undefined;
   /** What the parameters, the sources' terms and the delay were said to be: a difference is a finding. */
   readonly published?: PublishedConfig | undefined;
-  /** No contract of the exchange is older than this block. */
-  readonly from: number;
+  /** No contract of the exchange is older than this block; undefined: it is searched for. */
+  readonly from?: number | undefined;
   /** Folder that keeps the logs for the next time. */
   readonly store?: string | undefined;
   /** Authenticate every log by its receipt. */
   readonly receipts?: boolean | undefined;
   /** Take a token's own word where its balances cannot be proved. */
   readonly acceptTokenCall?: boolean | undefined;
+  /** Looks on while the history is replayed. */
+  readonly watch?: BlockWatch | undefined;
   /** Wall clock [s]. */
   readonly now: number;
   readonly onProgress?: OnProgress | undefined;
@@ -98,7 +102,8 @@ async function investigate(request: AuditRequest, notebook: Notebook, known: Mut
   if (parts === undefined) return leaveRestOpen(notebook);
   known.parts = parts;
   notebook.find(claimFindings(request.claimed ?? {}, parts));
-  const history = (known.history = await historyOf(request, anchor, parts, notebook));
+  const from = request.from ?? (await birthOf(rpc, addressesOf(parts), header.number));
+  const history = (known.history = await historyOf({ ...request, from }, anchor, parts, notebook));
   const state = (known.state = await readState(rpc, header, parts, history.keys, notebook));
   known.words = await wordsOf(request, anchor, parts, history, notebook);
   notebook.find(wordFindings(known.words, state));
@@ -114,8 +119,12 @@ async function investigate(request: AuditRequest, notebook: Notebook, known: Mut
   if (notebook.findings.length > 0) history.forget();
 }
 
+function addressesOf({ parts }: ProvedParts): readonly string[] {
+  return Object.values(parts).map(({ account }) => account.address);
+}
+
 async function historyOf(
-  { rpc, from, store, receipts }: AuditRequest,
+  { rpc, from, store, receipts, watch }: AuditRequest & { readonly from: number },
   { header, chainId }: Anchor,
   { addresses }: ProvedParts,
   notebook: Notebook,
@@ -129,6 +138,7 @@ async function historyOf(
     from,
     block: header,
     store,
+    watch,
     ...(receipts === true ? { receipts } : {}),
     onProgress: ({ block, logs }) => notebook.onProgress(`replayed ${logs} events, to block ${block}`),
   });
@@ -211,7 +221,8 @@ function claimFindings(
     }));
 }
 
-function openBy(error: unknown): Unchecked {
+/** What a node that lies or fails leaves open; any other error is thrown on. */
+export function openBy(error: unknown): Unchecked {
   const law = error instanceof ProofError ? "STATE-1" : "TRUST-1";
   const expected =
     error instanceof RpcError || error instanceof ProofError || error instanceof HeaderHashError;
@@ -219,7 +230,8 @@ function openBy(error: unknown): Unchecked {
   return { law, subject: "the node", reason: error.message };
 }
 
-function verdictOf({ findings, unchecked }: Notebook) {
+/** Nothing wrong and nothing open: it holds. */
+export function verdictOf({ findings, unchecked }: Pick<Notebook, "findings" | "unchecked">) {
   const verdict: AuditOutcome["verdict"] =
     findings.length > 0 ? "violated" : unchecked.length > 0 ? "unchecked" : "holds";
   return { verdict, findings, unchecked };

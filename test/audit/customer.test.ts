@@ -1,9 +1,12 @@
 import { expect } from "chai";
 
 import { exampleOf, liveThrough } from "../../scripts/audit/venueStory";
+import { customerArtifactOf } from "../../src/audit/venue/customerArtifact";
 import { auditAsCustomer, type CustomerAudit, customerExitCode } from "../../src/audit/venue/customerAudit";
 import { type MisconductKind } from "../../src/cex/misconduct/switches";
 import { type VenueKind } from "../../src/cex/model/config";
+import { renderCustomerAudit } from "../../src/report/audit/customerPage";
+import { escapeHtml } from "../../src/report/format";
 
 describe("an audit from where a customer stands", () => {
   function audited(kind: VenueKind, misconduct: readonly MisconductKind[] = []): CustomerAudit {
@@ -26,6 +29,20 @@ describe("an audit from where a customer stands", () => {
       [2, [], 7],
       [1, ["powers"], 5],
     ]);
+  });
+
+  it("makes a page of every question, with its answer and what it leaves open, all escaped", () => {
+    const honest = customerArtifactOf(audited("typical"));
+    expect(honest.verdict).to.equal("unchecked");
+    const page = renderCustomerAudit({ ...honest, venue: "<b>Venue</b>" });
+    for (const { question, evidence, leavesOpen } of honest.answers) {
+      for (const text of [question, evidence, leavesOpen]) expect(page).to.contain(escapeHtml(text));
+    }
+    expect(page).to.contain("1 of 10 questions").and.not.contain("<b>Venue");
+    expect(page).to.match(/default-src 'none'/);
+    const caught = customerArtifactOf(audited("typical", ["lending"]));
+    expect([caught.verdict, caught.headline]).to.deep.equal(["violated", "Something is not so."]);
+    expect(renderCustomerAudit(caught)).to.contain("<td>not so</td>");
   });
 
   const CAUGHT: readonly (readonly [VenueKind, MisconductKind, string])[] = [

@@ -1,6 +1,9 @@
+import path from "node:path";
+
 import { expect } from "chai";
 import hre from "hardhat";
 
+import { auditorIn } from "../../scripts/audit/auditor";
 import { audit, type AuditOutcome, type AuditRequest } from "../../src/audit/audit";
 import { artifactOf } from "../../src/audit/artifact";
 import { type CheckId } from "../../src/audit/finding";
@@ -22,7 +25,12 @@ import { auditAfter, auditMutated, drawMutation, isUndecided } from "./mutations
 
 const MUTATIONS = process.env["GLASSHOUSE_DEEP"] === undefined ? 15 : 1_000;
 const NOW = 2_000_000_000;
-const META = { createdAt: "2026-06-01T06:00:00.000Z", command: "<b>audit</b>", wallSec: 1 };
+const META = {
+  createdAt: "2026-06-01T06:00:00.000Z",
+  command: "<b>audit</b>",
+  wallSec: 1,
+  auditor: auditorIn(path.join(__dirname, "../..")),
+};
 
 describe("a deployment, audited from a block's hash", function () {
   let addresses: Deployment["addresses"];
@@ -92,6 +100,7 @@ describe("a deployment, audited from a block's hash", function () {
         0, -100_000, -300_000, -500_000, -900_000,
       ]);
       const page = renderAudit(artifact);
+      expect(page).to.contain(META.auditor.sourceDigest);
       expect(page).to.contain("&lt;b&gt;audit&lt;/b&gt;").and.not.contain("<b>audit</b>");
     });
 

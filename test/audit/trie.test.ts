@@ -10,6 +10,15 @@ import { trieRoot } from "../../src/audit/trie/root";
 import { Random, SEED } from "../math/random";
 
 describe(`tries and their encoding (seed ${SEED})`, () => {
+  it("hashes as ethers does, whatever the length", () => {
+    const random = new Random(`${SEED}: hash`);
+    for (let length = 0; length < 300; length += 1) {
+      // Within a larger buffer, as slices of messages are.
+      const bytes = Uint8Array.from({ length: length + 3 }, () => random.below(256)).subarray(3);
+      expect(fromBytes(keccak(bytes)), `${length} bytes`).to.equal(keccak256(bytes));
+    }
+  });
+
   it("encodes as ethers does, and decodes what it encodes", () => {
     const random = new Random(SEED);
     for (const length of [0, 1, 2, 31, 54, 55, 56, 255, 256, 70_000]) {

@@ -133,7 +133,7 @@ describe("Ledger: the running hash", () => {
 });
 
 describe("Ledger: the verbs of engines", () => {
-  type Engine = "vault" | "exchange" | "deleverager" | "liquidator" | "fund";
+  type Engine = "vault" | "exchange" | "deleverager" | "liquidator" | "fund" | "collateral";
   const waterfall: Engine[] = ["liquidator", "fund", "deleverager"];
   const verbs: [verb: string, engines: Engine[], args: (s: Traded) => unknown[]][] = [
     ["credit", ["vault"], ({ flat }) => [flat.account, flat.signer.address, 1]],
@@ -153,6 +153,7 @@ describe("Ledger: the verbs of engines", () => {
     ["levy", ["deleverager"], ({ long }) => [0, true, long.account, NONE]],
     ["pay", waterfall, ({ flat, long }) => [flat.account, long.account, 1, 0, 0, 0]],
     ["deficitAccountOf", waterfall, () => [0]],
+    ["toggleCollateral", ["collateral"], ({ flat }) => [flat.account]],
   ];
   type Traded = Awaited<ReturnType<typeof traded>>;
 

@@ -68,6 +68,21 @@ describe("InsuranceFund: insolvency", () => {
     expect(await x.shares.totalSupply()).to.equal(shares);
   });
 
+  it("keeps its last position until it is liquidated: taken at mark, it would leave a debt that no deficit says", async () => {
+    const { x } = await load(ruined);
+    const taker = await trader(x, 5, wad(100_000));
+    const held = await sizeOf(x, FUND);
+    const { equity } = await healthOf(x, FUND);
+    const take = (size: bigint) => x.fund.connect(taker.signer).takeInventory(taker.account, 0, size);
+    await expect(take(held)).to.be.revertedWithCustomError(x.fund, "InsuranceFund_Insolvent");
+    await take(held - wad(0.1));
+    await expect(take(wad(0.1))).to.be.revertedWithCustomError(x.fund, "InsuranceFund_Insolvent");
+    const { levied, deficit } = await liquidated(x, FUND);
+    expect(await sizeOf(x, FUND)).to.equal(0n);
+    expect(levied + deficit).to.be.closeTo(-equity, wad(1));
+    await expectLaws(x);
+  });
+
   it("ends with income: who waited joins at the price that then holds, and who had shares keeps them", async () => {
     const { x, a, shares } = await load(ruined);
     const b = user(x, 5);

@@ -1,6 +1,7 @@
-import { type EventFragment, keccak256, type ParamType } from "ethers";
+import { type EventFragment, type ParamType } from "ethers";
 
 import { ILedger__factory } from "../../../typechain/factories/contracts/interfaces/ILedger__factory";
+import { fromBytes, keccak } from "../trie/keccak";
 import { type ChainLog } from "./chainLog";
 
 /** Events that extend the Ledger's running hash; the others follow from them or from the book. */
@@ -59,10 +60,10 @@ export class RunningHash {
     const layout = LAYOUTS.get(log.topics[0] ?? "");
     if (layout === undefined) return false;
     this.#sequence += 1n;
-    const entry = keccak256(Buffer.from(encoded(layout, log), "hex"));
+    const entry = fromBytes(keccak(Buffer.from(encoded(layout, log), "hex")));
     const sequence = this.#sequence.toString(16).padStart(WORD, "0");
     const words = `${this.#hash.padStart(WORD, "0")}${sequence}${entry.slice(2)}`;
-    this.#hash = keccak256(Buffer.from(words, "hex")).slice(-HASH_DIGITS);
+    this.#hash = fromBytes(keccak(Buffer.from(words, "hex"))).slice(-HASH_DIGITS);
     return true;
   }
 }

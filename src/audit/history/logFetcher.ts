@@ -6,7 +6,7 @@ export class LogFetchError extends RpcError {
   override readonly name = "LogFetchError";
 }
 
-const FIRST_SPAN = 1_000;
+const FIRST_SPAN = 100;
 const WIDEST_SPAN = 50_000;
 /** So many logs at once are enough: a wider span would only cost memory. */
 const ENOUGH_LOGS = 10_000;

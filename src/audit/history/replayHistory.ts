@@ -10,7 +10,7 @@ import { HistoryStore, type LogChunk } from "./historyStore";
 import { type HistoryKeys } from "./keyCollector";
 import { LogFetcher, quantity } from "./logFetcher";
 import { LogJudge } from "./logJudge";
-import { Replayer } from "./replayer";
+import { type BlockWatch, Replayer } from "./replayer";
 
 /** Blocks that a reorganisation may still take back: kept apart in the store, so that no more than they are read again. */
 const UNSETTLED_BLOCKS = 64;
@@ -27,8 +27,8 @@ export interface HistoryRequest {
   readonly store?: string | undefined;
   /** Authenticate each log by headers and receipts, also those that the running hash does not cover. */
   readonly receipts?: boolean;
-  /** After the last log of each block that has any: range mode judges here. */
-  readonly onBlock?: (block: number, shadow: ShadowExchange) => void;
+  /** Range mode judges here. */
+  readonly watch?: BlockWatch | undefined;
   /** How far it is: the last block done, and logs replayed. */
   readonly onProgress?: (done: { readonly block: number; readonly logs: number }) => void;
 }
@@ -63,7 +63,7 @@ export class HistoryReadError extends RpcError {
 export async function replayHistory(request: HistoryRequest): Promise<ReplayedHistory> {
   const { addresses, block, rpc } = request;
   const list = new FindingList();
-  const replayer = new Replayer(addresses, list.report, request.onBlock);
+  const replayer = new Replayer(addresses, list.report, request.watch);
   const store = request.store === undefined ? undefined : openStore(request.store, request);
   if (store !== undefined) await dropForked(store, rpc);
   const first = await readAll(request, store, replayer, list);

@@ -1,4 +1,5 @@
 import { type AccountId, accountId, type MarketId, TIER_LIST } from "../../domain/ids";
+import { type ExchangeEvent } from "../../domain/events";
 import { ShadowExchange } from "../../laws/replay/shadowExchange";
 import { type Severity } from "../../laws/law";
 import { EventDecoder } from "../../sdk/eventDecoder";
@@ -11,6 +12,14 @@ import { type Face, facesOf, type HistoryAddresses } from "./faces";
 import { type HistoryKeys, KeyCollector } from "./keyCollector";
 import { placeOf } from "./logJudge";
 import { type Report } from "./findings";
+
+/** Looks on while the history goes by, block by block, at those that have logs. */
+export interface BlockWatch {
+  /** Before the first log of a block. */
+  enter(block: number, shadow: ShadowExchange): void;
+  /** After the last one, with what the block's logs said to the shadow. */
+  leave(block: number, shadow: ShadowExchange, events: readonly ExchangeEvent[]): void;
+}
 
 /** Rebuilds the exchange from its logs: shadow state, running hash and keys, in one pass. */
 export class Replayer {
@@ -25,12 +34,12 @@ export class Replayer {
   #logs = 0;
   #block = -1;
   #broken = false;
+  #events: ExchangeEvent[] = [];
 
-  /** `onBlock` is called after the last log of each block that has any. */
   constructor(
     addresses: HistoryAddresses,
     private readonly report: Report,
-    private readonly onBlock: (block: number, shadow: ShadowExchange) => void = () => undefined,
+    private readonly watch?: BlockWatch,
   ) {
     this.#decoder = new EventDecoder(addresses);
     this.#faces = facesOf(addresses);
@@ -49,8 +58,7 @@ export class Replayer {
 
   apply(logs: readonly ChainLog[]): void {
     for (const log of logs) {
-      if (log.blockNumber !== this.#block) this.#endBlock();
-      this.#block = log.blockNumber;
+      if (log.blockNumber !== this.#block) this.#enter(log.blockNumber);
       this.#logs += 1;
       if (log.address === this.#ledger) this.running.add(log);
       if (!this.#broken) this.#follow(log);
@@ -59,7 +67,7 @@ export class Replayer {
 
   /** After the last log. */
   finish(): HistoryKeys {
-    this.#endBlock();
+    this.#leave();
     if (!this.#broken) this.#judgeEpochs();
     for (const violation of this.shadow.book.priorityViolations) {
       this.report(findingOf(violation, "A fill passed over an order that stood before it."));
@@ -75,6 +83,7 @@ export class Replayer {
         this.#keys.event(event);
         this.shadow.apply(event);
         this.told.event(event, log);
+        if (this.watch !== undefined) this.#events.push(event);
       }
       if (face !== undefined) this.#tell(face, log);
     } catch (error) {
@@ -97,8 +106,15 @@ export class Replayer {
     this.report({ law: "REC-1", severity, subject, have, need, text });
   }
 
-  #endBlock(): void {
-    if (this.#block >= 0 && !this.#broken) this.onBlock(this.#block, this.shadow);
+  #enter(block: number): void {
+    this.#leave();
+    this.#block = block;
+    if (!this.#broken) this.watch?.enter(block, this.shadow);
+  }
+
+  #leave(): void {
+    if (this.#block >= 0 && !this.#broken) this.watch?.leave(this.#block, this.shadow, this.#events);
+    this.#events = [];
   }
 
   #positions(): Map<MarketId, Set<AccountId>> {

@@ -20,6 +20,9 @@ export class ContractStorage {
   /** Bits in use, by slot. */
   readonly #used = new Map<bigint, bigint>();
 
+  /** Keys in the trie. */
+  readonly #keys = new Map<bigint, Uint8Array>();
+
   /** Zeros that the node keeps in its trie all the same. */
   readonly #keptZeros = new Set<bigint>();
   #foreignZeros: readonly TrieEntry[] = [];
@@ -90,11 +93,21 @@ export class ContractStorage {
     this.#foreignZeros = zeros;
   }
 
+  /** The key of a slot in the trie: its hash, made once. */
+  keyOf(slot: bigint): Uint8Array {
+    let key = this.#keys.get(slot);
+    if (key === undefined) {
+      key = keccak(toBytes(word(slot)));
+      this.#keys.set(slot, key);
+    }
+    return key;
+  }
+
   /** Root of the trie that holds the explained slots and nothing else. */
   root(): string {
     const entries = [...this.#values].filter(([slot, value]) => value !== 0n || this.#keptZeros.has(slot));
     const explained = entries.map(([slot, value]) => ({
-      key: keccak(toBytes(word(slot))),
+      key: this.keyOf(slot),
       value: encodeBytes(quantityBytes(value)),
     }));
     return trieRoot([...explained, ...this.#foreignZeros]);

@@ -1,8 +1,8 @@
 import { type Finding, type Unchecked } from "../finding";
 import { word } from "../hex";
-import { type Rpc, RpcError } from "../rpc";
+import { type Rpc, RpcError, RpcRefusedError } from "../rpc";
 import { type Foreign, foreignIn } from "../trie/foreign";
-import { fromBytes, keccak, toBytes } from "../trie/keccak";
+import { fromBytes, toBytes } from "../trie/keccak";
 import { slotsTowards } from "../trie/preimages";
 import { NodeSet, ProofError, valueIn } from "../trie/proof";
 import { getProof, storedNumber } from "../trust/accounts";
@@ -16,7 +16,8 @@ export interface StorageVerdict {
   readonly unchecked: readonly Unchecked[];
 }
 
-const KEYS_A_CALL = 2_000;
+/** To begin with: some nodes go through the whole trie for each call, and others refuse long lists. */
+const KEYS_A_CALL = 8_000;
 /** Hashes to try in the search for ways to hidden storage: some ten seconds. */
 const HASH_BUDGET = 1_000_000;
 /** Below everything that a mapping's hash leads to. */
@@ -54,6 +55,7 @@ class StorageProver {
   readonly lies: bigint[] = [];
   foreign: Foreign = { leaves: [], unseen: [] };
   readonly #nodes = new NodeSet();
+  #keysACall = KEYS_A_CALL;
   #tried = FIRST_TRIED;
 
   constructor(
@@ -82,25 +84,27 @@ class StorageProver {
 
   /** Replaces values by proved ones, and notes which zeros the trie holds. */
   async #prove(slots: readonly bigint[]): Promise<void> {
-    for (let from = 0; from < slots.length; from += KEYS_A_CALL) {
-      const chunk = slots.slice(from, from + KEYS_A_CALL);
-      await this.#fetch(chunk);
-      for (const slot of chunk) this.#correct(slot);
+    await this.#fetch(slots);
+    for (const slot of slots) this.#correct(slot);
+  }
+
+  /** As many keys a call as the node takes. */
+  async #fetch(slots: readonly bigint[]): Promise<void> {
+    for (let from = 0; from < slots.length;) {
+      const keys = slots.slice(from, from + this.#keysACall);
+      try {
+        const proof = await getProof(this.rpc, this.storage.account.address, keys.map(word), this.header);
+        this.#nodes.addAll(proof.storageProof.map((one) => one.proof));
+        from += keys.length;
+      } catch (error) {
+        if (!(error instanceof RpcRefusedError) || keys.length === 1) throw error;
+        this.#keysACall = Math.ceil(keys.length / 2);
+      }
     }
   }
 
-  async #fetch(slots: readonly bigint[]): Promise<void> {
-    const { storageProof } = await getProof(
-      this.rpc,
-      this.storage.account.address,
-      slots.map(word),
-      this.header,
-    );
-    for (const { proof } of storageProof) for (const node of proof) this.#nodes.add(toBytes(node));
-  }
-
   #correct(slot: bigint): void {
-    const value = valueIn(this.storage.account.storageRoot, keccak(toBytes(word(slot))), this.#nodes);
+    const value = valueIn(this.storage.account.storageRoot, this.storage.keyOf(slot), this.#nodes);
     const proved = storedNumber(value);
     if (proved !== this.storage.get(slot)) this.lies.push(slot);
     this.storage.correct(slot, proved);
@@ -109,7 +113,7 @@ class StorageProver {
 
   async #seekForeign(): Promise<void> {
     const { slots, account } = this.storage;
-    const known = new Set(slots.map((slot) => fromBytes(keccak(toBytes(word(slot))))));
+    const known = new Set(slots.map((slot) => fromBytes(this.storage.keyOf(slot))));
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       this.foreign = foreignIn(account.storageRoot, this.#nodes, known);
       if (this.foreign.unseen.length === 0) return;

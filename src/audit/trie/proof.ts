@@ -1,4 +1,4 @@
-import { fromBytes, keccak } from "./keccak";
+import { fromBytes, keccak, toBytes } from "./keccak";
 import { decodePath, nibblesOf } from "./nibbles";
 import { decodeRlp, RlpError, type RlpItem } from "./rlp";
 
@@ -13,6 +13,17 @@ export class ProofError extends Error {
 /** Nodes of a Merkle Patricia trie by their hashes. What is in here is what it hashes to: nobody has to be trusted for it. */
 export class NodeSet {
   readonly #nodes = new Map<string, Uint8Array>();
+
+  /** Nodes of several proofs, in hex. What lies near the root is in all of them, and is hashed once. */
+  addAll(proofs: Iterable<readonly string[]>): void {
+    const seen = new Set<string>();
+    for (const proof of proofs) {
+      for (const node of proof) {
+        if (!seen.has(node)) this.add(toBytes(node));
+        seen.add(node);
+      }
+    }
+  }
 
   add(node: Uint8Array): void {
     this.#nodes.set(fromBytes(keccak(node)), node);

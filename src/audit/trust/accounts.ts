@@ -32,7 +32,7 @@ export async function proveAccount(rpc: Rpc, header: Header, address: string): P
 /** The account that the nodes prove under a state root. */
 export function accountIn(stateRoot: string, address: string, proof: readonly string[]): ProvedAccount {
   const nodes = new NodeSet();
-  for (const node of proof) nodes.add(toBytes(node));
+  nodes.addAll([proof]);
   const value = valueIn(stateRoot, keccak(toBytes(address)), nodes);
   if (value === undefined) {
     return { address, nonce: 0n, balance: 0n, storageRoot: EMPTY_ROOT, codeHash: NO_CODE };
@@ -99,7 +99,7 @@ export async function provedWord(
 ): Promise<bigint> {
   const { storageProof } = await getProof(rpc, address, [word(slot)], header);
   const nodes = new NodeSet();
-  for (const { proof } of storageProof) for (const node of proof) nodes.add(toBytes(node));
+  nodes.addAll(storageProof.map(({ proof }) => proof));
   return storedNumber(valueIn(storageRoot, keccak(toBytes(word(slot))), nodes));
 }
 

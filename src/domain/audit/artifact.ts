@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Raised with every change that an old reader would misread. */
-export const AUDIT_SCHEMA = "glasshouse.audit/1";
+export const AUDIT_SCHEMA = "glasshouse.audit/2";
 
 /** A whole number as a decimal string; amounts of money, price and size are wad (1e18). */
 const wad = z.string().regex(/^-?(0|[1-9][0-9]*)$/, { error: "not a whole number in decimal digits" });
@@ -99,6 +99,33 @@ const history = z.strictObject({
   blocksRead: count,
 });
 
+const range = z.strictObject({
+  /** First block that was judged. */
+  from: count,
+  /** Laws that were judged on the state by events, after every block. */
+  laws: z.array(z.string()),
+  /** Blocks with events: the others change nothing. */
+  judged: count,
+  /** Earlier blocks at which the whole state was proved, in ascending order. */
+  proved: z.array(
+    z.strictObject({ number: count, hash, verdict: z.enum(["holds", "violated", "unchecked"]) }),
+  ),
+});
+
+/** By what a reader can build the same auditor and the same contracts again. */
+const auditor = z.strictObject({
+  /** Of the checkout; null where it is none. */
+  commit: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/)
+    .nullable(),
+  /** True where files of the checkout differ from that commit; null where there is none. */
+  changed: z.boolean().nullable(),
+  compiler: z.string(),
+  /** SHA-256 over names and hashes of all sources of the audited contracts, and the compiler's settings. */
+  sourceDigest: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
 const token = z.strictObject({
   address,
   grade: z.enum(["proved", "RPC-trusted"]),
@@ -108,7 +135,12 @@ const token = z.strictObject({
 export const auditArtifactSchema = z.strictObject({
   schema: z.literal(AUDIT_SCHEMA),
   /** True of this run, and no part of what was found. */
-  meta: z.strictObject({ createdAt: z.string(), command: z.string(), wallSec: z.number().nonnegative() }),
+  meta: z.strictObject({
+    createdAt: z.string(),
+    command: z.string(),
+    wallSec: z.number().nonnegative(),
+    auditor,
+  }),
   verdict: z.enum(["holds", "violated", "unchecked"]),
   /** One sentence; the same that the command prints last. */
   headline: z.string(),
@@ -120,6 +152,8 @@ export const auditArtifactSchema = z.strictObject({
   findings: z.array(finding),
   unchecked: z.array(unchecked),
   history: history.nullable(),
+  /** Null where one block alone was audited. */
+  range: range.nullable(),
   money: money.nullable(),
   markets: z.array(market),
   stress: z.array(stress),

@@ -102,6 +102,29 @@ export function powersSection({ powers }: AuditArtifact): string {
   );
 }
 
+/** What was judged before the audited block. */
+export function rangeSection({ range }: AuditArtifact): string {
+  if (range === null) return "";
+  const { from, laws, judged, proved } = range;
+  const note = `From block ${grouped(from)} on, ${laws.join(", ")} were judged on the state that the events lead to, after each of ${grouped(judged)} blocks with events. At these blocks the whole state was proved as well:`;
+  const rows = proved.map(({ number, hash, verdict }) => [grouped(number), hash, verdict]);
+  const blocks =
+    rows.length === 0
+      ? "<p>at none: the exchange had no customers before the audited block.</p>"
+      : table(["block", "hash", "verdict"], rows);
+  return section("On the way", `<p class="note">${escapeHtml(note)}</p>${blocks}`);
+}
+
+/** By what a reader builds the same auditor. */
+export function auditorNote({ meta: { auditor } }: AuditArtifact): string {
+  const { commit, changed, compiler, sourceDigest } = auditor;
+  const checkout =
+    commit === null ? "no commit" : `commit ${commit}${changed === true ? ", with files changed since" : ""}`;
+  return escapeHtml(
+    `The auditor is ${checkout}; its contracts are what solc ${compiler} makes of sources with digest ${sourceDigest}.`,
+  );
+}
+
 export function contractTable({ contracts }: AuditArtifact): string {
   const rows = contracts.map(({ part, address, codeMatches, slots }) => [
     part,
@@ -112,11 +135,13 @@ export function contractTable({ contracts }: AuditArtifact): string {
   return rows.length === 0 ? "" : section("Contracts", table(["", "address", "code", "slots"], rows));
 }
 
-function section(title: string, body: string): string {
+/** A part of the page under a heading. @param body markup */
+export function section(title: string, body: string): string {
   return `<h2>${escapeHtml(title)}</h2>${body}`;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table of plain texts. The first cell of a row is its name. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = (row: readonly string[]): string =>
     row
       .map((cell, i) =>

@@ -109,6 +109,9 @@ export class InsuranceFund extends FundShares {
     if (!ledger.transferPosition(market, FUND, account, size, price, true)) {
       throw new Refusal("InsuranceFund_TakerMargin", { account });
     }
+    const own = ledger.accountOf(FUND);
+    if (own.markets.length === 0 && own.cash < 0n)
+      throw new Refusal("InsuranceFund_Insolvent", { cash: own.cash });
     env.emit({ kind: "InventoryTaken", market, by: account, size, price });
   }
 

@@ -106,7 +106,12 @@ const inventory: Handler = {
     const part = BigInt(rng.between(1, Number(most))) * market.lotSize;
     const { id, owner } = anyActor(world, rng);
     const base = { handler: "inventory", from: owner, contract: world.x.fund, method: "takeInventory" };
-    const expected = ["InsuranceFund_Closed", "InsuranceFund_TakeTooLarge", "InsuranceFund_TakerMargin"];
+    const expected = [
+      "InsuranceFund_Closed",
+      "InsuranceFund_TakeTooLarge",
+      "InsuranceFund_TakerMargin",
+      "InsuranceFund_Insolvent",
+    ];
     const args = [id, market.id, size > 0n ? part : -part];
     await world.act({ ...base, args, expected });
     return true;

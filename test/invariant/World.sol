@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
+
+import {ICircuitBreaker} from "../../contracts/interfaces/ICircuitBreaker.sol";
+import {IDeleverager} from "../../contracts/interfaces/IDeleverager.sol";
+import {IDepositGateway} from "../../contracts/interfaces/IDepositGateway.sol";
+import {IExchange} from "../../contracts/interfaces/IExchange.sol";
+import {IInsuranceFund} from "../../contracts/interfaces/IInsuranceFund.sol";
+import {IKeyring} from "../../contracts/interfaces/IKeyring.sol";
+import {ILedger} from "../../contracts/interfaces/ILedger.sol";
+import {ILiquidator} from "../../contracts/interfaces/ILiquidator.sol";
+import {IMarketRegistry} from "../../contracts/interfaces/IMarketRegistry.sol";
+import {IOrderRelay} from "../../contracts/interfaces/IOrderRelay.sol";
+import {IPriceOracle} from "../../contracts/interfaces/IPriceOracle.sol";
+import {ISignedSource} from "../../contracts/interfaces/ISignedSource.sol";
+import {ITriggerOrders} from "../../contracts/interfaces/ITriggerOrders.sol";
+import {IVault} from "../../contracts/interfaces/IVault.sol";
+import {ISolvencyLens} from "../../contracts/interfaces/lens/ISolvencyLens.sol";
+import {AccountId, MarketId} from "../../contracts/types/Ids.sol";
+import {Verb, VERBS} from "./Verbs.sol";
+import {vm} from "./Vm.sol";
+
+/// What the doubles of the outside world have beyond their interfaces.
+interface IFeed {
+    function updateAnswer(int256 answer) external;
+}
+
+interface IHostile {
+    function sayNow(uint256 price) external;
+    function behave(uint8 manner) external;
+}
+
+interface IToken {
+    function mint(address to, uint256 amount) external;
+    function approve(address spender, uint256 amount) external returns (bool);
+    function transfer(address to, uint256 amount) external returns (bool);
+    function balanceOf(address holder) external view returns (uint256);
+    function arm(address victim, bytes calldata data, bool beforeMove) external;
+    function setBlocked(address account, bool blocked) external;
+    function setPaused(bool paused) external;
+}
+
+/// How a world differs from the others. Amounts in whole tokens.
+struct Terms {
+    string name; // of the deployment in cache/invariants
+    uint256 deposit; // most that an account starts with
+    uint256 fund; // first deposit into the fund, 0: none
+    uint256 jumpPpm; // share of price moves that are jumps
+    uint256 crashPpm; // largest jump
+}
+
+/// One market and the outside prices that its sources see.
+struct Market {
+    MarketId id;
+    uint256 lotSize;
+    uint256 tickSize;
+    uint256 price; // outside [wad]
+    uint256 index; // newest of the oracle [wad]
+    uint256 roundAt; // [s]
+    uint256 silent; // bit i: feed i says nothing new
+    uint256 liePpm; // of the last feed; 1e6: the truth
+    IFeed[] feeds; // three Chainlink doubles
+    uint256[4] said; // newest answers of the feeds, and of the reporters [wad]
+    ISignedSource signed;
+    IHostile hostile;
+}
+
+/// @title A deployed exchange, its actors and its clock. The deployment is the real one: made by the deploy steps on a local chain.
+abstract contract World {
+    error Unexpected(Verb verb, bytes reason);
+    error Broken(string law, uint256 have, uint256 need);
+
+    uint256 internal constant OWNERS = 6;
+    uint256 internal constant ACCOUNTS = 12;
+    uint256 internal constant REPORTER_KEY = 0xA11CE;
+    uint256 internal constant OWNER_KEY = 0x0B0E;
+    string internal constant FOLDER = "cache/invariants/";
+
+    ILedger internal ledger;
+    IVault internal vault;
+    IExchange internal exchange;
+    IPriceOracle internal oracle;
+    ICircuitBreaker internal breaker;
+    IMarketRegistry internal registry;
+    ILiquidator internal liquidator;
+    IDeleverager internal deleverager;
+    IInsuranceFund internal fund;
+    IKeyring internal keyring;
+    IOrderRelay internal relay;
+    ITriggerOrders internal triggers;
+    IDepositGateway internal gateway;
+    ISolvencyLens internal lens;
+    IToken internal token;
+    address internal authority;
+    address internal governor;
+    address internal guardian;
+
+    Terms internal terms;
+    /// @dev Wad of a native unit.
+    uint256 internal unit;
+    Market[] internal markets;
+    address[] internal owners;
+    uint32[] internal accounts;
+    mapping(uint32 account => uint256 owner) internal ownerIndex;
+
+    uint256 internal now_;
+    uint256 internal block_;
+    uint256 private _draw;
+
+    uint256[VERBS] internal tried;
+    uint256[VERBS] internal done;
+
+    function _load(Terms memory terms_) internal {
+        terms = terms_;
+        vm.loadAllocs(string.concat(FOLDER, terms_.name, ".allocs.json"));
+        string memory json = vm.readFile(string.concat(FOLDER, terms_.name, ".json"));
+        ledger = ILedger(vm.parseJsonAddress(json, ".ledger"));
+        vault = IVault(vm.parseJsonAddress(json, ".vault"));
+        exchange = IExchange(vm.parseJsonAddress(json, ".exchange"));
+        oracle = IPriceOracle(vm.parseJsonAddress(json, ".oracle"));
+        breaker = ICircuitBreaker(vm.parseJsonAddress(json, ".breaker"));
+        registry = IMarketRegistry(vm.parseJsonAddress(json, ".registry"));
+        liquidator = ILiquidator(vm.parseJsonAddress(json, ".liquidator"));
+        deleverager = IDeleverager(vm.parseJsonAddress(json, ".deleverager"));
+        fund = IInsuranceFund(vm.parseJsonAddress(json, ".fund"));
+        keyring = IKeyring(vm.parseJsonAddress(json, ".keyring"));
+        relay = IOrderRelay(vm.parseJsonAddress(json, ".OrderRelay"));
+        triggers = ITriggerOrders(vm.parseJsonAddress(json, ".TriggerOrders"));
+        gateway = IDepositGateway(vm.parseJsonAddress(json, ".DepositGateway"));
+        lens = ISolvencyLens(vm.parseJsonAddress(json, ".solvencyLens"));
+        token = IToken(vm.parseJsonAddress(json, ".token"));
+        authority = vm.parseJsonAddress(json, ".authority");
+        governor = vm.parseJsonAddress(json, ".governor");
+        guardian = vm.parseJsonAddress(json, ".guardian");
+        (, unit) = vault.nativeScale();
+        (now_, block_) = (vm.parseJsonUint(json, ".timestamp"), 1_000);
+        _loadMarkets(json);
+    }
+
+    function _loadMarkets(string memory json) private {
+        uint256 count = registry.count();
+        for (uint256 i = 0; i < count; ++i) {
+            string memory key = string.concat(".markets[", vm.toString(i), "]");
+            Market storage m = markets.push();
+            m.id = MarketId.wrap(uint8(i));
+            m.lotSize = registry.marginOf(m.id).lotSize;
+            m.tickSize = registry.tradingOf(m.id).tickSize;
+            (m.price, m.index, m.liePpm) = (30e18, 30e18, 1e6);
+            address[] memory feeds = vm.parseJsonAddressArray(json, string.concat(key, ".feeds"));
+            for (uint256 f = 0; f < feeds.length; ++f) m.feeds.push(IFeed(feeds[f]));
+            m.signed = ISignedSource(vm.parseJsonAddress(json, string.concat(key, ".signed")));
+            m.hostile = IHostile(vm.parseJsonAddress(json, string.concat(key, ".hostile")));
+        }
+    }
+
+    /// @dev A new block, `dt` seconds after the last, and the draws of one command.
+    function _begin(uint256 seed, uint256 dt) internal {
+        // The fuzzer likes to repeat itself; the block keeps two commands apart.
+        _draw = seed ^ (block_ << 128);
+        _pass(dt);
+    }
+
+    function _pass(uint256 dt) internal {
+        now_ += dt;
+        block_ += 1;
+        vm.warp(now_);
+        vm.roll(block_);
+    }
+
+    function _below(uint256 bound) internal returns (uint256) {
+        uint256 draw = _draw;
+        assembly ("memory-safe") {
+            mstore(0, draw)
+            draw := keccak256(0, 32)
+        }
+        _draw = draw;
+        return draw % bound;
+    }
+
+    function _between(uint256 low, uint256 high) internal returns (uint256) {
+        return low + _below(high - low + 1);
+    }
+
+    function _chance(uint256 percent) internal returns (bool) {
+        return _below(100) < percent;
+    }
+
+    /// @dev From low to about high, each doubling as likely as the next.
+    function _logUniform(uint256 low, uint256 high) internal returns (uint256) {
+        uint256 doublings = 0;
+        while (low << (doublings + 1) <= high) ++doublings;
+        uint256 value = low << _below(doublings + 1);
+        return value + _below(value);
+    }
+
+    function _anyMarket() internal returns (Market storage) {
+        return markets[_below(markets.length)];
+    }
+
+    function _anyAccount() internal returns (AccountId) {
+        return AccountId.wrap(accounts[_below(accounts.length)]);
+    }
+
+    function _ownerOf(AccountId account) internal view returns (address) {
+        return owners[ownerIndex[AccountId.unwrap(account)]];
+    }
+
+    function _anyOwner() internal returns (address) {
+        return owners[_below(owners.length)];
+    }
+
+    function _native(uint256 wad) internal view returns (uint256) {
+        return wad / unit;
+    }
+
+    function _abs(int256 value) internal pure returns (uint256) {
+        return value < 0 ? uint256(-value) : uint256(value);
+    }
+
+    /// @dev One transaction. What it may be refused for is known; anything else is fatal.
+    function _send(
+        Verb verb,
+        address from,
+        address to,
+        bytes memory data
+    ) internal returns (bool ok, bytes memory answer) {
+        uint256 at = uint256(verb);
+        tried[at] += 1;
+        vm.prank(from);
+        // solhint-disable-next-line avoid-low-level-calls
+        (ok, answer) = to.call(data);
+        if (ok) done[at] += 1;
+        else if (!_mayRefuse(verb, bytes4(answer))) revert Unexpected(verb, answer);
+    }
+
+    /// @dev A transaction of the outside world, which never fails.
+    function _outside(address from, address to, bytes memory data) internal {
+        vm.prank(from);
+        // solhint-disable-next-line avoid-low-level-calls
+        (bool ok, bytes memory answer) = to.call(data);
+        if (!ok) revert Unexpected(Verb.Poke, answer);
+    }
+
+    function _require(bool holds, string memory law, uint256 have, uint256 need) internal pure {
+        if (!holds) revert Broken(law, have, need);
+    }
+
+    function _mayRefuse(Verb verb, bytes4 error) internal view virtual returns (bool);
+
+    function _shares() internal view returns (IERC4626) {
+        return IERC4626(address(fund));
+    }
+}
