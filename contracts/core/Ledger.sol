@@ -69,7 +69,7 @@ contract Ledger is LedgerWaterfall {
     function setTier(AccountId account, MarketId market, uint8 tier) external {
         _requireOwner(account, msg.sender);
         Party memory p = _load(account, market);
-        uint8 maxTier = REGISTRY.marginWordOf(market).maxTier();
+        uint8 maxTier = _paramsOf(market).maxTier();
         if (tier > maxTier) revert Ledger_TierTooHigh(tier, maxTier);
         if (tier == p.tier) revert Ledger_TierUnchanged(tier);
         uint256 lockedUntil = uint256(p.tierSetAt) + TIER_LOCK;

@@ -54,8 +54,12 @@ abstract contract LedgerMargin is LedgerPositions {
     }
 
     function _readParams(Pricing memory q, MarketId market) internal view {
-        q.params = REGISTRY.marginWordOf(market);
+        q.params = _paramsOf(market);
         q.concentration = q.params.concentration() * WAD;
+    }
+
+    function _paramsOf(MarketId market) internal view returns (MarginWord) {
+        return REGISTRY.marginWordOf(market);
     }
 
     function _markFor(Pricing memory q, Judge judge, bool long) internal pure returns (uint256) {

@@ -34,8 +34,9 @@ abstract contract LedgerState is ILedger {
     /// @dev Keyed class key << 32 | epoch.
     mapping(uint256 => int256) internal _finalIndices;
 
+    // Each modifier calls a function: their code stands once, not once a verb.
     modifier onlyExchange() {
-        _checkEngine(msg.sender == address(EXCHANGE));
+        _checkExchange();
         _;
     }
 
@@ -50,7 +51,7 @@ abstract contract LedgerState is ILedger {
     }
 
     modifier onlyWaterfall() {
-        _checkEngine(msg.sender == LIQUIDATOR || msg.sender == FUND_CONTRACT || msg.sender == DELEVERAGER);
+        _checkWaterfall();
         _;
     }
 
@@ -105,6 +106,14 @@ abstract contract LedgerState is ILedger {
     /// @dev Of Account.markets.
     function _bitOf(MarketId market) internal pure returns (uint64) {
         return uint64(1) << MarketId.unwrap(market);
+    }
+
+    function _checkExchange() private view {
+        _checkEngine(msg.sender == address(EXCHANGE));
+    }
+
+    function _checkWaterfall() private view {
+        _checkEngine(msg.sender == LIQUIDATOR || msg.sender == FUND_CONTRACT || msg.sender == DELEVERAGER);
     }
 
     function _checkEngine(bool allowed) internal view {

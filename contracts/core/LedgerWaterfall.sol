@@ -17,7 +17,7 @@ abstract contract LedgerWaterfall is LedgerFills {
     int256 private constant PPM_TO_PPB = 1_000;
 
     function accrue(Accrual calldata accrual) external onlyExchange {
-        _accrue(accrual, REGISTRY.marginWordOf(accrual.market).leashPpm());
+        _accrue(accrual, _paramsOf(accrual.market).leashPpm());
     }
 
     function openCase(

@@ -283,7 +283,16 @@ describe("Ledger: deficit accounts (DEF-1)", () => {
 
 async function callersOf(x: Scene | Fixture): Promise<[name: string, address: string][]> {
   const { addresses } = x.deployment;
-  const names = ["vault", "exchange", "deleverager", "liquidator", "fund", "keyring", "ledger"] as const;
+  const names = [
+    "vault",
+    "exchange",
+    "deleverager",
+    "liquidator",
+    "fund",
+    "collateral",
+    "keyring",
+    "ledger",
+  ] as const;
   const more = ["registry", "oracle", "breaker", "authority"] as const;
   const [, , , stranger] = await ethers.getSigners();
   return [
