@@ -33,6 +33,7 @@ const OUTAGE_SEC = 600;
 const FAIR = [wad(28.2)];
 const GAS = { gasLimit: 3_000_000n };
 const MAY_TRADE = 1;
+const REDUCE_ONLY = 1n;
 
 interface World extends Scene {
   readonly triggers: TriggerOrders;
@@ -97,6 +98,8 @@ describe("row 19: an outage, and what is fired after it", () => {
       () => s.triggers.connect(by).execute(s.stop, true, GAS),
     ]);
     expect(done).to.deep.equal([false, false]);
+    expect((await s.oracle.read(0)).live, "the index is too old").to.equal(false);
+    expect((await s.breaker.stateOf(0)).grade, "nothing may grow").to.equal(REDUCE_ONLY);
     const refused = await rejection(take(s, s.attacker, false, wad(29.2), wad(500)));
     expect(String(refused)).to.match(/Exchange_(StalePrice|GradeForbids)/);
     expectHeld(before, await wealthOf(s, s.sides, FAIR));

@@ -1,0 +1,8 @@
+import { type Guard } from "./guard";
+import { CUSTODY } from "./tables/custody";
+import { PRICES } from "./tables/prices";
+import { TRADING } from "./tables/trading";
+import { WATERFALL } from "./tables/waterfall";
+
+/** Every guard that an attack of test/attacks leans on. One is removed at a time; its own test must go red. */
+export const GUARDS: readonly Guard[] = [...CUSTODY, ...PRICES, ...TRADING, ...WATERFALL];
