@@ -8,6 +8,7 @@ import { explain } from "./run/explain";
 import { prepareFolder, writeWhole } from "./run/output";
 import { planPrices } from "./run/plan";
 import { sealAttack } from "../src/domain/run/attack";
+import { renderAttack } from "../src/report/attack";
 import { LADDER, SEEDS, SPLITS, sweepAttacks } from "../src/sim/attack/sweep";
 import { scenarioNamed } from "../src/sim/scenario/catalogue";
 import { crowdOfHolders } from "../src/sim/scenario/crowd";
@@ -32,7 +33,7 @@ function readOptions(argv: readonly string[]): Options {
     .option("--scenario <name>", "a scenario with modelled prices", "calm")
     .addOption(seedOption())
     .addOption(accountsOption().default(ACCOUNTS))
-    .option("--out <dir>", "where attack.json goes", DEFAULT_OUT)
+    .option("--out <dir>", "where attack.json and attack.html go", DEFAULT_OUT)
     .allowExcessArguments(false)
     .showHelpAfterError();
   program.parse([...argv], { from: "user" });
@@ -64,10 +65,11 @@ async function main({ scenario: name, seed, accounts, out }: Options): Promise<v
     command: `npm ci\nnpm run attack -- --scenario ${name} --seed ${seed} --accounts ${accounts}`,
     cpuSec: (user + system) / MICROSECONDS,
   });
-  const file = path.join(out, "attack.json");
+  const [file, page] = [path.join(out, "attack.json"), path.join(out, "attack.html")];
   writeWhole(file, `${JSON.stringify(artifact)}\n`);
+  writeWhole(page, renderAttack(artifact));
   console.log(attackTables(artifact));
-  console.log(`\n${file}  ${artifact.hash}`);
+  console.log(`\n${file}, ${page}  ${artifact.hash}`);
 }
 
 main(readOptions(process.argv.slice(2))).catch((error: unknown) => {

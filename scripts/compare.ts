@@ -7,6 +7,9 @@ import { changedArm, committedArm } from "../src/sim/scenario/arm";
 import { scenarioNamed } from "../src/sim/scenario/catalogue";
 import { readRules } from "../src/sim/scenario/rules";
 
+/** Interrupted, as a shell says it. */
+const EXIT_INTERRUPTED = 130;
+
 /** Finds everything that can be wrong with the input before anything takes time. */
 function plan(): ComparePlan {
   const options = readCompareOptions(process.argv.slice(2));
@@ -37,7 +40,7 @@ async function main(): Promise<void> {
       await compileContracts();
     }
     const { compare } = await import("./run/compareRuns");
-    await compare(asked);
+    if (!(await compare(asked))) process.exitCode = EXIT_INTERRUPTED;
   } catch (error) {
     console.error(explain(error, command));
     process.exitCode = 1;

@@ -1,7 +1,7 @@
 import { calibrate } from "./fidelity/calibrate";
-import { fidelityCommand, readFidelityOptions, type FidelityOptions } from "./fidelity/options";
-import { FIDELITY_FILE, openLog, runFidelity, writeFidelity } from "./fidelity/runFidelity";
-import { fidelityTable } from "./fidelity/table";
+import { cutOf, fidelityCommand, readFidelityOptions, type FidelityOptions } from "./fidelity/options";
+import { FIDELITY_FILE, openLog, runFidelity, runRows, writeFidelity } from "./fidelity/runFidelity";
+import { fidelityTable, targetTable } from "./fidelity/table";
 import { experimentOf, type TrialHost } from "./fidelity/trials";
 import { WorkerProcess } from "./ensemble/worker";
 import { explain } from "./run/explain";
@@ -13,12 +13,18 @@ const EXIT_INTERRUPTED = 130;
 const MS_PER_SEC = 1_000;
 
 async function fidelity(options: FidelityOptions): Promise<void> {
-  const experiment = experimentOf(options.quick);
+  const experiment = experimentOf(options.quick, cutOf(options));
   prepareFolder(options.out);
   const begun = performance.now();
   const host = hostOf(options, experiment);
   if (options.calibrate !== undefined) {
     if (!(await calibrate(experiment, options.calibrate, host))) process.exitCode = EXIT_INTERRUPTED;
+    return;
+  }
+  if (options.rows) {
+    const rows = await runRows(experiment, host);
+    if (rows) console.log(targetTable(rows));
+    else process.exitCode = EXIT_INTERRUPTED;
     return;
   }
   const result = await runFidelity(experiment, options.quick, host);

@@ -1,10 +1,11 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 
 import { Command, InvalidArgumentError } from "commander";
 
 import { AVAX } from "../deploy/config/avax";
-import { knowledgeMatrix } from "../src/compare/knowledge/matrix";
+import { matrixByVenue } from "./knowledge/byVenue";
 import { knowledgeTable } from "../src/compare/knowledge/table";
 
 interface Options {
@@ -12,6 +13,7 @@ interface Options {
   readonly runs: number;
   readonly seed: bigint;
   readonly row?: readonly string[];
+  readonly jobs: number;
 }
 
 const SEED_END = 1n << 43n;
@@ -25,13 +27,14 @@ const options = new Command()
   .option("--runs <number>", "runs of a cell, with and without misconduct", wholeNumber, 100)
   .option("--seed <number>", "of all runs", seedNumber, 1n)
   .option("--row <id...>", "only these rows")
+  .option("--jobs <number>", "processes, one for a venue at a time", wholeNumber, availableParallelism())
   .parse()
   .opts<Options>();
 
-async function main({ out, runs, seed, row }: Options): Promise<void> {
+async function main({ out, runs, seed, row, jobs }: Options): Promise<void> {
   const begun = performance.now();
   const rows = row === undefined ? {} : { rows: row };
-  const knowledge = await knowledgeMatrix({ seed, runs, parameters: AVAX, ...rows, onProgress: told });
+  const knowledge = await matrixByVenue({ seed, runs, parameters: AVAX, ...rows }, jobs, told);
   mkdirSync(out, { recursive: true });
   const file = path.join(out, "knowledge.json");
   // Whole or not at all.
@@ -41,8 +44,8 @@ async function main({ out, runs, seed, row }: Options): Promise<void> {
   console.error(`${file} after ${((performance.now() - begun) / 1_000).toFixed(0)} s`);
 }
 
-function told(done: number, total: number): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total}${done === total ? "\n" : ""}`);
+function told(venue: string, done: number, total: number): void {
+  console.error(`${venue}: ${done} of ${total} venues`);
 }
 
 function wholeNumber(text: string): number {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 
+import { type KnowledgeVenue } from "../../src/domain/run/knowledge";
 import { type RunColumn } from "../../src/domain/run/artifact";
 import { type AssetBars } from "../../src/sim/bars/bars";
 import { parseRows, selectAsset } from "../../src/sim/bars/parse";
@@ -28,8 +29,20 @@ export interface Job {
   readonly series: boolean;
 }
 
+/** A story that models its prices, for other venues beside the exchange. */
+export type StoryJob = Pick<Job, "id" | "scenario" | "seed">;
+
+/** One venue of the matrix of what can be known. */
+export interface KnowledgeJob {
+  /** The venue's name. */
+  readonly id: KnowledgeVenue;
+  readonly seed: bigint;
+  readonly runs: number;
+  readonly rows: readonly string[] | undefined;
+}
+
 /** The prices that a job meets; a modelled path is drawn from the job's seed. */
-export function barsOf({ scenario, bars, seed }: Job): AssetBars {
+export function barsOf({ scenario, bars, seed }: Pick<Job, "scenario" | "bars" | "seed">): AssetBars {
   const { prices } = scenario;
   if (prices.kind === "modelled") return latentBars(prices.path, MODEL_ASSET, seed, MODEL_START);
   if (!bars) throw new RangeError(`scenario "${scenario.name}" replays bars, and none are given`);

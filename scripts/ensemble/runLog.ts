@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { type SweepCheck, sweepCheckSchema } from "../../src/domain/run/sweep";
 import { FIGURE_NAMES } from "../../src/sim/ensemble/figures";
+import { STORY_FIGURES, type StoryFigures } from "../../src/compare/story";
 import { type RunMeasures } from "../../src/sim/ensemble/measures";
 
 const LOG_SCHEMA = "glasshouse.runs/1";
@@ -13,18 +14,23 @@ const samples = z.array(z.number());
 const run = z.strictObject({
   id: z.string(),
   measures: z.strictObject({
-    figures: z.strictObject(
-      Object.fromEntries(FIGURE_NAMES.map((name) => [name, z.number().nullable()])) as Record<
-        (typeof FIGURE_NAMES)[number],
-        z.ZodNullable<z.ZodNumber>
-      >,
-    ),
+    figures: figuresNamed(FIGURE_NAMES),
     series: z.strictObject({ t: samples, index: samples, liquidated: samples, fundEquity: samples }),
     liquidated: z.array(z.strictObject({ account: z.int(), t: z.int(), notional: z.number() })),
   }),
 });
 const check = z.strictObject({ check: z.string(), result: sweepCheckSchema });
-const entry = z.union([run, check]);
+const story = z.strictObject({ story: z.string(), figures: figuresNamed(STORY_FIGURES) });
+const entry = z.union([run, check, story]);
+
+function figuresNamed<Name extends string>(names: readonly Name[]) {
+  return z.strictObject(
+    Object.fromEntries(names.map((name) => [name, z.number().nullable()])) as Record<
+      Name,
+      z.ZodNullable<z.ZodNumber>
+    >,
+  );
+}
 
 /** All that decides what a run finds, but its own id: named, so that a difference can be named. */
 export type LogTerms = Readonly<Record<string, string>>;
@@ -56,13 +62,14 @@ export class RunLog {
     private readonly file: string,
     private readonly runs: Map<string, RunMeasures>,
     private readonly checks: Map<string, SweepCheck>,
+    private readonly stories: Map<string, StoryFigures>,
   ) {}
 
   /** Opens the file, or begins one. Throws OtherRunsError when it was begun under other terms, RunLogError on a line that is none. */
   static open(file: string, terms: LogTerms): RunLog {
     if (!existsSync(file) || wholeText(file) === "") {
       writeFileSync(file, `${JSON.stringify({ schema: LOG_SCHEMA, terms })}\n`);
-      return new RunLog(file, new Map(), new Map());
+      return new RunLog(file, new Map(), new Map(), new Map());
     }
     const [first = "", ...rest] = wholeText(file).split("\n").slice(0, -1);
     const begun = read(header, first, file, 1).terms;
@@ -73,7 +80,10 @@ export class RunLog {
     const checks = entries.flatMap((found) =>
       "check" in found ? [[found.check, found.result] as const] : [],
     );
-    return new RunLog(file, new Map(runs), new Map(checks));
+    const stories = entries.flatMap((found) =>
+      "story" in found ? [[found.story, found.figures] as const] : [],
+    );
+    return new RunLog(file, new Map(runs), new Map(checks), new Map(stories));
   }
 
   get(id: string): RunMeasures | undefined {
@@ -83,6 +93,15 @@ export class RunLog {
   append(id: string, measures: RunMeasures): void {
     appendFileSync(this.file, `${JSON.stringify({ id, measures })}\n`);
     this.runs.set(id, measures);
+  }
+
+  storyOf(id: string): StoryFigures | undefined {
+    return this.stories.get(id);
+  }
+
+  appendStory(id: string, figures: StoryFigures): void {
+    appendFileSync(this.file, `${JSON.stringify({ story: id, figures })}\n`);
+    this.stories.set(id, figures);
   }
 
   checkOf(id: string): SweepCheck | undefined {

@@ -4,7 +4,7 @@ import path from "node:path";
 
 const ROOT = path.join(__dirname, "../..");
 /** What decides what a run finds. */
-const FOLDERS = ["src/math", "src/domain", "src/twin", "src/sim", "deploy/config"];
+const FOLDERS = ["src/math", "src/domain", "src/twin", "src/sim", "src/cex", "src/compare", "deploy/config"];
 
 /** Of the code that runs are made of: results of two versions of it do not belong into one table. */
 export function sourceDigest(): string {

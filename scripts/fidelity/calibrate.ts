@@ -1,25 +1,54 @@
-import { calibrationTrials, candidate, objective } from "../../src/sim/experiment/calibration";
+import {
+  calibrationTrials,
+  type Candidate,
+  NEAR,
+  nearCandidate,
+  objective,
+  wideCandidate,
+} from "../../src/sim/experiment/calibration";
 import { type Experiment } from "../../src/sim/experiment/setup";
 import { foundIn, runTrials, type TrialHost } from "./trials";
 
 /** Runs of each candidate and asset. */
-const SEEDS = 2;
+const SEEDS = 3;
 const SHOWN = 5;
 
-/** Tries candidates and prints the best of them, with their distance; false when stopped. */
-export async function calibrate(
-  experiment: Experiment,
-  candidates: number,
-  host: TrialHost,
-): Promise<boolean> {
-  if (!(await runTrials(calibrationTrials(experiment, candidates, SEEDS), host))) return false;
-  const found = foundIn(host.log);
-  const ranked = Array.from({ length: candidates }, (_, index) => ({
-    distance: objective(experiment, index, SEEDS, found),
-    values: candidate(index),
-  })).sort((a, b) => a.distance - b.distance);
-  for (const { distance, values } of ranked.slice(0, SHOWN)) {
-    console.log(`${distance.toFixed(2)}  ${JSON.stringify(values)}`);
+interface Ranked {
+  readonly distance: number;
+  readonly candidate: Candidate;
+}
+
+/** Tries `count` candidates anywhere and as many in each search near the best so far, and prints the best; false when stopped. */
+export async function calibrate(experiment: Experiment, count: number, host: TrialHost): Promise<boolean> {
+  const numbers = Array.from({ length: count }, (_, index) => index);
+  let all = await rank(experiment, numbers.map(wideCandidate), host);
+  for (const reach of NEAR) {
+    const best = all?.[0]?.candidate;
+    if (!all || !best) return false;
+    const around = numbers.map((index) => nearCandidate(best, index, reach));
+    const near = await rank(experiment, around, host);
+    if (!near) return false;
+    all = sorted([...all, ...near]);
+  }
+  for (const { distance, candidate } of (all ?? []).slice(0, SHOWN)) {
+    console.log(`${distance.toFixed(2)}  ${candidate.id}  ${JSON.stringify(candidate.values)}`);
   }
   return true;
+}
+
+/** Best first; undefined when stopped. */
+async function rank(
+  experiment: Experiment,
+  candidates: readonly Candidate[],
+  host: TrialHost,
+): Promise<Ranked[] | undefined> {
+  if (!(await runTrials(calibrationTrials(experiment, candidates, SEEDS), host))) return undefined;
+  const found = foundIn(host.log);
+  return sorted(
+    candidates.map((candidate) => ({ candidate, distance: objective(experiment, candidate, SEEDS, found) })),
+  );
+}
+
+function sorted(all: readonly Ranked[]): Ranked[] {
+  return [...all].sort((a, b) => a.distance - b.distance);
 }

@@ -2,19 +2,29 @@ import { availableParallelism } from "node:os";
 
 import { Command, Option } from "commander";
 
+import { type ExperimentSize } from "../../src/sim/experiment/setup";
 import { DEFAULT_OUT } from "../run/optionValues";
 import { wholeFrom } from "../sweep/sweepOptions";
 
 export interface FidelityOptions {
   readonly out: string;
   readonly quick: boolean;
+  /** The table of targets alone. */
+  readonly rows: boolean;
   readonly jobs: number;
   /** Candidates of a calibration; undefined: none is wanted. */
   readonly calibrate: number | undefined;
+  /** Runs of each prediction and null, paired seeds of the ablation, and Morris paths; undefined: as committed. */
+  readonly seeds: number | undefined;
+  readonly ablationSeeds: number | undefined;
+  readonly paths: number | undefined;
 }
 
 const MOST_JOBS = 256;
 const MOST_CANDIDATES = 10_000;
+/** An interval needs two. */
+const FEWEST_SEEDS = 2;
+const MOST_SEEDS = 1_000;
 
 /** Reads the arguments; prints help or the mistake and exits by itself where there is one. */
 export function readFidelityOptions(argv: readonly string[]): FidelityOptions {
@@ -23,6 +33,7 @@ export function readFidelityOptions(argv: readonly string[]): FidelityOptions {
       "Runs the experiment of docs/experiment.md on the twin: targets, nulls, branching, ablation and sensitivity.",
     )
     .option("--quick", "few seeds and a small market: to see that it runs", false)
+    .option("--rows", "the table of targets alone: nothing else is run, and no artifact is written", false)
     .option("--out <dir>", "where fidelity.json and the finished runs go", DEFAULT_OUT)
     .addOption(
       new Option("--jobs <n>", "processes")
@@ -35,13 +46,31 @@ export function readFidelityOptions(argv: readonly string[]): FidelityOptions {
         "try n candidates on AVAX and AAVE instead, and print the best",
       ).argParser(wholeFrom(1, MOST_CANDIDATES)),
     )
+    .addOption(seedsOption("--seeds <n>", "runs of each prediction and null, if not as committed"))
+    .addOption(seedsOption("--ablation-seeds <n>", "paired seeds of the ablation, if not as committed"))
+    .addOption(seedsOption("--paths <n>", "paths of the sensitivity study, if not as committed"))
     .allowExcessArguments(false)
     .showHelpAfterError();
   program.parse([...argv], { from: "user" });
   return program.opts<FidelityOptions>();
 }
 
+function seedsOption(flags: string, text: string): Option {
+  return new Option(flags, text).argParser(wholeFrom(FEWEST_SEEDS, MOST_SEEDS));
+}
+
+/** What is run in another number than committed. */
+export function cutOf({ seeds, ablationSeeds, paths }: FidelityOptions): Partial<ExperimentSize> {
+  const asked = Object.entries({ seeds, ablationSeeds, paths }).filter(([, count]) => count !== undefined);
+  return Object.fromEntries(asked) as Partial<ExperimentSize>;
+}
+
 /** What to type to see the same result again. */
-export function fidelityCommand({ quick }: FidelityOptions): string {
-  return `npm ci\nnpm run fidelity --${quick ? " --quick" : ""}`;
+export function fidelityCommand({ quick, seeds, ablationSeeds, paths }: FidelityOptions): string {
+  const counts = [
+    ["--seeds", seeds],
+    ["--ablation-seeds", ablationSeeds],
+    ["--paths", paths],
+  ].flatMap(([flag, count]) => (count === undefined ? [] : [`${flag ?? ""} ${count}`]));
+  return ["npm ci\nnpm run fidelity --", ...(quick ? ["--quick"] : []), ...counts].join(" ");
 }

@@ -5,6 +5,7 @@ import {
   type FidelityArtifact,
   fidelityArtifactSchema,
   type FidelityResult,
+  type FidelityRow,
 } from "../../src/domain/run/fidelity";
 import { digestOfValue } from "../../src/domain/run/sealed";
 import { ablationOf, ablationTrials } from "../../src/sim/experiment/ablation";
@@ -15,13 +16,14 @@ import { feedbackOf, nullRows, nullTrials } from "../../src/sim/experiment/nulls
 import { ASSUMED, FREE_PARAMETERS, PARAMETER_NAMES } from "../../src/sim/experiment/parameters";
 import { predictionTrials } from "../../src/sim/experiment/predictions";
 import { sensitivityOf, sensitivityTrials } from "../../src/sim/experiment/sensitivity";
-import { type Experiment } from "../../src/sim/experiment/setup";
+import { type Experiment, FULL, QUICK } from "../../src/sim/experiment/setup";
 import { type Trial } from "../../src/sim/experiment/trial";
 import { RunLog } from "../ensemble/runLog";
 import { sourceDigest } from "../ensemble/sourceDigest";
 import { writeWhole } from "../run/output";
 import { allRows } from "./rows";
-import { foundIn, runTrials, type TrialHost } from "./trials";
+import { storyJobs } from "./stories";
+import { foundIn, runStories, runTrials, storiesIn, type TrialHost } from "./trials";
 
 export const FIDELITY_FILE = "fidelity.json";
 export const FIDELITY_LOG = "fidelity.jsonl";
@@ -38,6 +40,13 @@ export function openLog(out: string, { size }: Experiment): RunLog {
   return RunLog.open(path.join(out, FIDELITY_LOG), terms);
 }
 
+/** The table of targets alone: predictions and stories, nothing else is run; undefined when it was stopped before its end. */
+export async function runRows(experiment: Experiment, host: TrialHost): Promise<FidelityRow[] | undefined> {
+  if (!(await runStories(storyJobs(experiment), host))) return undefined;
+  if (!(await runTrials(predictionTrials(experiment), host))) return undefined;
+  return allRows(experiment, { trials: foundIn(host.log), stories: storiesIn(host.log) });
+}
+
 /** The whole experiment; undefined when it was stopped before its end: what was run is kept, and nothing is written. */
 export async function runFidelity(
   experiment: Experiment,
@@ -45,6 +54,7 @@ export async function runFidelity(
   host: TrialHost,
 ): Promise<FidelityResult | undefined> {
   const found = foundIn(host.log);
+  const stories = storyJobs(experiment);
   const first = [
     ...predictionTrials(experiment),
     ...nullTrials(experiment),
@@ -52,6 +62,7 @@ export async function runFidelity(
     ...ablationTrials(experiment),
     ...sensitivityTrials(experiment),
   ];
+  if (!(await runStories(stories, host))) return undefined;
   if (!(await runTrials(first, host))) return undefined;
   const second = suppressionsOf(experiment, found).map(({ trial }): Trial => trial);
   if (!(await runTrials(second, host))) return undefined;
@@ -65,10 +76,11 @@ export async function runFidelity(
     complete: true,
     quick,
     size: experiment.size,
+    committed: quick ? QUICK : FULL,
     code: sourceDigest(),
-    runs: first.length + second.length,
+    runs: stories.length + first.length + second.length,
     parameters: parameterTable(),
-    rows: await allRows(experiment, found),
+    rows: allRows(experiment, { trials: found, stories: storiesIn(host.log) }),
     ...parts,
     sensitivity: sensitivityOf(experiment, found),
     hypotheses: hypothesesOf(parts),

@@ -6,14 +6,9 @@ const GAP = "   ";
 
 /** Everything that was found, misses first: nobody has to look for them. */
 export function fidelityTable(result: FidelityResult): string {
-  const missed = result.rows.filter(({ pass }) => pass === false);
-  const others = result.rows.filter(({ pass }) => pass !== false);
   return [
-    ...(missed.length === 0
-      ? []
-      : [`MISS: ${missed.length} of ${judgedRows(result)} targets`, rowsTable(missed)]),
-    "Targets",
-    rowsTable(others),
+    ...cutLines(result),
+    targetTable(result.rows),
     ...result.nulls.flatMap(({ name, means, rows }) => [`Null: ${name} (${means})`, rowsTable(rows)]),
     "Hypotheses",
     aligned(
@@ -39,8 +34,25 @@ export function fidelityTable(result: FidelityResult): string {
   ].join("\n\n");
 }
 
-function judgedRows({ rows }: FidelityResult): number {
-  return rows.filter(({ pass }) => pass !== null).length;
+/** Nobody shall take a cut study for the committed one. */
+function cutLines({ size, committed }: FidelityResult): string[] {
+  const names = Object.keys(committed) as (keyof FidelityResult["size"])[];
+  const cut = names.filter((name) => size[name] !== committed[name]);
+  if (cut.length === 0) return [];
+  return [
+    `Not the committed size: ${cut.map((name) => `${name} ${size[name]} of ${committed[name]}`).join(", ")}`,
+  ];
+}
+
+/** Targets, those that are missed under a heading of their own and first. */
+export function targetTable(rows: readonly FidelityRow[]): string {
+  const missed = rows.filter(({ pass }) => pass === false);
+  const judged = rows.filter(({ pass }) => pass !== null).length;
+  return [
+    ...(missed.length === 0 ? [] : [`MISS: ${missed.length} of ${judged} targets`, rowsTable(missed)]),
+    "Targets",
+    rowsTable(rows.filter(({ pass }) => pass !== false)),
+  ].join("\n\n");
 }
 
 function rowsTable(rows: readonly FidelityRow[]): string {

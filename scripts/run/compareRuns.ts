@@ -12,6 +12,7 @@ import { runArm } from "./arm";
 import { committedExchange } from "./committed";
 import { compareTable } from "./compareTable";
 import { writeComparison } from "./output";
+import { Interrupt } from "./interrupt";
 import { type Plan, planPrices, type PlanRequest } from "./plan";
 import { Progress } from "./progress";
 
@@ -29,8 +30,18 @@ export interface ComparePlan extends Plan {
   readonly prices: PlanRequest;
 }
 
-/** Runs, judges, writes and prints. Nothing is written before everything is known. */
-export async function compare(plan: ComparePlan): Promise<void> {
+/** Runs, judges, writes and prints; all files are marked partial when somebody stopped it. @returns whether it came to its end */
+export async function compare(plan: ComparePlan): Promise<boolean> {
+  const interrupt = new Interrupt(() => undefined);
+  try {
+    return await compareUntil(plan, () => interrupt.requested);
+  } finally {
+    interrupt.release();
+  }
+}
+
+/** Nothing is written before everything is known, or as much as there is when it is stopped. */
+async function compareUntil(plan: ComparePlan, stopped: () => boolean): Promise<boolean> {
   const [first, ...rest] = plan.arms;
   if (first === undefined) throw new RangeError("a comparison needs an arm");
   const { base } = committedExchange();
@@ -42,14 +53,17 @@ export async function compare(plan: ComparePlan): Promise<void> {
     progress ??= new Progress(of);
     progress.report("all", done);
   };
-  const request: CompareRequest = { terms, arms: [first, ...rest], mode: plan.mode, run, onBlock };
+  const request: CompareRequest = { terms, arms: [first, ...rest], mode: plan.mode, run, onBlock, stopped };
   const compared = await compareVenues(request);
   progress?.stop();
   const result = makeResult(terms, compared.columns);
-  const wealth = await wealthOf(plan, request);
-  const knowledge = await knowledgeOf(plan);
+  const wealth = stopped() ? null : await wealthOf(plan, request);
+  const knowledge = stopped() ? null : await knowledgeOf(plan);
   const found = compareResult(request, compared, hashOf(result), { wealth, knowledge });
   report(plan, found, result, (performance.now() - begun) / 1_000);
+  if (!found.complete)
+    console.error("Stopped early: all files are marked partial. Run again for whole ones.");
+  return found.complete;
 }
 
 function report(

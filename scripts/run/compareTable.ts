@@ -11,7 +11,7 @@ import {
 const GAP = "  ";
 
 /** The findings as plain text: venues as rows would be too wide, so each is a block of lines. */
-export function compareTable({ venues, better, synthetic, wealth }: CompareResult): string {
+export function compareTable({ complete, venues, better, synthetic, wealth }: CompareResult): string {
   const rows = venueRows(venues, better);
   const head = ["", ...venues.map((_, i) => `[${i + 1}]`)];
   const body = rows.map(({ label, values, better: ahead }) => [
@@ -19,6 +19,7 @@ export function compareTable({ venues, better, synthetic, wealth }: CompareResul
     ...values.map((value, i) => (ahead[i] ? `+ ${value}` : value)),
   ]);
   return [
+    ...(complete ? [] : ["PARTIAL: stopped early; venues are missing", ""]),
     ...venues.map((venue, i) => `[${i + 1}] ${venueTitle(venue)}`),
     "",
     ...aligned([head, ...body]),

@@ -41,7 +41,8 @@ export async function runSweep(plan: SweepPlan, host: SweepHost): Promise<SweepA
       stopped: host.stopped,
       onDone: (task, answer) => {
         if (answer.kind === "run") log.append(task.job.id, answer.measures);
-        else if (task.kind === "check") log.appendCheck(task.job.id, checkOf(task, answer.differences));
+        else if (task.kind === "check" && answer.kind === "check")
+          log.appendCheck(task.job.id, checkOf(task, answer.differences));
         progress.report(`${task.kind} ${task.job.id}`, 1);
       },
     });

@@ -6,7 +6,7 @@ import { type Arm } from "../sim/scenario/arm";
 import { withBlocks } from "../sim/scenario/scenario";
 import { type CommonTerms } from "../sim/terms";
 import { ASSUMPTIONS } from "./assumptions";
-import { runAdaptively, runOnTape } from "./cex/runCex";
+import { adaptiveRun, tapeRun, type VenueRun } from "./cex/runCex";
 import { GlasshouseRecorder } from "./glasshouse/recorder";
 import { Market } from "./market";
 import { type ModeChoice } from "./modes";
@@ -31,9 +31,13 @@ export interface CompareRequest {
   readonly run: ArmRunner;
   /** After each block of any run: how many of all are done. */
   readonly onBlock: (done: number, of: number) => void;
+  /** True: the run ends after its block, and nothing else begins. */
+  readonly stopped: () => boolean;
 }
 
 export interface Compared {
+  /** False: stopped early. The last column may have been cut; of other venues those are here that came to their end. */
+  readonly complete: boolean;
   readonly columns: readonly RunColumn[];
   readonly traces: readonly VenueTrace[];
   /** By trace: venues the figures are judged against. */
@@ -54,6 +58,7 @@ export async function runWatched(
   arm: Arm,
   run: ArmRunner,
   onBlock: () => void,
+  stopped: () => boolean = () => false,
 ): Promise<WatchedRun> {
   const scenario = withBlocks(terms.scenario, arm.rules);
   const own = { ...terms, scenario, arm };
@@ -61,7 +66,7 @@ export async function runWatched(
   const recorder = new GlasshouseRecorder(market);
   const column = await run(own, {
     onBlock,
-    stopped: () => false,
+    stopped,
     onReport: (report, accounts) => recorder.block(report, accounts),
   });
   return { market, column, trace: recorder.finish(column), tape: recorder.tape };
@@ -69,28 +74,59 @@ export async function runWatched(
 
 /** The same people and prices on Glasshouse, under each arm, and on the four other venues. */
 export async function compareVenues(request: CompareRequest): Promise<Compared> {
-  const { terms, arms, mode } = request;
-  const modes = mode === "both" ? (["tape", "adaptive"] as const) : [mode];
+  const { terms, arms, stopped } = request;
+  const modes = modesOf(request);
   const blocks = new Market({ ...terms, arm: arms[0] }).blocks;
   const total = blocks * (arms.length + modes.length * VENUE_KINDS.length);
   let done = 0;
   const onBlock = (): void => request.onBlock(Math.min((done += 1), total), total);
   const runs: WatchedRun[] = [];
-  for (const arm of arms) runs.push(await runWatched(terms, arm, request.run, onBlock));
+  for (const arm of arms) {
+    if (runs.length > 0 && stopped()) break;
+    runs.push(await runWatched(terms, arm, request.run, onBlock, stopped));
+  }
   const [committed] = runs;
   if (committed === undefined) throw new RangeError("a comparison needs an arm");
-  const { market, tape } = committed;
-  const options = { bandPpm: bandOf(terms), misconduct: true, onBlock };
-  const others = modes.flatMap((one) =>
-    VENUE_KINDS.map((kind) =>
-      one === "tape" ? runOnTape(market, kind, tape, options) : runAdaptively(market, kind, options),
-    ),
-  );
+  const others = await othersBeside(request, committed, onBlock);
   return {
+    complete: runs.every(({ column }) => column.complete) && runs.length === arms.length && !others.cut,
     columns: runs.map(({ column }) => column),
-    traces: [...runs.map(({ trace }) => trace), ...others],
-    references: new References(market),
+    traces: [...runs.map(({ trace }) => trace), ...others.traces],
+    references: new References(committed.market),
   };
+}
+
+function modesOf({ mode }: CompareRequest): readonly ("tape" | "adaptive")[] {
+  return mode === "both" ? ["tape", "adaptive"] : [mode];
+}
+
+/** The other venues, one after the other, as far as they came. */
+async function othersBeside(
+  request: CompareRequest,
+  { market, tape }: WatchedRun,
+  onBlock: () => void,
+): Promise<{ readonly traces: VenueTrace[]; readonly cut: boolean }> {
+  const options = { bandPpm: bandOf(request.terms), misconduct: true, onBlock };
+  const traces: VenueTrace[] = [];
+  for (const mode of modesOf(request)) {
+    for (const kind of VENUE_KINDS) {
+      const run = mode === "tape" ? tapeRun(market, kind, tape, options) : adaptiveRun(market, kind, options);
+      const trace = await stoppable(run, request.stopped);
+      if (trace === undefined) return { traces, cut: true };
+      traces.push(trace);
+    }
+  }
+  return { traces, cut: false };
+}
+
+/** Nothing that happens outside, Ctrl-C included, is heard before the event loop has its turn. */
+async function stoppable(run: VenueRun, stopped: () => boolean): Promise<VenueTrace | undefined> {
+  for (;;) {
+    await new Promise(setImmediate);
+    if (stopped()) return undefined;
+    const step = run.next();
+    if (step.done === true) return step.value;
+  }
 }
 
 /** What people at every venue let an order cost at most against the index: Glasshouse's band [ppm]. */
@@ -111,7 +147,7 @@ export function compareResult(
     scenario: scenario.name,
     asset: bars.asset,
     seed: `${seed}`,
-    complete: compared.columns.every(({ complete }) => complete),
+    complete: compared.complete,
     runHash,
     blockSec: scenario.blockSec,
     assumptions: [...ASSUMPTIONS],

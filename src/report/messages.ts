@@ -15,7 +15,7 @@ export const priceMessage: Message = ({ series, title, halts }, start) => {
 
 export const depthMessage: Message = ({ series, title }, start) => {
   const both = series.bidDepth.map((bid, i) => bid + (series.askDepth[i] ?? 0));
-  return `Depth within 1 % of the index: ${title}. ${fromTo(both, series.t, start, (a, b) => a < b, "lowest")}`;
+  return `Depth within 1 % of the middle of the book: ${title}. ${fromTo(both, series.t, start, (a, b) => a < b, "lowest")}`;
 };
 
 export const fundMessage: Message = ({ series, title }, start) => {

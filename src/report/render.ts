@@ -8,6 +8,7 @@ import { fidelityMisses } from "./fidelityRows";
 import { firstScreen } from "./firstScreen";
 import { duration, escapeHtml } from "./format";
 import { type Key, adlTable, comparison, failures, fiveLights, haltList, legend } from "./parts";
+import { mostProfit, peopleChart } from "./people";
 import { parameterTables, population, priceKeys } from "./parts";
 import { depthChart, fundChart, interestChart, liquidationChart, priceChart, stackedBars } from "./sections";
 import { knowledgeSection } from "./knowledge";
@@ -124,6 +125,7 @@ function charts(run: RunArtifact): string[] {
   const lot = (column: RunColumn): number => Number(column.parameters["margin"]?.["lotSize"] ?? 0) / WAD;
   const liquidated = most((column) => stackedBars(column, lot(column)));
   const range = rangeOf(columns);
+  const paid = mostProfit(columns);
   const name = escapeHtml(asset);
   return [
     topic(
@@ -136,7 +138,7 @@ function charts(run: RunArtifact): string[] {
     topic(
       run,
       "Depth of the book",
-      "Resting within 1 % of the index, bids above zero and asks below. Market makers leave when there is no price to lean on.",
+      "Resting within 1 % of the middle of the book, bids above zero and asks below. Market makers leave when there is no price to lean on.",
       (column) => depthChart(column, start, depth),
       () => [
         { name: "bids", colour: "bid" },
@@ -171,6 +173,12 @@ function charts(run: RunArtifact): string[] {
       (column) => fiveLights(column) + adlTable(column, name, start),
     ),
     topic(run, "Open interest", "Of one side, at mark.", (column) => interestChart(column, start, interest)),
+    topic(
+      run,
+      "Who paid",
+      "What every role ended with beyond what it brought, in dollars; trades on venues outside are counted at their last prices, and cost no fees.",
+      (column) => peopleChart(column, paid),
+    ),
   ];
 }
 

@@ -5,11 +5,14 @@ import { ADL_HEAD, adlRows, WEALTH_HEAD, venueRows, venueTitle, wealthRows } fro
 
 const BAR = { width: 640, label: 250, height: 20, gap: 6 } as const;
 
+const PARTIAL = `<p class="warning"><strong>Partial.</strong> The comparison was stopped: Glasshouse may have been cut in its run, and venues are missing.</p>`;
+
 /** The same people and prices at every venue of the comparison: what became of them, who does better, and what the rules of ADL cost. */
 export function venuesSideBySide({ result, hash }: CompareArtifact): string[] {
   const { venues, better, synthetic, wealth } = result;
   return [
     `<h2>Venues side by side</h2>`,
+    result.complete ? "" : PARTIAL,
     `<p class="note">The same people, deposits, leverage and outside prices everywhere. &#9650; better than Glasshouse as committed. ` +
       `"Not measured" means that there is no figure, never a zero.</p>`,
     venueTable(venues, better),

@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -39,6 +40,28 @@ describe("npm run compare", function () {
     expect(said.stdout).to.contain("not measured").and.to.contain("random bankruptcies");
     const page = readFileSync(path.join(out, "report.html"), "utf8");
     expect(page).to.contain("Venues side by side");
+  });
+
+  it("leaves what it has on Ctrl-C, marked partial, in files that can be read", async () => {
+    const out = path.join(folder, "stopped");
+    const loader = ["-r", "./scripts/register.cjs", "scripts/compare.ts"];
+    const args = ["--scenario", "calm", "--accounts", "20", "--mode", "adaptive", "--engine", "twin"];
+    const child = spawn(process.execPath, [...loader, ...args, "--out", out], { cwd: ROOT });
+    let [said, told] = ["", false];
+    child.stderr.on("data", (text: Buffer) => {
+      said += text.toString();
+      if (told || !/block \d+ of \d+/.test(said)) return;
+      // Once: the second one would drop everything.
+      told = child.kill("SIGINT");
+    });
+    const [code] = (await once(child, "exit")) as [number | null];
+    expect(code, said).to.equal(130);
+    const run = parseRun(readFileSync(path.join(out, "run.json"), "utf8"));
+    const { result } = parseCompare(readFileSync(path.join(out, "compare.json"), "utf8"));
+    expect(result.complete).to.equal(false);
+    expect(result.venues.length).to.be.within(1, 4);
+    expect(result.runHash).to.equal(run.hash);
+    expect(readFileSync(path.join(out, "report.html"), "utf8")).to.contain("The comparison was stopped");
   });
 
   for (const [what, args, reason] of [

@@ -13,6 +13,7 @@ import { canonicalJson } from "../../src/domain/run/canonical";
 import { renderReport } from "../../src/report/render";
 import { sealRun } from "../../src/domain/run/canonical";
 import { sampleResult } from "../report/sampleRun";
+import { storyFigures } from "../../src/compare/story";
 import { adaptively, glasshouse, marketOf, onTape, termsOf } from "./scene";
 
 const FTX = termsOf("ftx-run", 20);
@@ -20,7 +21,8 @@ const META = { createdAt: "2025-10-10T00:00:00Z", command: "npm run compare", ve
 
 function artifactOf(run: WatchedRun, traces: readonly VenueTrace[]): CompareArtifact {
   const request = { terms: run.market.terms } as unknown as CompareRequest;
-  const compared = { columns: [run.column], traces, references: new References(run.market) };
+  const references = new References(run.market);
+  const compared = { complete: true, columns: [run.column], traces, references };
   const extra = { wealth: null, knowledge: null };
   return sealCompare(compareResult(request, compared, `0x${"0".repeat(64)}`, extra), META);
 }
@@ -35,6 +37,19 @@ describe("venues side by side", function () {
     own = await glasshouse(FTX);
     opaque = adaptively(own.market, "opaque");
     tape = onTape(own, "opaque");
+  });
+
+  it("tells both stories as shares of what customers brought, asked for and are owed", () => {
+    const found = storyFigures(own.trace, opaque);
+    expect(found.asked).to.be.within(0.05, 1);
+    expect(found.paid).to.equal(1);
+    expect(found.missing).to.equal(0);
+    expect(found.opaqueUnpaid).to.be.greaterThan(0.05);
+    expect(found.opaqueCoinsGone).to.equal(null);
+    const custody = { ...opaque.custody, coinOwed: 10n, coinHeld: 3n };
+    expect(storyFigures(own.trace, { ...opaque, custody }).opaqueCoinsGone).to.equal(0.7);
+    const withdrawals = { ...own.trace.withdrawals, paid: { count: 1, amount: 0n } };
+    expect(storyFigures({ ...own.trace, withdrawals }, opaque).paid).to.equal(0);
   });
 
   it("FTX: a venue that lent out what it owes stops paying, and Glasshouse pays whoever asks", () => {

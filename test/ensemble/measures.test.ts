@@ -1,6 +1,7 @@
 import { expect } from "chai";
 
 import { FIGURE_NAMES } from "../../src/sim/ensemble/figures";
+import { middleOf } from "../../src/sim/record/seriesRecorder";
 import { measure } from "../../src/sim/ensemble/measures";
 import { sampleColumn, wad } from "../report/sampleRun";
 
@@ -39,6 +40,12 @@ describe("measures of a run", () => {
     });
     const none = measure({ ...told, adl: [] }).figures;
     expect([none.firstAdl, none.adlDelay]).to.deep.equal([null, null]);
+  });
+
+  it("takes the middle of the book for depth, and the index where a side is empty", () => {
+    const level = (tick: number) => [{ tick, lots: 1 }];
+    expect(middleOf({ bids: level(98), asks: level(104), index: 90 })).to.equal(101);
+    expect(middleOf({ bids: [], asks: level(104), index: 90 })).to.equal(90);
   });
 
   it("compares the lowest depth with the first minute, and units with units", () => {

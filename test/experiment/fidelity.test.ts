@@ -5,20 +5,32 @@ import path from "node:path";
 import { expect } from "chai";
 
 import { type Answer, type Task } from "../../scripts/ensemble/messages";
-import { FIDELITY_FILE, openLog, runFidelity, writeFidelity } from "../../scripts/fidelity/runFidelity";
-import { fidelityTable } from "../../scripts/fidelity/table";
+import {
+  FIDELITY_FILE,
+  openLog,
+  runFidelity,
+  runRows,
+  writeFidelity,
+} from "../../scripts/fidelity/runFidelity";
+import { fidelityTable, targetTable } from "../../scripts/fidelity/table";
 import { experimentOf, type TrialHost } from "../../scripts/fidelity/trials";
 import { fidelityArtifactSchema, type FidelityResult } from "../../src/domain/run/fidelity";
 import { parseSealed } from "../../src/domain/run/sealed";
+import { FULL } from "../../src/sim/experiment/setup";
 import { FREE_PARAMETERS } from "../../src/sim/experiment/parameters";
 import { sampleMeasures } from "../ensemble/sampleRuns";
 import { FakeWorker } from "../sweep/fakeWorker";
 
 const QUIET = { report: () => undefined, stop: () => undefined };
 
+/** Told of both stories; one of five targets is missed. */
+const STORY = { asked: 0.25, paid: 0.9, missing: 0, opaqueUnpaid: 0.6, opaqueCoinsGone: 0.7 };
+
 /** A market whose index falls by half, a tenth of it by feedback, in which halts save 100 dollars and the median 300. */
-function market({ job }: Task): Answer {
-  const { arm, seed, scenario } = job;
+function market(task: Task): Answer {
+  if (task.kind === "story") return { kind: "story", figures: STORY };
+  if (task.kind !== "run") throw new Error(`the experiment has no task "${task.kind}"`);
+  const { arm, seed, scenario } = task.job;
   const saved = (arm.rules.halts ? 100 : 0) + (arm.rules.oracle === "median" ? 300 : 0);
   const still = scenario.prices.kind === "modelled" && scenario.prices.impact.depth > 1e12;
   const spared = scenario.disturbances.some(({ kind }) => kind === "spared account");
@@ -74,11 +86,30 @@ describe("npm run fidelity", () => {
       "lowest depth within 1 %": true,
       "first deleveraging after the first liquidation": false,
       "news of AVAX, 20:50 to 21:14": null,
+      "FTX: asked for in the day, of all deposits, here": true,
+      "FTX: not paid, of what was asked for, with 2 of 11.3 liquid": true,
+      "FTX: paid, of what was asked for, here": false,
+      "Bybit: gone, of the coins, where keys reach all": true,
+      "Bybit: missing, of what customers are owed, here": true,
     });
     const table = fidelityTable(result);
-    expect(table).to.match(/^MISS: \d+ of 12 targets\n/);
+    expect(table).to.match(/^MISS: \d+ of 17 targets\n/);
     const [head = ""] = table.split("Targets\n");
     expect(head).to.contain("fall of BTC").and.not.to.contain("fall of AVAX");
+  });
+
+  it("makes the table of targets alone out of the same runs", async () => {
+    const idle = new FakeWorker(market);
+    expect(await runRows(experiment, hostOf(idle))).to.deep.equal(result.rows);
+    expect(idle.done).to.deep.equal([]);
+    expect(targetTable(result.rows)).to.match(/^MISS: \d+ of 17 targets\n/);
+  });
+
+  it("heads the table with how much less was run than is committed, and says nothing where it was not", () => {
+    expect(fidelityTable(result)).to.match(/^MISS/);
+    const cut = { ...result, size: { ...result.size, ablationSeeds: 2 } };
+    expect(fidelityTable(cut)).to.match(/^Not the committed size: ablationSeeds 2 of 3\n/);
+    expect(experimentOf(false, { paths: 4 }).size).to.deep.equal({ ...FULL, paths: 4 });
   });
 
   it("finds the effects, descendants and claims that the market was made with", () => {

@@ -74,7 +74,7 @@ describe("report", () => {
   it("follows the reader's light or dark: every drawn colour is a variable", () => {
     const page = render();
     const drawings = [...page.matchAll(/<svg[\s\S]*?<\/svg>/g)].map(([svg]) => svg);
-    expect(drawings).to.have.length(12);
+    expect(drawings).to.have.length(14);
     for (const svg of drawings) expect(svg).to.not.match(/(fill|stroke|stop-color)="(#|rgb)/);
     expect(page).to.contain("prefers-color-scheme:dark");
   });

@@ -2,6 +2,18 @@ import { FIDELITY_SCHEMA, type FidelityArtifact, type FidelityRow } from "../../
 
 const HASH = `0x${"cd".repeat(32)}`;
 
+const SIZE: FidelityArtifact["result"]["size"] = {
+  holders: 1,
+  blockSec: 5,
+  seeds: 1,
+  ablationSeeds: 1,
+  bases: 1,
+  suppressions: 1,
+  paths: 1,
+  stories: 1,
+  storyHolders: 1,
+};
+
 export function sampleRow(change: Partial<FidelityRow> = {}): FidelityRow {
   return {
     target: "fall of AVAX",
@@ -26,7 +38,8 @@ export function sampleFidelity(rows: FidelityRow[]): FidelityArtifact {
     result: {
       complete: true,
       quick: false,
-      size: { holders: 1, blockSec: 5, seeds: 1, ablationSeeds: 1, bases: 1, suppressions: 1, paths: 1 },
+      size: SIZE,
+      committed: SIZE,
       code: "",
       runs: 8,
       parameters: [],

@@ -73,6 +73,19 @@ describe("market maker", () => {
     expect(maker.act(seen({ step: 302, index: 20_100 }))).to.have.length(1);
   });
 
+  it("quotes through a rough market where it is obliged to, no wider than that, and leaves with its money", () => {
+    const obliged = { ...MAKER, obligedPpm: 2_000 };
+    const rough = MARKET.indexHistory.map((index, i) => index + (i % 2) * 600);
+    expect(ordersOf(new MarketMaker(MAKER).act(seen({ indexHistory: rough })))).to.deep.equal([]);
+    const orders = ordersOf(new MarketMaker(obliged).act(seen({ indexHistory: rough })));
+    expect(orders.map(({ isBuy, tick }) => [isBuy, tick])).to.deep.include.members([
+      [true, 19_960],
+      [false, 20_040],
+    ]);
+    expect(ordersOf(new MarketMaker(obliged).act(seen({ live: false })))).to.deep.equal([]);
+    expect(ordersOf(new MarketMaker(obliged).act(seen({}, { equity: 999 })))).to.deep.equal([]);
+  });
+
   it("leans against its inventory, and stops adding to it at its limit", () => {
     const heavy = ordersOf(new MarketMaker(MAKER).act(seen({}, { lots: 50_000 })));
     expect(heavy.slice(0, 2).map(({ tick }) => tick)).to.deep.equal([19_985, 20_005]);

@@ -81,6 +81,19 @@ describe("cost of attack", () => {
     expect(two.inside - idle.inside).to.be.greaterThan(5 * Math.abs(one.inside - idle.inside));
   });
 
+  it("holds every run against the same position without a push, which moves no venue", async () => {
+    const { curves } = await sweep({ capitals: [1_200_000], splits: [50_000] });
+    for (const { points } of curves) {
+      for (const { control, mean, runs } of points) {
+        expect(control.outside).to.equal(0);
+        expect(control.movedPpm).to.be.lessThan(mean.movedPpm);
+        expect(runs.some((one) => one.net !== one.control)).to.equal(true);
+      }
+    }
+    // Whoever pushes nothing does not care how many venues he does not push.
+    expect(curves[1]?.points[0]?.control).to.deep.equal(curves[0]?.points[0]?.control);
+  });
+
   it("creates no money, and counts the attacker as the accounts do", async () => {
     const column = await runAttack(target("single"), plan(300_000), 1n, "end");
     expect(column.summary.laws.checks).to.be.greaterThan(0);
@@ -105,7 +118,7 @@ describe("cost of attack", () => {
     const text = JSON.stringify(sealed);
     expect(parseAttack(text)).to.deep.equal(sealed);
     expect(() => parseAttack(text.replace('"accounts":10', '"accounts":11'))).to.throw(/is not that of/);
-    expect(() => parseAttack(text.replace("attack/1", "attack/0"))).to.throw(/schema/);
+    expect(() => parseAttack(text.replace("attack/2", "attack/1"))).to.throw(/schema/);
   });
 
   it("refuses what nobody could do", async () => {

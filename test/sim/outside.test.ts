@@ -4,7 +4,7 @@ import { BarFeed } from "../../src/sim/bars/feed";
 import { type AssetBars } from "../../src/sim/bars/bars";
 import { latentBars, type LatentPath } from "../../src/sim/outside/latentPath";
 import { OutsideMarket } from "../../src/sim/outside/outsideMarket";
-import { VenueImpact } from "../../src/sim/outside/venueImpact";
+import { type Impact, relaxAll, VenueImpact } from "../../src/sim/outside/venueImpact";
 import { type Disturbance } from "../../src/sim/scenario/disturbance";
 
 const WAD = 10n ** 18n;
@@ -23,7 +23,7 @@ function still(): AssetBars {
   return latentBars(STILL, "TEST", 1n, START);
 }
 
-function outside(disturbances: readonly Disturbance[], impact?: typeof IMPACT): OutsideMarket {
+function outside(disturbances: readonly Disturbance[], impact?: Impact): OutsideMarket {
   return new OutsideMarket(new BarFeed(still()), { disturbances, impact, replayStart: START });
 }
 
@@ -105,6 +105,30 @@ describe("venues outside", () => {
     open.advance(START + 11);
     expect(dollars(open.prices())).to.deep.equal([100, 100]);
   });
+
+  it("do not move for what was built before the start that an impact has", () => {
+    const market = outside([], { ...IMPACT, fromSec: 60 });
+    market.advance(START + 50);
+    market.trade(0, -10_000);
+    expect(dollars([{ price: market.quote(0) }])).to.deep.equal([100]);
+    market.advance(START + 60);
+    market.trade(0, -10_000);
+    expect(dollars([{ price: market.quote(0) }])).to.deep.equal([99]);
+  });
+
+  it("lose depth with their own move of the last minute, and have it back a minute later", () => {
+    // The first 10,000 move it by 1 %, at which half of the depth is gone: the next 10,000 count twice.
+    const market = outside([], { depth: 10_000, memorySec: 1e9, thinningPpm: 10_000 });
+    const sell = (at: number, amount: number): number => {
+      market.advance(START + at);
+      market.trade(0, -amount);
+      return Number(market.quote(0)) / 1e18;
+    };
+    expect(sell(11, 10_000)).to.be.closeTo(99, 1e-6);
+    expect(sell(21, 10_000)).to.be.closeTo(100 - Math.sqrt(3), 1e-3);
+    expect(sell(90, 10_000)).to.be.closeTo(98, 1e-3);
+    expect(Number(market.quote(1)) / 1e18).to.equal(100);
+  });
 });
 
 describe("impact of trades", () => {
@@ -132,5 +156,23 @@ describe("impact of trades", () => {
     impact.trade(10_000);
     impact.relax(100);
     expect(impact.ppm).to.be.closeTo(10_000 * Math.sqrt(Math.exp(-1)), 20);
+  });
+
+  it("reaches the other venues by arbitrage, and no flow is lost on the way", () => {
+    const coupled = { ...IMPACT, memorySec: 1e12, couplingSec: 10 };
+    const venues = [new VenueImpact(coupled), new VenueImpact(coupled)];
+    venues[0]?.trade(-8_000);
+    relaxAll(venues, coupled, 10);
+    const [one = 0, other = 0] = venues.map(({ standing }) => standing);
+    // After ten steps of a tenth, 0.9^10 of the difference is left.
+    expect(one - other).to.be.closeTo(-8_000 * 0.9 ** 10, 1e-3);
+    expect(one + other).to.be.closeTo(-8_000, 1e-3);
+  });
+
+  it("stays on its venue where nobody carries it", () => {
+    const venues = [new VenueImpact(IMPACT), new VenueImpact(IMPACT)];
+    venues[0]?.trade(-8_000);
+    relaxAll(venues, IMPACT, 10);
+    expect(venues[1]?.ppm).to.equal(0);
   });
 });

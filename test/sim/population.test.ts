@@ -4,6 +4,7 @@ import { MAX_PRICE } from "../../src/math/bounds";
 import { makeCrowd } from "../../src/sim/scenario/crowd";
 import { COMMITTED } from "../../src/sim/scenario/rules";
 import { planHolders, POPULATION } from "../../src/sim/scenario/population";
+import { MARKET, seen } from "./seen";
 import { PriceRangeError, toLots, toTicks, unitsFor } from "../../src/sim/world/units";
 
 const MAX_TICK = (1n << 24n) - 1n;
@@ -56,6 +57,21 @@ describe("population", () => {
     expect(top * 2n > all).to.equal(true);
   });
 
+  it("hedges a share of the shorts, and changes nothing else of anybody", () => {
+    const population = { ...POPULATION, hedgedShare: 500_000 };
+    const hedged = planHolders(1n, 300, 40, CONCENTRATION, population);
+    const chosen = hedged.filter(({ isHedged }) => isHedged);
+    const shorts = hedged.filter(({ isLong }) => !isLong);
+    expect(chosen.every((plan) => !plan.isLong && plan.stopPercent + plan.targetPercent === 0)).to.equal(
+      true,
+    );
+    expect(chosen.length / shorts.length).to.be.within(0.35, 0.65);
+    expect(hedged.map(({ equity, notional }) => [equity, notional])).to.deep.equal(
+      plans.map(({ equity, notional }) => [equity, notional]),
+    );
+    expect(plans.some(({ isHedged }) => isHedged)).to.equal(false);
+  });
+
   it("draws a trader's life from its own birth number: more market makers change nobody's size", () => {
     const drawn = planHolders(1n, 10, 40, CONCENTRATION).map(({ tier, stopPercent }) => [tier, stopPercent]);
     expect(plans.slice(0, 10).map(({ tier, stopPercent }) => [tier, stopPercent])).to.deep.equal(drawn);
@@ -87,6 +103,15 @@ describe("population", () => {
         .map(({ agent }) => agent.hedgesOn);
     expect(venuesOf(true)).to.deep.equal([0, 1, 2, 0, 1, 2]);
     expect(new Set(venuesOf(false))).to.deep.equal(new Set([undefined]));
+  });
+
+  it("obliges a share of the makers to stay when the market is rough", () => {
+    const rough = MARKET.indexHistory.map((index, i) => index + (i % 2) * 4_000);
+    const staying = (makerObligedShare: number) =>
+      makeCrowd({ ...CONTEXT, population: { ...POPULATION, makerObligedShare } })
+        .filter(({ agent }) => agent.role === "market maker")
+        .filter(({ agent }) => agent.act(seen({ indexHistory: rough }, { equity: 1e13 })).length > 0).length;
+    expect([0, 500_000, 1_000_000].map(staying)).to.deep.equal([0, 3, 6]);
   });
 
   it("bears everybody in one fixed order, keepers first", () => {

@@ -26,6 +26,7 @@ export class FakeWorker implements Worker {
 /** A figure that differs by seed and arm, in digits that do not add up alike in every order. */
 export function usual(task: Task): Answer {
   if (task.kind === "check") return { kind: "check", differences: [] };
+  if (task.kind !== "run") throw new Error(`a sweep has no task "${task.kind}"`);
   const { seed, arm } = task.job;
   return { kind: "run", measures: sampleMeasures(Number(seed) * 0.1 + arm.id.length / 3) };
 }

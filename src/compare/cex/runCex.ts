@@ -13,19 +13,23 @@ export interface CexOptions extends ViewTerms {
   readonly onBlock: () => void;
 }
 
+/** A run in steps of a block: whoever drives it may stop between two. */
+export type VenueRun = Generator<void, VenueTrace>;
+
 /** The intents of a Glasshouse run as they were sent, at the prices which its sources heard: nobody reacts to the venue. */
-export function runOnTape(market: Market, kind: VenueKind, tape: Tape, options: CexOptions): VenueTrace {
+export function* tapeRun(market: Market, kind: VenueKind, tape: Tape, options: CexOptions): VenueRun {
   const people = market.people();
   const run = new CexRun({ market, kind, people, misconduct: options.misconduct });
   for (const [place, { fresh, intents }] of tape.entries()) {
     run.step(place + 1, fresh, intents);
     options.onBlock();
+    yield;
   }
   return traceOf(run, "tape");
 }
 
 /** The same people, who see the venue and react to it; outside prices move by their hedges where the scenario's loop is closed. */
-export function runAdaptively(market: Market, kind: VenueKind, options: CexOptions): VenueTrace {
+export function* adaptiveRun(market: Market, kind: VenueKind, options: CexOptions): VenueRun {
   const people = market.people();
   const run = new CexRun({ market, kind, people, misconduct: options.misconduct });
   const outside = outsideOf(market);
@@ -35,8 +39,23 @@ export function runAdaptively(market: Market, kind: VenueKind, options: CexOptio
     const { report, intents } = run.step(step, fresh, crowd.wishes(step, run.pages));
     crowd.look(step, run.venue.publicView(), run.pages, report, intents);
     options.onBlock();
+    yield;
   }
   return traceOf(run, "adaptive");
+}
+
+export function runOnTape(market: Market, kind: VenueKind, tape: Tape, options: CexOptions): VenueTrace {
+  return toTheEnd(tapeRun(market, kind, tape, options));
+}
+
+export function runAdaptively(market: Market, kind: VenueKind, options: CexOptions): VenueTrace {
+  return toTheEnd(adaptiveRun(market, kind, options));
+}
+
+function toTheEnd(run: VenueRun): VenueTrace {
+  let step = run.next();
+  while (step.done !== true) step = run.next();
+  return step.value;
 }
 
 function traceOf(run: CexRun, mode: "tape" | "adaptive"): VenueTrace {

@@ -5,6 +5,7 @@ import {
   type Knowledge,
   type KnowledgeCell,
   knowledgeSchema,
+  type KnowledgeVenue,
 } from "../../domain/run/knowledge";
 import { checksOf, CLAIMS } from "./claims";
 import { DETECTORS } from "./detectors/registry";
@@ -33,21 +34,45 @@ export class KnowledgeError extends Error {
 
 /** Measures what whom can know of which misconduct at which venue: pure, and the same for the same options. */
 export async function knowledgeMatrix(options: KnowledgeOptions): Promise<Knowledge> {
-  const { seed, runs, parameters, onProgress } = options;
+  const total = chosen(options.rows).length * KNOWLEDGE_VENUES.length;
+  const cells = new Map<KnowledgeVenue, readonly KnowledgeCell[]>();
+  let done = 0;
+  for (const venue of KNOWLEDGE_VENUES) {
+    const measured = await cellsAt(options, venue, () => options.onProgress?.((done += 1), total));
+    cells.set(venue, measured);
+  }
+  return assembled(options, cells);
+}
+
+/**
+ * All cells of one venue: venues share nothing but the seed, so that each can be measured by a process of its own.
+ * @param onRow told after each row; what it returns is awaited
+ */
+export async function cellsAt(
+  { seed, runs, parameters, rows }: KnowledgeOptions,
+  venue: KnowledgeVenue,
+  onRow: () => void | Promise<void>,
+): Promise<KnowledgeCell[]> {
   if (!Number.isSafeInteger(runs) || runs < 1)
     throw new KnowledgeError(`runs: have ${runs}, need a whole number from 1`);
-  const rows = chosen(options.rows);
   const lab = new Lab({ seed, runs, parameters });
-  const total = rows.length * KNOWLEDGE_VENUES.length;
   const cells: KnowledgeCell[] = [];
-  let done = 0;
-  for (const row of rows) {
-    for (const venue of KNOWLEDGE_VENUES) {
-      cells.push(...cellsOf(lab, row, venue, runs));
-      done += 1;
-      await onProgress?.(done, total);
-    }
+  for (const row of chosen(rows)) {
+    cells.push(...cellsOf(lab, row, venue, runs));
+    await onRow();
   }
+  return cells;
+}
+
+/** The artifact out of the cells of every venue: row by row, and in each the venues in their order. */
+export function assembled(
+  { seed, runs, rows: ids }: KnowledgeOptions,
+  found: ReadonlyMap<KnowledgeVenue, readonly KnowledgeCell[]>,
+): Knowledge {
+  const rows = chosen(ids);
+  const cells = rows.flatMap(({ about }) =>
+    KNOWLEDGE_VENUES.flatMap((venue) => (found.get(venue) ?? []).filter(({ row }) => row === about.id)),
+  );
   return knowledgeSchema.parse({
     schema: KNOWLEDGE_SCHEMA,
     seed: seed.toString(),
@@ -59,6 +84,11 @@ export async function knowledgeMatrix(options: KnowledgeOptions): Promise<Knowle
     claims: CLAIMS,
     checks: rows.length === ROWS.length ? checksOf(cells) : [],
   });
+}
+
+/** Throws KnowledgeError for the id of a row that there is not. */
+export function requireRows(ids: readonly string[] | undefined): void {
+  chosen(ids);
 }
 
 function chosen(ids: readonly string[] | undefined): typeof ROWS {

@@ -101,7 +101,7 @@ const series = z.strictObject({
   grade: z.array(z.int().min(0).max(3)),
   /** 1 live, 2 degraded, 3 no quorum. */
   oracle: z.array(z.int().min(1).max(3)),
-  /** Resting within 1 % of the index. */
+  /** Resting within 1 % of the middle of the book; of the index where a side is empty. */
   bidDepth: samples,
   askDepth: samples,
   /** Of one side, at mark. */

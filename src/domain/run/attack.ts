@@ -4,7 +4,7 @@ import { z } from "zod";
 import { canonicalJson, RunArtifactError } from "./canonical";
 
 /** Raised with every change that an old reader would misread. */
-export const ATTACK_SCHEMA = "glasshouse.attack/1";
+export const ATTACK_SCHEMA = "glasshouse.attack/2";
 
 /** Whole settlement units, positive: gained. */
 const money = z.int();
@@ -31,8 +31,10 @@ const point = z.strictObject({
   tried: z.array(z.strictObject({ marginPpm: count, net: money })).min(1),
   /** Over all `runs`, toward minus infinity. */
   mean: outcome,
-  /** The chosen split under every seed of `seeds`, pushed both ways: what prices do by themselves cancels. */
-  runs: z.array(z.strictObject({ seed, push: z.enum(["down", "up"]), net: money })).min(1),
+  /** The same position and the same runs with nothing traded outside: what a position of that size, fees and chance do by themselves. */
+  control: outcome,
+  /** The chosen split under every seed of `seeds`, pushed both ways: what prices do by themselves cancels. `control`: its net without push. */
+  runs: z.array(z.strictObject({ seed, push: z.enum(["down", "up"]), net: money, control: money })).min(1),
 });
 
 const curve = z.strictObject({

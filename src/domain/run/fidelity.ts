@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Raised with every change that an old reader would misread. */
-export const FIDELITY_SCHEMA = "glasshouse.fidelity/1";
+export const FIDELITY_SCHEMA = "glasshouse.fidelity/2";
 
 const count = z.int().nonnegative();
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/, { error: "not a 32-byte hash" });
@@ -41,19 +41,25 @@ const claim = z.strictObject({
   verdict: z.enum(["robust", "not robust", "no effect anywhere"]),
 });
 
+const size = z.strictObject({
+  holders: count,
+  blockSec: count,
+  seeds: count,
+  ablationSeeds: count,
+  bases: count,
+  suppressions: count,
+  paths: count,
+  stories: count,
+  storyHolders: count,
+});
+
 const result = z.strictObject({
   complete: z.boolean(),
   /** True: few seeds and a small market; good for seeing that it runs, not for its figures. */
   quick: z.boolean(),
-  size: z.strictObject({
-    holders: count,
-    blockSec: count,
-    seeds: count,
-    ablationSeeds: count,
-    bases: count,
-    suppressions: count,
-    paths: count,
-  }),
+  /** What was run, and what docs/experiment.md commits to. */
+  size,
+  committed: size,
   /** Digest of the code that the runs are made of. */
   code: z.string(),
   runs: count,

@@ -16,6 +16,8 @@ export interface HolderTerms {
   readonly stopEquity: number;
   /** Equity at which it takes its profit [tick-lots]; 0: never. */
   readonly targetEquity: number;
+  /** Venue outside on which it holds the other leg, bought and sold with every change of its position; absent: it has none. */
+  readonly hedgesOn?: number;
 }
 
 /** Most of the visible book that one entry takes. */
@@ -27,10 +29,12 @@ const SHARE_OF_BOOK = 2;
  */
 export class Holder implements Agent {
   readonly role: string;
+  readonly hedgesOn: number | undefined;
   private closing = false;
 
   constructor(private readonly terms: HolderTerms) {
     this.role = terms.isLong ? "long" : "short";
+    this.hedgesOn = terms.hedgesOn;
   }
 
   act(view: AgentView): Intent[] {

@@ -35,11 +35,14 @@ export interface MarketMakerTerms {
   readonly lifeSec: number;
   /** Venue outside on which it takes the other leg of what it holds; absent: it hedges nowhere. */
   readonly hedgesOn?: number;
+  /** It has promised to quote no wider than this as long as there is a price to lean on [ppm]; absent: it promised nothing. */
+  readonly obligedPpm?: number;
 }
 
 /**
  * Quotes both sides round the index. It widens with the roughness of the market and quotes less, leans against its inventory, and
- * leaves when the spread that it would need is one at which nobody trades, or when there is no price to lean on.
+ * leaves when the spread that it would need is one at which nobody trades, or when there is no price to lean on. Whoever is obliged
+ * to quote, as exchanges' market-maker programmes have it, does so at the widest spread that the obligation allows.
  */
 export class MarketMaker implements Agent {
   readonly role = "market maker";
@@ -69,13 +72,15 @@ export class MarketMaker implements Agent {
 
   private halfSpread(market: MarketView): number {
     const rough = roughness(market.indexHistory, this.terms.memory);
-    return this.terms.halfSpreadPpm + partOf(rough, this.terms.roughnessPpm);
+    const wanted = this.terms.halfSpreadPpm + partOf(rough, this.terms.roughnessPpm);
+    return Math.min(wanted, this.terms.obligedPpm ?? wanted);
   }
 
   private stays(market: MarketView, own: OwnView, halfSpread: number): boolean {
     const priced = market.live && !market.degraded && market.index > 0;
     const useful = market.grade === Grade.Open || market.grade === Grade.ReduceOnly;
-    return priced && useful && halfSpread <= this.terms.widestPpm && own.equity >= this.terms.leastEquity;
+    const worth = this.terms.obligedPpm !== undefined || halfSpread <= this.terms.widestPpm;
+    return priced && useful && worth && own.equity >= this.terms.leastEquity;
   }
 
   /** Quotes are renewed when the price left them, when they were hit, or before they expire. */

@@ -11,6 +11,8 @@ export interface AttackPlan {
   readonly marginPpm: number;
   /** Of the venues, the first so many are pushed, each with an equal part. */
   readonly venues: number;
+  /** True: the control. The same position, and nothing traded outside; absent: it pushes. */
+  readonly holdsBack?: boolean;
 }
 
 const PPM = 1_000_000;
@@ -74,7 +76,8 @@ function checkPlan({ capital, marginPpm, venues }: AttackPlan, existing: number)
   }
 }
 
-function attacker({ capital, marginPpm, venues, push: way }: AttackPlan, concentration: number): CastMember {
+function attacker(plan: AttackPlan, concentration: number): CastMember {
+  const { capital, marginPpm, venues, push: way, holdsBack = false } = plan;
   const deposit = Math.floor((capital * marginPpm) / PPM);
   const { build, push, closeSec, unwind } = SCHEDULE;
   return {
@@ -85,7 +88,7 @@ function attacker({ capital, marginPpm, venues, push: way }: AttackPlan, concent
     position: largestPosition((deposit * MARGIN_USE) / PPM, concentration),
     build,
     venues,
-    pushes: (capital - deposit) / venues,
+    pushes: holdsBack ? 0 : (capital - deposit) / venues,
     push,
     closeSec,
     unwind,

@@ -77,7 +77,7 @@ function seedsOf({ seed, seeds }: SweepTerms): bigint[] {
 }
 
 function counter({ capitals, splits, seeds, onRun }: SweepTerms, curves: number): () => void {
-  const of = curves * capitals.length * (splits.length + seeds * WAYS.length);
+  const of = curves * capitals.length * (splits.length + 2 * seeds * WAYS.length);
   let done = 0;
   return () => onRun((done += 1), of);
 }
@@ -111,16 +111,19 @@ async function pointOf(
     tried.push({ marginPpm, net });
   }
   const { marginPpm } = tried.reduce((best, one) => (one.net > best.net ? one : best));
-  const outcomes: AttackOutcome[] = [];
+  const pushed: AttackOutcome[] = [];
+  const idle: AttackOutcome[] = [];
   const runs: AttackPoint["runs"] = [];
   for (const seed of seedsOf(sweep)) {
     for (const push of WAYS) {
-      const found = await run({ capital, marginPpm, venues, push }, seed);
-      outcomes.push(found);
-      runs.push({ seed: `${seed}`, push, net: found.net });
+      const plan = { capital, marginPpm, venues, push };
+      const [found, control] = [await run(plan, seed), await run({ ...plan, holdsBack: true }, seed)];
+      pushed.push(found);
+      idle.push(control);
+      runs.push({ seed: `${seed}`, push, net: found.net, control: control.net });
     }
   }
-  return { capital, marginPpm, tried, mean: meanOf(outcomes), runs };
+  return { capital, marginPpm, tried, mean: meanOf(pushed), control: meanOf(idle), runs };
 }
 
 function meanOf(outcomes: readonly AttackOutcome[]): AttackOutcome {

@@ -15,7 +15,10 @@ export const FIGURES = {
   adlNotional: ["USD", "closed by deleveraging, at mark"],
   adlLevied: ["USD", "taken from winners beyond what closing costs"],
   largestHaircut: ["share", "largest share of one position that deleveraging closed"],
-  depthLow: ["share", "money within 1 % of the index, both sides: the lowest minute against the first"],
+  depthLow: [
+    "share",
+    "money within 1 % of the middle of the book, both sides: the lowest minute against the first",
+  ],
   fundDrawn: ["USD", "what the insurance fund paid for bankrupt accounts"],
   fundEnd: ["USD", "equity of the insurance fund at the end"],
   worstDeficit: ["USD", "largest sum that the market's deficit account owed"],

@@ -19,26 +19,50 @@ const FITTED_NAMES = PARAMETER_NAMES.filter((name) => FREE_PARAMETERS[name].cali
 const SHARES = 1_000_000;
 /** A target that no run speaks of counts as this many half widths of its interval. */
 const ABSENT = 3;
+/** How far from the best so far each later search looks, as a share of each range. */
+export const NEAR = [0.15, 0.075] as const;
 
 /** Values of the calibrated parameters that are tried. */
-export type Candidate = Readonly<Partial<Record<ParameterName, number>>>;
+export interface Candidate {
+  /** Names it among all that a search can draw. */
+  readonly id: string;
+  /** Places in the unit interval, in the order of the parameters. */
+  readonly places: readonly number[];
+  readonly values: Readonly<Partial<Record<ParameterName, number>>>;
+}
 
-/** The how-manieth candidate of the search: drawn from its number alone. */
-export function candidate(index: number): Candidate {
-  return Object.fromEntries(
-    FITTED_NAMES.map((name, i) => {
-      const stream = new Stream(BigInt(FIRST_SEED.calibration), index, Purpose.Birth, i);
-      return [name, significant(valueAt(name, stream.below(SHARES) / SHARES))];
-    }),
+/** The how-manieth candidate of the search over all ranges: drawn from its number alone. */
+export function wideCandidate(index: number): Candidate {
+  return at(
+    `${index}`,
+    FITTED_NAMES.map((_, i) => drawn(index, i)),
   );
 }
 
-function trialsOf(experiment: Experiment, index: number, asset: string, seeds: number): Trial[] {
+/** The how-manieth candidate of a search around the best so far. @param reach how far it looks, as a share of each range */
+export function nearCandidate(best: Candidate, index: number, reach: number): Candidate {
+  const places = best.places.map((place, i) => {
+    const moved = place + reach * (2 * drawn(index, FITTED_NAMES.length + i) - 1);
+    return Math.min(1, Math.max(0, moved));
+  });
+  return at(`${best.id} near ${index}`, places);
+}
+
+function drawn(index: number, place: number): number {
+  return new Stream(BigInt(FIRST_SEED.calibration), index, Purpose.Birth, place).below(SHARES) / SHARES;
+}
+
+function at(id: string, places: readonly number[]): Candidate {
+  const values = FITTED_NAMES.map((name, i) => [name, significant(valueAt(name, places[i] ?? 0))] as const);
+  return { id, places, values: Object.fromEntries(values) };
+}
+
+function trialsOf(experiment: Experiment, { id, values }: Candidate, asset: string, seeds: number): Trial[] {
   const observed = observedIn(experiment, asset);
-  const parameters: Parameters = { ...parametersOf(observed), ...candidate(index) };
+  const parameters: Parameters = { ...parametersOf(observed), ...values };
   return seedsFrom(FIRST_SEED.calibration, seeds).map((seed) =>
     trialOf(experiment, {
-      study: `calibration ${index}`,
+      study: `calibration ${id}`,
       inputs: inputsOf(observed),
       parameters,
       arm: referenceArm(parameters),
@@ -47,18 +71,20 @@ function trialsOf(experiment: Experiment, index: number, asset: string, seeds: n
   );
 }
 
-export function calibrationTrials(experiment: Experiment, candidates: number, seeds: number): Trial[] {
-  return Array.from({ length: candidates }, (_, index) =>
-    FITTED.flatMap((asset) => trialsOf(experiment, index, asset, seeds)),
-  ).flat();
+export function calibrationTrials(
+  experiment: Experiment,
+  candidates: readonly Candidate[],
+  seeds: number,
+): Trial[] {
+  return candidates.flatMap((one) => FITTED.flatMap((asset) => trialsOf(experiment, one, asset, seeds)));
 }
 
 /** How far a candidate is from the calibrated targets: squared distances in half widths of their intervals. */
-export function objective(experiment: Experiment, index: number, seeds: number, found: Found): number {
-  const all = FITTED.flatMap((asset) => trialsOf(experiment, index, asset, seeds));
+export function objective(experiment: Experiment, one: Candidate, seeds: number, found: Found): number {
+  const all = calibrationTrials(experiment, [one], seeds);
   const falls = FITTED.map((asset) => {
     const target = fallTarget(observedIn(experiment, asset), "calibrated");
-    return distance(target, trialsOf(experiment, index, asset, seeds), found);
+    return distance(target, trialsOf(experiment, one, asset, seeds), found);
   });
   const markets = MARKET_TARGETS.filter(({ tag }) => tag === "calibrated").map((target) =>
     distance(target, all, found),

@@ -1,3 +1,4 @@
+import { type Impact } from "../outside/venueImpact";
 import { type Disturbance } from "../scenario/disturbance";
 import { type CrowdSize } from "../scenario/crowd";
 import { POPULATION } from "../scenario/population";
@@ -44,6 +45,8 @@ const START = 100n;
 const BOTTOMLESS = 1e15;
 const MOMENTUM_PER = 300;
 const TRADERS_A_MAKER = 10;
+/** Nobody holds more than about a tenth of one side [USD for each trader]. */
+const LARGEST_PER_TRADER = 1_875;
 
 /** The closed loop of docs/experiment.md, for one asset. */
 export function cascade(
@@ -52,8 +55,6 @@ export function cascade(
   size: ModelSize,
   variation = AS_IT_IS,
 ): Scenario {
-  const { outsideDepth, outsideMemory } = parameters;
-  const depth = variation.feedback ? Math.round(outsideDepth) : BOTTOMLESS;
   return {
     ...FRAME,
     name: `cascade-${inputs.asset.toLowerCase()}`,
@@ -72,14 +73,24 @@ export function cascade(
         noisePpm: Math.round(parameters.noise),
         spreadPpm: Math.round(parameters.noise / 2),
       },
-      impact: { depth, memorySec: Math.round(outsideMemory) },
+      impact: impactOf(parameters, variation),
     },
     disturbances: disturbancesOf(inputs, parameters, variation),
     warmupSec: WARMUP_SEC,
     replaySec: REPLAY_SEC,
     blockSec: size.blockSec,
     crowd: crowdOf(size, parameters, variation),
-    population: populationOf(parameters, variation),
+    population: populationOf(parameters, size, variation),
+  };
+}
+
+function impactOf(parameters: Parameters, { feedback }: Variation): Impact {
+  return {
+    depth: feedback ? Math.round(parameters.outsideDepth) : BOTTOMLESS,
+    memorySec: Math.round(parameters.outsideMemory),
+    couplingSec: Math.round(parameters.coupling),
+    thinningPpm: Math.round(parameters.thinning),
+    fromSec: 0,
   };
 }
 
@@ -131,21 +142,38 @@ function crowdOf(
   };
 }
 
-function populationOf(parameters: Parameters, { zeroIntelligence }: Variation): Scenario["population"] {
+function populationOf(
+  parameters: Parameters,
+  { holders }: ModelSize,
+  { zeroIntelligence }: Variation,
+): Scenario["population"] {
+  const ppm = (share: number): number => Math.round(share * PPM);
   const quote = Math.round(parameters.makerQuote);
   return {
     ...POPULATION,
-    longShare: Math.round(parameters.longShare * PPM),
+    longShare: ppm(parameters.longShare),
     equityAlphaMilli: Math.round(parameters.equityAlpha * 1_000),
     leverageMost: BigInt(Math.round(parameters.leverageMost * 100)),
-    stopShare: zeroIntelligence ? 0 : Math.round(parameters.stopShare * PPM),
-    targetShare: zeroIntelligence ? 0 : POPULATION.targetShare,
+    largestPosition: BigInt(holders * LARGEST_PER_TRADER),
+    stopShare: zeroIntelligence ? 0 : ppm(parameters.stopShare),
+    targetShare: zeroIntelligence ? 0 : ppm(parameters.covers),
+    hedgedShare: ppm(parameters.hedgedShorts),
     // Half to twice of the middle, as the population has it.
     makerQuoteLeast: BigInt(Math.round(quote / 2)),
     makerQuoteMost: BigInt(quote * 2),
-    makerWidestLeast: Math.round(parameters.makerFlight / 2),
-    makerWidestMost: Math.round(parameters.makerFlight * 2),
+    ...spread("makerInventory", parameters.makerInventory),
+    ...spread("makerWidest", parameters.makerFlight),
+    makerObligedShare: ppm(parameters.makerStays),
+    makerObligedPpm: Math.round(parameters.obligedSpread),
     makersHedge: true,
     arbitrageLimit: Math.round(parameters.arbitrageLimit),
   };
+}
+
+/** Half to twice of the middle, as bounds of a field of the population. */
+function spread<Name extends string>(name: Name, middle: number) {
+  return { [`${name}Least`]: Math.round(middle / 2), [`${name}Most`]: Math.round(middle * 2) } as Record<
+    `${Name}Least` | `${Name}Most`,
+    number
+  >;
 }

@@ -18,8 +18,15 @@ export type ParameterName =
   | "shock"
   | "outsideDepth"
   | "outsideMemory"
-  | "makerFlight"
+  | "thinning"
+  | "makerStays"
+  | "makerInventory"
+  | "covers"
   | "fund"
+  | "coupling"
+  | "makerFlight"
+  | "obligedSpread"
+  | "hedgedShorts"
   | "leverageMost"
   | "longShare"
   | "equityAlpha"
@@ -38,11 +45,18 @@ const PPM = 1_000_000;
 
 /** All of docs/experiment.md, in its order and with its ranges. */
 export const FREE_PARAMETERS: Readonly<Record<ParameterName, Omit<FreeParameter, "name">>> = {
-  shock: free("times the news", 0.5, 4, "linear", "the day's falls were 1.3 to 6 times the news", true),
+  shock: free("times the news", 0.5, 4, "linear", "the day's falls were 1.3 to 6 times the news"),
   outsideDepth: free("USD for 1 %", 2_000, 200_000, "log", "a tenth to a thousandth of open interest", true),
   outsideMemory: free("s", 60, 1_800, "log", "Tóth et al. 2011: minutes to hours", true),
-  makerFlight: free("ppm", 4_000, 40_000, "log", ASSUMPTION, true),
-  fund: free("USD", 0, 500_000, "linear", "none to a tenth of open interest", true),
+  thinning: free("ppm in a minute", 2_000, 100_000, "log", ASSUMPTION, true),
+  makerStays: free("share", 0, 1, "linear", "exchanges' market-maker programmes; assumption", true),
+  makerInventory: free("USD", 20_000, 400_000, "log", ASSUMPTION, true),
+  covers: free("share", 0, 0.8, "linear", ASSUMPTION, true),
+  fund: free("USD", 0, 500_000, "linear", "none to half of open interest", true),
+  coupling: free("s", 2, 120, "log", "venues parted by a factor of three for minutes, data/oct10/README.md"),
+  makerFlight: free("ppm", 4_000, 40_000, "log", ASSUMPTION),
+  obligedSpread: free("ppm", 1_000, 10_000, "log", "exchanges' market-maker programmes; assumption"),
+  hedgedShorts: free("share", 0, 0.8, "linear", "hedges broken by deleveraging on the day; assumption"),
   leverageMost: free("x", 10, 50, "log", "the exchange's tiers"),
   longShare: free("share", 0.5, 0.87, "linear", "16.7 of 19.13bn USD liquidated were long"),
   equityAlpha: free("exponent", 0.5, 1.2, "linear", "account values published for the day"),
@@ -59,6 +73,11 @@ export const PARAMETER_NAMES = Object.keys(FREE_PARAMETERS) as ParameterName[];
 
 /** What is assumed where nothing is calibrated or varied. */
 export const ASSUMED = {
+  shock: 1,
+  coupling: 10,
+  makerFlight: 12_000,
+  obligedSpread: 2_000,
+  hedgedShorts: 0.5,
   leverageMost: 50,
   longShare: 0.6,
   equityAlpha: 0.6,

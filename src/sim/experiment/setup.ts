@@ -16,6 +16,9 @@ export interface ExperimentSize extends ModelSize {
   readonly suppressions: number;
   /** Morris paths. */
   readonly paths: number;
+  /** Runs of each other story, and leveraged traders in one. */
+  readonly stories: number;
+  readonly storyHolders: number;
 }
 
 export const FULL: ExperimentSize = {
@@ -26,6 +29,8 @@ export const FULL: ExperimentSize = {
   bases: 30,
   suppressions: 4,
   paths: 10,
+  stories: 3,
+  storyHolders: 100,
 };
 
 /** To see that all of it runs: its intervals are wide and its figures not those of the full size. */
@@ -37,6 +42,8 @@ export const QUICK: ExperimentSize = {
   bases: 2,
   suppressions: 2,
   paths: 2,
+  stories: 1,
+  storyHolders: 30,
 };
 
 /** Assets on which the model was fitted, those that it predicts, and those whose second source was silent. */

@@ -4,15 +4,21 @@ import { type FigureName, FIGURES } from "../ensemble/figures";
 import { type Observed } from "./observed";
 import { type Found, figuresOf, type Trial } from "./trial";
 
-/** A figure of the day, and the interval in which the model's median must lie. docs/experiment.md committed it. */
-export interface Target {
+/** The interval in which the median over runs must lie. docs/experiment.md committed it. */
+export interface Bounds {
   readonly target: string;
   readonly source: string;
   readonly tag: "calibrated" | "validated";
-  readonly figure: FigureName;
-  readonly observed: number;
+  /** Null: nobody published one. */
+  readonly observed: number | null;
   readonly low: number;
   readonly high: number;
+}
+
+/** A figure of the day. */
+export interface Target extends Bounds {
+  readonly figure: FigureName;
+  readonly observed: number;
 }
 
 /** A fall is met within this of what was observed. */
@@ -70,22 +76,30 @@ export const MARKET_TARGETS: readonly Target[] = [
   },
 ];
 
-/** A target against the runs that speak of it. Missing in more than half of them is missed. */
+/** A target against the runs that speak of it. */
 export function judged(target: Target, trials: readonly Trial[], found: Found): FidelityRow {
-  const { figure, low, high, ...named } = target;
-  const values = figuresOf(trials, found, figure).filter((value) => value !== null);
-  const known = values.length * 2 >= trials.length && values.length > 0;
+  return judgedValues(target, FIGURES[target.figure][0], figuresOf(trials, found, target.figure));
+}
+
+/** Missing in more than half of the runs is missed. */
+export function judgedValues(
+  { target, source, tag, observed, low, high }: Bounds,
+  unit: string,
+  all: readonly (number | null)[],
+): FidelityRow {
+  const values = all.filter((value) => value !== null);
+  const known = values.length * 2 >= all.length && values.length > 0;
   const value = known ? quantile(values, 0.5) : null;
   return {
-    target: named.target,
-    source: named.source,
-    tag: named.tag,
-    unit: FIGURES[figure][0],
-    observed: named.observed,
+    target,
+    source,
+    tag,
+    unit,
+    observed,
     interval: { low, high },
     value,
     range: known ? { low: quantile(values, 0.05), high: quantile(values, 0.95) } : null,
-    runs: trials.length,
+    runs: all.length,
     pass: value !== null && value >= low && value <= high,
   };
 }

@@ -1,8 +1,10 @@
 import { type BarFeed, type NewPrice, type VenuePrice } from "../bars/feed";
 import { activeAt, type Disturbance, reaches } from "../scenario/disturbance";
-import { type Impact, VenueImpact } from "./venueImpact";
+import { type Impact, relaxAll, VenueImpact } from "./venueImpact";
 
 const PPM = 1_000_000n;
+/** Over which a venue's makers look back [s]. */
+const MEMORY_SEC = 60;
 
 export interface OutsideTerms {
   readonly disturbances: readonly Disturbance[];
@@ -20,6 +22,8 @@ export class OutsideMarket {
   private now = 0;
   private known: readonly VenuePrice[];
   private readonly impacts: readonly VenueImpact[];
+  /** What every venue traded at in the last minute, oldest first. */
+  private readonly past: { readonly time: number; readonly prices: readonly VenuePrice[] }[] = [];
 
   constructor(
     private readonly feed: BarFeed,
@@ -37,10 +41,11 @@ export class OutsideMarket {
     const t = time - replayStart;
     const seconds = this.now === 0 ? 0 : time - this.now;
     this.now = time;
-    for (const impact of this.impacts) impact.relax(seconds);
+    if (this.terms.impact) relaxAll(this.impacts, this.terms.impact, seconds);
     this.known = this.feed
       .prices()
       .map((price, venue) => ({ ...price, price: this.moved(price.price, venue, t) }));
+    this.remember(time);
     const silent = activeAt(disturbances, "source outage", t);
     return fresh
       .filter(({ source }) => !silent.some(({ venues }) => reaches(venues, source)))
@@ -59,7 +64,23 @@ export class OutsideMarket {
 
   /** Somebody bought (positive) or sold on a venue [whole dollars]. */
   trade(venue: number, dollars: number): void {
-    this.impacts[venue]?.trade(dollars);
+    const { impact, replayStart } = this.terms;
+    if (impact?.fromSec !== undefined && this.now - replayStart < impact.fromSec) return;
+    this.impacts[venue]?.trade(dollars, this.depthShare(venue));
+  }
+
+  private remember(time: number): void {
+    this.past.push({ time, prices: this.known });
+    while ((this.past[0]?.time ?? time) < time - MEMORY_SEC) this.past.shift();
+  }
+
+  /** Makers leave a venue that moves: what is left of its depth. */
+  private depthShare(venue: number): number {
+    const thinning = this.terms.impact?.thinningPpm;
+    const before = this.past[0]?.prices[venue]?.price ?? 0n;
+    if (thinning === undefined || before === 0n) return 1;
+    const moved = Number(((this.quote(venue) - before) * PPM) / before);
+    return thinning / (thinning + Math.abs(moved));
   }
 
   private moved(price: bigint, venue: number, t: number): bigint {

@@ -4,7 +4,7 @@ import { type BlockReport } from "../kernel";
 import { type VenuePrice } from "../bars/feed";
 import { type AccountMirror } from "../world/accountMirror";
 import { partOf, type MarketUnits } from "../world/units";
-import { type Depth } from "../world/view";
+import { type Depth, type MarketView } from "../world/view";
 
 const WAD = 10n ** 18n;
 /** Decimals that a drawn price and a drawn amount keep. */
@@ -53,8 +53,9 @@ export class SeriesRecorder {
     series.mark.push(drawn(state.mark));
     series.grade.push(state.grade);
     series.oracle.push(oracleState(report));
-    series.bidDepth.push(this.depth(view.bids, partOf(view.index, PPM - DEPTH_PPM), view.index));
-    series.askDepth.push(this.depth(view.asks, view.index, partOf(view.index, PPM + DEPTH_PPM)));
+    const middle = middleOf(view);
+    series.bidDepth.push(this.depth(view.bids, partOf(middle, PPM - DEPTH_PPM), middle));
+    series.askDepth.push(this.depth(view.asks, middle, partOf(middle, PPM + DEPTH_PPM)));
     series.openInterest.push(whole((accounts.openInterest(true) * state.mark) / WAD));
     series.fundEquity.push(whole(accounts.equity(FUND, state.mark)));
     series.deficit.push(whole(state.deficit));
@@ -68,6 +69,12 @@ export class SeriesRecorder {
     }
     return whole((sum * this.units.tickSize * this.units.lotSize) / WAD);
   }
+}
+
+/** Of the book, as depth is measured everywhere; of a book with one side or none the index [ticks]. */
+export function middleOf({ bids, asks, index }: Pick<MarketView, "bids" | "asks" | "index">): number {
+  const [bid, ask] = [bids[0]?.tick, asks[0]?.tick];
+  return bid === undefined || ask === undefined ? index : Math.floor((bid + ask) / 2);
 }
 
 function drawn(wad: bigint): number {

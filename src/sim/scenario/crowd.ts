@@ -90,6 +90,7 @@ export interface CrowdContext {
   readonly population: Population;
 }
 
+const PPM = 1_000_000;
 const money = (dollars: number): number => dollars * TICKLOTS_PER_USD;
 
 /** Everybody, in the fixed order of their birth. */
@@ -111,8 +112,9 @@ export function makeCrowd(context: CrowdContext): Participant[] {
   born(() => noiseTaker(), context.size.noise);
   const { seed, size, concentration, population } = context;
   const plans = planHolders(seed, size.holders, people.length, concentration, population);
-  for (const plan of plans) {
-    const agent = new Holder(holderTerms(plan, context.priceTicks, context.warmupSteps));
+  for (const [index, plan] of plans.entries()) {
+    const venue = index % context.venues;
+    const agent = new Holder(holderTerms(plan, context.priceTicks, context.warmupSteps, venue));
     people.push({ agent, deposit: plan.equity, tier: plan.tier });
   }
   // Last, so that a cast changes nobody else's numbers.
@@ -131,7 +133,8 @@ function liquidator(index: number, speed: KeeperSpeed): Participant {
 }
 
 /** Makers differ: some quote thin and stay long, some quote much and leave early. */
-function maker(stream: Stream, index: number, { population, rules, venues }: CrowdContext): Participant {
+function maker(stream: Stream, index: number, context: CrowdContext): Participant {
+  const { population, rules, venues, size } = context;
   const drawn = {
     quoteSize: money(Number(stream.logUniform(population.makerQuoteLeast, population.makerQuoteMost))),
     levels: 4,
@@ -139,13 +142,15 @@ function maker(stream: Stream, index: number, { population, rules, venues }: Cro
     levelGapPpm: stream.between(500_000, 1_500_000),
     roughnessPpm: stream.between(1_000_000, 3_000_000),
     widestPpm: stream.between(population.makerWidestLeast, population.makerWidestMost),
-    inventoryLimit: money(stream.between(150_000, 400_000)),
+    inventoryLimit: money(stream.between(population.makerInventoryLeast, population.makerInventoryMost)),
     leastEquity: money(Number(CROWD.maker.deposit) / 2),
     memory: stream.between(12, 36),
     lifeSec: 60,
   };
   const hedge = population.makersHedge ? { hedgesOn: index % venues } : {};
-  const terms = { ...drawn, ...hedge, widestPpm: rules.flight ?? drawn.widestPpm };
+  const isObliged = (index + 1) * PPM <= population.makerObligedShare * size.makers;
+  const obliged = isObliged ? { obligedPpm: population.makerObligedPpm } : {};
+  const terms = { ...drawn, ...hedge, ...obliged, widestPpm: rules.flight ?? drawn.widestPpm };
   return { agent: new MarketMaker(terms), deposit: CROWD.maker.deposit, tier: CROWD.maker.tier };
 }
 

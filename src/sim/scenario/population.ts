@@ -19,12 +19,20 @@ export interface Population {
   /** Share with a stop, at 30 to 80 % of the equity; share with a target, at 150 to 400 % [ppm]. */
   readonly stopShare: number;
   readonly targetShare: number;
+  /** Share of shorts, by number, who hold as many coins outside and want no view on the price: they have no stop and no target [ppm]. */
+  readonly hedgedShare: number;
   /** Money that a market maker stands for on each side in a calm market. */
   readonly makerQuoteLeast: bigint;
   readonly makerQuoteMost: bigint;
+  /** Inventory at which a market maker no longer quotes one side lies between these. */
+  readonly makerInventoryLeast: number;
+  readonly makerInventoryMost: number;
   /** Half spreads above which market makers leave lie between these [ppm]. */
   readonly makerWidestLeast: number;
   readonly makerWidestMost: number;
+  /** Share of makers who are obliged to quote, no wider than this [ppm]. */
+  readonly makerObligedShare: number;
+  readonly makerObligedPpm: number;
   /** Whether makers take the other leg of what they hold outside, each on one venue. */
   readonly makersHedge: boolean;
   /** Most that an arbitrageur holds between two venues. */
@@ -46,10 +54,15 @@ export const POPULATION: Population = {
   largestPosition: 1_000_000n,
   stopShare: 400_000,
   targetShare: 200_000,
+  hedgedShare: 0,
   makerQuoteLeast: 40_000n,
   makerQuoteMost: 160_000n,
+  makerInventoryLeast: 150_000,
+  makerInventoryMost: 400_000,
   makerWidestLeast: 8_000,
   makerWidestMost: 30_000,
+  makerObligedShare: 0,
+  makerObligedPpm: 5_000,
   makersHedge: false,
   arbitrageLimit: 400_000,
 };
@@ -79,6 +92,8 @@ export interface HolderPlan {
   readonly targetPercent: number;
   /** When it enters, as a share of the warm-up [ppm]. */
   readonly enterPpm: number;
+  /** Whether it holds coins outside against a short. */
+  readonly isHedged: boolean;
 }
 
 /** The whole population of leveraged traders, both sides of equal size. */
@@ -116,15 +131,13 @@ function planHolder(stream: Stream, concentration: bigint, population: Populatio
     concentration,
   );
   const notional = [wanted, allowed, population.largestPosition].reduce((a, b) => (a < b ? a : b));
-  return {
-    isLong,
-    equity,
-    notional,
-    tier,
-    stopPercent: stream.chance(population.stopShare) ? stream.between(30, 80) : 0,
-    targetPercent: stream.chance(population.targetShare) ? stream.between(150, 400) : 0,
-    enterPpm: stream.below(600_000),
-  };
+  const stopPercent = stream.chance(population.stopShare) ? stream.between(30, 80) : 0;
+  const targetPercent = stream.chance(population.targetShare) ? stream.between(150, 400) : 0;
+  const enterPpm = stream.below(600_000);
+  // Drawn last: who is hedged changes nothing else of anybody.
+  const isHedged = stream.chance(population.hedgedShare) && !isLong;
+  const own = { isLong, equity, notional, tier, enterPpm, isHedged };
+  return isHedged ? { ...own, stopPercent: 0, targetPercent: 0 } : { ...own, stopPercent, targetPercent };
 }
 
 /** Largest n with n / leverage * (1 + n / concentration) <= margin. */
@@ -133,8 +146,13 @@ function mostNotional(margin: bigint, leverage: bigint, concentration: bigint): 
   return (root - concentration) / 2n;
 }
 
-/** What a trader wants, at the price and in the blocks of a market. */
-export function holderTerms(plan: HolderPlan, priceTicks: number, warmupSteps: number): HolderTerms {
+/** What a trader wants, at the price and in the blocks of a market. @param venue where it holds its coins, if it is hedged */
+export function holderTerms(
+  plan: HolderPlan,
+  priceTicks: number,
+  warmupSteps: number,
+  venue: number,
+): HolderTerms {
   const money = (dollars: bigint): number => Number(dollars) * TICKLOTS_PER_USD;
   const parts = Number(ceilDiv(plan.notional, TRADING.entryPart));
   return {
@@ -146,6 +164,7 @@ export function holderTerms(plan: HolderPlan, priceTicks: number, warmupSteps: n
     slippagePpm: TRADING.entrySlippagePpm,
     stopEquity: Math.floor((money(plan.equity) * plan.stopPercent) / 100),
     targetEquity: Math.floor((money(plan.equity) * plan.targetPercent) / 100),
+    ...(plan.isHedged ? { hedgesOn: venue } : {}),
   };
 }
 

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 
 import { AVAX } from "../../../deploy/config/avax";
+import { execute } from "../../../scripts/ensemble/execute";
+import { matrixByVenue } from "../../../scripts/knowledge/byVenue";
 import { checksOf, CLAIMS } from "../../../src/compare/knowledge/claims";
 import { KnowledgeError, knowledgeMatrix } from "../../../src/compare/knowledge/matrix";
 import { ROWS } from "../../../src/compare/knowledge/rows/registry";
@@ -43,6 +45,20 @@ describe("knowledge: the matrix", () => {
     ]);
     expect(a).to.deep.equal(b);
     expect(a.cells).to.not.deep.equal(c.cells);
+  });
+
+  it("is the same whether venues are measured one after the other or side by side", async () => {
+    const few = { ...options, runs: 2, rows: ["stolenKey", "keyTheft"] };
+    const hired: string[] = [];
+    const hire = () => ({ do: execute, drop: () => void hired.push("dropped") });
+    const told: string[] = [];
+    const found = await matrixByVenue(few, 2, (venue) => void told.push(venue), hire);
+    expect(found).to.deep.equal(await knowledgeMatrix(few));
+    expect([told.length, hired.length]).to.deep.equal([5, 2]);
+    const wrong = await matrixByVenue({ ...few, rows: ["no such row"] }, 2, () => undefined, hire).catch(
+      (cause: unknown) => cause,
+    );
+    expect(wrong).to.be.instanceOf(KnowledgeError);
   });
 
   it("refuses rows and numbers of runs that are none", async () => {
