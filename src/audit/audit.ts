@@ -149,7 +149,7 @@ async function historyOf(
 
 /** The deployment's steps build every exchange by a Shipyard, which says so. */
 function unbuilt(from: number): Unchecked {
-  const reason = `nobody says to have built the Ledger since block ${from}: --from is too late, or the node keeps logs back`;
+  const reason = `nobody says to have built the Ledger since block ${from}: --since is too late, or the node keeps logs back`;
   return { law: "HIST-2", subject: "shipyard", reason };
 }
 

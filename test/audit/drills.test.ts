@@ -1,11 +1,16 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
 import { expect } from "chai";
 import hre from "hardhat";
 
+import { drillsPage } from "../../scripts/audit/drill/page";
 import { DRILLS } from "../../scripts/audit/drill/all";
 import { playHonest } from "../../scripts/audit/drill/honest";
 import { mutate, MUTATION_KINDS } from "../../scripts/audit/drill/mutate";
 import { betweenAudits } from "../../scripts/audit/drill/reorganisations";
 import { Stage } from "../../scripts/audit/drill/stage";
+import { drillsHold, drillsSchema } from "../../src/domain/audit/drills";
 import { SEED } from "../math/random";
 
 const DEEP = process.env["GLASSHOUSE_DEEP"] !== undefined;
@@ -13,6 +18,7 @@ const MINUTE_MS = 60_000;
 /** Of each kind. A broken history takes seconds: hidden storage is searched for. */
 const MUTATIONS = DEEP ? { word: 500, log: 500, code: 500 } : { word: 25, log: 10, code: 25 };
 const HONEST = DEEP ? 50 : 3;
+const ROOT = path.resolve(__dirname, "../..");
 const PACE = { onTry: () => undefined, stopped: () => false };
 
 /** What the auditor once missed, and what no other test deploys. `npm run audit:drill` runs the others. */
@@ -63,5 +69,14 @@ describe(`drills of the auditor (seed ${SEED})`, function () {
     expect(alarms).to.deep.equal([]);
     expect(transactions).to.be.greaterThan(0);
     expect(donations).to.be.greaterThan(0);
+  });
+
+  it("has its committed result in bench/drills.json, with nothing missed, and as a page in docs", () => {
+    const committed = drillsSchema.parse(
+      JSON.parse(readFileSync(path.join(ROOT, "bench/drills.json"), "utf8")),
+    );
+    expect([committed.complete, drillsHold(committed)]).to.deep.equal([true, true]);
+    expect(committed.drills.map(({ name }) => name)).to.deep.equal(DRILLS.map(({ name }) => name));
+    expect(drillsPage(committed)).to.equal(readFileSync(path.join(ROOT, "docs/drills.md"), "utf8"));
   });
 });

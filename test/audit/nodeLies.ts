@@ -49,6 +49,15 @@ export const NODE_LIES: readonly NodeLie[] = [
     "accountProof",
     random.below((answer["accountProof"] as readonly unknown[]).length),
   ]),
+  {
+    says: "flips a bit of a storage proof",
+    tell: (method, answer, random) => {
+      const proofs = method === "eth_getProof" ? ((answer as Json)["storageProof"] as readonly Json[]) : [];
+      const nodes = (proofs[0]?.["proof"] ?? []) as readonly unknown[];
+      const path = ["storageProof", 0, "proof", random.below(Math.max(1, nodes.length))];
+      return nodes.length === 0 ? undefined : changedAt(answer, path, random);
+    },
+  },
   flips("flips a bit of a header's state root", "eth_getBlockByNumber", () => ["stateRoot"]),
   flips("flips a bit of a header's time", "eth_getBlockByNumber", () => ["timestamp"]),
   flips("flips a bit of a block's hash", "eth_getBlockByNumber", () => ["hash"]),

@@ -1,7 +1,9 @@
 import { expect } from "chai";
+import { AbiCoder, keccak256 } from "ethers";
 
 import { PARTS, type Part } from "../../src/audit/code/wiring";
 import { POWER_MATRIX, powerFindings } from "../../src/audit/powers/judge";
+import { operationFindings } from "../../src/audit/powers/operations";
 import { type Powers } from "../../src/audit/powers/powers";
 import { currentDelay } from "../../src/audit/powers/timeDelay";
 import { ROLES } from "../../src/sdk/deploy/roles";
@@ -70,6 +72,16 @@ describe("who can do what", () => {
     expect(subjects({ bindings: rest })).to.have.length(1);
     const planted = { target: ADDRESSES.vault, selector: "0x12345678", role: ROLES.GUARDIAN };
     expect(subjects({ bindings: [...PUBLISHED.bindings, planted] })).to.have.length(1);
+  });
+
+  it("finds a scheduled call that is not the one its id stands for", () => {
+    const call = { caller: GOVERNOR, target: ADDRESSES.oracle, data: "0x1234" };
+    const types = ["address", "address", "bytes"];
+    const id = keccak256(AbiCoder.defaultAbiCoder().encode(types, Object.values(call)));
+    const found = [call, { ...call, data: "0x1235" }, { ...call, target: ADDRESSES.vault }].map(
+      (told) => operationFindings([{ id, ...told }]).length,
+    );
+    expect(found).to.deep.equal([0, 1, 1]);
   });
 
   it("reads a delay before and after its change takes effect", () => {

@@ -246,6 +246,13 @@ describe("a deployment, audited from a block's hash", function () {
       expect(unchecked[0]?.reason).to.contain("old");
     });
 
+    it("does not take an old latest block of a public chain for the newest", async () => {
+      const elsewhere = lying("eth_chainId", () => "0x1");
+      const { verdict, unchecked } = await audited({ rpc: elsewhere });
+      expect(verdict).to.equal("unchecked");
+      expect(unchecked[0]?.reason).to.contain("old");
+    });
+
     it("names what a node without state proofs lacks", async () => {
       const mute = lying("eth_getProof", () => undefined);
       const { verdict, unchecked } = await audited({ rpc: mute });

@@ -21,9 +21,9 @@ const PAST_CODE = `Where a contract was changed, its code convicts before anythi
 one, what it did stays, and the same audit is run again. "holds" there means that the code is all that convicts: who sent an order is in no event and no slot.
 `;
 
-const BORROWED = `**Borrowed reserves.** An audit is of one block. With honest code tokens cannot leave the Vault but by a recorded withdrawal, so reserves cannot be lent. With other code they can: the code convicts at
-every block. Past the code check, the drill audits a block in which the tokens are away, and finds LED-1 there; the block in which they are back holds. A proof of reserves at that block is deceived; so is an audit of
-that block alone if the code was put back before it. Audits of other blocks are not: any can be asked for with \`--block\`.
+const BORROWED = `**Borrowed reserves.** With honest code tokens cannot leave the Vault but by a recorded withdrawal, so reserves cannot be lent. With other code they can: the code convicts at every block. Past the code check, the
+drill audits a block in which the tokens are away, and finds LED-1 there; the next, in which they are back, holds. A proof of reserves at that block is deceived, and so is an audit of that block alone if the code was put
+back before it. A range (\`--from N\`, docs/audit.md) is not where N or one of the blocks that it draws by the last block's hash lies in between; tokens that are away only in blocks that were not drawn go unnoticed.
 `;
 
 /** The artifact as a page for people. */
@@ -34,7 +34,7 @@ export function drillsPage(artifact: DrillsArtifact): string {
     INTRO,
     `Seed ${seed}, ${meta.wallSec.toFixed(0)} s in all; seconds are those of one audit, on a machine that had other work.${state}`,
     drills.length === 0 ? "" : `## Drills\n\n${drillTable(drills)}\n\n${PAST_CODE}\n${BORROWED}`,
-    mutations.length === 0 ? "" : `## Random changes\n\n${mutationTable(mutations)}`,
+    mutations.length === 0 ? "" : `## Random changes\n\n${mutationTable(mutations)}\n`,
     honest === null ? "" : `## Honest histories\n\n${honestText(honest)}`,
   ];
   return `${parts.filter((part) => part !== "").join("\n")}\n`;

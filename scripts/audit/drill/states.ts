@@ -1,3 +1,4 @@
+import { auditRange } from "../../../src/audit/range/auditRange";
 import { LEDGER, TOKEN } from "../../../src/audit/state/places";
 import { type Place } from "../../../src/audit/state/place";
 import { type CheckId } from "../../../src/audit/finding";
@@ -61,7 +62,7 @@ function misdeployed(
   return { name, kind: "deployment", lie, run };
 }
 
-/** Tokens are away, come back for the block that is looked at, and go: the snapshot holds, the block before it does not. */
+/** Tokens are away and come back for the block that is looked at: it holds, the block before it does not, and a range tells. */
 async function borrowed(): Promise<DrillResult> {
   const stage = await Stage.open({ replaced: { Vault: "DishonestVault" } });
   const { token, deployer } = stage.story.world.x;
@@ -72,9 +73,12 @@ async function borrowed(): Promise<DrillResult> {
   await stage.putCodeBack("vault");
   const between = await timed(() => stage.audited());
   await stage.call(token, "transfer", [vault, 10n ** 9n]);
-  const shown = await timed(() => stage.audited());
+  const shown = await stage.audited();
+  const from = (shown.anchor?.header.number ?? 0) - 1;
+  const ranged = await timed(() => auditRange({ ...stage.request, receipts: true }, { from, samples: 0 }));
   const result = single(outcome, ["CODE-1"], between);
-  return isCaught(between, ["LED-1"]) && shown.verdict === "holds" ? result : { ...result, caught: 0 };
+  const told = [between, ranged].every((one) => isCaught(one, ["LED-1"]));
+  return told && shown.verdict === "holds" ? result : { ...result, caught: 0 };
 }
 
 /** An immutable of the Vault that counts every token ten times, wherever the code has it. */

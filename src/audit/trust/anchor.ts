@@ -1,7 +1,7 @@
 import { type Unchecked } from "../finding";
 import { toNumber } from "../hex";
 import { type Rpc } from "../rpc";
-import { foundationOf } from "./chains";
+import { foundationOf, isLocal } from "./chains";
 import { type Header, headerOf } from "./header";
 
 /** Which block the audit is about, and who vouches for it. */
@@ -46,12 +46,13 @@ export async function anchorOf(request: AnchorRequest): Promise<Anchor> {
   doubts.require(right, `the node's block is ${header.hash}, the pinned one ${pinned}`);
   const wanted = typeof request.block === "number" ? request.block : header.number;
   doubts.require(wanted === header.number, `the block has number ${header.number}, not ${wanted}`);
-  if (request.block === undefined && pinned === undefined) {
+  const newest = request.block === undefined || (request.block === "latest" && !isLocal(chainId));
+  if (newest && pinned === undefined) {
     const age = request.now - header.timestamp;
     doubts.require(
       age <= FRESH_SEC,
-      `the newest finalized block that the node offers is ${age} s old, which may hide what came since: ` +
-        "name a block with --block or --block-hash to audit it all the same",
+      `the newest block that the node offers is ${age} s old, which may hide what came since: ` +
+        "name a block by its number or hash to audit it all the same",
     );
   }
   const seconded = rpc2 === undefined ? false : await secondOpinion(rpc2, chainId, header, doubts);

@@ -48,3 +48,8 @@ export function foundationOf(chainId: number): string {
   }
   return `A block hash of ${chain.name} (chain ${chainId}) rests on ${RESTS_ON[chain.kind]}.`;
 }
+
+/** A chain of one's own machine, whose clock may stand at any time. */
+export function isLocal(chainId: number): boolean {
+  return CHAINS[chainId]?.kind === "local";
+}
