@@ -60,7 +60,11 @@ function firstLines(text: string): string {
 function main(): void {
   const done = new Map(readResults(options.out).map((result) => [result.id, result]));
   const guards = chosen();
-  const open = guards.filter((one) => options.again === true || done.get(one.id)?.digest !== digestOf(one));
+  const settled = (guard: Guard): boolean => {
+    const result = done.get(guard.id);
+    return options.again !== true && result?.digest === digestOf(guard) && result.verdict !== "broken";
+  };
+  const open = guards.filter((guard) => !settled(guard));
   if (open.length > 0) {
     const workspace = Workspace.open(options.shard.replace("/", "of"));
     requireGreen(workspace, open);

@@ -8,6 +8,13 @@ import { pinnedSolcVersion } from "../hardhat/localSolc";
 /** File for the results of a test run. */
 const RESULT = "GLASSHOUSE_GUARD_RESULT";
 
+// What an assertion compared goes into the results, and JSON has no bigint.
+Object.defineProperty(BigInt.prototype, "toJSON", {
+  value(this: bigint) {
+    return this.toString();
+  },
+});
+
 /** Compiled for speed: no IR, sizes and deployment gas as they come. Only a workspace's copy of this file is ever used. */
 const config: HardhatUserConfig = {
   ...base,
