@@ -9,6 +9,7 @@ import { type Part, PARTS } from "./code/wiring";
 import { POWER_MATRIX, roleName } from "./powers/judge";
 import { type Powers } from "./powers/powers";
 import { type RangeOutcome } from "./range/auditRange";
+import { type TokenReading } from "./token/token";
 
 /** The outcome as a file: validated, so that what is written can be read. */
 export function artifactOf(
@@ -39,7 +40,7 @@ export function artifactOf(
     money: snapshot === undefined ? null : moneyOf(snapshot),
     markets: snapshot === undefined ? [] : marketsOf(snapshot),
     stress: (outcome.stress ?? []).map((row) => asText(row)),
-    token: token === undefined ? null : { address: token.address, grade: token.grade, powers: token.powers },
+    token: token === undefined ? null : tokenOf(token),
     powers: powers === undefined ? null : powersOf(powers, outcome),
   });
 }
@@ -75,6 +76,10 @@ function contractsOf({ discovery, parts, state }: AuditOutcome): AuditArtifact["
       slots: state?.storages[part].slots.length ?? null,
     }),
   );
+}
+
+function tokenOf({ address, grade, layout, powers }: TokenReading): AuditArtifact["token"] {
+  return { address, grade, layout: layout ?? null, powers: [...powers] };
 }
 
 function moneyOf(snapshot: Snapshot): AuditArtifact["money"] {

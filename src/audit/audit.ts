@@ -180,9 +180,8 @@ async function tokenOf(
   notebook: Notebook,
 ): Promise<TokenReading> {
   const token = await readToken(rpc, header, addresses.token, [addresses.vault, addresses.fund]);
-  if (token.grade === "RPC-trusted" && acceptTokenCall !== true) {
-    const reason =
-      "the token's code is not one whose storage is known, so its balances are its own word: --accept-token-call takes it";
+  if (token.grade !== "proved" && acceptTokenCall !== true) {
+    const reason = `${wordOf(token)}: --accept-token-call takes it`;
     notebook.leaveOpen([{ law: "TOKEN-1", subject: `token ${token.address}`, reason }]);
   }
   return token;
@@ -197,6 +196,12 @@ function collateralOf(
 ): Promise<readonly bigint[]> {
   const tokens = shadow.collateral.assets.map(({ token }) => token);
   return heldCollateral(rpc, header, tokens, addresses.collateral, acceptTokenCall === true, notebook);
+}
+
+function wordOf({ layout }: TokenReading): string {
+  const known = "the token's code is not one whose storage is known";
+  if (layout === undefined) return `${known}, so its balances are its own word`;
+  return `${known}. Proved storage holds what it says (${layout}); what else its code does with that is its own word`;
 }
 
 /** Without the audited code, storage and events mean nothing. */

@@ -1,5 +1,7 @@
 import { id } from "ethers";
 
+import { toBytes } from "../trie/keccak";
+
 /** Functions by which an issuer freezes, takes, makes or replaces a holder's tokens, as known tokens call them. */
 const POWER_SIGNATURES: Readonly<Record<string, readonly string[]>> = {
   "can freeze an account": [
@@ -46,6 +48,33 @@ export function namedPowers(code: string): readonly string[] {
 export function proxySlots(): readonly (readonly [string, bigint])[] {
   return PROXY_NAMES.map(([name, less]) => [name, BigInt(id(name)) - less] as const);
 }
+
+/** Whether code runs other code as its own: that may be another one tomorrow, wherever its address is kept. */
+export function delegations(code: string): readonly string[] {
+  const bytes = withoutMetadata(toBytes(code));
+  for (let at = 0; at < bytes.length; at += 1) {
+    const opcode = bytes[at] ?? 0;
+    if (opcode === DELEGATECALL || opcode === CALLCODE) {
+      return ["runs other code as its own, which may be replaced"];
+    }
+    // What is pushed is no code.
+    if (opcode >= PUSH1 && opcode <= PUSH32) at += opcode - PUSH1 + 1;
+  }
+  return [];
+}
+
+/** Compilers put a note behind the code, whose length is in the last two bytes; it begins as a small CBOR map does. */
+function withoutMetadata(bytes: Uint8Array): Uint8Array {
+  const length = ((bytes[bytes.length - 2] ?? 0) << 8) | (bytes[bytes.length - 1] ?? 0);
+  const start = bytes.length - 2 - length;
+  return start >= 0 && ((bytes[start] ?? 0) & 0xf0) === CBOR_MAP ? bytes.subarray(0, start) : bytes;
+}
+
+const CALLCODE = 0xf2;
+const DELEGATECALL = 0xf4;
+const PUSH1 = 0x60;
+const PUSH32 = 0x7f;
+const CBOR_MAP = 0xa0;
 
 /** Dispatchers push the four bytes of a function's name. */
 function mentions(code: string, signature: string): boolean {

@@ -5,16 +5,22 @@ import { type Rpc } from "../rpc";
 import { TOKEN } from "../state/places";
 import { type ProvedAccount, proveAccount, provedCode, provedWord } from "../trust/accounts";
 import { type Header } from "../trust/header";
-import { namedPowers, proxySlots } from "./issuer";
+import { findBalances } from "./balanceSlot";
+import { delegations, namedPowers, proxySlots } from "./issuer";
 
-/** How far a balance can be relied on: proved by known code and its storage, or told by the token's own code. */
-export type TokenGrade = "proved" | "RPC-trusted";
+/**
+ * How far a balance can be relied on. proved: by known code and its storage. found: the code is not known, but cannot be replaced, and
+ * proved storage holds what it says, where tokens are known to keep balances. RPC-trusted: the token's own word.
+ */
+export type TokenGrade = "proved" | "found" | "RPC-trusted";
 
 export interface TokenReading {
   readonly address: string;
   readonly grade: TokenGrade;
   /** As it is built into known code, else as the token says. */
   readonly decimals: bigint;
+  /** Where the balances of a token of unknown code were found; undefined else. */
+  readonly layout?: string | undefined;
   /** Native units that each holder has. */
   readonly balances: ReadonlyMap<string, bigint>;
   /** What whoever controls the token can do to its holders, as far as its code shows. */
@@ -26,7 +32,7 @@ const DECIMALS = "0x313ce567";
 
 /**
  * Reads the settlement token. Where its code is known, balances are proved slot by slot. Any other code can answer what it likes, and
- * its slots may mean anything: then its own answer is taken, and graded so.
+ * its slots may mean anything: its own answer is taken, and graded by whether proved storage bears it out.
  */
 export async function readToken(
   rpc: Rpc,
@@ -40,9 +46,14 @@ export async function readToken(
   const read = known ? provedBalance : toldBalance;
   const balances = new Map<string, bigint>();
   for (const holder of holders) balances.set(holder, await read(rpc, header, account, holder));
-  const powers = known ? ANYBODY_MINTS : [...namedPowers(code), ...(await proxies(rpc, header, account))];
   const decimals = immutables.get("_decimals") ?? (await told(rpc, header, account, DECIMALS, "decimals"));
-  return { address, grade: known ? "proved" : "RPC-trusted", decimals, balances, powers };
+  if (known) return { address, grade: "proved", decimals, balances, powers: ANYBODY_MINTS };
+  const replaceable = [...(await proxies(rpc, header, account)), ...delegations(code)];
+  // What code means that can be replaced, no slot can tell.
+  const layout = replaceable.length > 0 ? undefined : await findBalances(rpc, header, account, balances);
+  const grade = layout === undefined ? "RPC-trusted" : "found";
+  const powers = [...namedPowers(code), ...replaceable];
+  return { address, grade, layout: layout?.name, decimals, balances, powers };
 }
 
 /** Of the token that is made for local chains. */

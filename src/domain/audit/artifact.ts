@@ -128,7 +128,9 @@ const auditor = z.strictObject({
 
 const token = z.strictObject({
   address,
-  grade: z.enum(["proved", "RPC-trusted"]),
+  grade: z.enum(["proved", "found", "RPC-trusted"]),
+  /** Where the balances of a token of unknown code were found; null where they were not, or its code is known. */
+  layout: z.string().nullable(),
   powers: z.array(z.string()),
 });
 

@@ -33,7 +33,9 @@ export function moneyTable({ money, history, token }: AuditArtifact): string {
             `${grouped(history.events)} / ${grouped(BigInt(history.entries))}`,
           ],
         ]),
-    ...(token === null ? [] : [["Balance of the token", token.grade]]),
+    ...(token === null
+      ? []
+      : [["Balance of the token", token.layout === null ? token.grade : `${token.grade}: ${token.layout}`]]),
   ];
   const powers = (token?.powers ?? []).map((power) => `<li>The token's issuer: ${escapeHtml(power)}.</li>`);
   return section("Money", `${table(["", "settlement units"], rows)}<ul class="note">${powers.join("")}</ul>`);
