@@ -17,8 +17,10 @@ contract MarginMathProof {
     uint256 private constant EXPOSED = 35 * MAX_SIZE;
     uint256 private constant MARK = MAX_PRICE + MAX_PRICE / 16;
     /// @dev Equity of eight markets at the bounds (S-14).
-    int256 private constant EQUITY = 2e39;
-    uint256 private constant MARGINS = 8 * 2 * MAX_NOTIONAL * 1e9;
+    int256 private constant EQUITY = 12e38;
+    /// @dev Maintenance margin of one market, and of eight (S-15).
+    uint256 private constant MARGIN = 54e36;
+    uint256 private constant MARGINS = 8 * MARGIN;
 
     function notional(uint256 size, uint256 price) external pure {
         require(size <= EXPOSED && price <= MARK);
@@ -66,7 +68,7 @@ contract MarginMathProof {
     }
 
     function deficitShare(uint256 deficit, uint256 mm, uint256 sum) external pure {
-        require(deficit <= uint256(EQUITY) && mm <= sum && sum > 0 && sum <= MARGINS);
+        require(deficit <= uint256(EQUITY) && mm <= sum && mm <= MARGIN && sum > 0 && sum <= MARGINS);
         assert(MarginMath.deficitShare(deficit, mm, sum) <= deficit);
     }
 
@@ -78,7 +80,7 @@ contract MarginMathProof {
         int256 equity,
         uint256 feePpm
     ) external pure {
-        require(size <= MAX_SIZE && price <= MARK && mm <= sum && sum <= MARGINS);
+        require(size <= MAX_SIZE && price <= MARK && mm <= sum && mm <= MARGIN && sum <= MARGINS);
         require(equity <= EQUITY && equity >= -EQUITY && feePpm <= PPM);
         assert(MarginMath.sizeToRestore(size, price, mm, sum, equity, 1_200_000, feePpm) <= size);
     }

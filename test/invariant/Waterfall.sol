@@ -16,8 +16,6 @@ abstract contract Waterfall is Orders {
     /// @dev Classes written by ADL, levies and repayments so far: what rounding may have misplaced grows with them.
     uint256 internal classWrites;
     uint256 internal levies;
-    /// @dev The fund paid, or took positions over: its share price may fall (INS-1).
-    bool internal fundPaid;
 
     /// @notice Looks for somebody who may be liquidated, and takes one step with him.
     function keeper(uint256 seed) external {
@@ -55,7 +53,6 @@ abstract contract Waterfall is Orders {
     function _note(ILiquidator.Outcome memory o) private {
         if (o.deleveraged != 0) classWrites += 5;
         if (o.levied != 0) (classWrites, levies) = (classWrites + 5, levies + 1);
-        if (o.covered + o.reward + o.takenOver != 0) fundPaid = true;
     }
 
     function _checkRatio(AccountId id, Health memory before) private view {
@@ -76,8 +73,7 @@ abstract contract Waterfall is Orders {
             uint256 size = _abs(ledger.touched(id, m.id).size);
             if (size == 0 || size >= m.lotSize) continue;
             bytes memory data = abi.encodeCall(liquidator.sweepDust, (id, m.id));
-            (bool ok, ) = _send(Verb.SweepDust, _anyOwner(), address(liquidator), data);
-            if (ok) fundPaid = true;
+            _send(Verb.SweepDust, _anyOwner(), address(liquidator), data);
             return;
         }
         _trade();

@@ -1,0 +1,36 @@
+import { expect } from "chai";
+
+import { mutantsOf } from "../../scripts/mutation/mutants";
+
+const SOURCE = `library M {
+    // a + b is only said
+    function f(uint256 a) internal pure returns (uint256 r) {
+        if (a >= 2) r = WadMath.mulDivUp(a, 7, 3);
+        r += a;
+    }
+}`;
+
+describe("tooling: mutants", () => {
+  const mutants = mutantsOf("M.sol", SOURCE);
+
+  it("changes one operator, rounding, number, condition or statement at a time", () => {
+    expect(mutants.map(({ id }) => id.replace("M.sol:", ""))).to.deep.equal([
+      "4:15 >= to >",
+      "4:33 mulDivUp to mulDivDown",
+      "4:18 2 to 3",
+      "4:45 7 to 8",
+      "4:48 3 to 4",
+      "4:13 a >= 2 to !(a >= 2)",
+      "5:1 without r += a;",
+    ]);
+  });
+
+  it("leaves the other lines as they are", () => {
+    const [first] = mutants;
+    expect(first?.source).to.equal(SOURCE.replace("a >= 2", "a > 2"));
+  });
+
+  it("says nothing of comments and signatures", () => {
+    expect(mutants.filter(({ id }) => /^M\.sol:[23]:/.test(id))).to.deep.equal([]);
+  });
+});
