@@ -13,7 +13,7 @@ import {CollateralMath} from "../libraries/CollateralMath.sol";
 import {LeakyBudget} from "../libraries/LeakyBudget.sol";
 import {NativeUnits} from "../libraries/NativeUnits.sol";
 import {WadMath} from "../libraries/WadMath.sol";
-import {COLLATERAL_SALE, MAX_SIZE, WAD} from "../types/Bounds.sol";
+import {COLLATERAL_SALE, MAX_SIZE, NO_LIMIT, WAD} from "../types/Bounds.sol";
 import {CollateralAsset, CollateralHolder, Shortfall} from "../types/CollateralTypes.sol";
 import {AccountId, FUND, MarketId} from "../types/Ids.sol";
 import {Account, Health, Judge} from "../types/LedgerTypes.sol";
@@ -74,6 +74,7 @@ contract CollateralVault is CollateralAssets {
         _debit(account, asset, amount);
         _requireMargin(account);
         if (_holders[account].assets == 0) _close(account);
+        _countWithdrawal(account, a.market, amount);
         (address to, , ) = VAULT.payoutOf(account);
         emit CollateralWithdrawn(account, asset, to, amount);
         _push(a.token, to, amountNative);
@@ -189,6 +190,15 @@ contract CollateralVault is CollateralAssets {
         uint8 assets = _holders[account].assets & ~(uint8(1) << asset);
         _holders[account].assets = assets;
         if (assets == 0) LEDGER.toggleCollateral(account);
+    }
+
+    /// @dev What leaves counts against a limit that the owner set as cash would, at the higher of the last two rounds.
+    function _countWithdrawal(AccountId account, MarketId market, uint256 amount) private {
+        (uint256 perDay, , , ) = VAULT.withdrawalLimitOf(account);
+        if (perDay == NO_LIMIT) return;
+        IndexPrice memory index = ORACLE.read(market);
+        if (!index.live) revert CollateralVault_NoQuorum(market);
+        VAULT.countCollateral(account, WadMath.mulUp(amount, WadMath.max(index.latest, index.previous)));
     }
 
     function _open(AccountId account) private {

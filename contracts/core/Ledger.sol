@@ -14,7 +14,6 @@ import {
     Totals,
     Touched
 } from "../types/LedgerTypes.sol";
-import {TIERS} from "../types/Tiers.sol";
 import {Wiring} from "../types/Wiring.sol";
 import {LedgerState} from "./LedgerState.sol";
 import {LedgerWaterfall} from "./LedgerWaterfall.sol";
@@ -110,15 +109,6 @@ contract Ledger is LedgerWaterfall {
         return _classes[_classKey(market, longs, tier)];
     }
 
-    function openInterestOf(
-        MarketId market,
-        bool longs
-    ) external view returns (uint256[TIERS] memory interest) {
-        for (uint8 tier = 0; tier < TIERS; ++tier) {
-            interest[tier] = _classes[_classKey(market, longs, tier)].openInterest;
-        }
-    }
-
     function finalIndexOf(
         MarketId market,
         bool longs,
@@ -172,11 +162,13 @@ contract Ledger is LedgerWaterfall {
         }
     }
 
-    /// @dev Writes a position whose size ADL took. One with size left is not re-based: rounding must not compound.
+    /// @dev Writes a position whose size ADL or a settlement took. One with size left is not re-based: rounding must not compound.
     function _settle(AccountId account, MarketId market) private {
         Party memory p = _load(account, market);
         if (p.size == 0 && p.written) {
             _store(p);
+            // NOTE flat and in debt it may not stand (LED-3): the Liquidator pays what it owes, and then it is written off.
+            if (p.markets == 0 && p.cash < 0) revert Ledger_InsufficientCash(p.cash, 0);
             emit PositionSettled(account, market);
         }
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {ICollateralVault} from "../interfaces/ICollateralVault.sol";
 import {MarginMath} from "../libraries/MarginMath.sol";
 import {WadMath} from "../libraries/WadMath.sol";
 import {COLLATERAL_PLACE, PPM, SICK_ALLOWANCE_PPM, WAD} from "../types/Bounds.sol";
@@ -141,30 +140,13 @@ abstract contract LedgerMargin is LedgerPositions {
         if (markets >> COLLATERAL_PLACE != 0) {
             markets = _marketsAlone(markets);
             // NOTE collateral is not lent on: cash leaves only on what cash and positions are worth.
-            if (judge != Judge.Withdrawal) h.equity += _collateralOf(account, judge);
+            if (judge != Judge.Withdrawal) h.equity += int256(COLLATERAL.worthOf(account, judge));
         }
         for (uint8 m = 0; markets != 0; ++m) {
             uint64 bit = uint64(1) << m;
             if (markets & bit == 0) continue;
             markets &= ~bit;
             _addStored(h, account, MarketId.wrap(m), judge);
-        }
-    }
-
-    /// @notice Haircut value of an account's collateral.
-    /// @dev NOTE by hand, for the contract's size. The vault is wired; a revert of its is passed on without its reason.
-    function _collateralOf(AccountId account, Judge judge) private view returns (int256 value) {
-        ICollateralVault vault = COLLATERAL;
-        bytes4 selector = ICollateralVault.worthOf.selector;
-        assembly ("memory-safe") {
-            let free := mload(0x40)
-            mstore(free, selector)
-            mstore(add(free, 4), account)
-            mstore(add(free, 36), judge)
-            if iszero(staticcall(gas(), vault, free, 68, 0, 32)) {
-                revert(0, 0)
-            }
-            value := mload(0)
         }
     }
 

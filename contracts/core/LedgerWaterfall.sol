@@ -97,6 +97,17 @@ abstract contract LedgerWaterfall is LedgerFills {
         );
     }
 
+    function settle(MarketId market, uint256 price) external onlyDeleverager {
+        for (uint256 i = 0; i < 2 * TIERS; ++i) {
+            (bool longs, uint8 tier) = (i < TIERS, uint8(i % TIERS));
+            uint256 interest = _classes[_classKey(market, longs, tier)].openInterest;
+            if (interest != 0) _closeClass(market, longs, tier, interest, price);
+        }
+        int256 funding = _markets[market].funding;
+        emit MarketSettled(market, price, funding);
+        _record(keccak256(abi.encode(MarketSettled.selector, market, price, funding)));
+    }
+
     function levy(
         MarketId market,
         bool longs,

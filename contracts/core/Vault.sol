@@ -8,8 +8,9 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 
 import {ILedger} from "../interfaces/ILedger.sol";
 import {IVault} from "../interfaces/IVault.sol";
+import {LeakyBudget} from "../libraries/LeakyBudget.sol";
 import {WadMath} from "../libraries/WadMath.sol";
-import {MAX_DECIMALS, MAX_DEPOSIT, PAYOUT_DELAY, SURPLUS_DELAY} from "../types/Bounds.sol";
+import {MAX_DECIMALS, MAX_DEPOSIT, NO_LIMIT, PAYOUT_DELAY, SURPLUS_DELAY} from "../types/Bounds.sol";
 import {FUND, HOUSE, AccountId} from "../types/Ids.sol";
 import {Wiring} from "../types/Wiring.sol";
 
@@ -17,6 +18,7 @@ import {Wiring} from "../types/Wiring.sol";
 /// @notice Law LED-1: tokens held >= money accounted. The Ledger is always written before tokens leave, and after they arrived, so a
 /// re-entrant token or receiver meets a finished state.
 contract Vault is IVault, ReentrancyGuardTransient {
+    using LeakyBudget for LeakyBudget.State;
     using SafeERC20 for IERC20;
 
     /// @notice Where an account's money may go. No slot is used while that is its owner.
@@ -27,14 +29,24 @@ contract Vault is IVault, ReentrancyGuardTransient {
         address before; // in force until then
     }
 
+    /// @notice What may leave an account a day. One slot, unused while there is no limit.
+    struct Limit {
+        uint112 perDay; // in force until effectiveAt [wad]
+        uint112 next; // and then [wad]
+        uint32 effectiveAt; // [s] 0: none was ever set
+    }
+
     /// @notice Tokens that arrived without a deposit, as listed. One slot.
     struct Surplus {
         uint128 amount; // [wad]
         uint64 claimableAt; // [s]
     }
 
+    uint256 private constant DAY = 1 days;
+
     IERC20 private immutable TOKEN;
     ILedger private immutable LEDGER;
+    address private immutable COLLATERAL;
     /// @dev Wad of one native unit (1 when the token has more than 18 decimals).
     uint256 private immutable NATIVE_TO_WAD;
     /// @dev Native units of one wei of wad (1 when the token has at most 18 decimals).
@@ -42,10 +54,14 @@ contract Vault is IVault, ReentrancyGuardTransient {
 
     mapping(AccountId => Payout) private _payouts;
     Surplus private _surplus;
+    mapping(AccountId => Limit) private _limits;
+    /// @dev Counted only while there is a limit.
+    mapping(AccountId => LeakyBudget.State) private _withdrawn;
 
     constructor(Wiring memory wiring) {
         TOKEN = IERC20(wiring.token);
         LEDGER = ILedger(wiring.ledger);
+        COLLATERAL = wiring.collateral;
         uint8 decimals = IERC20Metadata(wiring.token).decimals();
         if (decimals > MAX_DECIMALS) revert Vault_UnsupportedDecimals(decimals, MAX_DECIMALS);
         NATIVE_TO_WAD = decimals <= 18 ? 10 ** (18 - decimals) : 1;
@@ -68,6 +84,7 @@ contract Vault is IVault, ReentrancyGuardTransient {
         uint256 amount = _toWad(amountNative);
         address to = _payoutOf(account, msg.sender);
         LEDGER.debit(account, msg.sender, to, amount);
+        _countWithdrawal(account, amount);
         uint256 before = TOKEN.balanceOf(address(this));
         if (!TOKEN.trySafeTransfer(to, amountNative)) revert Vault_TransferFailed(to, amountNative);
         uint256 left = TOKEN.balanceOf(address(this));
@@ -94,6 +111,25 @@ contract Vault is IVault, ReentrancyGuardTransient {
         emit PayoutCancelled(account, p.to);
         p.to = p.before;
         p.effectiveAt = uint64(block.timestamp);
+    }
+
+    /// @inheritdoc IVault
+    function setWithdrawalLimit(AccountId account, uint256 perDayNative) external {
+        _requireOwner(account);
+        uint256 limit = perDayNative == 0 ? 0 : NO_LIMIT;
+        if (perDayNative != 0 && perDayNative != type(uint256).max) limit = _toWad(perDayNative);
+        uint256 current = _limitOf(account);
+        bool settled = _limits[account].effectiveAt <= block.timestamp;
+        if (limit == current && settled) revert Vault_LimitUnchanged(limit);
+        uint256 at = limit > current ? block.timestamp + PAYOUT_DELAY : block.timestamp;
+        _limits[account] = Limit(uint112(current), uint112(limit), uint32(at));
+        emit WithdrawalLimitSet(account, limit, at);
+    }
+
+    /// @inheritdoc IVault
+    function countCollateral(AccountId account, uint256 worth) external {
+        if (msg.sender != COLLATERAL) revert Vault_NotCollateral(msg.sender);
+        _countWithdrawal(account, worth);
     }
 
     /// @inheritdoc IVault
@@ -125,6 +161,16 @@ contract Vault is IVault, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IVault
+    function withdrawalLimitOf(
+        AccountId account
+    ) external view returns (uint256 perDay, uint256 left, uint256 pending, uint256 effectiveAt) {
+        perDay = _limitOf(account);
+        left = perDay == NO_LIMIT ? NO_LIMIT : LeakyBudget.left(perDay, _usedOf(account, perDay));
+        Limit storage l = _limits[account];
+        if (l.effectiveAt > block.timestamp) (pending, effectiveAt) = (l.next, l.effectiveAt);
+    }
+
+    /// @inheritdoc IVault
     function nativeScale() external view returns (uint256 numerator, uint256 denominator) {
         return (WAD_TO_NATIVE, NATIVE_TO_WAD);
     }
@@ -145,6 +191,26 @@ contract Vault is IVault, ReentrancyGuardTransient {
         uint256 accounted = LEDGER.credit(account, msg.sender, amount);
         held = (held * NATIVE_TO_WAD) / WAD_TO_NATIVE;
         if (held < accounted) revert Vault_TokensMissing(held, accounted);
+    }
+
+    function _countWithdrawal(AccountId account, uint256 amount) private {
+        uint256 limit = _limitOf(account);
+        if (limit == NO_LIMIT) return;
+        uint256 used = _usedOf(account, limit);
+        if (used + amount > limit) revert Vault_LimitExceeded(amount, LeakyBudget.left(limit, used));
+        _withdrawn[account].note(used + amount);
+        emit WithdrawalCounted(account, used + amount);
+    }
+
+    function _limitOf(AccountId account) private view returns (uint256) {
+        Limit storage l = _limits[account];
+        uint256 at = l.effectiveAt;
+        if (at == 0) return NO_LIMIT;
+        return at <= block.timestamp ? l.next : l.perDay;
+    }
+
+    function _usedOf(AccountId account, uint256 limit) private view returns (uint256) {
+        return _withdrawn[account].usedNow(limit, DAY);
     }
 
     function _requireOwner(AccountId account) private view {

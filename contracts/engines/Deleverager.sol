@@ -2,7 +2,6 @@
 pragma solidity 0.8.30;
 
 import {IDeleverager} from "../interfaces/IDeleverager.sol";
-import {ILedger} from "../interfaces/ILedger.sol";
 import {AdlMath} from "../libraries/AdlMath.sol";
 import {RollingMinute} from "../libraries/RollingMinute.sol";
 import {WadMath} from "../libraries/WadMath.sol";
@@ -12,9 +11,10 @@ import {AccountId, MarketId} from "../types/Ids.sol";
 import {Judge} from "../types/LedgerTypes.sol";
 import {TIERS, leverageOf} from "../types/Tiers.sol";
 import {Wiring} from "../types/Wiring.sol";
+import {Settlement} from "./Settlement.sol";
 
 /// @title Closes what nobody else takes, against everybody opposite in proportion: five classes, no loop over accounts.
-contract Deleverager is IDeleverager {
+contract Deleverager is Settlement, IDeleverager {
     using RollingMinute for RollingMinute.State;
 
     /// @dev One deleveraging, computed before anything is written.
@@ -30,7 +30,6 @@ contract Deleverager is IDeleverager {
     uint256 private constant LEVY_PERIOD = 1 hours;
     uint256 private constant LEVY_GAP = 1 minutes;
 
-    ILedger private immutable LEDGER;
     address private immutable LIQUIDATOR;
 
     /// @dev What each class was levied lately; keyed market << 8 | side << 4 | tier.
@@ -42,8 +41,7 @@ contract Deleverager is IDeleverager {
         _;
     }
 
-    constructor(Wiring memory wiring) {
-        LEDGER = ILedger(wiring.ledger);
+    constructor(Wiring memory wiring) Settlement(wiring) {
         LIQUIDATOR = wiring.liquidator;
     }
 
@@ -143,7 +141,7 @@ contract Deleverager is IDeleverager {
         uint256 price,
         uint256 deficit
     ) private view returns (Plan memory plan) {
-        uint256[TIERS] memory interest = LEDGER.openInterestOf(market, longs);
+        uint256[TIERS] memory interest = _interestOf(market, longs);
         plan.closed = AdlMath.closedByClass(size, interest);
         plan.closedSum = _sumOf(plan.closed);
         if (deficit == 0) return plan;
@@ -177,13 +175,20 @@ contract Deleverager is IDeleverager {
         uint256 dt
     ) private view returns (uint256[TIERS] memory caps, uint256 sum) {
         uint256 price = LEDGER.markOf(market, Judge.Better, longs);
-        uint256[TIERS] memory interest = LEDGER.openInterestOf(market, longs);
+        uint256[TIERS] memory interest = _interestOf(market, longs);
         for (uint8 tier = 0; tier < TIERS; ++tier) {
             if (interest[tier] == 0) continue;
             uint256 notional = WadMath.mulDown(interest[tier], price);
             uint256 rate = WadMath.mulDivDown(notional, LEVY_BPS * dt, BPS * LEVY_PERIOD);
             caps[tier] = WadMath.min(rate, _capOf(market, longs, tier, interest[tier], price));
             sum += caps[tier];
+        }
+    }
+
+    /// @dev Open interest of each class of a side [wad base units].
+    function _interestOf(MarketId market, bool longs) private view returns (uint256[TIERS] memory interest) {
+        for (uint8 tier = 0; tier < TIERS; ++tier) {
+            interest[tier] = LEDGER.classOf(market, longs, tier).openInterest;
         }
     }
 

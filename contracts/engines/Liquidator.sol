@@ -82,6 +82,51 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc ILiquidator
+    function windUp(
+        AccountId account,
+        MarketId market,
+        AccountId keeper
+    ) external nonReentrant returns (Outcome memory outcome) {
+        uint256 price = DELEVERAGER.windUpPrice(market);
+        (uint256 cancelled, Stake memory s, ) = EXCHANGE.cancelForLiquidation(account, market);
+        if (s.size == 0) revert Liquidator_NoPosition(account, market);
+        outcome.ordersCancelled = cancelled;
+        LiquidationCase.Case memory c;
+        (c.account, c.market, c.keeper) = (account, market, keeper);
+        (c.terms, c.params) = REGISTRY.waterfallOf(market);
+        c.restate(s, price);
+        int256 equity = c.equity;
+        if (equity >= 0) revert Liquidator_Solvent(equity);
+        // NOTE as in _open: nobody pays for an account that still has collateral.
+        if (_hasCollateral(account)) c.equity = 0;
+        uint256 deficit = c.deficitShare();
+        outcome.covered = INSURANCE.cover(account, market, deficit);
+        deficit -= outcome.covered;
+        (outcome.deleveraged, outcome.levied, outcome.deficit) = DELEVERAGER.deleverage(
+            account,
+            market,
+            c.size,
+            price,
+            deficit
+        );
+        c.noteClosed(outcome.deleveraged);
+        if (c.size == 0 && c.marginSum == 0) _settleFlat(account, market, outcome);
+        _reward(c, outcome);
+        emit AccountWoundUp(account, market, keeper, equity, price, outcome);
+    }
+
+    /// @inheritdoc ILiquidator
+    function repaySettled(MarketId market) external nonReentrant returns (uint256 repaid) {
+        (, uint256 at) = DELEVERAGER.settlementOf(market);
+        if (at == 0) revert Liquidator_NotSettled(market);
+        AccountId debtor = LEDGER.marketOf(market).deficitAccount;
+        int256 cash = AccountId.unwrap(debtor) == 0 ? int256(0) : LEDGER.accountOf(debtor).cash;
+        if (cash >= 0) revert Liquidator_NothingOwed(market);
+        repaid = INSURANCE.cover(debtor, market, uint256(-cash));
+        if (repaid == 0) revert Liquidator_Waiting(debtor, market);
+    }
+
+    /// @inheritdoc ILiquidator
     function sweepDust(AccountId account, MarketId market) external nonReentrant {
         EXCHANGE.poke(market);
         if (!ORACLE.read(market).live) revert Liquidator_NoQuorum(market);
@@ -109,7 +154,8 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
 
     /// @dev Judges the account as it stands without its orders: margins do not count them, but cancelling may have accrued.
     function _open(LiquidationCase.Case memory c, Stake memory s) private view {
-        if (!s.live) revert Liquidator_NoQuorum(c.market);
+        // Without a position no price matters: what is owed is owed.
+        if (!s.live && s.size != 0) revert Liquidator_NoQuorum(c.market);
         if (s.equity >= int256(s.maintenanceMargin)) {
             revert Liquidator_Healthy(s.equity, s.maintenanceMargin);
         }
@@ -212,9 +258,10 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
     /// @dev Pays what an account without size owes (LED-3): the fund first, the market's deficit account for the rest.
     function _settleFlat(AccountId account, MarketId market, Outcome memory outcome) private {
         Account memory a = LEDGER.accountOf(account);
-        if (a.markets == 0 && a.cash >= 0) return;
         // What it owes, its collateral pays first.
         if (a.markets >> COLLATERAL_PLACE != 0) return;
+        // What it owes it owes to a market in which it stood.
+        if ((a.markets >> MarketId.unwrap(market)) & 1 == 0 && (a.markets != 0 || a.cash >= 0)) return;
         Health memory h = LEDGER.healthOf(account, Judge.Better);
         if (h.equity >= 0 || h.maintenanceMargin > 0) return;
         uint256 owed = uint256(-h.equity);

@@ -25,10 +25,13 @@ interface ICircuitBreaker {
     );
     /// @notice The guardian tightened; it expires by itself.
     event Tightened(MarketId indexed market, Grade grade, uint16 capBps, uint16 marginBps, uint256 until);
+    /// @notice The market is settled: Halted from now on, for ever.
+    event TradingEnded(MarketId indexed market);
     event QuorumLost(MarketId indexed market, uint256 at);
     event QuorumRestored(MarketId indexed market, uint256 at, uint256 graceUntil);
 
     error CircuitBreaker_NotOracle(address caller);
+    error CircuitBreaker_NotDeleverager(address caller);
     error CircuitBreaker_NotTighter(MarketId market);
     error CircuitBreaker_DurationOutOfRange(uint256 have, uint256 bound);
     error CircuitBreaker_GuardianCooling(uint256 now_, uint256 until);
@@ -44,6 +47,13 @@ interface ICircuitBreaker {
         uint16 marginBps,
         uint32 durationSec
     ) external;
+
+    /// @notice Deleverager: the market is settled, and halted for ever.
+    function endTrading(MarketId market) external;
+
+    /// @notice The 5-minute mean as it stood when the last round with quorum was made, that round's own price not yet in it [wad], and the
+    /// time of that round [s]; 0 and 0 before the first.
+    function standingMeanOf(MarketId market) external view returns (uint256 mean5m, uint256 roundAt);
 
     /// @notice What the market allows now.
     function stateOf(MarketId market) external view returns (TradingState memory);

@@ -95,6 +95,7 @@ interface ICollateralVault {
 
     /// @notice Owner: pays collateral out to the account's payout address. An account with no position, no order and no negative cash
     /// takes all of it whatever oracle, breaker and governance say; any other must have E >= IM afterwards, judged as the Ledger's `debit`.
+    /// Where the owner limits what may leave a day (IVault.setWithdrawalLimit), it counts at its price without haircut, and waits for quorum.
     function withdraw(AccountId account, uint8 asset, uint256 amountNative) external;
 
     /// @notice Opens the sale of a callable account: the discount begins to rise. A sale that was opened COLLATERAL_SALE ago begins anew.

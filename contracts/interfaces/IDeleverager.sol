@@ -2,10 +2,11 @@
 pragma solidity 0.8.30;
 
 import {AccountId, MarketId} from "../types/Ids.sol";
+import {ISettlement} from "./ISettlement.sol";
 
 /// @title Auto-deleveraging: O(1), proportional inside a class, never more than needed.
 /// @notice Laws: ADL-1, ADL-2, ADL-3, ADL-4 (docs/INVARIANTS.md).
-interface IDeleverager {
+interface IDeleverager is ISettlement {
     /// @param size closed [wad, signed as the account held it]. @param price mark [wad].
     /// @param deficit uncovered deficit D. @param levied paid by the classes opposite. @param booked rest, to the deficit account.
     event Deleveraged(

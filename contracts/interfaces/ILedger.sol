@@ -96,6 +96,8 @@ interface ILedger {
     event PositionSettled(AccountId indexed account, MarketId indexed market);
     /// @notice A class reached zero size with holders left: its last index is kept for them.
     event EpochEnded(MarketId indexed market, bool longs, uint8 tier, uint32 epoch, int256 finalIndex);
+    /// @notice All positions of a market were closed at `price` [wad]; each finds its cash when it is next touched.
+    event MarketSettled(MarketId indexed market, uint256 price, int256 funding);
     /// @notice The deficit account of a market was opened.
     event DeficitAccountOpened(MarketId indexed market, AccountId indexed account);
 
@@ -127,8 +129,9 @@ interface ILedger {
     /// @notice Opens an account for `owner`. @return account its number.
     function openAccount(address owner) external returns (AccountId account);
 
-    /// @notice Writes off a position whose whole size ADL took and credits its cash: anyone, any time; changes no equity. A position with
-    /// size left is not touched: re-basing it would let rounding compound.
+    /// @notice Writes off a position whose whole size ADL or a settlement took and credits its cash: anyone, any time; changes no equity.
+    /// A position with size left is not touched: re-basing it would let rounding compound. Reverts Ledger_InsufficientCash where the
+    /// account would be left flat and in debt (LED-3): the Liquidator pays first.
     function touch(AccountId account, MarketId market) external;
 
     // --- for the account's owner ---
@@ -202,6 +205,9 @@ interface ILedger {
     /// @notice Deleverager: takes `amounts` from the classes of a side and credits their sum to `to`.
     function levy(MarketId market, bool longs, AccountId to, uint256[5] calldata amounts) external;
 
+    /// @notice Deleverager: closes every class of a market at `price`, whoever its holders are.
+    function settle(MarketId market, uint256 price) external;
+
     /// @notice Liquidator, Deleverager, fund: moves `amount` to `to`, and `income` to whom fees belong that belong to nobody else: the
     /// market's deficit first, then the fund. A payer without positions may go negative only if it is the deficit account (LED-3).
     function pay(
@@ -228,8 +234,6 @@ interface ILedger {
     /// @notice The position as of now.
     function touched(AccountId account, MarketId market) external view returns (Touched memory);
     function classOf(MarketId market, bool longs, uint8 tier) external view returns (Class memory);
-    /// @notice Open interest of each class of a side, by tier [wad base units].
-    function openInterestOf(MarketId market, bool longs) external view returns (uint256[5] memory);
     function finalIndexOf(
         MarketId market,
         bool longs,

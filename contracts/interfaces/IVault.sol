@@ -8,6 +8,10 @@ import {AccountId} from "../types/Ids.sol";
 interface IVault {
     event PayoutProposed(AccountId indexed account, address indexed to, uint256 effectiveAt);
     event PayoutCancelled(AccountId indexed account, address indexed to);
+    /// @notice What may leave an account a day, from `effectiveAt` on. @param perDay [wad], NO_LIMIT: all.
+    event WithdrawalLimitSet(AccountId indexed account, uint256 perDay, uint256 effectiveAt);
+    /// @notice A withdrawal counted against its account's limit. @param used of the limit, not yet leaked away [wad].
+    event WithdrawalCounted(AccountId indexed account, uint256 used);
     /// @notice Tokens that came without a deposit were listed; they may go to the fund from `claimableAt`. @param amount [wad].
     event SurplusListed(uint256 amount, uint256 claimableAt);
     event SurplusSwept(uint256 amount);
@@ -25,6 +29,9 @@ interface IVault {
     error Vault_TokensMissing(uint256 have, uint256 need);
     error Vault_TransferFailed(address to, uint256 amount);
     error Vault_NothingPending(AccountId account);
+    error Vault_LimitUnchanged(uint256 perDay);
+    error Vault_NotCollateral(address caller);
+    error Vault_LimitExceeded(uint256 have, uint256 left);
     error Vault_NoSurplus(uint256 listed, uint256 claimableAt);
     error Vault_AlreadySeeded();
 
@@ -44,12 +51,25 @@ interface IVault {
     /// @notice Cancels a proposed payout address that is not yet in force; the owner only.
     function cancelPayout(AccountId account) external;
 
+    /// @notice Limits what may leave the account a day; the owner only. Tighter: at once. Looser: PAYOUT_DELAY later; meanwhile the limit
+    /// in force, set once more, cancels it. What was used leaks away over a day, so one window of 24 hours sees at most twice the limit.
+    /// @param perDayNative in the token's own decimals, 0: nothing, type(uint256).max: no limit.
+    function setWithdrawalLimit(AccountId account, uint256 perDayNative) external;
+
+    /// @notice Counts collateral that leaves against the account's limit, if it has one; the CollateralVault only.
+    /// @param worth at its price without haircut [wad].
+    function countCollateral(AccountId account, uint256 worth) external;
+
     /// @notice Lists tokens that arrived without a deposit; SURPLUS_DELAY later gives what is still there to the fund. Anyone.
     function sweepSurplus() external;
 
     function payoutOf(
         AccountId account
     ) external view returns (address current, address pending, uint256 effectiveAt);
+    /// @notice Limit in force a day and what is left of it, the one that follows and from when (0 and 0: none does) [wad]. Without a limit: NO_LIMIT.
+    function withdrawalLimitOf(
+        AccountId account
+    ) external view returns (uint256 perDay, uint256 left, uint256 pending, uint256 effectiveAt);
     /// @notice Tokens held [wad].
     function reserves() external view returns (uint256);
     /// @notice amountNative = wad * numerator / denominator.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {BPS, PPM, WAD} from "../types/Bounds.sol";
+import {BPS, PPM, SICK_ALLOWANCE_PPM, WAD} from "../types/Bounds.sol";
 import {AccountId, MarketId} from "../types/Ids.sol";
+import {Stake} from "../types/LedgerTypes.sol";
 import {LiquidationParams} from "../types/MarketParams.sol";
 import {MarginWord} from "../types/MarketWords.sol";
+import {leverageOf} from "../types/Tiers.sol";
 import {MarginMath} from "./MarginMath.sol";
 import {WadMath} from "./WadMath.sol";
 
@@ -38,6 +40,19 @@ library LiquidationCase {
         c.margin = _marginOf(c);
         c.price = MarginMath.waterfallPrice(c.size, c.mark, c.margin, c.marginSum, c.equity);
         c.feePerUnit = _feePerUnit(c);
+    }
+
+    /// @notice The case at `price` in a market without quorum, whose terms are set: what the Ledger said at its last mark and with the
+    /// allowance for such a market is taken back.
+    function restate(Case memory c, Stake memory s, uint256 price) internal pure {
+        (c.size, c.mark, c.leverage) = (s.size, s.mark, leverageOf(s.tier));
+        uint256 rest = s.maintenanceMargin - _marginOf(c);
+        uint256 held = MarginMath.notional(WadMath.abs(s.size), s.mark);
+        int256 allowance = int256(WadMath.mulDivDown(held, SICK_ALLOWANCE_PPM, PPM));
+        c.equity = s.equity - MarginMath.value(s.size, s.mark) - allowance + MarginMath.value(s.size, price);
+        c.mark = price;
+        c.margin = _marginOf(c);
+        c.marginSum = rest + c.margin;
     }
 
     /// @notice `quantity` of the position was traded for `notional` in all.

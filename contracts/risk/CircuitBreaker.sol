@@ -94,6 +94,7 @@ contract CircuitBreaker is ICircuitBreaker, AccessManaged {
 
     IMarketRegistry private immutable REGISTRY;
     address private immutable ORACLE;
+    address private immutable DELEVERAGER;
 
     mapping(MarketId market => Hot) private _hot;
     mapping(MarketId market => Averages) private _averages;
@@ -103,6 +104,7 @@ contract CircuitBreaker is ICircuitBreaker, AccessManaged {
     constructor(Wiring memory wiring) AccessManaged(wiring.authority) {
         REGISTRY = IMarketRegistry(wiring.registry);
         ORACLE = wiring.oracle;
+        DELEVERAGER = wiring.deleverager;
     }
 
     /// @inheritdoc ICircuitBreaker
@@ -162,6 +164,18 @@ contract CircuitBreaker is ICircuitBreaker, AccessManaged {
         if (grade >= Grade.Auction)
             _deferSales(hot, until, until - block.timestamp, REGISTRY.breakerOf(market).graceSec);
         emit Tightened(market, grade, capBps, marginBps, until);
+    }
+
+    /// @inheritdoc ICircuitBreaker
+    function endTrading(MarketId market) external {
+        if (msg.sender != DELEVERAGER) revert CircuitBreaker_NotDeleverager(msg.sender);
+        (_hot[market].haltUntil, _hot[market].haltGrade) = (type(uint32).max, Grade.Halted);
+        emit TradingEnded(market);
+    }
+
+    /// @inheritdoc ICircuitBreaker
+    function standingMeanOf(MarketId market) external view returns (uint256 mean5m, uint256 roundAt) {
+        return (_averages[market].mean5m, _hot[market].roundAt);
     }
 
     /// @inheritdoc ICircuitBreaker

@@ -65,8 +65,24 @@ uint256 constant MAX_DELEGATE_SLIPPAGE_BPS = 50;
 // A change of payout address waits this long, and the owner can cancel it.
 uint256 constant PAYOUT_DELAY = 1 days;
 
+// Nothing that governance does happens sooner after its announcement, whatever roles and delays say; the guardian's tightening apart.
+uint32 constant GOVERNANCE_DELAY = 1 days;
+
+// In this time after its creation the deployer may bind functions and give roles without that delay. No longer than the delay: whatever
+// governance announces comes later, and cannot bring the deployer's freedom back.
+uint256 constant SETUP_TIME = GOVERNANCE_DELAY;
+
 // A tier may fall this long after it was set.
 uint256 constant TIER_LOCK = 1 hours;
+
+// A market whose last round with quorum is this old is dead: accounts bankrupt at its settlement price are wound up ...
+uint256 constant WIND_UP_AFTER = 3 days;
+
+// ... and at this age it settles. Nobody can shorten or lengthen either.
+uint256 constant SETTLE_AFTER = 4 days;
+
+// A daily limit of withdrawals that is none [wad].
+uint256 constant NO_LIMIT = type(uint112).max;
 
 // Tokens that arrived without a deposit go to the fund after this long.
 uint256 constant SURPLUS_DELAY = 30 days;

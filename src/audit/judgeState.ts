@@ -5,7 +5,7 @@ import { type Discovery } from "./code/discover";
 import { type Finding, findingOf } from "./finding";
 import { type ReplayedHistory } from "./history/replayHistory";
 import { CONTRADICTION_TEXT, impossibleFinding } from "./impossible";
-import { powerFindings } from "./powers/judge";
+import { powerFindings, setupFindings } from "./powers/judge";
 import { operationFindings, pendingIn, type PendingOperation, scheduledCalls } from "./powers/operations";
 import { type Powers, powersIn } from "./powers/powers";
 import { configFindings, type PublishedConfig } from "./published/configFindings";
@@ -49,7 +49,11 @@ export function judgeState(evidence: Evidence): Judgement {
   const { anchor, parts, history, state } = evidence;
   const told = judgeTold(evidence);
   const powers = powersIn(state, history.keys, told.pending, anchor.header.timestamp);
-  const findings = [...told.findings, ...powerFindings(powers, parts.addresses)];
+  const findings = [
+    ...told.findings,
+    ...powerFindings(powers, parts.addresses),
+    ...setupFindings(powers, parts.parts.authority.code.immutables, anchor.header.timestamp),
+  ];
   try {
     const snapshot = snapshotOf(evidence);
     findings.push(

@@ -114,6 +114,12 @@ export type LedgerEvent =
       readonly epoch: number;
       readonly finalIndex: bigint;
     }
+  | {
+      readonly kind: "MarketSettled";
+      readonly market: MarketId;
+      readonly price: bigint;
+      readonly funding: bigint;
+    }
   | { readonly kind: "DeficitAccountOpened"; readonly market: MarketId; readonly account: AccountId };
 
 /** Events that change the book. */
@@ -206,6 +212,15 @@ export type WaterfallEvent =
       readonly keeper: AccountId;
       readonly equityBefore: bigint;
       readonly maintenanceBefore: bigint;
+      readonly outcome: LiquidationOutcome;
+    }
+  | {
+      readonly kind: "AccountWoundUp";
+      readonly account: AccountId;
+      readonly market: MarketId;
+      readonly keeper: AccountId;
+      readonly equity: bigint;
+      readonly price: bigint;
       readonly outcome: LiquidationOutcome;
     }
   | {

@@ -41,11 +41,12 @@ export function checkAdl2(samples: readonly AdlGasSample[]): readonly Violation[
   return findings.all;
 }
 
-/** ADL-3: only within a liquidation of an account with E < MM/3, and not where book or fund did the work. */
+/** ADL-3: only within a liquidation of an account with E < MM/3, or where a bankrupt one is wound up in a dead market. */
 export function checkAdl3({ events }: Transition): readonly Violation[] {
   const findings = new Findings("ADL-3", "major");
   for (const event of eventsOf(events, "Deleveraged")) {
     const name = `ADL of account ${event.account}`;
+    if (isWoundUp(events, event)) continue;
     const cause = eventsOf(events, "AccountLiquidated").find(
       ({ account, market }) => account === event.account && market === event.market,
     );
@@ -57,6 +58,14 @@ export function checkAdl3({ events }: Transition): readonly Violation[] {
   }
   return findings.all;
 }
+
+function isWoundUp(events: readonly ExchangeEvent[], { account, market }: EndedPosition): boolean {
+  return eventsOf(events, "AccountWoundUp").some(
+    (event) => event.account === account && event.market === market && event.equity < 0n,
+  );
+}
+
+type EndedPosition = Extract<ExchangeEvent, { readonly kind: "Deleveraged" }>;
 
 /** ADL-4: no account without a position on a side that was hit pays or loses size. */
 export function checkAdl4({ before, events, after }: Transition): readonly Violation[] {

@@ -5,8 +5,10 @@ import { divCeil, max } from "../math/wadMath";
 
 /** Most makers that one entry of the history can fill; each fill counts two positions, and so does the entry itself. */
 const MOST_FILLS = 200n;
-/** Classes that one entry can shrink or levy, and of which one account can take over all open interest. */
+/** Classes of one side, of which one account can take over all open interest. */
 const TIERS = 5n;
+/** Classes that one entry can shrink or levy: a settlement closes both sides. */
+const CLASSES = 2n * TIERS;
 /** Largest tick of a book. */
 const MAX_TICK = (1n << 24n) - 1n;
 
@@ -35,7 +37,7 @@ export function basisOf(snapshot: Snapshot, market: MarketSnapshot): DustBasis {
   const shrunk = classes.some((state) => !isFresh(state));
   return {
     positionWrites: 2n * (1n + MOST_FILLS) * sequence,
-    classWrites: shrunk ? TIERS * sequence : 0n,
+    classWrites: shrunk ? CLASSES * sequence : 0n,
     levies: shrunk ? sequence : 0n,
     normalised: classes.map((state) => mostNormalised(state, market)).reduce(max, 1n),
     reach: MAX_TICK * market.config.tickSize,

@@ -37,12 +37,12 @@ function checkPayment(
     (event) => event.market === paid.market,
   )?.account;
   const deficitAccount = opened ?? marketOf(before, paid.market).deficitAccount;
-  const waterfall = events.some(({ kind }) => kind === "AccountLiquidated");
+  const waterfall = events.some(({ kind }) => kind === "AccountLiquidated" || kind === "AccountWoundUp");
   const swept = events.some(({ kind }) => kind === "DustSwept");
   const allowed: Record<Cause, boolean> = {
     [Cause.LiquidationFee]: isLiquidationOf(events, paid.from),
     [Cause.KeeperReward]: paid.from === FUND && waterfall,
-    [Cause.Cover]: paid.from === FUND && (waterfall || swept),
+    [Cause.Cover]: paid.from === FUND && (waterfall || swept || paid.to === deficitAccount),
     [Cause.Deficit]: paid.from === deficitAccount && (waterfall || swept),
   };
   const some = paid.cause === Cause.LiquidationFee ? paid.amount + paid.income > 0n : paid.amount > 0n;

@@ -91,6 +91,7 @@ function movesClasses(events: readonly ExchangeEvent[]): boolean {
 const CLASS_MOVES: ReadonlySet<ExchangeEvent["kind"]> = new Set<ExchangeEvent["kind"]>([
   "PositionDeleveraged",
   "ClassesLevied",
+  "MarketSettled",
   "RoundMade",
 ]);
 
@@ -113,6 +114,7 @@ const BUSY: ReadonlySet<ExchangeEvent["kind"]> = new Set<ExchangeEvent["kind"]>(
   "Withdrawn",
   "TierSet",
   "AccountLiquidated",
+  "AccountWoundUp",
   "DustSwept",
   "CollateralDeposited",
   "CollateralWithdrawn",

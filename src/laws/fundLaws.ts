@@ -13,6 +13,13 @@ const SHARE_DUST = 1_000n;
 /** Virtual shares and assets that guard the fund's first depositor. */
 const VIRTUAL = 10n ** 12n;
 
+/** What may leave a deficit. */
+const BANKRUPTCIES: ReadonlySet<ExchangeEvent["kind"]> = new Set<ExchangeEvent["kind"]>([
+  "AccountLiquidated",
+  "AccountWoundUp",
+  "DustSwept",
+]);
+
 /** DEF-1: a deficit only grows by a recorded bankruptcy and only shrinks by a recorded payment, to the wei. */
 export function checkDef1({ before, events, after }: Transition): readonly Violation[] {
   const findings = new Findings("DEF-1");
@@ -20,7 +27,7 @@ export function checkDef1({ before, events, after }: Transition): readonly Viola
     const explained = walkDeficit(owedIn(before, id), id, events, after);
     const owed = owedIn(after, id);
     findings.require(owed === explained, `market ${id}: deficit`, owed, `${explained} by events`);
-    const bankrupt = events.some(({ kind }) => kind === "AccountLiquidated" || kind === "DustSwept");
+    const bankrupt = events.some(({ kind }) => BANKRUPTCIES.has(kind));
     findings.require(
       bankrupt || owed <= owedIn(before, id),
       `market ${id}: deficit grew`,
@@ -57,12 +64,14 @@ export function checkIns1({ before, events, after }: Transition): readonly Viola
   return findings.all;
 }
 
-/** The fund absorbs a position, or pays for one that it absorbed: a levy, or its own liquidation. */
+/** The fund absorbs a position, or pays for one that it absorbed: a levy, its own liquidation, the end of a dead market. */
 function absorbs(events: readonly ExchangeEvent[]): boolean {
   return events.some(
     (event) =>
       event.kind === "TakenOver" ||
       event.kind === "ClassesLevied" ||
+      event.kind === "AccountWoundUp" ||
+      event.kind === "MarketSettled" ||
       (event.kind === "AccountLiquidated" && event.account === FUND),
   );
 }

@@ -16,6 +16,7 @@ export type LawId =
   | "ORA-1"
   | "LIQ-1"
   | "DEF-1"
+  | "SET-1"
   | "INS-1"
   | "ADL-1"
   | "ADL-2"

@@ -11,6 +11,7 @@ import { checkLed1, checkLed2, checkLed3, checkOi1 } from "./ledgerLaws";
 import { checkOra1 } from "./oracleLaws";
 import { checkBook3, checkRec1 } from "./replay/shadowExchange";
 import { checkLiq1, checkRsk1, checkRsk2 } from "./riskLaws";
+import { checkSet1 } from "./settlementLaws";
 import { checkWdr1, checkWdr2 } from "./withdrawalLaws";
 
 /** Every law once, in the order of docs/INVARIANTS.md. */
@@ -28,6 +29,7 @@ export const LAWS: readonly Law[] = [
   { id: "ORA-1", kind: "transition", check: checkOra1 },
   { id: "LIQ-1", kind: "probe", check: checkLiq1 },
   { id: "DEF-1", kind: "transition", check: checkDef1 },
+  { id: "SET-1", kind: "transition", check: checkSet1 },
   { id: "INS-1", kind: "transition", check: checkIns1 },
   { id: "ADL-1", kind: "transition", check: checkAdl1 },
   { id: "ADL-2", kind: "measurement", check: checkAdl2 },

@@ -47,5 +47,10 @@ export const MAX_COLLATERAL_SHORTFALL = 10_000n * WAD;
 export const COLLATERAL_RAMP = 600n;
 export const COLLATERAL_SALE = 1_800n;
 
+/** Age of the last round with quorum at which a market is wound up [s]. */
+export const WIND_UP_AFTER = 3n * 86_400n;
+/** Age of the last round with quorum at which a market settles [s]. */
+export const SETTLE_AFTER = 4n * 86_400n;
+
 /** Order sequence of a deficit account: it places no orders. */
 export const SPENT_SEQUENCE = (1n << 32n) - 1n;

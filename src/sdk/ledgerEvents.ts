@@ -15,6 +15,7 @@ import {
   type EpochEndedEvent,
   type FilledEvent,
   type MarketAccruedEvent,
+  type MarketSettledEvent,
   type PaidEvent,
   type PositionDeleveragedEvent,
   type PositionSettledEvent,
@@ -121,6 +122,12 @@ export const LEDGER_CONVERTERS: Converters = {
     tier: tier(event.tier),
     epoch: Number(event.epoch),
     finalIndex: event.finalIndex,
+  })),
+  MarketSettled: on<MarketSettledEvent.OutputObject>(({ market, price, funding }) => ({
+    kind: "MarketSettled",
+    market: marketId(market),
+    price,
+    funding,
   })),
   DeficitAccountOpened: on<DeficitAccountOpenedEvent.OutputObject>(({ market, account }) => ({
     kind: "DeficitAccountOpened",

@@ -1,3 +1,4 @@
+import { type LiquidationOutcome } from "../domain/events";
 import { accountId, marketId } from "../domain/ids";
 import { type Grade, type RoundStatus } from "../domain/names";
 import {
@@ -12,6 +13,7 @@ import {
 } from "../../typechain/contracts/interfaces/IInsuranceFund";
 import {
   type AccountLiquidatedEvent,
+  type AccountWoundUpEvent,
   type DustSweptEvent,
 } from "../../typechain/contracts/interfaces/ILiquidator";
 import { type MarketListedEvent } from "../../typechain/contracts/interfaces/IMarketRegistry";
@@ -71,17 +73,16 @@ export const WATERFALL_CONVERTERS: Converters = {
     keeper: accountId(event.keeper),
     equityBefore: event.equityBefore,
     maintenanceBefore: event.maintenanceBefore,
-    outcome: {
-      ordersCancelled: event.outcome.ordersCancelled,
-      soldLots: event.outcome.soldLots,
-      fee: event.outcome.fee,
-      takenOver: event.outcome.takenOver,
-      covered: event.outcome.covered,
-      deleveraged: event.outcome.deleveraged,
-      levied: event.outcome.levied,
-      deficit: event.outcome.deficit,
-      reward: event.outcome.reward,
-    },
+    outcome: toOutcome(event.outcome),
+  })),
+  AccountWoundUp: on<AccountWoundUpEvent.OutputObject>((event) => ({
+    kind: "AccountWoundUp",
+    account: accountId(event.account),
+    market: marketId(event.market),
+    keeper: accountId(event.keeper),
+    equity: event.equity,
+    price: event.price,
+    outcome: toOutcome(event.outcome),
   })),
   DustSwept: on<DustSweptEvent.OutputObject>(({ account, market, size, price }) => ({
     kind: "DustSwept",
@@ -126,3 +127,18 @@ export const WATERFALL_CONVERTERS: Converters = {
     price,
   })),
 };
+
+/** A plain object of what is decoded. */
+function toOutcome(outcome: LiquidationOutcome): LiquidationOutcome {
+  return {
+    ordersCancelled: outcome.ordersCancelled,
+    soldLots: outcome.soldLots,
+    fee: outcome.fee,
+    takenOver: outcome.takenOver,
+    covered: outcome.covered,
+    deleveraged: outcome.deleveraged,
+    levied: outcome.levied,
+    deficit: outcome.deficit,
+    reward: outcome.reward,
+  };
+}

@@ -29,6 +29,7 @@ const REFERENCE_UNIT = 100n;
 const OUTAGE_FOR_GRACE = 120n;
 const SHORTEST_HALT = 60n;
 const MAX_TIGHTEN = 21_600n;
+const FOR_EVER = (1n << 32n) - 1n;
 const MOST_OUTSIDE = (1n << 16n) - 1n;
 
 /** Twin of contracts/risk/CircuitBreaker.sol. */
@@ -82,6 +83,18 @@ export class Breaker implements RoundListener {
       this.#deferSales(hot, until, until - now, this.registry.configOf(market).breaker.graceSec);
     }
     this.env.emit({ kind: "Tightened", market, grade, until: Number(until) });
+  }
+
+  /** The market is settled, and halted for ever. */
+  endTrading(market: MarketId): void {
+    const hot = this.env.journal.keep(hotOf(this.#hot, market));
+    Object.assign(hot, { haltUntil: FOR_EVER, haltGrade: Grade.Halted });
+  }
+
+  /** The 5-minute mean as of the last round with quorum, and when that was; 0 and 0 before the first. */
+  standingMeanOf(market: MarketId): { readonly mean5m: bigint; readonly roundAt: bigint } {
+    const { mean5m } = roundsOf(this.#rounds, market);
+    return { mean5m, roundAt: hotOf(this.#hot, market).roundAt };
   }
 
   stateOf(market: MarketId): Trading {

@@ -42,6 +42,12 @@ export type MoneyCall =
       readonly terms: DelegateTerms;
     }
   | { readonly kind: "setPayout"; readonly caller: string; readonly account: AccountId; readonly to: string }
+  | {
+      readonly kind: "setWithdrawalLimit";
+      readonly caller: string;
+      readonly account: AccountId;
+      readonly perDayNative: bigint;
+    }
   | { readonly kind: "cancelPayout"; readonly caller: string; readonly account: AccountId }
   | { readonly kind: "donate"; readonly amountNative: bigint }
   | { readonly kind: "sweepSurplus" };
@@ -75,6 +81,15 @@ export type WaterfallCall =
     }
   | { readonly kind: "sweepDust"; readonly account: AccountId; readonly market: MarketId }
   | { readonly kind: "repayDeficit"; readonly market: MarketId }
+  | { readonly kind: "repaySettled"; readonly market: MarketId }
+  | { readonly kind: "settle"; readonly market: MarketId; readonly answers: readonly SourceAnswer[] }
+  | {
+      readonly kind: "windUp";
+      readonly account: AccountId;
+      readonly market: MarketId;
+      readonly keeper: AccountId;
+      readonly answers: readonly SourceAnswer[];
+    }
   | {
       readonly kind: "takeInventory";
       readonly caller: string;

@@ -27,6 +27,7 @@ export function dispatch(x: Parts, call: Call): void {
     case "touch":
     case "setDelegate":
     case "setPayout":
+    case "setWithdrawalLimit":
     case "cancelPayout":
     case "donate":
     case "sweepSurplus":
@@ -43,6 +44,9 @@ export function dispatch(x: Parts, call: Call): void {
     case "liquidate":
     case "sweepDust":
     case "repayDeficit":
+    case "repaySettled":
+    case "settle":
+    case "windUp":
     case "takeInventory":
       return waterfall(x, call);
     case "listCollateral":
@@ -91,6 +95,8 @@ function money({ ledger, vault, keyring }: Parts, call: MoneyCall): void {
       return keyring.setDelegate(call.caller, call.account, call.key, call.terms);
     case "setPayout":
       return vault.setPayout(call.caller, call.account, call.to);
+    case "setWithdrawalLimit":
+      return vault.setWithdrawalLimit(call.caller, call.account, call.perDayNative);
     case "cancelPayout":
       return vault.cancelPayout(call.caller, call.account);
     case "donate":
@@ -116,7 +122,8 @@ function order({ exchange }: Parts, call: OrderCall): void {
 function market({ oracle, exchange, breaker, guardian }: Parts, call: MarketCall): void {
   switch (call.kind) {
     case "update":
-      return oracle.update(call.market, call.answers);
+      oracle.update(call.market, call.answers);
+      return;
     case "poke":
       return exchange.poke(call.market);
     case "tighten": {
@@ -127,7 +134,8 @@ function market({ oracle, exchange, breaker, guardian }: Parts, call: MarketCall
   }
 }
 
-function waterfall({ liquidator, deleverager, fund: insurance }: Parts, call: WaterfallCall): void {
+function waterfall(x: Parts, call: WaterfallCall): void {
+  const { liquidator, deleverager, settlement, fund: insurance } = x;
   switch (call.kind) {
     case "liquidate":
       return liquidator.liquidate(call.account, call.market, call.maxFills, call.keeper);
@@ -135,6 +143,12 @@ function waterfall({ liquidator, deleverager, fund: insurance }: Parts, call: Wa
       return liquidator.sweepDust(call.account, call.market);
     case "repayDeficit":
       return deleverager.repayDeficit(call.market);
+    case "repaySettled":
+      return liquidator.repaySettled(call.market);
+    case "settle":
+      return settlement.settle(call.market, call.answers);
+    case "windUp":
+      return liquidator.windUp(call.account, call.market, call.keeper, call.answers);
     case "takeInventory":
       return insurance.takeInventory(call.caller, call.account, call.market, call.size);
   }

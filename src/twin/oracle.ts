@@ -88,8 +88,8 @@ export class Oracle {
     this.env.emit({ kind: "SourcesSet", market, weights: sources.map(({ weight }) => weight) });
   }
 
-  /** Makes a round of what the sources say. */
-  update(market: MarketId, answers: readonly SourceAnswer[]): void {
+  /** Makes a round of what the sources say. @return true with quorum */
+  update(market: MarketId, answers: readonly SourceAnswer[]): boolean {
     const { now } = this.env;
     const feed = this.#feedOf(market);
     const { updatedAt } = feed;
@@ -110,6 +110,7 @@ export class Oracle {
     const said: RoundStatus = Number(status) as RoundStatus;
     this.env.emit({ kind: "RoundMade", market, price, dispersionPpm, status: said, quotes, verdicts });
     this.breaker.onRound(market, feed.latest, quorum, maxPriceAgeSec);
+    return quorum;
   }
 
   read(market: MarketId): Index {

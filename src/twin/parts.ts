@@ -10,6 +10,7 @@ import { type Registry } from "./registry";
 import { type TokenUnits, type Vault } from "./vault";
 import { type Deleverager } from "./waterfall/deleverager";
 import { type Liquidator } from "./waterfall/liquidator";
+import { type Settlement } from "./waterfall/settlement";
 
 /** The contracts' twins, wired. */
 export interface Parts {
@@ -23,6 +24,7 @@ export interface Parts {
   readonly keyring: Keyring;
   readonly exchange: Exchange;
   readonly deleverager: Deleverager;
+  readonly settlement: Settlement;
   readonly liquidator: Liquidator;
   readonly fund: InsuranceFund;
   readonly collateral: CollateralVault;

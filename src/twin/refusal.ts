@@ -3,6 +3,7 @@ export type ContractError =
   | `${"Ledger" | "Exchange" | "Vault" | "Keyring" | "PriceOracle" | "CircuitBreaker"}_${string}`
   | `${"Liquidator" | "Deleverager" | "InsuranceFund" | "MarketRegistry" | "RollingMinute"}_${string}`
   | `CollateralVault_${string}`
+  | `Settlement_${string}`
   | `ERC20${string}`
   | `AccessManaged${string}`
   | `Panic(0x${string})`;

@@ -21,6 +21,7 @@ import { CONTRACT_RULES, type TwinRules } from "./rules/rules";
 import { snapshotOf } from "./snapshot";
 import { TokenUnits, Vault } from "./vault";
 import { Liquidator } from "./waterfall/liquidator";
+import { Settlement } from "./waterfall/settlement";
 
 /** What a deployment fixes for good. */
 export interface TwinTerms {
@@ -132,11 +133,11 @@ function build({ decimals, addresses, guardian, firstEpochEnd, historyHash, ...m
   const deleverager = makeDeleverager(env, ledger);
   const epoch = { firstEpochEnd: BigInt(firstEpochEnd) };
   const fund = new InsuranceFund({ ...rules, ledger, exchange, vault, units, addresses, ...epoch });
-  const steps = { exchange, fund, deleverager, selling };
+  const settlement = new Settlement({ env, oracle, breaker, ledger });
+  const steps = { exchange, fund, deleverager, settlement, selling };
   const liquidator: Liquidator = new Liquidator({ env, registry, oracle, ledger, ...steps });
   const own = { settlement: addresses.token, shares: addresses.fund };
-  const engines = { exchange, deleverager, liquidator, fund };
-  return { ...rules, ...engines, units, ledger, vault, keyring, collateral, own, guardian };
+  return { ...rules, units, ledger, vault, keyring, collateral, own, ...steps, liquidator, guardian };
 }
 
 /** Checked arithmetic panics as Solidity's does; whatever else is thrown is a fault of the twin. */

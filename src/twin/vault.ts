@@ -5,6 +5,7 @@ import { type Env } from "./env";
 import { type Ledger } from "./ledger/ledger";
 import { type Addresses, NOBODY } from "./ledger/state";
 import { Refusal } from "./refusal";
+import { budgetOf, type LeakyBudget, leftOf, note, usedNow } from "./waterfall/leakyBudget";
 
 interface PayoutRow {
   to: string;
@@ -12,6 +13,15 @@ interface PayoutRow {
   before: string;
 }
 
+interface LimitRow {
+  perDay: bigint;
+  next: bigint;
+  effectiveAt: bigint;
+}
+
+const DAY_SEC = 86_400n;
+const NO_LIMIT = (1n << 112n) - 1n;
+const MOST_NATIVE = (1n << 256n) - 1n;
 const PAYOUT_DELAY = 86_400n;
 const SURPLUS_DELAY = 30n * 86_400n;
 
@@ -43,6 +53,8 @@ export class Vault {
   readonly #safe = { held: 0n };
   readonly #surplus = { amount: 0n, claimableAt: 0n };
   readonly #payouts = new Map<AccountId, PayoutRow>();
+  readonly #limits = new Map<AccountId, LimitRow>();
+  readonly #withdrawn = new Map<AccountId, LeakyBudget>();
 
   constructor(
     private readonly env: Env,
@@ -73,11 +85,41 @@ export class Vault {
   withdraw(caller: string, account: AccountId, amountNative: bigint): void {
     const amount = this.#amountOf(amountNative);
     this.ledger.debit(account, caller, this.#payoutOf(account, caller), amount);
+    this.#countWithdrawal(account, amount);
     this.env.journal.keep(this.#safe).held -= amountNative;
+  }
+
+  /** Has the owner limited what may leave a day? */
+  isLimited(account: AccountId): boolean {
+    return this.#limitOf(account) !== NO_LIMIT;
+  }
+
+  /** Counts collateral that leaves against the account's limit. @param worth without haircut [wad]. */
+  countCollateral(account: AccountId, worth: bigint): void {
+    this.#countWithdrawal(account, worth);
   }
 
   payoutOf(account: AccountId): string {
     return this.#payoutOf(account, this.ledger.ownerOf(account));
+  }
+
+  /** Tighter at once, looser after the delay; in native units, 0: nothing, the largest number: no limit. */
+  setWithdrawalLimit(caller: string, account: AccountId, perDayNative: bigint): void {
+    this.#requireOwner(account, caller);
+    const { now, journal } = this.env;
+    const some = perDayNative !== 0n && perDayNative !== MOST_NATIVE;
+    const limit = some ? this.#amountOf(perDayNative) : perDayNative === 0n ? 0n : NO_LIMIT;
+    const current = this.#limitOf(account);
+    const row = this.#limits.get(account) ?? { perDay: 0n, next: 0n, effectiveAt: 0n };
+    if (limit === current && row.effectiveAt <= now) {
+      throw new Refusal("Vault_LimitUnchanged", { perDay: limit });
+    }
+    if (!this.#limits.has(account)) {
+      this.#limits.set(account, row);
+      journal.onUndo(() => this.#limits.delete(account));
+    }
+    const effectiveAt = limit > current ? now + PAYOUT_DELAY : now;
+    Object.assign(journal.keep(row), { perDay: current, next: limit, effectiveAt });
   }
 
   setPayout(caller: string, account: AccountId, to: string): void {
@@ -122,6 +164,24 @@ export class Vault {
     const accounted = this.ledger.credit(account, caller, amount);
     const held = this.units.toWad(safe.held);
     if (held < accounted) throw new Refusal("Vault_TokensMissing", { have: held, need: accounted });
+  }
+
+  #countWithdrawal(account: AccountId, amount: bigint): void {
+    const limit = this.#limitOf(account);
+    if (limit === NO_LIMIT) return;
+    const { now, journal } = this.env;
+    const budget = budgetOf(this.#withdrawn, account);
+    const used = usedNow(budget, limit, DAY_SEC, now);
+    if (used + amount > limit) {
+      throw new Refusal("Vault_LimitExceeded", { have: amount, left: leftOf(limit, used) });
+    }
+    note(journal.keep(budget), used + amount, now);
+  }
+
+  #limitOf(account: AccountId): bigint {
+    const row = this.#limits.get(account);
+    if (row === undefined) return NO_LIMIT;
+    return row.effectiveAt <= this.env.now ? row.next : row.perDay;
   }
 
   #payoutOf(account: AccountId, owner: string): string {

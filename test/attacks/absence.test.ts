@@ -62,9 +62,10 @@ async function owed(s: World): Promise<bigint> {
 async function boundAt(s: World, low: bigint, high: bigint, sec: number): Promise<bigint> {
   const classes = [];
   for (const longs of [true, false]) {
-    const interest = await s.ledger.openInterestOf(0, longs);
-    for (const [tier, leverage] of LEVERAGES.entries())
-      classes.push({ openInterest: interest[tier] ?? 0n, leverage });
+    for (const [tier, leverage] of LEVERAGES.entries()) {
+      const { openInterest } = await s.ledger.classOf(0, longs, tier);
+      classes.push({ openInterest, leverage });
+    }
   }
   const { leashPpm } = s.config.markets[0]!.parameters.margin;
   const { fundingCapPpm } = s.config.markets[0]!.parameters.trading;

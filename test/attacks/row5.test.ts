@@ -5,6 +5,7 @@
  */
 import { expect } from "chai";
 
+import { CLASSES } from "../../src/audit/state/places";
 import {
   FUND,
   type Scene,
@@ -102,7 +103,7 @@ describe("row 5: a giant position that the fund should inherit", () => {
     const s = await load(world);
     const state = async () => ({
       sizes: await Promise.all(s.calm.map((one) => sizeOf(s, one, OTHER))),
-      classes: await Promise.all([true, false].map((longs) => s.ledger.openInterestOf(OTHER, longs))),
+      classes: await Promise.all(CLASSES.map(([longs, tier]) => s.ledger.classOf(OTHER, longs, tier))),
       budget: await s.fund.budgetLeft(OTHER),
       held: await sizeOf(s, FUND, OTHER),
     });

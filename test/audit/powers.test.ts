@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { AbiCoder, keccak256 } from "ethers";
 
 import { PARTS, type Part } from "../../src/audit/code/wiring";
-import { POWER_MATRIX, powerFindings } from "../../src/audit/powers/judge";
+import { POWER_MATRIX, powerFindings, setupFindings } from "../../src/audit/powers/judge";
 import { operationFindings } from "../../src/audit/powers/operations";
 import { type Powers } from "../../src/audit/powers/powers";
 import { currentDelay } from "../../src/audit/powers/timeDelay";
@@ -44,6 +44,17 @@ describe("who can do what", () => {
       "collateral.setCap",
     ]);
     expect(subjects({})).to.deep.equal([]);
+  });
+
+  it("finds an admin who deployed and whose first day has no end", () => {
+    const terms = (ends: bigint, builder: string) =>
+      new Map([
+        ["SETUP_ENDS", ends],
+        ["BUILDER", BigInt(builder)],
+      ]);
+    expect(setupFindings(PUBLISHED, terms(2n ** 40n, GOVERNOR), 1_000)).to.have.lengthOf(1);
+    expect(setupFindings(PUBLISHED, terms(1_000n, GOVERNOR), 1_000)).to.deep.equal([]);
+    expect(setupFindings(PUBLISHED, terms(2n ** 40n, STRANGER), 1_000)).to.deep.equal([]);
   });
 
   it("finds one planted grant, of any role", () => {

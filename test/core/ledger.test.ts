@@ -151,6 +151,7 @@ describe("Ledger: the verbs of engines", () => {
     ["transferPosition", waterfall, ({ long, flat }) => [0, long.account, flat.account, 1, 1, false]],
     ["close", ["deleverager"], ({ long }) => [0, long.account, 1, NONE]],
     ["levy", ["deleverager"], ({ long }) => [0, true, long.account, NONE]],
+    ["settle", ["deleverager"], () => [0, 1]],
     ["pay", waterfall, ({ flat, long }) => [flat.account, long.account, 1, 0, 0, 0]],
     ["deficitAccountOf", waterfall, () => [0]],
     ["toggleCollateral", ["collateral"], ({ flat }) => [flat.account]],

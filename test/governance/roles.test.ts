@@ -162,10 +162,6 @@ describe("roles", () => {
         [x.registry.interface.getFunction("configure").selector],
         2n ** 64n - 1n,
       ]),
-      authority.interface.encodeFunctionData("updateAuthority", [
-        x.deployment.addresses.registry,
-        x.deployment.addresses.token,
-      ]),
     ];
     for (const data of grants) {
       for (const person of PEOPLE) {

@@ -37,7 +37,8 @@ describe("the laws", function () {
     describe(law.id, () => {
       it("holds of the truth", () => {
         const scenes = [truth.trade, truth.selfTrade, truth.withdrawal, truth.round];
-        const all = [...scenes, truth.liquidation, truth.adl, truth.calm, truth.sale];
+        const ended = [truth.windUp, truth.settlement];
+        const all = [...scenes, truth.liquidation, truth.adl, truth.calm, truth.sale, ...ended];
         const found = [
           ...all.flatMap((scene) => [
             ...judgeState(law.id, scene.before),

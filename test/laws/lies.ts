@@ -3,6 +3,7 @@ import { accountId, FUND } from "../../src/domain/ids";
 import { Cause, Grade, RoundStatus } from "../../src/domain/names";
 import { accountOf, marketOf } from "../../src/domain/lookup";
 import { type Snapshot } from "../../src/domain/snapshot";
+import { SETTLE_AFTER, WIND_UP_AFTER } from "../../src/math/bounds";
 import { dustBound, entryDustOf, sizeDustOf } from "../../src/laws/dust";
 import { type LawId, type LiquidationProbe, type Violation } from "../../src/laws/law";
 import { healthOf } from "../../src/laws/valuation";
@@ -41,7 +42,8 @@ function pledged(id: LawId, says: string, lie: (truth: Snapshot) => Snapshot): L
   return { says, found: ({ sale }) => judgeState(id, lie(sale.after)) };
 }
 
-type Scene = "trade" | "selfTrade" | "withdrawal" | "round" | "liquidation" | "adl" | "calm" | "sale";
+type Scene =
+  "trade" | "selfTrade" | "withdrawal" | "round" | "liquidation" | "adl" | "calm" | "sale" | "windUp" | "settlement";
 
 /** A lie about the state after a scene. */
 function after(id: LawId, scene: Scene, says: string, lie: (truth: Snapshot) => Snapshot): Lie {
@@ -221,6 +223,34 @@ export const LIES: Readonly<Record<LawId, readonly [Lie, ...Lie[]]>> = {
       ...s,
       totals: { ...s.totals, deficit: s.totals.deficit - 1n },
     })),
+  ],
+  "SET-1": [
+    after("SET-1", "settlement", "a market that was silent a second too short", (s) => ({
+      ...s,
+      timestamp: marketOf(s, MARKET).index.updatedAt + Number(SETTLE_AFTER) - 1,
+    })),
+    told("SET-1", "settlement", "a settlement without asking the sources", (events) =>
+      events.filter(({ kind }) => kind !== "RoundMade"),
+    ),
+    told("SET-1", "settlement", "a settlement although the sources answer", (events) =>
+      withEvent(events, "RoundMade", (e) => ({ ...e, status: RoundStatus.Live })),
+    ),
+    told("SET-1", "settlement", "another price than holders were paid", (events) =>
+      withEvent(events, "MarketSettled", (e) => ({ ...e, price: e.price + 10n ** 6n })),
+    ),
+    after("SET-1", "settlement", "a class that holds on", (s) =>
+      withShorts(s, MARKET, (c) => ({ ...c, openInterest: 1n })),
+    ),
+    after("SET-1", "settlement", "a holder with size left", (s) =>
+      withPosition(s, MAKER, MARKET, (p) => ({ ...p, touched: { ...p.touched, size: 1n } })),
+    ),
+    after("SET-1", "windUp", "a market wound up a second too soon", (s) => ({
+      ...s,
+      timestamp: marketOf(s, MARKET).index.updatedAt + Number(WIND_UP_AFTER) - 1,
+    })),
+    told("SET-1", "windUp", "somebody solvent wound up", (events) =>
+      withEvent(events, "AccountWoundUp", (e) => ({ ...e, equity: 0n })),
+    ),
   ],
   "INS-1": [
     after("INS-1", "calm", "a share in a thousand given away", (s) => ({

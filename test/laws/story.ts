@@ -1,16 +1,18 @@
+import { takeSnapshot } from "@nomicfoundation/hardhat-network-helpers";
 import { type BaseContract, MaxUint256 } from "ethers";
 
 import { type ExchangeEvent } from "../../src/domain/events";
 import { accountId, type AccountId, marketId } from "../../src/domain/ids";
 import { type Snapshot } from "../../src/domain/snapshot";
 import { type LiquidationProbe, type Replay, type Transition } from "../../src/laws/law";
+import { WIND_UP_AFTER } from "../../src/math/bounds";
 import { EventDecoder } from "../../src/sdk/eventDecoder";
 import { round } from "../stateful/handlers/prices";
 import { type Scenario } from "../stateful/scenario";
 import { Tally } from "../stateful/tally";
-import { World } from "../stateful/world";
 import { listAssets } from "../stateful/assets";
 import { ASSET_UNIT } from "../stateful/assetUnits";
+import { type Watcher, World } from "../stateful/world";
 import { type FixtureOptions, WAD, withoutHalts } from "../support/config";
 import { nativeOf, OrderKind, orderRequest, type OrderTerms } from "../support/trade";
 
@@ -33,6 +35,10 @@ export interface Evidence {
   /** Collateral of the bystander's, who owes more than is allowed, is bought: as much as it needs. */
   readonly sale: Transition;
   readonly history: Replay;
+  /** The feeds fall silent for days, and a long that is bankrupt at the last mean is wound up. */
+  readonly windUp: Transition;
+  /** A day later the market settles. */
+  readonly settlement: Transition;
 }
 
 export const MARKET = marketId(0);
@@ -53,6 +59,8 @@ const DEPOSITS = [1_000_000n, 100_000n, 1_000n, 5_000n, 100_000n, 7_000n];
 /** Which of the owners each account belongs to: the first two are one owner's. */
 const OWNERS = [0, 0, 1, 2, 3, 2];
 const DAY_SEC = 86_400;
+const TEN_MINUTES_SEC = 600;
+const WIND_UP_SEC = Number(WIND_UP_AFTER);
 
 const SCENARIO: Scenario = {
   name: "the story of the laws",
@@ -85,6 +93,21 @@ export class Story {
 
   async placeBy(owner: string, terms: OrderTerms) {
     return this.act(owner, this.world.x.exchange, "place", [orderRequest(terms)]);
+  }
+
+  /** The same, whatever comes of it. */
+  async placeAny(terms: Omit<OrderTerms, "account"> & { readonly account: AccountId }) {
+    const { exchange } = this.world.x;
+    const args = [orderRequest(terms)];
+    const from = this.ownerOf(terms.account);
+    return this.world.act({
+      handler: "story",
+      from,
+      contract: exchange,
+      method: "place",
+      args,
+      expected: "any",
+    });
   }
 
   /** A transaction between two readings of the whole state, the contracts' own judgements included. */
@@ -128,9 +151,9 @@ export class Story {
 }
 
 /** A world with its people, before anything has happened. */
-export async function openStory(options: FixtureOptions = {}): Promise<Story> {
+export async function openStory(options: FixtureOptions = {}, watcher?: Watcher): Promise<Story> {
   const scenario = { ...SCENARIO, options: { ...SCENARIO.options, ...options } };
-  const story = new Story(await World.create(scenario, new Tally()));
+  const story = new Story(await World.create(scenario, new Tally(), watcher));
   await story.priced(30n * WAD);
   await story.priced(30n * WAD);
   await story.opened();
@@ -150,9 +173,12 @@ export async function tellWholeStory(
   const traded = await trading(story);
   const liquidated = await liquidating(story);
   const calm = await calming(story);
+  const calmed = await takeSnapshot();
+  const ended = await ending(story);
+  await calmed.restore();
   const sale = await selling(story);
   const history = { events: await story.events(), after: sale.after };
-  return { story, truth: { ...traded, ...liquidated, calm, sale, history } };
+  return { story, truth: { ...traded, ...liquidated, calm, sale, history, ...ended } };
 }
 
 async function trading(story: Story): Promise<Pick<Evidence, "trade" | "selfTrade" | "withdrawal">> {
@@ -234,4 +260,23 @@ async function selling(story: Story): Promise<Transition> {
   const [, most] = await collateral.quote(BYSTANDER, 0);
   const args = [BYSTANDER, 0, most / ASSET_UNIT, 10n ** 30n];
   return story.seen(() => story.act(story.ownerOf(RICH), collateral, "buy", args));
+}
+
+async function ending(story: Story): Promise<Pick<Evidence, "windUp" | "settlement">> {
+  const { exchange, liquidator, deleverager, ledger } = story.world.x;
+  await story.place({ account: RICH, market: MARKET, isBuy: false, tick: 15_000, lots: 6_000 });
+  const kind = OrderKind.ImmediateOrCancel;
+  await story.place({ account: BYSTANDER, market: MARKET, isBuy: true, tick: 15_000, lots: 6_000, kind });
+  await story.priced(6n * WAD);
+  const keeper = story.world.owners[2] ?? "";
+  await story.act(keeper, exchange, "poke", [MARKET], TEN_MINUTES_SEC);
+  await story.priced(6n * WAD);
+  await story.act(keeper, exchange, "poke", [MARKET], WIND_UP_SEC);
+  const windUp = await story.seen(() =>
+    story.act(keeper, liquidator, "windUp", [BYSTANDER, MARKET, SPECTATOR]),
+  );
+  await story.act(keeper, exchange, "poke", [MARKET], DAY_SEC);
+  const settlement = await story.seen(() => story.act(keeper, deleverager, "settle", [MARKET]));
+  await story.act(keeper, ledger, "touch", [SECOND, MARKET]);
+  return { windUp, settlement };
 }

@@ -28,7 +28,7 @@ type Kind = Omit<Scenario, "base" | "seed" | "calls">;
 /** A quiet market under committed parameters, halts and all, with a rich fund. */
 const committed: Kind = {
   name: "committed parameters, rich fund",
-  options: { executionDelaySec: 60 },
+  options: {},
   owners: 8,
   accountsPerOwner: 3,
   deposit: [500, 50_000],

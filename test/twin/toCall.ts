@@ -72,6 +72,12 @@ const READERS: Readonly<Record<string, Reader>> = {
     account: account(args[0]),
     to: text(args[1]),
   }),
+  setWithdrawalLimit: ({ from, args }) => ({
+    kind: "setWithdrawalLimit",
+    caller: from,
+    account: account(args[0]),
+    perDayNative: big(args[1]),
+  }),
   cancelPayout: ({ from, args }) => ({ kind: "cancelPayout", caller: from, account: account(args[0]) }),
   sweepSurplus: () => ({ kind: "sweepSurplus" }),
   place: ({ from, args }) => ({
@@ -113,6 +119,21 @@ const READERS: Readonly<Record<string, Reader>> = {
     keeper: account(args[3]),
   }),
   sweepDust: ({ args }) => ({ kind: "sweepDust", account: account(args[0]), market: market(args[1]) }),
+  settle: ({ args }, answers) => {
+    const id = market(args[0]);
+    return { kind: "settle", market: id, answers: answers(id) };
+  },
+  windUp: ({ args }, answers) => {
+    const id = market(args[1]);
+    return {
+      kind: "windUp",
+      account: account(args[0]),
+      market: id,
+      keeper: account(args[2]),
+      answers: answers(id),
+    };
+  },
+  repaySettled: ({ args }) => ({ kind: "repaySettled", market: market(args[0]) }),
   repayDeficit: ({ args }) => ({ kind: "repayDeficit", market: market(args[0]) }),
 };
 

@@ -156,6 +156,9 @@ const waterfall: Mistake = (world, rng) => {
     { from, contract: liquidator, method: "liquidate", args: [account, market, rng.between(0, 2), keeper] },
     { from, contract: liquidator, method: "sweepDust", args: [account, market] },
     { from, contract: deleverager, method: "repayDeficit", args: [market] },
+    { from, contract: deleverager, method: "settle", args: [market] },
+    { from, contract: liquidator, method: "windUp", args: [account, market, keeper] },
+    { from, contract: liquidator, method: "repaySettled", args: [market] },
     { from, contract: fund, method: "takeInventory", args: [account, market, size] },
   ];
   return pick(rng, wrongs);

@@ -50,12 +50,14 @@ export const CUSTODY: readonly Guard[] = [
       ROW1,
       "reads an account as debited while it is being paid",
       `        LEDGER.debit(account, msg.sender, to, amount);
+        _countWithdrawal(account, amount);
         uint256 before = TOKEN.balanceOf(address(this));
         if (!TOKEN.trySafeTransfer(to, amountNative)) revert Vault_TransferFailed(to, amountNative);
 `,
       `        uint256 before = TOKEN.balanceOf(address(this));
         if (!TOKEN.trySafeTransfer(to, amountNative)) revert Vault_TransferFailed(to, amountNative);
         LEDGER.debit(account, msg.sender, to, amount);
+        _countWithdrawal(account, amount);
 `,
     ],
     [

@@ -23,7 +23,7 @@ export type Wired = Part | "token";
 /** Which address each immutable of a part is. What is not listed here is no address of the deployment. */
 export const WIRES: Readonly<Partial<Record<Part, Readonly<Record<string, Wired>>>>> = {
   oracle: { REGISTRY: "registry", BREAKER: "breaker" },
-  breaker: { REGISTRY: "registry", ORACLE: "oracle" },
+  breaker: { REGISTRY: "registry", ORACLE: "oracle", DELEVERAGER: "deleverager" },
   ledger: {
     REGISTRY: "registry",
     ORACLE: "oracle",
@@ -35,7 +35,7 @@ export const WIRES: Readonly<Partial<Record<Part, Readonly<Record<string, Wired>
     FUND_CONTRACT: "fund",
     COLLATERAL: "collateral",
   },
-  vault: { TOKEN: "token", LEDGER: "ledger" },
+  vault: { TOKEN: "token", LEDGER: "ledger", COLLATERAL: "collateral" },
   keyring: { LEDGER: "ledger", EXCHANGE: "exchange" },
   exchange: {
     LEDGER: "ledger",
@@ -45,7 +45,7 @@ export const WIRES: Readonly<Partial<Record<Part, Readonly<Record<string, Wired>
     KEYRING: "keyring",
     LIQUIDATOR: "liquidator",
   },
-  deleverager: { LEDGER: "ledger", LIQUIDATOR: "liquidator" },
+  deleverager: { LEDGER: "ledger", LIQUIDATOR: "liquidator", ORACLE: "oracle", BREAKER: "breaker" },
   liquidator: {
     LEDGER: "ledger",
     EXCHANGE: "exchange",

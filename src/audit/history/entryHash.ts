@@ -14,6 +14,7 @@ const RECORDED = [
   "ClassesLevied",
   "Paid",
   "TierSet",
+  "MarketSettled",
 ] as const;
 
 const WORD = 64;

@@ -38,6 +38,8 @@ export interface HistoryKeys {
   readonly askTicks: ReadonlyMap<MarketId, ReadonlySet<number>>;
   /** Accounts that ever proposed a payout address, with all that they proposed. */
   readonly payouts: ReadonlyMap<AccountId, ReadonlySet<string>>;
+  /** Accounts whose owner ever limited what may leave a day. */
+  readonly limited: ReadonlySet<AccountId>;
   readonly delegates: ReadonlyMap<AccountId, ReadonlySet<string>>;
   /** Holders of fund shares, spenders by owner, controllers of requests, epochs of the fund that closed. */
   readonly shareHolders: ReadonlySet<string>;
@@ -60,6 +62,7 @@ export class KeyCollector {
   readonly bidTicks = new Map<MarketId, Set<number>>();
   readonly askTicks = new Map<MarketId, Set<number>>();
   readonly payouts = new Map<AccountId, Set<string>>();
+  readonly limited = new Set<AccountId>();
   readonly delegates = new Map<AccountId, Set<string>>();
   readonly shareHolders = new Set<string>();
   readonly shareSpenders = new Map<string, Set<string>>();
@@ -108,6 +111,9 @@ export class KeyCollector {
     switch (name) {
       case "PayoutProposed":
         return addTo(this.payouts, accountId(whole("account")), address("to"));
+      case "WithdrawalLimitSet":
+        this.limited.add(accountId(whole("account")));
+        return;
       case "DelegateSet":
         return addTo(this.delegates, accountId(whole("account")), address("key"));
       case "Transfer":

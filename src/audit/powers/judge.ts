@@ -45,6 +45,22 @@ export function powerFindings(powers: Powers, addresses: Readonly<Record<Part, s
   ];
 }
 
+/** Whoever deployed acts without the floor of a day while he is the admin and his first day lasts; a lie about that day would last. */
+export function setupFindings(
+  { holders }: Powers,
+  immutables: ReadonlyMap<string, bigint>,
+  now: number,
+): readonly Finding[] {
+  const ends = immutables.get("SETUP_ENDS") ?? 0n;
+  if (ends <= BigInt(now)) return [];
+  const builder = immutables.get("BUILDER") ?? 0n;
+  return holders
+    .filter(({ role, account }) => role === ROLES.ADMIN && BigInt(account) === builder)
+    .map(({ account }) =>
+      finding(`${roleName(ROLES.ADMIN)}, ${account}`, `may act at once until ${ends}`, "a delay"),
+    );
+}
+
 function bindingFindings(
   { bindings }: Powers,
   addresses: Readonly<Record<Part, string>>,

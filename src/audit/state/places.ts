@@ -46,6 +46,8 @@ export const BREAKER = {
 export const VAULT = {
   payouts: Place.variable(FACTS.Vault, "_payouts"),
   surplus: Place.variable(FACTS.Vault, "_surplus"),
+  limits: Place.variable(FACTS.Vault, "_limits"),
+  withdrawn: Place.variable(FACTS.Vault, "_withdrawn"),
 } as const;
 
 export const KEYRING = { delegates: Place.variable(FACTS.Keyring, "_delegates") } as const;
@@ -53,6 +55,7 @@ export const KEYRING = { delegates: Place.variable(FACTS.Keyring, "_delegates") 
 export const DELEVERAGER = {
   levied: Place.variable(FACTS.Deleverager, "_levied"),
   repaidAt: Place.variable(FACTS.Deleverager, "_repaidAt"),
+  settled: Place.variable(FACTS.Deleverager, "_settled"),
 } as const;
 
 export const LIQUIDATOR = { sales: Place.variable(FACTS.Liquidator, "_sales") } as const;

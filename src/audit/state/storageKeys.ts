@@ -21,6 +21,8 @@ export interface StorageKeys {
   readonly askTicks: ReadonlyMap<MarketId, ReadonlySet<number>>;
   /** Accounts that ever proposed a payout address. */
   readonly payouts: ReadonlyMap<AccountId, unknown>;
+  /** Accounts whose owner ever limited what may leave a day. */
+  readonly limited: ReadonlySet<AccountId>;
   readonly delegates: ReadonlyMap<AccountId, ReadonlySet<string>>;
   readonly shareHolders: ReadonlySet<string>;
   readonly shareSpenders: ReadonlyMap<string, ReadonlySet<string>>;

@@ -25,10 +25,12 @@ export class BreakerWords implements WordRule {
   take(told: TimedTelling): void {
     const round = told.contract === "oracle" && told.name === "RoundMade";
     const tightened = told.contract === "breaker" && told.name === "Tightened";
-    if (!round && !tightened) return;
+    const ended = told.contract === "breaker" && told.name === "TradingEnded";
+    if (!round && !tightened && !ended) return;
     this.#env.now = told.at;
     this.#readParameters();
     if (round) this.#round(told);
+    else if (ended) this.#breaker.endTrading(marketId(marketIn(told)));
     else this.#tighten(told);
     this.#env.journal.commit();
     this.#env.take();
@@ -45,6 +47,11 @@ export class BreakerWords implements WordRule {
       yield* membersAre(BREAKER.windows.at(market), { minute, tenMinutes, dayLevel });
       yield* membersAre(BREAKER.spent.at(market), { byDay, day, dayLevelAt });
     }
+  }
+
+  /** The 5-minute mean as of the last round with quorum [wad]. */
+  standingMeanOf(market: number): bigint {
+    return this.#breaker.standingMeanOf(marketId(market)).mean5m;
   }
 
   #round(told: TimedTelling): void {

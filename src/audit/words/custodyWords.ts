@@ -8,9 +8,19 @@ interface Payout {
   before: bigint;
 }
 
-/** Vault: payout addresses and the surplus that is listed. */
+interface Limit {
+  readonly perDay: bigint;
+  readonly next: bigint;
+  readonly effectiveAt: bigint;
+}
+
+const NO_LIMIT = (1n << 112n) - 1n;
+
+/** Vault: payout addresses, daily limits and what was counted against them, and the surplus that is listed. */
 export class VaultWords implements WordRule {
   readonly #payouts = new Map<number, Payout>();
+  readonly #limits = new Map<number, Limit>();
+  readonly #withdrawn = new Map<number, { readonly used: bigint; readonly at: bigint }>();
   #surplus = { amount: 0n, claimableAt: 0n };
 
   /** `owners`: of account i + 1. */
@@ -23,6 +33,11 @@ export class VaultWords implements WordRule {
         return this.#propose(told);
       case "PayoutCancelled":
         return this.#cancel(told);
+      case "WithdrawalLimitSet":
+        return this.#limit(told);
+      case "WithdrawalCounted":
+        this.#withdrawn.set(Number(numberIn(told, "account")), { used: numberIn(told, "used"), at: told.at });
+        return;
       case "SurplusListed":
         this.#surplus = { amount: numberIn(told, "amount"), claimableAt: numberIn(told, "claimableAt") };
         return;
@@ -36,6 +51,19 @@ export class VaultWords implements WordRule {
     yield* membersAre(VAULT.surplus, this.#surplus);
     for (const [account, payout] of this.#payouts)
       yield* membersAre(VAULT.payouts.at(account), { ...payout });
+    for (const [account, limit] of this.#limits) {
+      yield* membersAre(VAULT.limits.at(account), { ...limit });
+      const counted = this.#withdrawn.get(account) ?? { used: 0n, at: 0n };
+      yield* membersAre(VAULT.withdrawn.at(account), counted);
+    }
+  }
+
+  #limit(told: TimedTelling): void {
+    const account = Number(numberIn(told, "account"));
+    const before = this.#limits.get(account);
+    const inForce = before !== undefined && before.effectiveAt <= told.at ? before.next : before?.perDay;
+    const [next, effectiveAt] = [numberIn(told, "perDay"), numberIn(told, "effectiveAt")];
+    this.#limits.set(account, { perDay: inForce ?? NO_LIMIT, next, effectiveAt });
   }
 
   #propose(told: TimedTelling): void {

@@ -7,14 +7,27 @@ import { numberIn, numbersIn, type TimedTelling } from "./telling";
 
 const NOTHING: RollingMinute = { current: 0n, previous: 0n, minute: 0n };
 
-/** Deleverager: what each class was charged in the last minutes, and when deficits were last repaid. */
+/** Tells at what price a market would settle. */
+interface Means {
+  standingMeanOf(market: number): bigint;
+}
+
+/** Deleverager: what each class was charged in the last minutes, when deficits were last repaid, and at what price markets settled. */
 export class DeleveragerWords implements WordRule {
   readonly #levied = new Map<bigint, RollingMinute>();
   readonly #repaidAt = new Map<number, bigint>();
+  readonly #settled = new Map<number, { readonly price: bigint; readonly at: bigint }>();
 
-  constructor(private readonly registry: RegistryWords) {}
+  constructor(
+    private readonly registry: RegistryWords,
+    private readonly breaker: Means,
+  ) {}
 
   take(told: TimedTelling): void {
+    if (told.contract === "breaker" && told.name === "TradingEnded") {
+      const market = marketIn(told);
+      this.#settled.set(market, { price: this.breaker.standingMeanOf(market), at: told.at });
+    }
     if (told.contract !== "deleverager") return;
     const market = marketIn(told);
     if (told.name === "Deleveraged") {
@@ -30,6 +43,9 @@ export class DeleveragerWords implements WordRule {
   *words(): Iterable<ExpectedWord> {
     for (const market of this.registry.markets.keys()) {
       yield exactly(DELEVERAGER.repaidAt.at(market), this.#repaidAt.get(market) ?? 0n);
+      yield* membersAre(DELEVERAGER.settled.at(market), {
+        ...(this.#settled.get(market) ?? { price: 0n, at: 0n }),
+      });
       for (const [longs, tier] of CLASSES) {
         const key = classKey(market, longs, tier);
         yield* membersAre(DELEVERAGER.levied.at(key), { ...(this.#levied.get(key) ?? NOTHING) });

@@ -58,14 +58,15 @@ function stampPlaces(markets: HistoryKeys["markets"], positions: HistoryKeys["po
 /** Parameters come first: the other rules read them as they were at each event. */
 function rulesFor(owners: readonly string[], fund: string, now: bigint) {
   const registry = new RegistryWords();
+  const breaker = new BreakerWords(registry);
   return {
     registry: [registry],
     authority: [new AuthorityWords()],
     oracle: [new OracleWords(registry)],
-    breaker: [new BreakerWords(registry)],
+    breaker: [breaker],
     vault: [new VaultWords(owners)],
     keyring: [new KeyringWords(now)],
-    deleverager: [new DeleveragerWords(registry)],
+    deleverager: [new DeleveragerWords(registry, breaker)],
     liquidator: [new LiquidatorWords(registry)],
     fund: [new FundShareWords(fund, now), new FundBudgetWords(registry)],
     collateral: [new CollateralWords()],

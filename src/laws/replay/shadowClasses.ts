@@ -108,6 +108,16 @@ export class ShadowClasses {
     this.#noteScale(market, state);
   }
 
+  /** Closes every class of a market at a price. */
+  settle(market: MarketId, price: bigint): void {
+    for (const longs of [true, false]) {
+      for (const tier of TIER_LIST) {
+        const { openInterest } = this.of(market, longs, tier);
+        if (openInterest > 0n) this.close(market, longs, tier, openInterest, price);
+      }
+    }
+  }
+
   levy(market: MarketId, longs: boolean, tier: Tier, amount: bigint): void {
     const state = this.of(market, longs, tier);
     this.dustOf(market).classWrites += 1n;

@@ -98,6 +98,7 @@ const LEDGER_EVENTS: ReadonlySet<ExchangeEvent["kind"]> = new Set<LedgerEvent["k
   "TierSet",
   "PositionSettled",
   "EpochEnded",
+  "MarketSettled",
   "DeficitAccountOpened",
 ]);
 

@@ -116,6 +116,8 @@ export class ShadowLedger {
         this.#store(party);
         return;
       }
+      case "MarketSettled":
+        return this.classes.settle(event.market, event.price);
       case "PositionSettled":
         this.#store(this.#load(event.account, event.market));
         return;
@@ -228,6 +230,7 @@ const RECORDED: ReadonlySet<LedgerEvent["kind"]> = new Set<LedgerEvent["kind"]>(
   "ClassesLevied",
   "Paid",
   "TierSet",
+  "MarketSettled",
 ]);
 
 /** Buys (positive) or sells at a price: the buyer pays up, the seller receives down. */

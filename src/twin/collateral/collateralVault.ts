@@ -72,6 +72,7 @@ export class CollateralVault {
     this.#debit(account, asset, amount);
     this.#requireMargin(account);
     if (this.#holders.isEmpty(account)) this.#close(account);
+    this.#count(account, a.market, amount);
     const to = this.wiring.vault.payoutOf(account);
     this.#keep(a).heldNative -= native;
     this.wiring.env.emit({ kind: "CollateralWithdrawn", account, asset, to, amount });
@@ -155,6 +156,15 @@ export class CollateralVault {
     this.#holders.add(account, asset, -amount, this.assets.rows.length);
     this.#keep(this.assets.of(asset)).total -= amount;
     if (this.#holders.isEmpty(account)) this.wiring.ledger.toggleCollateral(account);
+  }
+
+  /** What leaves counts against a limit that the owner set as cash would, at the higher of the last two rounds. */
+  #count(account: AccountId, market: MarketId, amount: bigint): void {
+    const { vault, oracle } = this.wiring;
+    if (!vault.isLimited(account)) return;
+    const { live, latest, previous } = oracle.read(market);
+    if (!live) throw new Refusal("CollateralVault_NoQuorum", { market });
+    vault.countCollateral(account, mulUp(amount, max(latest, previous)));
   }
 
   #open(account: AccountId): void {

@@ -65,12 +65,16 @@ export class Ledger extends LedgerWaterfall {
     this.record({ kind: "TierSet", account, market, tier: toTier(tier), funding: p.funding });
   }
 
-  /** Writes off a position whose size ADL took. */
+  /** Writes off a position whose size ADL or a settlement took. */
   touch(account: AccountId, market: MarketId): void {
     const p = this.load(account, market);
     // One with size left is not re-based: rounding must not compound.
     if (p.size !== 0n || !p.written) return;
     this.store(p);
+    // Flat and in debt it may not stand: the Liquidator pays what it owes, and then it is written off.
+    if (p.markets.length === 0 && p.cash < 0n) {
+      throw new Refusal("Ledger_InsufficientCash", { have: p.cash, need: 0n });
+    }
     this.wiring.env.emit({ kind: "PositionSettled", account, market });
   }
 

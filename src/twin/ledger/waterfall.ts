@@ -119,6 +119,17 @@ export abstract class LedgerWaterfall extends LedgerFills {
     this.record({ kind: "PositionDeleveraged", market, account, size, price, funding: p.funding, closed });
   }
 
+  /** Closes every class of a market, whoever its holders are. */
+  settle(market: MarketId, price: bigint): void {
+    for (const longs of [true, false]) {
+      for (const tier of TIER_LIST) {
+        const { openInterest } = this.classOf(market, longs, tier);
+        if (openInterest > 0n) this.closeClass(market, longs, tier, openInterest, price);
+      }
+    }
+    this.record({ kind: "MarketSettled", market, price, funding: this.marketOf(market).funding });
+  }
+
   /** Takes `amounts` from the classes of a side. */
   levy(market: MarketId, longs: boolean, to: AccountId, amounts: PerTier): void {
     let sum = 0n;

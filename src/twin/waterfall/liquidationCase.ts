@@ -1,12 +1,13 @@
 import { type AccountId, type MarketId } from "../../domain/ids";
 import { type LiquidationParameters, type MarginParameters } from "../../domain/marketParameters";
-import { BPS, PPM, WAD } from "../../math/bounds";
+import { BPS, PPM, SICK_ALLOWANCE_PPM, WAD } from "../../math/bounds";
 import {
   deficitShare,
   initialMargin,
   maintenanceMargin,
   notional,
   sizeToRestore,
+  value,
   waterfallPrice,
 } from "../../math/marginMath";
 import { leverageOf } from "../../math/tiers";
@@ -31,7 +32,7 @@ export class LiquidationCase {
   /** Size closed so far. */
   closed = 0n;
   /** The better of the last two rounds'. */
-  readonly mark: bigint;
+  mark: bigint;
   readonly #leverage: bigint;
 
   constructor(
@@ -49,6 +50,17 @@ export class LiquidationCase {
     this.margin = this.#marginNow();
     this.price = waterfallPrice(this.size, this.mark, this.margin, this.marginSum, this.equity);
     this.feePerUnit = this.#fee();
+  }
+
+  /** At `price` in a market without quorum: what the Ledger said at its last mark, with the allowance for it, is taken back. */
+  restate(price: bigint): void {
+    const rest = this.marginSum - this.margin;
+    const held = notional(abs(this.size), this.mark);
+    const allowance = mulDivDown(held, SICK_ALLOWANCE_PPM, PPM);
+    this.equity += value(this.size, price) - value(this.size, this.mark) - allowance;
+    this.mark = price;
+    this.margin = this.#marginNow();
+    this.marginSum = rest + this.margin;
   }
 
   /** `quantity` of the position was traded for `notional_` in all. */

@@ -9,13 +9,14 @@ import { type Env } from "../env";
 import { type InsuranceFund } from "../fund/insuranceFund";
 import { type Ledger } from "../ledger/ledger";
 import { type Stake } from "../ledger/waterfall";
-import { type Oracle } from "../oracle";
+import { type Oracle, type SourceAnswer } from "../oracle";
 import { Refusal } from "../refusal";
 import { type Registry } from "../registry";
 import { type SellingRule } from "../rules/selling";
 import { type Deleverager } from "./deleverager";
 import { budgetOf, type LeakyBudget, leftOf, note, usedNow } from "./leakyBudget";
 import { LiquidationCase } from "./liquidationCase";
+import { type Settlement } from "./settlement";
 
 type Outcome = { -readonly [K in keyof LiquidationOutcome]: bigint };
 
@@ -28,6 +29,7 @@ export interface LiquidatorWiring {
   readonly exchange: Exchange;
   readonly fund: InsuranceFund;
   readonly deleverager: Deleverager;
+  readonly settlement: Settlement;
   readonly selling: SellingRule;
 }
 
@@ -62,6 +64,42 @@ export class Liquidator {
     this.wiring.env.emit({ kind: "AccountLiquidated", ...said });
   }
 
+  /** Steps 3 and 4 for an account that is bankrupt at the settlement price of a dead market. */
+  windUp(account: AccountId, market: MarketId, keeper: AccountId, answers: readonly SourceAnswer[]): void {
+    const { settlement, exchange, registry, fund, deleverager, env } = this.wiring;
+    const price = settlement.windUpPrice(market, answers);
+    const { cancelled, stake } = exchange.cancelForLiquidation(account, market);
+    if (stake.size === 0n) throw new Refusal("Liquidator_NoPosition", { account, market });
+    const outcome = nothing();
+    outcome.ordersCancelled = cancelled;
+    const { margin, liquidation } = registry.configOf(market);
+    const c = new LiquidationCase(account, market, keeper, margin, liquidation, stake);
+    c.restate(price);
+    const { equity } = c;
+    if (equity >= 0n) throw new Refusal("Liquidator_Solvent", { equity });
+    // As in #open: nobody pays for an account that still has collateral.
+    if (this.#hasCollateral(account)) c.equity = 0n;
+    const deficit = c.deficitShare;
+    outcome.covered = fund.cover(account, market, deficit);
+    const left = deficit - outcome.covered;
+    const done = deleverager.deleverage(account, market, c.size, price, left);
+    [outcome.deleveraged, outcome.levied, outcome.deficit] = [done.closed, done.levied, done.booked];
+    c.noteClosed(done.closed);
+    if (c.size === 0n && c.marginSum === 0n) this.#settleFlat(account, market, outcome);
+    this.#reward(c, outcome);
+    env.emit({ kind: "AccountWoundUp", account, market, keeper, equity, price, outcome });
+  }
+
+  /** Lets the fund repay what a settled market still owes. */
+  repaySettled(market: MarketId): void {
+    const { settlement, ledger, fund } = this.wiring;
+    if (!settlement.isSettled(market)) throw new Refusal("Liquidator_NotSettled", { market });
+    const { id, cash } = ledger.accountOf(ledger.marketOf(market).deficitAccount);
+    if (cash >= 0n) throw new Refusal("Liquidator_NothingOwed", { market });
+    if (fund.cover(id, market, -cash) === 0n)
+      throw new Refusal("Liquidator_Waiting", { account: id, market });
+  }
+
   sweepDust(account: AccountId, market: MarketId): void {
     const { exchange, ledger, oracle, registry, env } = this.wiring;
     exchange.poke(market);
@@ -86,7 +124,8 @@ export class Liquidator {
   /** Judges the account as it stands without its orders. */
   #open(account: AccountId, market: MarketId, keeper: AccountId, stake: Stake): LiquidationCase {
     const { ledger, registry } = this.wiring;
-    if (!stake.live) throw new Refusal("Liquidator_NoQuorum", { market });
+    // Without a position no price matters: what is owed is owed.
+    if (!stake.live && stake.size !== 0n) throw new Refusal("Liquidator_NoQuorum", { market });
     const { equity, maintenanceMargin } = stake;
     if (equity >= maintenanceMargin) throw new Refusal("Liquidator_Healthy", { equity, maintenanceMargin });
     const isHouse = ledger.ownerOf(account) === ledger.ownerOf(1);
@@ -155,9 +194,10 @@ export class Liquidator {
   #settleFlat(account: AccountId, market: MarketId, outcome: Outcome): void {
     const { ledger, fund } = this.wiring;
     const a = ledger.accountOf(account);
-    if (a.markets.length === 0 && a.cash >= 0n) return;
     // What it owes, its collateral pays first.
     if (this.#hasCollateral(account)) return;
+    // What it owes it owes to a market in which it stood.
+    if (a.markets.length === 0 ? a.cash >= 0n : !a.markets.includes(market)) return;
     const h = ledger.healthOf(account, "better");
     if (h.equity >= 0n || h.maintenanceMargin > 0n) return;
     const owed = -h.equity;

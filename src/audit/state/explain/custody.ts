@@ -4,8 +4,15 @@ import { type StorageKeys } from "../storageKeys";
 import { numbers } from "./markets";
 
 /** Everything that the Vault's source can have written. */
-export async function explainVault(storage: ContractStorage, { payouts }: StorageKeys): Promise<void> {
-  await storage.load([VAULT.surplus, ...[...payouts.keys()].map((account) => VAULT.payouts.at(account))]);
+export async function explainVault(
+  storage: ContractStorage,
+  { payouts, limited }: StorageKeys,
+): Promise<void> {
+  await storage.load([
+    VAULT.surplus,
+    ...[...payouts.keys()].map((account) => VAULT.payouts.at(account)),
+    ...[...limited].flatMap((account) => [VAULT.limits.at(account), VAULT.withdrawn.at(account)]),
+  ]);
 }
 
 /** Everything that the Keyring's source can have written. */
@@ -20,6 +27,7 @@ export async function explainDeleverager(storage: ContractStorage, markets: numb
   await storage.load(
     numbers(markets).flatMap((market) => [
       DELEVERAGER.repaidAt.at(market),
+      DELEVERAGER.settled.at(market),
       ...CLASSES.map(([longs, tier]) => DELEVERAGER.levied.at(classKey(market, longs, tier))),
     ]),
   );
