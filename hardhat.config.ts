@@ -21,14 +21,14 @@ import "./scripts/hardhat/testFiles";
 const OPTIMIZER_RUNS = 1000;
 /** What trades is called far more often than it is deployed. */
 const HOT_RUNS = 10_000;
-/** The Ledger is as large as a contract may be. */
-const LEDGER_RUNS = 400;
+/** Ledger and Exchange are as large as a contract may be. */
+const LEDGER_RUNS = 350;
+const EXCHANGE_RUNS = 1_000;
 /** Compiled through the IR: a tenth to a third less gas, see docs/gas.md. */
 const HOT_CONTRACTS = [
   "contracts/core/InsuranceFund.sol",
   "contracts/core/Vault.sol",
   "contracts/engines/Deleverager.sol",
-  "contracts/engines/Exchange.sol",
   "contracts/engines/Liquidator.sol",
   "contracts/oracle/PriceOracle.sol",
   "contracts/risk/CircuitBreaker.sol",
@@ -56,6 +56,7 @@ function throughIR(): Record<string, SolcUserConfig> {
   return {
     ...Object.fromEntries(HOT_CONTRACTS.map((source) => [source, compiler(true, HOT_RUNS)])),
     "contracts/core/Ledger.sol": compiler(true, LEDGER_RUNS),
+    "contracts/engines/Exchange.sol": compiler(true, EXCHANGE_RUNS),
   };
 }
 

@@ -33,6 +33,7 @@ abstract contract LedgerFills is LedgerMargin {
         bool takerBuys;
         bool reduceOnly; // the taker may only shrink
         bool liquidation;
+        bool uncross; // the taker is a resting bid
     }
 
     function fill(FillRequest calldata request) external onlyExchange returns (MakerFill[] memory filled) {
@@ -64,6 +65,7 @@ abstract contract LedgerFills is LedgerMargin {
         bool isBid,
         uint64 lots,
         uint16 marginBps,
+        uint256 reach,
         IndexPrice calldata price
     ) external onlyExchange returns (uint8 index, uint32 sequence) {
         Party memory p = _load(account, market);
@@ -72,10 +74,10 @@ abstract contract LedgerFills is LedgerMargin {
         uint256 before = _exposure(p, q);
         if (isBid) p.bids = _toUint64(uint256(p.bids) + lots);
         else p.asks = _toUint64(uint256(p.asks) + lots);
-        if (_exposure(p, q) > before) {
+        if (reach != 0 || _exposure(p, q) > before) {
             if (!q.live) revert Ledger_PriceUnavailable(market);
             Health memory h = _healthWith(p, q, Judge.Worse);
-            uint256 need = WadMath.mulDivUp(h.initialMargin, marginBps, BPS);
+            uint256 need = WadMath.mulDivUp(h.initialMargin, marginBps, BPS) + reach;
             if (h.equity < int256(need)) revert Ledger_InsufficientMargin(h.equity, need);
         }
         index = _freePlace(p.orders);
@@ -162,6 +164,10 @@ abstract contract LedgerFills is LedgerMargin {
         run.liquidation = request.liquidation;
         _load(run.taker, request.taker, request.market, q.funding);
         if (request.liquidation) return run;
+        if (request.uncross) {
+            run.uncross = true;
+            return run;
+        }
         run.takerFeePpm = q.params.takerFeePpm();
         run.rebatePpm = q.params.makerRebatePpm();
         if (_hasOthers(run.taker)) _addOthers(run.takersOthers, run.taker, Judge.Worse);
@@ -187,11 +193,11 @@ abstract contract LedgerFills is LedgerMargin {
         uint256 notional = WadMath.mulDown(uint256(delta), price);
         if (!run.takerBuys) delta = -delta;
         uint256 rebate = WadMath.mulDivDown(notional, run.rebatePpm, PPM);
-        if (!_makerPasses(run, m.isReduceOnly(), -delta, price, rebate)) {
+        if (!_restingPasses(run, maker, m.isReduceOnly(), -delta, price, rebate)) {
             _remove(run, m);
             return (0, false);
         }
-        if (!_takerPasses(run, delta, price, WadMath.mulDivUp(notional, run.takerFeePpm, PPM)))
+        if (!_takerPasses(run, delta, price, WadMath.mulDivUp(notional, run.takerFeePpm, PPM), lots))
             return (0, true);
         run.rebates += rebate;
         _store(maker);
@@ -204,14 +210,15 @@ abstract contract LedgerFills is LedgerMargin {
         }
     }
 
-    function _makerPasses(
+    /// @dev A maker, or the resting bid of an uncross.
+    function _restingPasses(
         Run memory run,
+        Party memory p,
         bool reduceOnly,
         int256 delta,
         uint256 price,
         uint256 rebate
     ) private view returns (bool) {
-        Party memory p = run.maker;
         (int256 cash, int256 size) = (p.cash, p.size);
         if (reduceOnly && ((size > 0) == (delta > 0) || WadMath.abs(delta) > WadMath.abs(size))) return false;
         // Where _trade would revert, only this order goes: no maker stops a taker or a liquidation (LIQ-1).
@@ -230,10 +237,17 @@ abstract contract LedgerFills is LedgerMargin {
         Run memory run,
         int256 delta,
         uint256 price,
-        uint256 fee
+        uint256 fee,
+        uint64 lots
     ) private view returns (bool passes) {
         Party memory t = run.taker;
         (int256 cash, int256 size, uint256 entry) = (t.cash, t.size, t.entry);
+        if (run.uncross) {
+            t.bids -= lots;
+            passes = _restingPasses(run, t, run.reduceOnly, delta, price, 0);
+            if (!passes) (t.cash, t.size, t.entry, t.bids) = (cash, size, entry, t.bids + lots);
+            return passes;
+        }
         _trade(t, delta, price);
         // It only shrinks, at no worse than the waterfall's price, which the Liquidator has set (RSK-2).
         if (run.liquidation) return true;

@@ -13,8 +13,8 @@ import {OrderEntry} from "./book/OrderEntry.sol";
 import {LevelWord, OrderWord} from "./book/Words.sol";
 
 /// @title A central limit order book on chain: the doors of the books.
-/// @notice See IExchange. What lies behind: OrderEntry (kinds, grades, authority), Matcher (a taker's way), BookKeeper (state,
-/// mid, removals), Book (one market's queues), TickBitmap.
+/// @notice See IExchange. What lies behind: OrderEntry (kinds, grades, authority), Uncrosser (a crossed book), Matcher (a taker's
+/// way), BookKeeper (state, mid, removals), Book (one market's queues), TickBitmap.
 contract Exchange is OrderEntry, ReentrancyGuardTransient {
     using Book for Book.State;
 
@@ -22,6 +22,11 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
 
     modifier onlyLiquidator() {
         if (msg.sender != LIQUIDATOR) revert Exchange_NotLiquidator(msg.sender);
+        _;
+    }
+
+    modifier onlyAuction() {
+        if (msg.sender != address(AUCTION)) revert Exchange_NotAuction(msg.sender);
         _;
     }
 
@@ -34,8 +39,9 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
         if (MarketId.unwrap(market) >= REGISTRY.count()) revert Exchange_UnknownMarket(market);
         BookTop storage top = _books[market].top;
         if (top.tickSize != 0) revert Exchange_BookExists(market);
-        top.tickSize = REGISTRY.tradingOf(market).tickSize;
-        top.lotSize = REGISTRY.marginOf(market).lotSize;
+        // NOTE both fit: MAX_TICK_SIZE and MAX_LOT_SIZE are below 2^80.
+        top.tickSize = uint80(REGISTRY.tradingOf(market).tickSize);
+        top.lotSize = uint80(REGISTRY.marginOf(market).lotSize);
         emit BookOpened(market, top.tickSize, top.lotSize);
     }
 
@@ -105,7 +111,8 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
         if (!_accrued(market)) _sample(session, accrual);
         cancelled = _removeAll(account, LIQUIDATED, market);
         stake = LEDGER.openCase(accrual, account, session.index);
-        (terms.open, terms.capBps) = (session.state.bookSales && session.index.live, session.state.capBps);
+        terms.open = session.state.bookSales && session.index.live && top.uncross == 0;
+        terms.capBps = session.state.capBps;
         (terms.bandPpm, terms.index) = (uint24(session.trading.bandPpm()), session.index);
     }
 
@@ -136,13 +143,37 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IExchange
+    function setUncross(MarketId market, uint32 uncross_) external onlyAuction {
+        _setUncross(market, uncross_);
+    }
+
+    /// @inheritdoc IExchange
+    function uncross(
+        MarketId market,
+        uint32 tick,
+        uint256 room,
+        bool reducing
+    ) external onlyAuction nonReentrant returns (uint256 left) {
+        return _uncross(market, tick, room, reducing);
+    }
+
+    /// @inheritdoc IExchange
+    function dropCrossed(
+        MarketId market,
+        bool bids,
+        uint256 room
+    ) external onlyAuction nonReentrant returns (uint256 left) {
+        return _dropCrossed(market, bids, room);
+    }
+
+    /// @inheritdoc IExchange
     function topOf(MarketId market) external view returns (BookTop memory) {
         return _books[market].top;
     }
 
     /// @inheritdoc IExchange
-    function levelOf(MarketId market, uint32 tick) external view returns (Level memory) {
-        return _books[market].levels[tick].unpackLevel();
+    function levelOf(MarketId market, bool bids, uint32 tick) external view returns (Level memory) {
+        return _books[market].levels[Book.sideTick(bids, tick)].unpackLevel();
     }
 
     /// @inheritdoc IExchange
@@ -173,7 +204,7 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
     /// @dev What is stored beyond the ends of a queue means nothing (see Book); shown as 0.
     function _show(uint40 key, OrderWord word) private view returns (Order memory order) {
         order = word.unpackOrder();
-        LevelWord level = _books[order.market].levels[order.tick];
+        LevelWord level = _books[order.market].levels[word.sideTickOf()];
         if (order.lots == 0 || key == level.headOf()) order.prev = 0;
         if (order.lots == 0 || key == level.tailOf()) order.next = 0;
     }

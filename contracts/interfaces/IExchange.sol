@@ -8,7 +8,7 @@ import {Grade} from "../types/Grade.sol";
 
 /// @title A central limit order book on chain: price-time priority, matched against the Ledger.
 /// @notice Prices are whole ticks, sizes whole lots. Laws: FILL-1, BOOK-1, BOOK-2,
-/// BOOK-3, BOOK-4, TRIP-1 (docs/INVARIANTS.md).
+/// BOOK-3, BOOK-4, AUC-1, TRIP-1 (docs/INVARIANTS.md).
 interface IExchange {
     event BookOpened(MarketId indexed market, uint256 tickSize, uint256 lotSize);
     /// @notice An order rests, at the end of its level's queue. @param lots what is left of it after immediate fills.
@@ -43,6 +43,17 @@ interface IExchange {
         uint64 clientId
     );
 
+    /// @notice The state of a book's reopening auction changed. @param uncross 0: the book is continuous; 1: orders crossed in an auction
+    /// and wait; else it is being uncrossed, and its orders cannot be pulled before that time [s].
+    event UncrossSet(MarketId indexed market, uint32 uncross);
+    /// @notice In an uncross a resting bid bought `lots`: what the Ledger's Filled just before says that its account bought.
+    event OrderUncrossed(
+        MarketId indexed market,
+        AccountId indexed account,
+        OrderId indexed order,
+        uint64 lots
+    );
+
     error Exchange_UnknownMarket(MarketId market);
     error Exchange_BookExists(MarketId market);
     error Exchange_ZeroLots();
@@ -56,6 +67,9 @@ interface IExchange {
     error Exchange_StalePrice(uint256 updatedAt, uint256 maxAgeSec);
     error Exchange_UnknownOrder(OrderId order);
     error Exchange_NotLiquidator(address caller);
+    error Exchange_NotAuction(address caller);
+    /// @notice The book waits for its uncross, or is in it: nothing is placed, and what takes part in it cannot be pulled.
+    error Exchange_Uncrossing(MarketId market);
 
     /// @notice Opens the book of a listed market; anyone.
     function openBook(MarketId market) external;
@@ -65,6 +79,8 @@ interface IExchange {
     /// rests only if it does not meet the other side: the rest of an order that still crosses is dropped (BOOK-1).
     /// Own orders that are met are removed, expired ones too. Needs grade and price as follows: crossing needs a live index
     /// and grade Open, or ReduceOnly (or a degraded index) if all of it reduces the position; resting any grade but Halted.
+    /// In an auction a Limit order rests even if it crosses. It then also needs E >= IM plus what it and its account's other orders
+    /// lose against mark at their limits (IAuction.reachOf). Afterwards nothing is placed until the book is uncrossed.
     /// A reduce-only order that takes must fit the position; one that rests is judged when it is met. @return order 0 when nothing rests. @return filled lots.
     function place(OrderRequest calldata request) external returns (OrderId order, uint64 filled);
 
@@ -73,7 +89,7 @@ interface IExchange {
         OrderRequest[] calldata requests
     ) external returns (OrderId[] memory orders, uint64[] memory filled);
 
-    /// @notice Cancels one resting order, in O(1).
+    /// @notice Cancels one resting order, in O(1). Refused, here and below, while its book is being uncrossed, at most UNCROSS_LOCK.
     function cancel(OrderId order) external;
 
     /// @notice Cancels several. One that is gone already is passed over: filling may be faster than its owner.
@@ -106,8 +122,25 @@ interface IExchange {
         SaleTerms calldata terms
     ) external returns (uint64 filled, uint256 notional, bool cut);
 
+    /// @notice Auction: begins an uncross (until when orders cannot be pulled [s]) or ends it (0).
+    function setUncross(MarketId market, uint32 uncross_) external;
+
+    /// @notice Auction: trades bids of at least `tick` against asks of at most `tick`, all at `tick`, best first on both sides. An order
+    /// that has expired, whose account fails FILL-1 as a maker, or which is too large for being reduce-only is removed as it is
+    /// met; of two of one account the ask. @param room most makers met. @param reducing every order must reduce its position.
+    /// @return left of `room`; more than 0: one side has nothing left at this price.
+    function uncross(
+        MarketId market,
+        uint32 tick,
+        uint256 room,
+        bool reducing
+    ) external returns (uint256 left);
+
+    /// @notice Auction: removes orders from the top of a side (reason 5) until the book is uncrossed. @return left of `room`.
+    function dropCrossed(MarketId market, bool bids, uint256 room) external returns (uint256 left);
+
     function topOf(MarketId market) external view returns (BookTop memory);
-    function levelOf(MarketId market, uint32 tick) external view returns (Level memory);
+    function levelOf(MarketId market, bool bids, uint32 tick) external view returns (Level memory);
     function orderOf(OrderId order) external view returns (Order memory);
     /// @notice An order place as stored, free or not.
     function orderAt(AccountId account, uint8 index) external view returns (Order memory);

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {AccountId} from "../types/Ids.sol";
 import {Delegate} from "../types/LedgerTypes.sol";
+import {OrderRequest} from "../types/OrderTypes.sol";
 
 /// @title Hot keys: an owner's delegates may trade within limits or cancel, never withdraw.
 interface IKeyring {
@@ -36,9 +37,15 @@ interface IKeyring {
         uint96 maxLossPerDay
     ) external;
 
-    /// @notice Exchange, for a caller who is not the owner: reverts unless it may trade, and charges its daily loss.
-    /// @param slippageBps limit price beyond mark, up. @param loss what the order can lose against mark, with fees [wad].
-    function chargeTrade(AccountId account, address caller, uint256 slippageBps, uint256 loss) external;
+    /// @notice Exchange, for a caller who is not the owner: reverts unless it may trade and the limit price is near enough to mark, and
+    /// charges what the order can lose against mark to its daily loss, the taker fee included where it may take.
+    /// @param tickSize [wad]. @param lotSize [wad].
+    function chargeTrade(
+        OrderRequest calldata request,
+        address caller,
+        uint256 tickSize,
+        uint256 lotSize
+    ) external;
 
     /// @notice Reverts unless `caller`, who is not the owner, may cancel.
     function requireCancel(AccountId account, address caller) external view;

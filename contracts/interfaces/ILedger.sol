@@ -159,10 +159,12 @@ interface ILedger {
 
     /// @notice Exchange: fills a taker against makers in order, FILL-1 after each. @return filled lots per maker, 0: remove
     /// the order. Shorter than `makers`: the taker stops there (it would fail FILL-1, a cap or a draining class). A liquidation's taker
-    /// is not judged and never stops: it only shrinks, at no worse than the waterfall's price (RSK-2).
+    /// is not judged and never stops: it only shrinks, at no worse than the waterfall's price (RSK-2). The taker of an uncross is a
+    /// resting bid: it is judged as a maker, its exposure is taken back, and neither side pays a fee or receives a rebate.
     function fill(FillRequest calldata request) external returns (MakerFill[] memory filled);
 
-    /// @notice Exchange: reserves a resting order's exposure and gives it a place. Reverts unless E >= IM with it.
+    /// @notice Exchange: reserves a resting order's exposure and gives it a place. Reverts unless E >= IM with it, plus `reach`: in an
+    /// auction, what the account's orders lose against mark at their limits [wad].
     /// @param price the market's index, as the Exchange just read it.
     /// @return index the order's place, 0..31. @return sequence its sequence number.
     function reserve(
@@ -171,6 +173,7 @@ interface ILedger {
         bool isBid,
         uint64 lots,
         uint16 marginBps,
+        uint256 reach,
         IndexPrice calldata price
     ) external returns (uint8 index, uint32 sequence);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IAuction} from "../interfaces/IAuction.sol";
 import {ICircuitBreaker} from "../interfaces/ICircuitBreaker.sol";
 import {IExchange} from "../interfaces/IExchange.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
@@ -9,11 +10,12 @@ import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {IMarketLens} from "../interfaces/lens/IMarketLens.sol";
 import {FundingMath} from "../libraries/FundingMath.sol";
 import {MarginMath} from "../libraries/MarginMath.sol";
+import {Phase} from "../types/AuctionTypes.sol";
 import {Grade} from "../types/Grade.sol";
 import {AccountId, MarketId, NO_ACCOUNT} from "../types/Ids.sol";
 import {Class, MarketState} from "../types/LedgerTypes.sol";
 import {TradingParams} from "../types/MarketParams.sol";
-import {BookTop} from "../types/OrderTypes.sol";
+import {BookTop, COLLECTED} from "../types/OrderTypes.sol";
 import {TIERS} from "../types/Tiers.sol";
 import {Wiring} from "../types/Wiring.sol";
 
@@ -24,6 +26,7 @@ contract MarketLens is IMarketLens {
     IMarketRegistry public immutable REGISTRY;
     IPriceOracle public immutable ORACLE;
     ICircuitBreaker public immutable BREAKER;
+    IAuction public immutable AUCTION;
 
     constructor(Wiring memory wiring) {
         LEDGER = ILedger(wiring.ledger);
@@ -31,6 +34,7 @@ contract MarketLens is IMarketLens {
         REGISTRY = IMarketRegistry(wiring.registry);
         ORACLE = IPriceOracle(wiring.oracle);
         BREAKER = ICircuitBreaker(wiring.breaker);
+        AUCTION = IAuction(wiring.auction);
     }
 
     /// @inheritdoc IMarketLens
@@ -69,7 +73,7 @@ contract MarketLens is IMarketLens {
         depth = new Depth[](found);
         for (uint256 i = 0; i < found; ++i) {
             depth[i].tick = ticks[i];
-            depth[i].lots = EXCHANGE.levelOf(market, ticks[i]).lots;
+            depth[i].lots = EXCHANGE.levelOf(market, bids, ticks[i]).lots;
             depth[i].price = ticks[i] * uint256(top.tickSize);
         }
     }
@@ -86,7 +90,10 @@ contract MarketLens is IMarketLens {
     /// @inheritdoc IMarketLens
     function fundingRateOf(MarketId market) public view returns (int256) {
         TradingParams memory params = REGISTRY.tradingOf(market);
-        bool quiet = BREAKER.stateOf(market).grade >= Grade.Auction || !ORACLE.read(market).live;
+        bool quiet =
+            BREAKER.stateOf(market).grade >= Grade.Auction ||
+                !ORACLE.read(market).live ||
+                EXCHANGE.topOf(market).uncross != 0;
         return
             FundingMath.ratePpb(
                 LEDGER.marketOf(market).premiumPpb,
@@ -110,5 +117,11 @@ contract MarketLens is IMarketLens {
         BookTop memory top = EXCHANGE.topOf(market);
         report.bestBid = top.bestBid;
         report.bestAsk = top.bestAsk;
+        report.uncross = top.uncross;
+        if (top.uncross == 0) return;
+        report.phase = AUCTION.roundOf(market).phase;
+        if (top.uncross == COLLECTED) report.phase = Phase.Idle;
+        if (report.phase == Phase.Matching) report.clearingTick = AUCTION.roundOf(market).tick;
+        else (report.clearingTick, report.clearingVolume) = AUCTION.indicativeOf(market);
     }
 }

@@ -93,7 +93,7 @@ contract SolvencyLens is ISolvencyLens {
         }
         levels = new LevelView[](found);
         for (uint256 i = 0; i < found; ++i) {
-            levels[i] = LevelView({tick: ticks[i], level: EXCHANGE.levelOf(market, ticks[i])});
+            levels[i] = LevelView({tick: ticks[i], level: EXCHANGE.levelOf(market, bids, ticks[i])});
         }
     }
 

@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @title Which ticks hold orders: three levels of 256-bit words over 2^24 ticks.
-/// @notice Any next tick is found in at most five words. A book never crosses, so one map serves both of its sides.
+/// @notice Any next tick is found in at most five words.
 library TickBitmap {
     struct Bitmap {
         uint256 root; // bit i: branches[i] is not empty

@@ -50,6 +50,9 @@ uint256 constant MARK_MEMORY = 30;
 // Memory of the funding premium average [s].
 uint256 constant PREMIUM_MEMORY = 1 hours;
 
+// Longest time for which an uncross keeps orders from being pulled [s].
+uint32 constant UNCROSS_LOCK = 10 minutes;
+
 // Levels a side over which the impact mid is measured.
 uint256 constant IMPACT_LEVELS = 4;
 

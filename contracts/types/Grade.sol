@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 /// What a market allows. Each grade allows a strict subset of the one before (law BRK-1):
 /// Open: fills that grow a taker's position, fills that reduce it, resting orders, cancels.
 /// ReduceOnly: fills that reduce the taker's position, resting orders, cancels.
-/// Auction: resting orders that do not cross, cancels.
+/// Auction: resting orders, which may cross and then wait for the uncross (engines/Auction.sol), cancels.
 /// Halted: cancels.
 /// Deposits and the withdrawals of flat accounts are allowed in every grade.
 enum Grade {

@@ -93,6 +93,7 @@ struct FillRequest {
     AccountId taker;
     bool takerBuys;
     bool liquidation; // no taker fee; the Liquidator takes its own
+    bool uncross; // the taker is a resting bid: judged as a maker, no fee, no rebates
     uint96 tickSize; // [wad]
     FillLimits limits;
     IndexPrice index; // of the market, now

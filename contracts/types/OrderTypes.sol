@@ -55,10 +55,14 @@ struct SaleTerms {
     IndexPrice index;
 }
 
+// BookTop.uncross: an auction let orders cross, and nobody has begun to uncross them.
+uint32 constant COLLECTED = 1;
+
 /// One slot a book.
 struct BookTop {
     uint32 bestBid; // [ticks] 0: empty
     uint32 bestAsk; // [ticks] 0: empty
-    uint96 tickSize; // [wad]
-    uint96 lotSize; // [wad]
+    uint80 tickSize; // [wad]
+    uint80 lotSize; // [wad]
+    uint32 uncross; // 0: continuous; COLLECTED; else being uncrossed, and orders cannot be pulled before then [s]
 }

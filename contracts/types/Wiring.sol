@@ -17,4 +17,5 @@ struct Wiring {
     address liquidator;
     address fund;
     address collateral;
+    address auction;
 }

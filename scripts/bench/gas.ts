@@ -3,6 +3,7 @@ import path from "node:path";
 
 import { Command } from "commander";
 
+import { AUCTION } from "./auction";
 import { measure } from "./bench";
 import { type Bill, computeOf } from "./explain";
 import { PROTOCOL } from "./protocol";
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
   const results: Record<string, number> = {};
   let over = 0;
   console.log(`${"operation".padEnd(26)}${"gas".padStart(11)}${"at most".padStart(11)}   fixture`);
-  for (const bench of [...TRADING, ...WATERFALL, ...PROTOCOL].filter(({ op }) =>
+  for (const bench of [...TRADING, ...AUCTION, ...WATERFALL, ...PROTOCOL].filter(({ op }) =>
     op.startsWith(options.only),
   )) {
     const { gas, bill } = await measure(bench, options.explain);

@@ -122,6 +122,35 @@ export type LedgerEvent =
     }
   | { readonly kind: "DeficitAccountOpened"; readonly market: MarketId; readonly account: AccountId };
 
+/** How a round of an uncross found its price; ticks and lots. */
+export interface ClearingTerms {
+  readonly number: number;
+  readonly tick: number;
+  readonly volume: bigint;
+  readonly low: number;
+  readonly high: number;
+  readonly target: number;
+}
+
+/** AuctionTypes.Round. */
+export interface AuctionRound {
+  readonly lock: number;
+  /** 0 idle, 1 pricing, 2 matching. */
+  readonly phase: number;
+  readonly low: number;
+  readonly high: number;
+  readonly target: number;
+  readonly bid: number;
+  readonly ask: number;
+  readonly lastBid: number;
+  readonly lastAsk: number;
+  readonly tick: number;
+  readonly bidLots: bigint;
+  readonly askLots: bigint;
+  readonly volume: bigint;
+  readonly number: number;
+}
+
 /** Events that change the book. */
 export type BookEvent =
   | {
@@ -156,7 +185,22 @@ export type BookEvent =
       readonly isBuy: boolean;
       readonly filled: bigint;
       readonly dropped: bigint;
-    };
+    }
+  | {
+      readonly kind: "UncrossSet";
+      readonly market: MarketId;
+      /** 0: continuous; 1: collected; else until when orders cannot be pulled [s]. */
+      readonly uncross: number;
+    }
+  | {
+      readonly kind: "OrderUncrossed";
+      readonly market: MarketId;
+      readonly account: AccountId;
+      readonly order: OrderId;
+      readonly lots: bigint;
+    }
+  | ({ readonly kind: "RoundPriced"; readonly market: MarketId } & ClearingTerms)
+  | { readonly kind: "AuctionStepped"; readonly market: MarketId; readonly round: AuctionRound };
 
 /** Events of oracle, breaker and registry. */
 export type MarketEvent =

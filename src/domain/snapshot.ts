@@ -218,6 +218,8 @@ export interface BookState {
   readonly bestAsk: number;
   readonly tickSize: bigint;
   readonly lotSize: bigint;
+  /** 0: continuous; 1: an auction let orders cross; else being uncrossed, and orders cannot be pulled before then [s]. */
+  readonly uncross: number;
   /** Best first, as the bitmap enumerates them. */
   readonly bids: readonly LevelState[];
   readonly asks: readonly LevelState[];

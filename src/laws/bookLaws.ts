@@ -1,6 +1,5 @@
 import { accountId, placeKey } from "../domain/ids";
 import { positionOf } from "../domain/lookup";
-import { Grade } from "../domain/names";
 import {
   type AccountState,
   type LevelState,
@@ -10,11 +9,11 @@ import {
 } from "../domain/snapshot";
 import { Findings, type Violation } from "./law";
 
-/** BOOK-1: the book never rests crossed outside Auction. */
+/** BOOK-1: the book never rests crossed outside Auction and the uncross that follows it. */
 export function checkBook1(snapshot: Snapshot): readonly Violation[] {
   const findings = new Findings("BOOK-1", "major");
-  for (const { id, book, trading } of snapshot.markets) {
-    if (trading.grade === Grade.Auction || book.bestBid === 0 || book.bestAsk === 0) continue;
+  for (const { id, book } of snapshot.markets) {
+    if (book.uncross !== 0 || book.bestBid === 0 || book.bestAsk === 0) continue;
     findings.require(
       book.bestBid < book.bestAsk,
       `market ${id}: best bid`,

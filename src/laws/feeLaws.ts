@@ -7,13 +7,13 @@ import { PPM } from "../math/bounds";
 import { mulDivDown, mulDivUp, mulDown } from "../math/wadMath";
 import { Findings, type Transition, type Violation } from "./law";
 
-/** FEE-1: no fee without a cause, none above its rate, none in a liquidation's fills. */
+/** FEE-1: no fee without a cause, none above its rate, none in the fills of a liquidation or an uncross. */
 export function checkFee1({ before, events, after }: Transition): readonly Violation[] {
   const findings = new Findings("FEE-1");
   for (const event of eventsOf(events, "Filled")) {
     const market = marketOf(after, event.market);
-    const liquidation = isLiquidationOf(events, event.taker);
-    const rate = liquidation ? 0n : market.config.takerFeePpm;
+    const free = isLiquidationOf(events, event.taker) || isUncross(events, event);
+    const rate = free ? 0n : market.config.takerFeePpm;
     const notionals = event.fills.map(({ lots, tick }) =>
       mulDown(lots * market.config.lotSize, BigInt(tick) * market.config.tickSize),
     );
@@ -48,6 +48,14 @@ function checkPayment(
   const some = paid.cause === Cause.LiquidationFee ? paid.amount + paid.income > 0n : paid.amount > 0n;
   findings.require(allowed[paid.cause] && some, name, paid.amount, "a cause in the same transaction");
   findings.require(paid.cause === Cause.LiquidationFee || paid.income === 0n, name, paid.income, 0n);
+}
+
+/** Of what a taker's fills were, the Exchange tells next: an order that took, or a bid of an uncross. */
+function isUncross(events: readonly ExchangeEvent[], filled: ExchangeEvent): boolean {
+  const told = events
+    .slice(events.indexOf(filled) + 1)
+    .find(({ kind }) => kind === "OrderUncrossed" || kind === "OrderTaken");
+  return told?.kind === "OrderUncrossed";
 }
 
 function isLiquidationOf(events: readonly ExchangeEvent[], account: AccountId): boolean {

@@ -23,7 +23,10 @@ export function checkFill1(transition: Transition): readonly Violation[] {
   for (const { market, party } of fills.flatMap(partiesOf)) {
     if (others.has(party)) continue;
     // Who took and then was met as a maker, in one batch, is left with what a maker needs.
-    const made = fills.some((event) => event.fills.some(({ maker, lots }) => maker === party && lots > 0n));
+    const made =
+      fills.some((event) => event.fills.some(({ maker, lots }) => maker === party && lots > 0n)) ||
+      // Both sides of an uncross rested.
+      eventsOf(transition.events, "OrderUncrossed").some(({ account }) => account === party);
     checkParty(findings, transition, market, party, !made);
   }
   return findings.all;

@@ -13,6 +13,7 @@ export type LawId =
   | "BOOK-2"
   | "BOOK-3"
   | "BOOK-4"
+  | "AUC-1"
   | "ORA-1"
   | "LIQ-1"
   | "DEF-1"

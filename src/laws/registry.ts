@@ -9,7 +9,7 @@ import { checkDef1, checkIns1 } from "./fundLaws";
 import { type Law, type LawId, type Transition, type Violation } from "./law";
 import { checkLed1, checkLed2, checkLed3, checkOi1 } from "./ledgerLaws";
 import { checkOra1 } from "./oracleLaws";
-import { checkBook3, checkRec1 } from "./replay/shadowExchange";
+import { checkAuc1, checkBook3, checkRec1 } from "./replay/shadowExchange";
 import { checkLiq1, checkRsk1, checkRsk2 } from "./riskLaws";
 import { checkSet1 } from "./settlementLaws";
 import { checkWdr1, checkWdr2 } from "./withdrawalLaws";
@@ -26,6 +26,7 @@ export const LAWS: readonly Law[] = [
   { id: "BOOK-2", kind: "state", check: checkBook2 },
   { id: "BOOK-3", kind: "replay", check: checkBook3 },
   { id: "BOOK-4", kind: "state", check: checkBook4 },
+  { id: "AUC-1", kind: "replay", check: checkAuc1 },
   { id: "ORA-1", kind: "transition", check: checkOra1 },
   { id: "LIQ-1", kind: "probe", check: checkLiq1 },
   { id: "DEF-1", kind: "transition", check: checkDef1 },

@@ -23,6 +23,11 @@ export const COLLATERAL_PLACE = 63;
 export const MAX_ACTIVE_MARKETS = 8n;
 export const MAX_ORDERS = 32n;
 
+/** Ticks are 1..MAX_TICK. */
+export const MAX_TICK = (1 << 24) - 1;
+/** Longest time for which an uncross keeps orders from being pulled [s]. */
+export const UNCROSS_LOCK = 600;
+
 /** Longest interval for which funding is charged at once [s]. */
 export const MAX_FUNDING_DT = 3_600n;
 /** Memory of the mark's time-weighted premium [s]. */

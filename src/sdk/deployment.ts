@@ -23,6 +23,7 @@ const addresses = z.strictObject({
   liquidator: address,
   fund: address,
   collateral: address,
+  auction: address,
   accountLens: address,
   marketLens: address,
   solvencyLens: address,

@@ -1,6 +1,7 @@
 import { type Interface, type Log } from "ethers";
 
 import { type ExchangeEvent } from "../domain/events";
+import { IAuction__factory } from "../../typechain/factories/contracts/interfaces/IAuction__factory";
 import { ICollateralVault__factory } from "../../typechain/factories/contracts/interfaces/ICollateralVault__factory";
 import { ICircuitBreaker__factory } from "../../typechain/factories/contracts/interfaces/ICircuitBreaker__factory";
 import { IDeleverager__factory } from "../../typechain/factories/contracts/interfaces/IDeleverager__factory";
@@ -13,7 +14,7 @@ import { IPriceOracle__factory } from "../../typechain/factories/contracts/inter
 import { EventReader } from "./abi/eventReader";
 import { type DeployedAddresses } from "./deployment";
 import { COLLATERAL_CONVERTERS } from "./collateralEvents";
-import { BOOK_CONVERTERS, LEDGER_CONVERTERS } from "./ledgerEvents";
+import { AUCTION_CONVERTERS, BOOK_CONVERTERS, LEDGER_CONVERTERS } from "./ledgerEvents";
 import { type Converter, type Converters } from "./convert";
 import { MARKET_CONVERTERS, WATERFALL_CONVERTERS } from "./marketEvents";
 
@@ -31,6 +32,7 @@ interface Decoder {
 type ContractName =
   | "ledger"
   | "exchange"
+  | "auction"
   | "registry"
   | "oracle"
   | "breaker"
@@ -47,6 +49,7 @@ export class EventDecoder {
   constructor(addresses: Pick<DeployedAddresses, ContractName>) {
     this.#add(addresses.ledger, ILedger__factory.createInterface(), LEDGER_CONVERTERS);
     this.#add(addresses.exchange, IExchange__factory.createInterface(), BOOK_CONVERTERS);
+    this.#add(addresses.auction, IAuction__factory.createInterface(), AUCTION_CONVERTERS);
     this.#add(addresses.registry, IMarketRegistry__factory.createInterface(), MARKET_CONVERTERS);
     this.#add(addresses.oracle, IPriceOracle__factory.createInterface(), MARKET_CONVERTERS);
     this.#add(addresses.breaker, ICircuitBreaker__factory.createInterface(), MARKET_CONVERTERS);

@@ -2,10 +2,16 @@ import { type FillWord } from "../domain/events";
 import { accountId, marketId, orderId, tier } from "../domain/ids";
 import { type Cause, type Removal } from "../domain/names";
 import {
+  type AuctionSteppedEvent,
+  type RoundPricedEvent,
+} from "../../typechain/contracts/interfaces/IAuction";
+import {
   type BookOpenedEvent,
   type OrderPlacedEvent,
   type OrderRemovedEvent,
   type OrderTakenEvent,
+  type OrderUncrossedEvent,
+  type UncrossSetEvent,
 } from "../../typechain/contracts/interfaces/IExchange";
 import {
   type AccountOpenedEvent,
@@ -172,6 +178,52 @@ export const BOOK_CONVERTERS: Converters = {
     isBuy,
     filled,
     dropped,
+  })),
+  UncrossSet: on<UncrossSetEvent.OutputObject>(({ market, uncross }) => ({
+    kind: "UncrossSet",
+    market: marketId(market),
+    uncross: Number(uncross),
+  })),
+  OrderUncrossed: on<OrderUncrossedEvent.OutputObject>(({ market, account, order, lots }) => ({
+    kind: "OrderUncrossed",
+    market: marketId(market),
+    account: accountId(account),
+    order: orderId(order),
+    lots,
+  })),
+};
+
+/** Events of the Auction. */
+export const AUCTION_CONVERTERS: Converters = {
+  RoundPriced: on<RoundPricedEvent.OutputObject>(({ market, number, tick, volume, low, high, target }) => ({
+    kind: "RoundPriced",
+    market: marketId(market),
+    number: Number(number),
+    tick: Number(tick),
+    volume,
+    low: Number(low),
+    high: Number(high),
+    target: Number(target),
+  })),
+  AuctionStepped: on<AuctionSteppedEvent.OutputObject>(({ market, round }) => ({
+    kind: "AuctionStepped",
+    market: marketId(market),
+    round: {
+      lock: Number(round.lock),
+      phase: Number(round.phase),
+      low: Number(round.low),
+      high: Number(round.high),
+      target: Number(round.target),
+      bid: Number(round.bid),
+      ask: Number(round.ask),
+      lastBid: Number(round.lastBid),
+      lastAsk: Number(round.lastAsk),
+      tick: Number(round.tick),
+      bidLots: round.bidLots,
+      askLots: round.askLots,
+      volume: round.volume,
+      number: Number(round.number),
+    },
   })),
 };
 

@@ -90,6 +90,7 @@ export function toMarket(
       bestAsk: Number(top.bestAsk),
       tickSize: top.tickSize,
       lotSize: top.lotSize,
+      uncross: Number(top.uncross),
       bids: bids.map(toLevel),
       asks: asks.map(toLevel),
     },

@@ -48,6 +48,7 @@ export class SnapshotLaws implements LawChecker {
     this.judge(block, checkState(snapshot));
     this.judge(block, this.shadow.compare(snapshot));
     this.judge(block, this.shadow.book.priorityViolations);
+    this.judge(block, this.shadow.auctions.violations);
     this.judge(block, checkLiq1(snapshot, await this.probes(snapshot)));
   }
 

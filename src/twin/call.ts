@@ -61,6 +61,7 @@ export type OrderCall =
 export type MarketCall =
   | { readonly kind: "update"; readonly market: MarketId; readonly answers: readonly SourceAnswer[] }
   | { readonly kind: "poke"; readonly market: MarketId }
+  | { readonly kind: "stepAuction"; readonly market: MarketId; readonly maxSteps: number }
   | {
       readonly kind: "tighten";
       readonly caller: string;

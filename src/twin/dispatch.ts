@@ -39,6 +39,7 @@ export function dispatch(x: Parts, call: Call): void {
       return order(x, call);
     case "update":
     case "poke":
+    case "stepAuction":
     case "tighten":
       return market(x, call);
     case "liquidate":
@@ -119,13 +120,15 @@ function order({ exchange }: Parts, call: OrderCall): void {
   }
 }
 
-function market({ oracle, exchange, breaker, guardian }: Parts, call: MarketCall): void {
+function market({ oracle, exchange, auction, breaker, guardian }: Parts, call: MarketCall): void {
   switch (call.kind) {
     case "update":
       oracle.update(call.market, call.answers);
       return;
     case "poke":
       return exchange.poke(call.market);
+    case "stepAuction":
+      return auction.step(call.market, call.maxSteps);
     case "tighten": {
       const { caller, grade, capBps, marginBps, durationSec } = call;
       if (caller !== guardian) throw new Refusal("AccessManagedUnauthorized", { caller });

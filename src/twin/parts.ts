@@ -1,3 +1,4 @@
+import { type Auction } from "./auction";
 import { type Breaker } from "./breaker";
 import { type Exchange } from "./book/exchange";
 import { type CollateralVault } from "./collateral/collateralVault";
@@ -30,6 +31,7 @@ export interface Parts {
   readonly collateral: CollateralVault;
   /** What the exchange itself issues and owes. */
   readonly own: { readonly settlement: string; readonly shares: string };
+  readonly auction: Auction;
   /** Who alone may tighten. */
   readonly guardian: string;
 }

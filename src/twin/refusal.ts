@@ -1,7 +1,7 @@
 /** Name of an error as the contracts declare it: what refuses, and why. */
 export type ContractError =
   | `${"Ledger" | "Exchange" | "Vault" | "Keyring" | "PriceOracle" | "CircuitBreaker"}_${string}`
-  | `${"Liquidator" | "Deleverager" | "InsuranceFund" | "MarketRegistry" | "RollingMinute"}_${string}`
+  | `${"Liquidator" | "Deleverager" | "InsuranceFund" | "MarketRegistry" | "RollingMinute" | "Auction"}_${string}`
   | `CollateralVault_${string}`
   | `Settlement_${string}`
   | `ERC20${string}`

@@ -88,7 +88,7 @@ function ordersOf({ exchange }: Parts, { id, orders }: AccountRow): readonly Res
     const order = exchange.orderAt(id, index);
     if (order === undefined) throw new RangeError(`account ${id} has no order at place ${index}`);
     const { lots, tick, expiry, isBuy, reduceOnly, market, sequence } = order;
-    const level = exchange.bookOf(market).levelOf(tick);
+    const level = exchange.bookOf(market).levelOf(isBuy, tick);
     const key = placeKey(id, index);
     // What is stored beyond the ends of a queue means nothing.
     const next = level?.tail === key ? 0 : order.next;
@@ -171,16 +171,16 @@ function classState({ ledger }: Parts, market: MarketId, longs: boolean, tier: n
 }
 
 function bookState(book: Book): BookState {
-  const { bestBid, bestAsk, tickSize, lotSize } = book.top;
+  const { bestBid, bestAsk, tickSize, lotSize, uncross } = book.top;
   const [bids, asks] = [levelsOf(book, true, bestBid), levelsOf(book, false, bestAsk)];
-  return { bestBid, bestAsk, tickSize, lotSize, bids, asks };
+  return { bestBid, bestAsk, tickSize, lotSize, uncross, bids, asks };
 }
 
 /** Best first, as the bitmap enumerates them. */
 function levelsOf(book: Book, bids: boolean, best: number): readonly LevelState[] {
   const levels: LevelState[] = [];
   for (let tick = best; tick !== 0; tick = book.next(bids, tick)) {
-    const level = book.levelOf(tick);
+    const level = book.levelOf(bids, tick);
     if (level === undefined) throw new RangeError(`a marked tick ${tick} has no level`);
     levels.push({ tick, lots: level.lots, head: level.head, tail: level.tail });
   }

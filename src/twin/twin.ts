@@ -2,6 +2,7 @@ import { type EventBody } from "../domain/events";
 import { type AccountId, FUND, type MarketId } from "../domain/ids";
 import { type Snapshot } from "../domain/snapshot";
 import { MathError } from "../math/MathError";
+import { Auction } from "./auction";
 import { Breaker } from "./breaker";
 import { Exchange } from "./book/exchange";
 import { type Call } from "./call";
@@ -136,8 +137,10 @@ function build({ decimals, addresses, guardian, firstEpochEnd, historyHash, ...m
   const settlement = new Settlement({ env, oracle, breaker, ledger });
   const steps = { exchange, fund, deleverager, settlement, selling };
   const liquidator: Liquidator = new Liquidator({ env, registry, oracle, ledger, ...steps });
+  const auction = new Auction({ ...rules, exchange });
   const own = { settlement: addresses.token, shares: addresses.fund };
-  return { ...rules, units, ledger, vault, keyring, collateral, own, ...steps, liquidator, guardian };
+  const engines = { ...steps, liquidator, auction };
+  return { ...rules, ...engines, units, ledger, vault, keyring, collateral, own, guardian };
 }
 
 /** Checked arithmetic panics as Solidity's does; whatever else is thrown is a fault of the twin. */

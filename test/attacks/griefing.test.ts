@@ -112,7 +112,7 @@ describe(`griefing: ${ORDERS} orders in the way`, () => {
     expect(most).to.be.lessThan(MOST_A_TRANSACTION);
     const each = (most - one) / 199n;
     expect(each).to.be.lessThan(MAKER_GAS);
-    const { lots } = await s.x.exchange.levelOf(0, TOUCH);
+    const { lots } = await s.x.exchange.levelOf(0, false, TOUCH);
     expect(lots, "he met as many as he allowed").to.equal(256n - 1n - 200n);
     console.log(`      one maker ${one} gas, 200 of a lot each ${most}, ${each} each`);
   });

@@ -46,6 +46,7 @@ describe("Ledger: the two rounds' marks", () => {
           true,
           10_000,
           10_000,
+          0,
           { latest: wad(30), previous, updatedAt: 1, live: true, degraded: false },
           { from },
         );

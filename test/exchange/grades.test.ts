@@ -51,9 +51,10 @@ describe("Exchange: grades", () => {
   it("rests and cancels in an auction, and matches nothing", async () => {
     const { x, maker, taker } = await load(traded);
     await tighten(x, Grade.Auction);
-    await expect(send(x, taker, false, 29_990, 10))
+    await expect(send(x, taker, false, 29_990, 10, { kind: OrderKind.ImmediateOrCancel }))
       .to.be.revertedWithCustomError(x.exchange, "Exchange_GradeForbids")
       .withArgs(0, Grade.Auction);
+    expect((await sell(x, taker, 29_990, 10)).filled, "collected, see test/auction").to.equal(0n);
     const { order } = await sell(x, taker, 29_991, 10);
     expect(order).to.not.equal(0n);
     await expect(x.exchange.connect(taker.signer).cancel(order)).to.emit(x.exchange, "OrderRemoved");
@@ -86,8 +87,8 @@ describe("Exchange: grades", () => {
       if (grade !== Grade.Open) await tighten(x, grade);
       const exchange = x.exchange.connect(maker.signer);
       const actions = {
-        grow: () => send(x, taker, true, 30_010, 1),
-        reduce: () => send(x, taker, false, 29_990, 1),
+        grow: () => send(x, taker, true, 30_010, 1, { kind: OrderKind.ImmediateOrCancel }),
+        reduce: () => send(x, taker, false, 29_990, 1, { kind: OrderKind.ImmediateOrCancel }),
         rest: () => send(x, taker, true, 29_500, 1),
         cancel: () => exchange.cancel(resting.order),
       };

@@ -65,7 +65,7 @@ async function walkSide(x: Fixture, market: number, bids: boolean, best: bigint)
 }
 
 async function walkLevel(x: Fixture, market: number, bids: boolean, tick: bigint): Promise<WalkedOrder[]> {
-  const level = await x.exchange.levelOf(market, tick);
+  const level = await x.exchange.levelOf(market, bids, tick);
   expect(level.head, `level ${tick} is marked`).to.not.equal(0n);
   const orders: WalkedOrder[] = [];
   let prev = 0n;

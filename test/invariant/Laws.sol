@@ -221,7 +221,7 @@ contract Laws is Hostile, Prices, Waterfall, FundVerbs, Refusals {
         ISolvencyLens.AccountView[] memory all
     ) private view {
         BookTop memory top = view_.top;
-        bool apart = top.bestBid == 0 || top.bestAsk == 0 || top.bestBid < top.bestAsk;
+        bool apart = top.bestBid == 0 || top.bestAsk == 0 || top.bestBid < top.bestAsk || top.uncross != 0;
         _require(apart, "BOOK-1", top.bestBid, top.bestAsk);
         uint256 found = _walk(view_.market, true, top.bestBid) + _walk(view_.market, false, top.bestAsk);
         uint256 resting = 0;
@@ -235,7 +235,7 @@ contract Laws is Hostile, Prices, Waterfall, FundVerbs, Refusals {
     /// @dev Goes through one side: links are mutual, lots add up, nothing is empty.
     function _walk(MarketId market, bool bids, uint32 tick) private view returns (uint256 found) {
         for (; tick != 0; tick = exchange.nextLevel(market, bids, tick)) {
-            Level memory level = exchange.levelOf(market, tick);
+            Level memory level = exchange.levelOf(market, bids, tick);
             uint256 lots = 0;
             uint40 before = 0;
             for (uint40 key = level.head; key != 0;) {

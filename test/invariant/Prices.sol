@@ -43,6 +43,8 @@ abstract contract Prices is World {
         _pass(_chance(85) ? _between(1, 20) : _between(30, _chance(5) ? 100_000 : 1_000));
         Market storage m = _anyMarket();
         _send(Verb.Poke, _anyOwner(), address(exchange), abi.encodeCall(exchange.poke, (m.id)));
+        // Whoever pokes uncrosses what an auction has left, where its time is over and the index lives.
+        if (exchange.topOf(m.id).uncross != 0) try auction.step(m.id, 0) {} catch {}
         if (_chance(90)) for (uint256 i = 0; i < markets.length; ++i) _round(markets[i]);
     }
 

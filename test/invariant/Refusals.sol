@@ -23,6 +23,8 @@ abstract contract Refusals is World {
         if (verb == Verb.Relay || verb == Verb.TriggerExecute)
             return _order(error) || _key(verb, error) || _trigger(error);
         if (verb >= Verb.TriggerPlace && verb <= Verb.TriggerTrail) return _trigger(error);
+        if (verb == Verb.HotCancel || (verb >= Verb.Cancel && verb <= Verb.CancelAll))
+            if (error == IExchange.Exchange_Uncrossing.selector) return true;
         if (verb <= Verb.SweepSurplus) return _account(verb, error);
         if (verb >= Verb.Liquidate && verb <= Verb.RepayDeficit) return _keeper(verb, error);
         if (verb >= Verb.FundRequestDeposit && verb <= Verb.TakeInventory) return _fund(verb, error);
@@ -38,6 +40,7 @@ abstract contract Refusals is World {
             error == ILedger.Ledger_PriceUnavailable.selector ||
             error == ILedger.Ledger_TooManyOrders.selector ||
             error == IExchange.Exchange_GradeForbids.selector ||
+            error == IExchange.Exchange_Uncrossing.selector ||
             error == IExchange.Exchange_StalePrice.selector ||
             error == IExchange.Exchange_WouldCross.selector ||
             error == IExchange.Exchange_NotFillable.selector ||

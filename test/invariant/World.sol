@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 
+import {IAuction} from "../../contracts/interfaces/IAuction.sol";
 import {ICircuitBreaker} from "../../contracts/interfaces/ICircuitBreaker.sol";
 import {IDeleverager} from "../../contracts/interfaces/IDeleverager.sol";
 import {IDepositGateway} from "../../contracts/interfaces/IDepositGateway.sol";
@@ -78,6 +79,7 @@ abstract contract World {
     uint256 internal constant OWNER_KEY = 0x0B0E;
     string internal constant FOLDER = "cache/invariants/";
 
+    IAuction internal auction;
     ILedger internal ledger;
     IVault internal vault;
     IExchange internal exchange;
@@ -116,6 +118,7 @@ abstract contract World {
         terms = terms_;
         vm.loadAllocs(string.concat(FOLDER, terms_.name, ".allocs.json"));
         string memory json = vm.readFile(string.concat(FOLDER, terms_.name, ".json"));
+        auction = IAuction(vm.parseJsonAddress(json, ".auction"));
         ledger = ILedger(vm.parseJsonAddress(json, ".ledger"));
         vault = IVault(vm.parseJsonAddress(json, ".vault"));
         exchange = IExchange(vm.parseJsonAddress(json, ".exchange"));

@@ -94,7 +94,8 @@ describe("Keyring", () => {
 
   it("reverts when anybody but the Exchange charges a key", async () => {
     const s = await load(keyed);
-    await expect(s.keyring.connect(s.key.signer).chargeTrade(s.owner.account, s.key.signer, 0, 0))
+    const request = orderRequest({ account: s.owner.account, isBuy: true, tick: 30_000, lots: 1 });
+    await expect(s.keyring.connect(s.key.signer).chargeTrade(request, s.key.signer, 1, 1))
       .to.be.revertedWithCustomError(s.keyring, "Keyring_NotExchange")
       .withArgs(s.key.signer.address);
   });

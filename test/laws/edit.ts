@@ -79,6 +79,25 @@ export function withEvent<K extends EventKind>(
   return events.with(at, change(found as Extract<ExchangeEvent, { readonly kind: K }>));
 }
 
+/** The last event of a kind, told otherwise. */
+export function withLast<K extends EventKind>(
+  events: readonly ExchangeEvent[],
+  kind: K,
+  change: Change<Extract<ExchangeEvent, { readonly kind: K }>>,
+): readonly ExchangeEvent[] {
+  const at = events.findLastIndex((event) => event.kind === kind);
+  const found = events[at];
+  if (found === undefined) throw new RangeError(`there is no ${kind}`);
+  return events.with(at, change(found as Extract<ExchangeEvent, { readonly kind: K }>));
+}
+
+/** All but the last event of a kind. */
+export function withoutLast(events: readonly ExchangeEvent[], kind: EventKind): readonly ExchangeEvent[] {
+  const at = events.findLastIndex((event) => event.kind === kind);
+  if (at < 0) throw new RangeError(`there is no ${kind}`);
+  return [...events.slice(0, at), ...events.slice(at + 1)];
+}
+
 /** The first of a list, told otherwise. */
 export function withFirst<T>(list: readonly T[], change: Change<T>): readonly T[] {
   if (list.length === 0) throw new RangeError("the list is empty");

@@ -17,9 +17,11 @@ import {
   withFirst,
   withGrade,
   withJudged,
+  withLast,
   withLaterOrderFirst,
   withMarket,
   withPosition,
+  withoutLast,
   withShorts,
 } from "./edit";
 import { judgeGas, judgeProbes, judgeReplay, judgeState, judgeTransition, TRUE_GAS } from "./judges";
@@ -43,7 +45,16 @@ function pledged(id: LawId, says: string, lie: (truth: Snapshot) => Snapshot): L
 }
 
 type Scene =
-  "trade" | "selfTrade" | "withdrawal" | "round" | "liquidation" | "adl" | "calm" | "sale" | "windUp" | "settlement";
+  | "trade"
+  | "selfTrade"
+  | "withdrawal"
+  | "round"
+  | "liquidation"
+  | "adl"
+  | "calm"
+  | "sale"
+  | "windUp"
+  | "settlement";
 
 /** A lie about the state after a scene. */
 function after(id: LawId, scene: Scene, says: string, lie: (truth: Snapshot) => Snapshot): Lie {
@@ -69,6 +80,15 @@ function told(
 /** A lie about the state to which the history led. */
 function led(says: string, lie: (truth: Snapshot) => Snapshot): Lie {
   return { says, found: ({ history }) => judgeReplay("REC-1", { ...history, after: lie(history.after) }) };
+}
+
+/** A lie about the whole history. */
+function retold(
+  id: LawId,
+  says: string,
+  lie: (truth: readonly ExchangeEvent[]) => readonly ExchangeEvent[],
+): Lie {
+  return { says, found: ({ history }) => judgeReplay(id, { ...history, events: lie(history.events) }) };
 }
 
 function probed(says: string, lie: (truth: LiquidationProbe) => LiquidationProbe): Lie {
@@ -193,6 +213,38 @@ export const LIES: Readonly<Record<LawId, readonly [Lie, ...Lie[]]>> = {
     ),
     state("BOOK-4", "a lot reserved too few", (s) =>
       withPosition(s, RICH, MARKET, (p) => ({ ...p, stored: { ...p.stored, asks: p.stored.asks - 1n } })),
+    ),
+  ],
+  "AUC-1": [
+    retold("AUC-1", "a price at which less trades", (events) =>
+      withEvent(events, "RoundPriced", (e) => ({ ...e, tick: e.tick + 1 })),
+    ),
+    retold("AUC-1", "a price farther from the index", (events) =>
+      withEvent(events, "RoundPriced", (e) => ({ ...e, tick: e.tick - 1 })),
+    ),
+    retold("AUC-1", "a lot of volume too much", (events) =>
+      withEvent(events, "RoundPriced", (e) => ({ ...e, volume: e.volume + 1n })),
+    ),
+    retold("AUC-1", "a fill at another price", (events) =>
+      withLast(events, "Filled", (e) => ({
+        ...e,
+        fills: e.fills.map((fill) => ({ ...fill, tick: fill.tick - 1 })),
+      })),
+    ),
+    retold("AUC-1", "a fee in an uncross", (events) =>
+      withLast(events, "Filled", (e) => ({ ...e, fee: 1n })),
+    ),
+    retold("AUC-1", "a lot bought that nobody sold", (events) =>
+      withEvent(events, "OrderUncrossed", (e) => ({ ...e, lots: e.lots + 1n })),
+    ),
+    retold("AUC-1", "a fill before the uncross began", (events) =>
+      events.filter((e) => e.kind !== "UncrossSet" || e.uncross <= 1),
+    ),
+    retold("AUC-1", "lots sold that no order bought", (events) =>
+      events.filter(({ kind }) => kind !== "OrderUncrossed"),
+    ),
+    retold("AUC-1", "a book that reopens crossed", (events) =>
+      withoutLast(events, "Filled").filter(({ kind }) => kind !== "OrderUncrossed"),
     ),
   ],
   "ORA-1": [

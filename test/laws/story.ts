@@ -3,6 +3,7 @@ import { type BaseContract, MaxUint256 } from "ethers";
 
 import { type ExchangeEvent } from "../../src/domain/events";
 import { accountId, type AccountId, marketId } from "../../src/domain/ids";
+import { Grade } from "../../src/domain/names";
 import { type Snapshot } from "../../src/domain/snapshot";
 import { type LiquidationProbe, type Replay, type Transition } from "../../src/laws/law";
 import { WIND_UP_AFTER } from "../../src/math/bounds";
@@ -227,6 +228,15 @@ async function liquidating(story: Story): Promise<Pick<Evidence, "round" | "due"
   return { round: seenRound, due: { snapshot, probes }, liquidation, adl };
 }
 
+/** An ask that crosses rests in an auction, and is uncrossed against the first of the bids. */
+async function auctioning(story: Story): Promise<void> {
+  const { breaker, auction, guardian } = story.world.x;
+  await story.act(guardian.address, breaker, "tighten", [MARKET, Grade.Auction, 10_000, 10_000, 30]);
+  await story.place({ account: SECOND, market: MARKET, isBuy: false, tick: 14_750, lots: 90 });
+  await story.priced(15n * WAD);
+  await story.act(story.ownerOf(RICH), auction, "step", [MARKET, 0], 31);
+}
+
 async function calming(story: Story): Promise<Transition> {
   const { fund, vault, exchange } = story.world.x;
   const owner = story.ownerOf(RICH);
@@ -239,6 +249,7 @@ async function calming(story: Story): Promise<Transition> {
   }
   const sold = { account: SECOND, market: MARKET, isBuy: false, tick: 15_200, lots: 70 };
   await story.place(sold);
+  await auctioning(story);
   await story.act(story.ownerOf(MAKER), exchange, "poke", [MARKET]);
   return story.seen(() => story.act(owner, vault, "deposit", [BYSTANDER, 1_234_567n]));
 }

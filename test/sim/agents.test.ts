@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { Holder } from "../../src/sim/agents/holder";
-import { InventoryTaker, LiquidationKeeper } from "../../src/sim/agents/keepers";
+import { AuctionKeeper, InventoryTaker, LiquidationKeeper } from "../../src/sim/agents/keepers";
 import { MarketMaker } from "../../src/sim/agents/marketMaker";
 import { Arbitrageur, MomentumTaker } from "../../src/sim/agents/takers";
 import { ZeroIntelligence } from "../../src/sim/agents/zeroIntelligence";
@@ -108,12 +108,24 @@ describe("market maker", () => {
   for (const [what, market] of [
     ["no live price", { live: false }],
     ["a price on which sources disagree", { degraded: true }],
-    ["an auction", { grade: Grade.Auction }],
+    ["a halt", { grade: Grade.Halted }],
+    ["a book that is being uncrossed", { grade: Grade.Auction, uncrossDue: true }],
   ] as const) {
     it(`leaves when there is ${what}`, () => {
       expect(new MarketMaker(MAKER).act(seen(market))).to.deep.equal([]);
     });
   }
+});
+
+describe("an auction", () => {
+  it("is quoted into by makers, and stepped by its keeper once its time is over", () => {
+    const collecting = { grade: Grade.Auction };
+    expect(ordersOf(new MarketMaker(MAKER).act(seen(collecting)))).to.not.have.length(0);
+    const keeper = new AuctionKeeper({ callsPerBlock: 2 });
+    expect(keeper.act(seen(collecting))).to.deep.equal([]);
+    const steps = keeper.act(seen({ ...collecting, uncrossDue: true }));
+    expect(steps).to.deep.equal([{ kind: "stepAuction" }, { kind: "stepAuction" }]);
+  });
 });
 
 describe("holder", () => {

@@ -17,6 +17,7 @@ export const MARKET: MarketView = {
   live: true,
   degraded: false,
   grade: Grade.Open,
+  uncrossDue: false,
   bandPpm: 50_000,
   indexHistory: Array.from({ length: 40 }, () => INDEX),
   bids: [{ tick: 19_990, lots: 1_000 }],

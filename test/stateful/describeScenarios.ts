@@ -21,6 +21,8 @@ const MUST_HAPPEN = [
   "PositionSettled",
   "HaltStarted",
   "Tightened",
+  "RoundPriced",
+  "OrderUncrossed",
   "DeficitAccountOpened",
   "DustSwept",
   "CollateralDeposited",

@@ -89,6 +89,7 @@ export class Judge {
     this.report(checkTransition({ before, events, after }), "in the transition");
     this.report(checkState(after), "of the state");
     this.report(this.shadow.book.priorityViolations, "of priority");
+    this.report(this.shadow.auctions.violations, "of an uncross");
     this.report(checkLiq1(after, await this.probes(after)), "of liquidatability");
   }
 

@@ -5,6 +5,7 @@ import { WAD } from "../support/config";
 import { nativeOf } from "../support/trade";
 import { listAssets } from "./assets";
 import { COLLATERAL_HANDLERS } from "./handlers/collateral";
+import { AUCTION_HANDLERS } from "./handlers/auctions";
 import { FUND_HANDLERS } from "./handlers/fund";
 import { type Handler, pick } from "./handlers/handler";
 import { KEY_HANDLERS } from "./handlers/keys";
@@ -18,6 +19,7 @@ import { type Watcher, World } from "./world";
 
 export const HANDLERS: readonly Handler[] = [
   ...ORDER_HANDLERS,
+  ...AUCTION_HANDLERS,
   ...MONEY_HANDLERS,
   ...PRICE_HANDLERS,
   ...WATERFALL_HANDLERS,

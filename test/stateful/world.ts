@@ -248,6 +248,7 @@ function facesOf(x: Fixture): readonly Interface[] {
     x.token,
     x.registry,
     x.collateral,
+    x.auction,
   ];
   return contracts.map((contract) => contract.interface);
 }

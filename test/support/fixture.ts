@@ -9,6 +9,8 @@ import { type ExchangeConfig } from "../../src/sdk/deploy/exchangeConfig";
 import { type Deployment } from "../../src/sdk/deployment";
 import {
   AccountLens__factory,
+  Auction__factory,
+  type Auction,
   type AccountLens,
   Authority__factory,
   type Authority,
@@ -73,6 +75,7 @@ export interface Fixture {
   readonly liquidator: Liquidator;
   readonly fund: InsuranceFund;
   readonly collateral: CollateralVault;
+  readonly auction: Auction;
   readonly accountLens: AccountLens;
   readonly marketLens: MarketLens;
   readonly solvencyLens: SolvencyLens;
@@ -152,6 +155,7 @@ function connect({ addresses, markets }: Deployment, runner: HardhatEthersSigner
     liquidator: Liquidator__factory.connect(addresses.liquidator, runner),
     fund: InsuranceFund__factory.connect(addresses.fund, runner),
     collateral: CollateralVault__factory.connect(addresses.collateral, runner),
+    auction: Auction__factory.connect(addresses.auction, runner),
     accountLens: AccountLens__factory.connect(addresses.accountLens, runner),
     marketLens: MarketLens__factory.connect(addresses.marketLens, runner),
     solvencyLens: SolvencyLens__factory.connect(addresses.solvencyLens, runner),

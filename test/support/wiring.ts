@@ -18,6 +18,7 @@ export function wiringWith(known: Partial<Wiring>): Wiring {
     liquidator: ZeroAddress,
     fund: ZeroAddress,
     collateral: ZeroAddress,
+    auction: ZeroAddress,
     ...known,
   };
 }

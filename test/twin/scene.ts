@@ -55,6 +55,16 @@ export class TwinScene {
     return events;
   }
 
+  /** Time of the newest block [s]. */
+  get now(): number {
+    return this.time;
+  }
+
+  /** Nothing happens for so long. */
+  pass(seconds: number): void {
+    this.time += seconds;
+  }
+
   /** Opens an account of that name. @param dollars that it brings */
   join(name: string, dollars: bigint, tier: number): void {
     const [opened] = this.do({ kind: "openAccount", owner: name });

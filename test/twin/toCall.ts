@@ -101,6 +101,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     const id = market(args[0]);
     return { kind: "update", market: id, answers: answers(id) };
   },
+  step: ({ args }) => ({ kind: "stepAuction", market: market(args[0]), maxSteps: Number(args[1]) }),
   poke: ({ args }) => ({ kind: "poke", market: market(args[0]) }),
   tighten: ({ from, args }) => ({
     kind: "tighten",

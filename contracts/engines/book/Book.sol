@@ -11,6 +11,7 @@ import {LevelWord, OrderWord, packLevel} from "./Words.sol";
 /// @title One market's book: per tick a queue of orders, first in first out.
 /// @notice An order's key is `account << 8 | place`. At the head of a queue `prev`, and at its tail `next`, is what happened to
 /// be there: the ends are `Level.head` and `Level.tail`, so that filling a prefix or cancelling an end writes no neighbour.
+/// Each side has levels and a bitmap of its own: in an auction bids may stand above asks.
 library Book {
     using TickBitmap for TickBitmap.Bitmap;
 
@@ -19,8 +20,9 @@ library Book {
 
     struct State {
         BookTop top;
-        TickBitmap.Bitmap ticks;
-        mapping(uint32 tick => LevelWord) levels;
+        TickBitmap.Bitmap askTicks;
+        TickBitmap.Bitmap bidTicks;
+        mapping(uint32 sideTick => LevelWord) levels; // see sideTick
     }
 
     /// @notice Puts an order at the end of its level's queue. `top` as stored.
@@ -31,20 +33,21 @@ library Book {
         uint40 key,
         OrderWord order
     ) internal {
-        uint32 tick = order.tickOf();
-        Level memory level = self.levels[tick].unpackLevel();
+        uint32 at = order.sideTickOf();
+        Level memory level = self.levels[at].unpackLevel();
         open(level);
         if (level.head == 0) {
             level.head = key;
-            self.ticks.set(tick);
-            _raiseTop(self, top, order.flagsOf() & BUY != 0, tick);
+            bool isBuy = order.flagsOf() & BUY != 0;
+            _ticksOf(self, isBuy).set(order.tickOf());
+            _raiseTop(self, top, isBuy, order.tickOf());
         } else {
             order = order.withPrev(level.tail);
             orders[level.tail] = orders[level.tail].withNext(key);
         }
         level.tail = key;
         level.lots += order.lotsOf();
-        close(self, tick, level);
+        close(self, at, level);
         orders[key] = order;
     }
 
@@ -55,8 +58,8 @@ library Book {
         uint40 key,
         OrderWord order
     ) internal {
-        uint32 tick = order.tickOf();
-        Level memory level = self.levels[tick].unpackLevel();
+        uint32 at = order.sideTickOf();
+        Level memory level = self.levels[at].unpackLevel();
         open(level);
         level.lots -= order.lotsOf();
         bool atHead = level.head == key;
@@ -68,18 +71,18 @@ library Book {
             orders[prev] = orders[prev].withNext(next_);
             orders[next_] = orders[next_].withPrev(prev);
         }
-        close(self, tick, level);
+        close(self, at, level);
         orders[key] = order.withLots(0);
-        if (atHead && atTail) emptied(self, order.flagsOf() & BUY != 0, tick);
+        if (atHead && atTail) emptied(self, order.flagsOf() & BUY != 0, order.tickOf());
     }
 
     /// @notice Unmarks a level that became empty and moves the best price on if it was there.
     function emptied(State storage self, bool bids, uint32 tick) internal {
-        self.ticks.clear(tick);
+        _ticksOf(self, bids).clear(tick);
         if (bids) {
-            if (self.top.bestBid == tick) self.top.bestBid = self.ticks.nextBelow(tick);
+            if (self.top.bestBid == tick) self.top.bestBid = next(self, true, tick);
         } else {
-            if (self.top.bestAsk == tick) self.top.bestAsk = self.ticks.nextAbove(tick);
+            if (self.top.bestAsk == tick) self.top.bestAsk = next(self, false, tick);
         }
     }
 
@@ -91,18 +94,18 @@ library Book {
     }
 
     /// @notice Writes a level that was opened and changed.
-    function close(State storage self, uint32 tick, Level memory level) internal {
-        self.levels[tick] = packLevel(level);
+    function close(State storage self, uint32 at, Level memory level) internal {
+        self.levels[at] = packLevel(level);
     }
 
     /// @notice Next level with orders beyond `tick`, away from the touch; 0: none.
     function next(State storage self, bool bids, uint32 tick) internal view returns (uint32) {
-        return bids ? self.ticks.nextBelow(tick) : self.ticks.nextAbove(tick);
+        return bids ? self.bidTicks.nextBelow(tick) : self.askTicks.nextAbove(tick);
     }
 
     /// @notice Does the level hold exactly one order?
-    function single(State storage self, uint32 tick) internal view returns (bool) {
-        LevelWord level = self.levels[tick];
+    function single(State storage self, uint32 at) internal view returns (bool) {
+        LevelWord level = self.levels[at];
         return level.headOf() == level.tailOf();
     }
 
@@ -122,6 +125,11 @@ library Book {
         return WadMath.mulDivFloor(int256(bid + ask) - int256(2 * index), 1e9, 2 * index);
     }
 
+    /// @notice Key of a level: side << 24 | tick, bids 1.
+    function sideTick(bool bids, uint32 tick) internal pure returns (uint32) {
+        return bids ? tick | (1 << 24) : tick;
+    }
+
     function keyOf(AccountId account, uint8 place) internal pure returns (uint40) {
         return (uint40(AccountId.unwrap(account)) << 8) | place;
     }
@@ -139,6 +147,10 @@ library Book {
         }
     }
 
+    function _ticksOf(State storage self, bool bids) private view returns (TickBitmap.Bitmap storage) {
+        return bids ? self.bidTicks : self.askTicks;
+    }
+
     /// @dev Average price of trading `notional` against the levels as they stood when the block began; 0: too little depth.
     /// NOTE base down, price up: on both sides alike, by less than a wei in 1e18 of base. Base is never 0: the least notional there
     /// may be, MIN_IMPACT_NOTIONAL, buys 1e12 wei of it at MAX_PRICE.
@@ -153,7 +165,7 @@ library Book {
         uint256 base = 0;
         for (uint256 i = 0; i < IMPACT_LEVELS && tick != 0; ++i) {
             uint256 price = uint256(tick) * top.tickSize;
-            uint256 depth = uint256(self.levels[tick].lotsBeforeBlock()) * top.lotSize;
+            uint256 depth = uint256(self.levels[sideTick(bids, tick)].lotsBeforeBlock()) * top.lotSize;
             uint256 worth = WadMath.mulDown(depth, price);
             if (worth >= left) {
                 base += WadMath.mulDivDown(left, WAD, price);

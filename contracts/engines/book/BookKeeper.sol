@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {ICircuitBreaker} from "../../interfaces/ICircuitBreaker.sol";
+import {IAuction} from "../../interfaces/IAuction.sol";
 import {IExchange} from "../../interfaces/IExchange.sol";
 import {IKeyring} from "../../interfaces/IKeyring.sol";
 import {ILedger} from "../../interfaces/ILedger.sol";
@@ -21,7 +22,7 @@ import {
 import {Accrual} from "../../types/LedgerTypes.sol";
 import {TradingWord} from "../../types/MarketWords.sol";
 import {IndexPrice} from "../../types/OracleTypes.sol";
-import {BookTop} from "../../types/OrderTypes.sol";
+import {BookTop, COLLECTED} from "../../types/OrderTypes.sol";
 import {Wiring} from "../../types/Wiring.sol";
 import {Book} from "./Book.sol";
 import {OrderWord} from "./Words.sol";
@@ -57,6 +58,7 @@ abstract contract BookKeeper is IExchange {
     IPriceOracle internal immutable ORACLE;
     ICircuitBreaker internal immutable BREAKER;
     IMarketRegistry internal immutable REGISTRY;
+    IAuction internal immutable AUCTION;
 
     mapping(MarketId market => Book.State) internal _books;
 
@@ -69,6 +71,7 @@ abstract contract BookKeeper is IExchange {
         ORACLE = IPriceOracle(wiring.oracle);
         BREAKER = ICircuitBreaker(wiring.breaker);
         REGISTRY = IMarketRegistry(wiring.registry);
+        AUCTION = IAuction(wiring.auction);
     }
 
     /// @dev Reverts unless the caller owns the account or is its delegate for cancels.
@@ -102,7 +105,10 @@ abstract contract BookKeeper is IExchange {
         _readTrading(session);
         uint256 index = session.index.latest;
         (accrual.market, accrual.index) = (session.market, index);
-        accrual.quiet = session.state.grade >= Grade.Auction || !session.index.live;
+        accrual.quiet =
+            session.state.grade >= Grade.Auction ||
+            !session.index.live ||
+            session.top.uncross != 0;
         if (!accrual.quiet) {
             uint256 notional = session.trading.impactNotional() * WAD;
             accrual.midSamplePpb = _books[session.market].midSample(session.top, notional, index);
@@ -136,7 +142,13 @@ abstract contract BookKeeper is IExchange {
     function _unlink(AccountId account, uint40 key, OrderWord order, uint8 reason, MarketId sampled) private {
         MarketId market = order.marketOf();
         Book.State storage book = _books[market];
-        if (!(market == sampled) && book.single(order.tickOf())) _accrueOnce(market);
+        uint32 until = book.top.uncross;
+        if (until > COLLECTED && (reason == CANCELLED || reason == LIQUIDATED)) {
+            if (reason == CANCELLED && block.timestamp < until) revert Exchange_Uncrossing(market);
+            // The walk that looks for the price finds another book than it began with: it begins again.
+            _setUncross(market, until - 1);
+        }
+        if (!(market == sampled) && book.single(order.sideTickOf())) _accrueOnce(market);
         book.unlink(_orders, key, order);
         OrderId id = toOrderId(account, uint8(key), order.sequenceOf());
         emit OrderRemoved(market, account, id, order.lotsOf(), reason);
@@ -157,6 +169,11 @@ abstract contract BookKeeper is IExchange {
             }
             places >>= 1;
         }
+    }
+
+    function _setUncross(MarketId market, uint32 uncross_) internal {
+        _books[market].top.uncross = uncross_;
+        emit UncrossSet(market, uncross_);
     }
 
     /// @dev Is there a book? What opened it set its tick size.

@@ -38,6 +38,9 @@ abstract contract Matcher is BookKeeper {
         uint64 unmet; // of these, lots for which the run at hand found no maker
         uint256 room; // makers that may still be met
         uint256 value; // of the fills so far [lots * ticks]
+        uint32 price; // in an uncross, at which everything trades [ticks]; else 0
+        bool reducing; // in an uncross, every order must reduce
+        bool stopped; // by the Ledger
         FillLimits limits;
         IndexPrice index;
         BookTop top;
@@ -55,6 +58,7 @@ abstract contract Matcher is BookKeeper {
                     taker: take.taker,
                     takerBuys: take.buys,
                     liquidation: take.liquidation,
+                    uncross: take.price != 0,
                     tickSize: take.top.tickSize,
                     limits: take.limits,
                     index: take.index,
@@ -63,8 +67,9 @@ abstract contract Matcher is BookKeeper {
             );
             _settle(book, take, makers, filled);
             take.room -= makers.length;
+            take.stopped = filled.length < makers.length;
             // All that could be met was met, or the Ledger stopped the taker.
-            if (take.unmet > 0 || filled.length < makers.length) return;
+            if (take.unmet > 0 || take.stopped) return;
         }
     }
 
@@ -96,7 +101,7 @@ abstract contract Matcher is BookKeeper {
         take.unmet = take.left;
         uint32 tick = take.buys ? take.top.bestAsk : take.top.bestBid;
         while (tick != 0 && (take.buys ? tick <= take.limit : tick >= take.limit)) {
-            _gatherLevel(book.levels[tick], take, makers);
+            _gatherLevel(book.levels[Book.sideTick(!take.buys, tick)], take, makers);
             if (take.unmet == 0 || makers.length == take.room) break;
             tick = book.next(!take.buys, tick);
         }
@@ -113,17 +118,23 @@ abstract contract Matcher is BookKeeper {
                 lots = order.lotsOf() < unmet ? order.lotsOf() : unmet;
                 unmet -= lots;
             }
-            _push(makers, _candidate(key, order, lots));
+            _push(makers, _candidate(take, key, order, lots));
             if (unmet == 0 || key == tail || makers.length == take.room) break;
             key = order.nextOf();
         }
         take.unmet = unmet;
     }
 
-    function _candidate(uint40 key, OrderWord order, uint64 lots) private pure returns (MakerFill) {
-        bool reduceOnly = order.flagsOf() & Book.REDUCE_ONLY != 0;
+    function _candidate(
+        Take memory take,
+        uint40 key,
+        OrderWord order,
+        uint64 lots
+    ) private pure returns (MakerFill) {
+        bool reduceOnly = take.reducing || order.flagsOf() & Book.REDUCE_ONLY != 0;
         AccountId maker = AccountId.wrap(uint32(key >> 8));
-        return toMakerFill(maker, uint8(key), reduceOnly, lots, order.lotsOf(), order.tickOf());
+        uint32 tick = take.price == 0 ? order.tickOf() : take.price;
+        return toMakerFill(maker, uint8(key), reduceOnly, lots, order.lotsOf(), tick);
     }
 
     /// @dev Why an order that is met must go unfilled; 0: it may fill. An order beyond the band on the taker's better side is
@@ -170,8 +181,9 @@ abstract contract Matcher is BookKeeper {
         uint256 at = 0;
         while (at < filled.length) {
             at = _settleLevel(book, tick, take, makers, filled, at);
-            if (book.levels[tick].headOf() != 0) break;
-            book.ticks.clear(tick);
+            if (book.levels[Book.sideTick(!take.buys, tick)].headOf() != 0) break;
+            if (take.buys) book.askTicks.clear(tick);
+            else book.bidTicks.clear(tick);
             tick = book.next(!take.buys, tick);
         }
         if (tick == best) return;
@@ -184,7 +196,7 @@ abstract contract Matcher is BookKeeper {
         }
     }
 
-    /// @dev Settles the makers from `at` on that stand at its price. @return the first one beyond.
+    /// @dev Settles the makers from `at` on that stand at its price: until it is empty. @return the first one beyond.
     function _settleLevel(
         Book.State storage book,
         uint32 tick,
@@ -193,12 +205,13 @@ abstract contract Matcher is BookKeeper {
         MakerFill[] memory filled,
         uint256 at
     ) private returns (uint256) {
+        tick = Book.sideTick(!take.buys, tick);
         Level memory level = book.levels[tick].unpackLevel();
         Book.open(level);
         do {
             _settleOrder(level, take, makers[at], filled[at].lots());
             ++at;
-        } while (at < filled.length && makers[at].tick() == tick);
+        } while (at < filled.length && level.head != 0);
         book.close(tick, level);
         return at;
     }

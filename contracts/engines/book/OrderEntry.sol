@@ -5,16 +5,16 @@ import {WadMath} from "../../libraries/WadMath.sol";
 import {BPS, MAX_NOTIONAL, MAX_SIZE, MAX_TICK, PPM, WAD} from "../../types/Bounds.sol";
 import {Grade, TradingState} from "../../types/Grade.sol";
 import {OrderId, toOrderId} from "../../types/Ids.sol";
-import {FillLimits, Judge} from "../../types/LedgerTypes.sol";
-import {BookTop, OrderKind, OrderRequest, SaleTerms} from "../../types/OrderTypes.sol";
+import {FillLimits} from "../../types/LedgerTypes.sol";
+import {BookTop, COLLECTED, OrderKind, OrderRequest, SaleTerms} from "../../types/OrderTypes.sol";
 import {Wiring} from "../../types/Wiring.sol";
 import {Book} from "./Book.sol";
 import {BookKeeper} from "./BookKeeper.sol";
-import {Matcher} from "./Matcher.sol";
+import {Uncrosser} from "./Uncrosser.sol";
 import {OrderWord, packOrder} from "./Words.sol";
 
 /// @title What an order may be, and what becomes of it: refused, matched, rested, dropped.
-abstract contract OrderEntry is Matcher {
+abstract contract OrderEntry is Uncrosser {
     using Book for Book.State;
 
     constructor(Wiring memory wiring) BookKeeper(wiring) {}
@@ -28,17 +28,23 @@ abstract contract OrderEntry is Matcher {
         Session memory session = Session(request.market, top, state, ORACLE.read(request.market), UNREAD);
         if (!_accrued(request.market)) _accrue(session);
         if (session.state.grade == Grade.Halted) revert Exchange_GradeForbids(request.market, Grade.Halted);
-        if (LEDGER.ownerOf(request.account) != msg.sender) _authorizeDelegate(request, top);
+        if (top.uncross != 0 && session.state.grade < Grade.Auction)
+            revert Exchange_Uncrossing(request.market);
+        if (LEDGER.ownerOf(request.account) != msg.sender)
+            KEYRING.chargeTrade(request, msg.sender, top.tickSize, top.lotSize);
 
         uint64 left = request.lots;
-        if (Book.crosses(top, request.isBuy, request.tick)) {
-            left = _take(request, top, session);
-        }
+        bool crosses = Book.crosses(top, request.isBuy, request.tick);
+        bool collected = crosses && session.state.grade == Grade.Auction && request.kind == OrderKind.Limit;
+        if (crosses && !collected) left = _take(request, top, session);
         filled = request.lots - left;
         if (request.kind == OrderKind.FillOrKill && left > 0)
             revert Exchange_NotFillable(filled, request.lots);
-        if (left > 0 && _mayRest(request, top)) {
+        if (left > 0 && (collected || _mayRest(request, top))) {
             order = _rest(request, top, left, session);
+            // An order more is another book: what was found of its price holds no longer.
+            if (collected ? top.uncross != COLLECTED : top.uncross > COLLECTED)
+                _setUncross(request.market, COLLECTED);
             left = 0;
         }
         if (filled > 0 || left > 0) {
@@ -140,6 +146,7 @@ abstract contract OrderEntry is Matcher {
             request.isBuy,
             lots,
             session.state.marginBps,
+            session.state.grade == Grade.Auction ? AUCTION.reachOf(request) : 0,
             session.index
         );
         OrderWord order = packOrder(request, lots, sequence);
@@ -174,22 +181,5 @@ abstract contract OrderEntry is Matcher {
         if (request.expiry != 0 && request.expiry <= block.timestamp) {
             revert Exchange_Expired(request.expiry, block.timestamp);
         }
-    }
-
-    /// @dev A hot key answers for how far its limit lies beyond mark and for what the order can lose against mark, the taker fee
-    /// included where it may take. NOTE both up: the key's allowance is the owner's protection.
-    function _authorizeDelegate(OrderRequest memory request, BookTop memory top) private {
-        uint256 limit = uint256(request.tick) * top.tickSize;
-        uint256 size = uint256(request.lots) * top.lotSize;
-        uint256 mark = LEDGER.markOf(request.market, Judge.Worse, request.isBuy);
-        uint256 beyond = 0;
-        if (request.isBuy && limit > mark) beyond = limit - mark;
-        if (!request.isBuy && limit < mark) beyond = mark - limit;
-        uint256 loss = WadMath.mulUp(size, beyond);
-        if (request.kind != OrderKind.PostOnly) {
-            uint256 fee = REGISTRY.marginWordOf(request.market).takerFeePpm();
-            loss += WadMath.mulDivUp(WadMath.mulUp(size, WadMath.max(limit, mark)), fee, PPM);
-        }
-        KEYRING.chargeTrade(request.account, msg.sender, WadMath.mulDivUp(beyond, BPS, mark), loss);
     }
 }

@@ -15,6 +15,7 @@ type LevelWord is uint256;
 using {
     lotsOf,
     tickOf,
+    sideTickOf,
     expiryOf,
     flagsOf,
     marketOf,
@@ -62,6 +63,12 @@ function lotsOf(OrderWord word) pure returns (uint64) {
 
 function tickOf(OrderWord word) pure returns (uint32) {
     return uint24(OrderWord.unwrap(word) >> 64);
+}
+
+// Key of the order's level: side << 24 | tick.
+function sideTickOf(OrderWord word) pure returns (uint32) {
+    uint256 bits = OrderWord.unwrap(word);
+    return uint32(uint24(bits >> 64) | (((bits >> 120) & 1) << 24));
 }
 
 function expiryOf(OrderWord word) pure returns (uint32) {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {AccountId, MarketId} from "../../types/Ids.sol";
+import {Phase} from "../../types/AuctionTypes.sol";
 import {TradingState} from "../../types/Grade.sol";
 import {IndexPrice} from "../../types/OracleTypes.sol";
 
@@ -32,6 +33,10 @@ interface IMarketLens {
         uint256 deficit; // [wad]
         uint32 bestBid; // [ticks] 0: none
         uint32 bestAsk; // [ticks] 0: none
+        uint32 uncross; // as BookTop.uncross: 0 while the book is continuous
+        Phase phase; // of the uncross
+        uint32 clearingTick; // at which it trades, or would if it began now; 0: nothing crosses [ticks]
+        uint96 clearingVolume; // that it would trade, while it is not trading yet [lots]
     }
 
     function reportOf(MarketId market) external view returns (MarketReport memory);

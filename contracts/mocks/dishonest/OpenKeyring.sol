@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {IKeyring} from "../../interfaces/IKeyring.sol";
 import {AccountId} from "../../types/Ids.sol";
 import {Delegate} from "../../types/LedgerTypes.sol";
+import {OrderRequest} from "../../types/OrderTypes.sol";
 import {Wiring} from "../../types/Wiring.sol";
 
 /// @notice The Keyring's interface, and none of its rules: everybody trades and cancels for every account.
@@ -21,7 +22,12 @@ contract OpenKeyring is IKeyring {
         emit DelegateSet(account, key, permissions, expiry, maxSlippageBps, maxLossPerDay);
     }
 
-    function chargeTrade(AccountId account, address caller, uint256 slippageBps, uint256 loss) external {}
+    function chargeTrade(
+        OrderRequest calldata request,
+        address caller,
+        uint256 tickSize,
+        uint256 lotSize
+    ) external {}
 
     function requireCancel(AccountId account, address caller) external view {}
 

@@ -28,8 +28,8 @@ export const TRADING: readonly Guard[] = [
       "21",
       "attacks/row21.test.ts",
       "earns nothing: trades of one lot to and fro lose the fee each, rounded up",
-      "if (!_takerPasses(run, delta, price, WadMath.mulDivUp(notional, run.takerFeePpm, PPM)))",
-      "if (!_takerPasses(run, delta, price, WadMath.mulDivDown(notional / 1e18, run.takerFeePpm, PPM) * 1e18))",
+      "if (!_takerPasses(run, delta, price, WadMath.mulDivUp(notional, run.takerFeePpm, PPM), lots))",
+      "if (!_takerPasses(run, delta, price, WadMath.mulDivDown(notional / 1e18, run.takerFeePpm, PPM) * 1e18, lots))",
     ],
     [
       "makers-margin",

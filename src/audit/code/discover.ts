@@ -32,6 +32,7 @@ const ORDER: readonly Part[] = [
   "liquidator",
   "fund",
   "collateral",
+  "auction",
 ];
 
 /**

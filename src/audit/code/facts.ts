@@ -47,6 +47,7 @@ export const AUDITED = [
   "Liquidator",
   "InsuranceFund",
   "CollateralVault",
+  "Auction",
   "TestToken",
   "ChainlinkSource",
   "SignedSource",

@@ -14,6 +14,7 @@ export const PARTS = {
   liquidator: "Liquidator",
   fund: "InsuranceFund",
   collateral: "CollateralVault",
+  auction: "Auction",
 } as const satisfies Readonly<Record<string, AuditedContract>>;
 
 export type Part = keyof typeof PARTS;
@@ -36,7 +37,7 @@ export const WIRES: Readonly<Partial<Record<Part, Readonly<Record<string, Wired>
     COLLATERAL: "collateral",
   },
   vault: { TOKEN: "token", LEDGER: "ledger", COLLATERAL: "collateral" },
-  keyring: { LEDGER: "ledger", EXCHANGE: "exchange" },
+  keyring: { LEDGER: "ledger", REGISTRY: "registry", EXCHANGE: "exchange" },
   exchange: {
     LEDGER: "ledger",
     REGISTRY: "registry",
@@ -44,6 +45,7 @@ export const WIRES: Readonly<Partial<Record<Part, Readonly<Record<string, Wired>
     BREAKER: "breaker",
     KEYRING: "keyring",
     LIQUIDATOR: "liquidator",
+    AUCTION: "auction",
   },
   deleverager: { LEDGER: "ledger", LIQUIDATOR: "liquidator", ORACLE: "oracle", BREAKER: "breaker" },
   liquidator: {
@@ -72,5 +74,12 @@ export const WIRES: Readonly<Partial<Record<Part, Readonly<Record<string, Wired>
     VAULT: "vault",
     EXCHANGE: "exchange",
     LIQUIDATOR: "liquidator",
+  },
+  auction: {
+    LEDGER: "ledger",
+    EXCHANGE: "exchange",
+    REGISTRY: "registry",
+    ORACLE: "oracle",
+    BREAKER: "breaker",
   },
 };

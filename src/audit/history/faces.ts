@@ -1,5 +1,6 @@
 import { type Interface } from "ethers";
 
+import { Auction__factory } from "../../../typechain/factories/contracts/engines/Auction__factory";
 import { Authority__factory } from "../../../typechain/factories/contracts/governance/Authority__factory";
 import { CircuitBreaker__factory } from "../../../typechain/factories/contracts/risk/CircuitBreaker__factory";
 import { CollateralVault__factory } from "../../../typechain/factories/contracts/core/CollateralVault__factory";
@@ -30,6 +31,7 @@ export const HISTORY_CONTRACTS = [
   "liquidator",
   "fund",
   "collateral",
+  "auction",
 ] as const;
 
 export type HistoryContract = (typeof HISTORY_CONTRACTS)[number];
@@ -50,6 +52,7 @@ const FACTORIES: Readonly<Record<HistoryContract, { createInterface(): Interface
   liquidator: Liquidator__factory,
   fund: InsuranceFund__factory,
   collateral: CollateralVault__factory,
+  auction: Auction__factory,
 };
 
 /** One contract of the exchange: who it is, and which events its code can say. */

@@ -72,6 +72,9 @@ export class Replayer {
     for (const violation of this.shadow.book.priorityViolations) {
       this.report(findingOf(violation, "A fill passed over an order that stood before it."));
     }
+    for (const violation of this.shadow.auctions.violations) {
+      this.report(findingOf(violation, "An uncross traded otherwise than its rules say."));
+    }
     return this.#keys.keys(this.#positions());
   }
 

@@ -57,6 +57,6 @@ function emptyMarket(id: MarketId, units: ReadonlyMap<MarketId, BookUnits>): Mar
     trading: { grade: Grade.Halted, bookSales: false, capBps: 0, marginBps: 0 },
     haltUntil: 0,
     graceUntil: 0,
-    book: { bestBid: 0, bestAsk: 0, tickSize, lotSize, bids: [], asks: [] },
+    book: { bestBid: 0, bestAsk: 0, uncross: 0, tickSize, lotSize, bids: [], asks: [] },
   };
 }

@@ -9,7 +9,13 @@ import { BulkReader } from "./bulkRead";
 import { ContractStorage } from "./contractStorage";
 import { explainAuthority } from "./explain/authority";
 import { explainCollateral } from "./explain/collateral";
-import { explainDeleverager, explainKeyring, explainLiquidator, explainVault } from "./explain/custody";
+import {
+  explainAuction,
+  explainDeleverager,
+  explainKeyring,
+  explainLiquidator,
+  explainVault,
+} from "./explain/custody";
 import { explainExchange } from "./explain/exchange";
 import { explainFund } from "./explain/fund";
 import { explainLedger } from "./explain/ledger";
@@ -77,6 +83,7 @@ export async function readState(
   await explainKeyring(storages.keyring, keys);
   await explainDeleverager(storages.deleverager, markets);
   await explainLiquidator(storages.liquidator, markets);
+  await explainAuction(storages.auction, markets);
   await explainFund(storages.fund, keys, markets);
   await explainCollateral(storages.collateral, keys);
   await explainAuthority(storages.authority, keys);

@@ -58,6 +58,8 @@ export const DELEVERAGER = {
   settled: Place.variable(FACTS.Deleverager, "_settled"),
 } as const;
 
+export const AUCTION = { rounds: Place.variable(FACTS.Auction, "_rounds") } as const;
+
 export const LIQUIDATOR = { sales: Place.variable(FACTS.Liquidator, "_sales") } as const;
 
 export const FUND = {

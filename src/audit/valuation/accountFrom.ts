@@ -84,7 +84,7 @@ function orderFrom(exchange: ContractStorage, key: number, index: number): Resti
   const market = marketId(part(word, 128n, 8));
   const tick = Number(part(word, 64n, 24));
   // At the ends of a queue stands what happened to be there: the level says where it begins and ends, as Exchange.orderAt tells it.
-  const level = exchange.peek(levelPlace(market, tick));
+  const level = exchange.peek(levelPlace(market, (flags & BUY) !== 0n, tick));
   const [head, tail] = [Number(part(level, 0n, 40)), Number(part(level, 40n, 40))];
   return {
     index,

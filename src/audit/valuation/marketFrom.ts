@@ -138,26 +138,22 @@ function tradingFrom(hot: (label: string) => bigint, now: bigint): TradingState 
 
 function bookFrom(exchange: ContractStorage, id: MarketId): BookState {
   const top = (label: string): bigint => exchange.value(EXCHANGE.books.at(id).member("top").member(label));
-  const bestBid = Number(top("bestBid"));
-  const ticks = markedTicks(exchange, id);
-  const level = (tick: number): LevelState => levelFrom(exchange, id, tick);
+  const levels = (bids: boolean): LevelState[] =>
+    markedTicks(exchange, id, bids).map((tick) => levelFrom(exchange, id, bids, tick));
   return {
-    bestBid,
+    bestBid: Number(top("bestBid")),
     bestAsk: Number(top("bestAsk")),
     tickSize: top("tickSize"),
     lotSize: top("lotSize"),
-    bids: ticks
-      .filter((tick) => tick <= bestBid)
-      .reverse()
-      .map(level),
-    // Between best bid and best ask there may be none: one that is marked there is a best ask that the top does not tell.
-    asks: ticks.filter((tick) => tick > bestBid).map(level),
+    uncross: Number(top("uncross")),
+    bids: levels(true).reverse(),
+    asks: levels(false),
   };
 }
 
 /** head (40) | tail (40) | lots (64) | ...: engines/book/Words.sol. */
-function levelFrom(exchange: ContractStorage, id: MarketId, tick: number): LevelState {
-  const word = exchange.peek(levelPlace(id, tick));
+function levelFrom(exchange: ContractStorage, id: MarketId, bids: boolean, tick: number): LevelState {
+  const word = exchange.peek(levelPlace(id, bids, tick));
   return {
     tick,
     head: Number(part(word, 0n, 40)),

@@ -2,14 +2,23 @@ import { type BookEvent, type ExchangeEvent, type LedgerEvent } from "../../doma
 import { type MarketId, orderIndex, orderSequence, placeKey } from "../../domain/ids";
 import { Book, type LevelRow, type OrderRow } from "../../twin/book/book";
 import { Env } from "../../twin/env";
-import { levelPlace } from "../state/explain/exchange";
+import { bitmapOf, levelPlace } from "../state/explain/exchange";
 import { type Place } from "../state/place";
 import { EXCHANGE } from "../state/places";
 import { type ExpectedWord, exactly } from "./expectedWord";
 
 type Placed = Extract<BookEvent, { readonly kind: "OrderPlaced" }>;
 type Removed = Extract<BookEvent, { readonly kind: "OrderRemoved" }>;
+type Uncrossed = Extract<BookEvent, { readonly kind: "OrderUncrossed" }>;
+type UncrossSet = Extract<BookEvent, { readonly kind: "UncrossSet" }>;
 type Filled = Extract<LedgerEvent, { readonly kind: "Filled" }>;
+
+/** A book, and the ticks of each side that ever held orders. */
+interface Ticked {
+  readonly book: Book;
+  readonly bids: Set<number>;
+  readonly asks: Set<number>;
+}
 
 /**
  * Exchange: words of levels and orders to the bit, also what they keep of the past: neighbours that an order once had, lots before the
@@ -18,36 +27,42 @@ type Filled = Extract<LedgerEvent, { readonly kind: "Filled" }>;
 export class BookWords {
   readonly #env = new Env();
   readonly #orders = new Map<number, OrderRow>();
-  readonly #books = new Map<MarketId, { readonly book: Book; readonly ticks: Set<number> }>();
+  readonly #books = new Map<MarketId, Ticked>();
 
   event(event: ExchangeEvent): void {
     this.#env.block = event.block;
     if (event.kind === "OrderPlaced") this.#place(event);
     else if (event.kind === "Filled") this.#fill(event);
     else if (event.kind === "OrderRemoved") this.#remove(event);
+    else if (event.kind === "OrderUncrossed") this.#uncross(event);
+    else if (event.kind === "UncrossSet") this.#set(event);
     else if (event.kind === "BookOpened") {
       const book = new Book(this.#env, this.#orders, event.tickSize, event.lotSize);
-      this.#books.set(event.market, { book, ticks: new Set() });
+      this.#books.set(event.market, { book, bids: new Set(), asks: new Set() });
     }
   }
 
   *words(): Iterable<ExpectedWord> {
     for (const [key, order] of this.#orders) yield exactly(EXCHANGE.orders.at(key), orderWord(order));
-    for (const [market, { book, ticks }] of this.#books) {
+    for (const [market, { book, bids, asks }] of this.#books) {
       const top = EXCHANGE.books.at(market).member("top");
       yield exactly(top.member("tickSize"), book.top.tickSize);
       yield exactly(top.member("lotSize"), book.top.lotSize);
-      yield* bitmapWords(EXCHANGE.books.at(market).member("ticks"), book, ticks);
-      for (const tick of ticks) {
-        const level = book.levelOf(tick);
-        if (level !== undefined) yield exactly(levelPlace(market, tick), levelWord(level));
+      yield exactly(top.member("uncross"), BigInt(book.top.uncross));
+      for (const isBid of [true, false]) {
+        const ticks = isBid ? bids : asks;
+        yield* bitmapWords(bitmapOf(market, isBid), book, isBid, ticks);
+        for (const tick of ticks) {
+          const level = book.levelOf(isBid, tick);
+          if (level !== undefined) yield exactly(levelPlace(market, isBid, tick), levelWord(level));
+        }
       }
     }
   }
 
   #place({ market, account, order: id, isBuy, tick, lots, expiry, reduceOnly }: Placed): void {
-    const { book, ticks } = this.#of(market);
-    ticks.add(tick);
+    const { book, bids, asks } = this.#of(market);
+    (isBuy ? bids : asks).add(tick);
     const sequence = orderSequence(id);
     const order = { lots, tick, expiry, isBuy, reduceOnly, market, next: 0, prev: 0, sequence };
     book.append(placeKey(account, orderIndex(id)), order);
@@ -61,8 +76,24 @@ export class BookWords {
       const key = placeKey(maker, index);
       const order = book.orderOf(key);
       if (order === undefined) throw new RangeError(`no order was ever placed at ${key}`);
-      book.settle(book.open(order.tick), key, lots === 0n ? order.lots : lots);
+      book.settle(book.open(order.isBuy, order.tick), key, lots === 0n ? order.lots : lots);
     }
+    this.#env.journal.commit();
+  }
+
+  /** A bid that is used up is unlinked: nobody met it. */
+  #uncross({ market, account, order: id, lots }: Uncrossed): void {
+    const { book } = this.#of(market);
+    const key = placeKey(account, orderIndex(id));
+    const order = book.orderOf(key);
+    if (order === undefined) throw new RangeError(`no order was ever placed at ${key}`);
+    if (order.lots === lots) book.unlink(key);
+    else book.settle(book.open(true, order.tick), key, lots);
+    this.#env.journal.commit();
+  }
+
+  #set({ market, uncross }: UncrossSet): void {
+    this.#of(market).book.setUncross(uncross);
     this.#env.journal.commit();
   }
 
@@ -82,12 +113,17 @@ export class BookWords {
 }
 
 /** Which levels hold orders, as TickBitmap marks them: three tiers of words, a bit for each that is not empty below it. */
-function* bitmapWords(place: Place, book: Book, ticks: ReadonlySet<number>): Iterable<ExpectedWord> {
+function* bitmapWords(
+  place: Place,
+  book: Book,
+  isBid: boolean,
+  ticks: ReadonlySet<number>,
+): Iterable<ExpectedWord> {
   const [leaves, branches] = [new Map<number, bigint>(), new Map<number, bigint>()];
   let root = 0n;
   for (const tick of ticks) {
     const [leaf, branch] = [tick >> 8, tick >> 16];
-    const held = book.levelOf(tick)?.head !== 0;
+    const held = book.levelOf(isBid, tick)?.head !== 0;
     leaves.set(leaf, (leaves.get(leaf) ?? 0n) | bitOf(tick, held));
     branches.set(branch, (branches.get(branch) ?? 0n) | bitOf(leaf, held));
     root |= bitOf(branch, held);

@@ -2,6 +2,7 @@ import { type HistoryKeys } from "../history/keyCollector";
 import { type Rpc } from "../rpc";
 import { type Place } from "../state/place";
 import { LEDGER } from "../state/places";
+import { AuctionWords } from "./auctionWords";
 import { AuthorityWords } from "./authorityWords";
 import { BreakerWords } from "./breakerWords";
 import { CollateralWords } from "./collateralWords";
@@ -68,6 +69,7 @@ function rulesFor(owners: readonly string[], fund: string, now: bigint) {
     keyring: [new KeyringWords(now)],
     deleverager: [new DeleveragerWords(registry, breaker)],
     liquidator: [new LiquidatorWords(registry)],
+    auction: [new AuctionWords(registry)],
     fund: [new FundShareWords(fund, now), new FundBudgetWords(registry)],
     collateral: [new CollateralWords()],
   } satisfies Readonly<Record<string, readonly WordRule[]>>;

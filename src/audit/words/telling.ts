@@ -40,6 +40,7 @@ export const FOLLOWED: ReadonlySet<HistoryContract> = new Set<HistoryContract>([
   "liquidator",
   "fund",
   "collateral",
+  "auction",
 ]);
 
 /**
@@ -78,6 +79,12 @@ export function numberIn(telling: Telling, field: string): bigint {
 /** A list of numbers of an event. */
 export function numbersIn(telling: Telling, field: string): readonly bigint[] {
   return [...(valueIn(telling, field) as Iterable<bigint>)].map(BigInt);
+}
+
+/** The members of a round of the Auction. */
+export function roundIn(telling: Telling, members: readonly string[]): Readonly<Record<string, bigint>> {
+  const round = valueIn(telling, "round") as Readonly<Record<string, bigint>>;
+  return Object.fromEntries(members.map((member) => [member, BigInt(round[member] ?? 0n)]));
 }
 
 /** What ethers could not decode it throws only now, when it is asked for. */

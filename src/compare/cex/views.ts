@@ -50,6 +50,7 @@ export function cexMarketView(seen: SeenMarket): MarketView {
     live: true,
     degraded: false,
     grade: Grade.Open,
+    uncrossDue: false,
     bandPpm: terms.bandPpm,
     indexHistory: history,
     bids: depthOf(view.market.bids, units),

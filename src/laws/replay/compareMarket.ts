@@ -27,6 +27,8 @@ export function compareMarket(findings: Findings, shadow: ShadowExchange, market
     market.deficitAccount,
     debtor,
   );
+  const uncross = shadow.book.uncrossOf(market.id);
+  findings.require(market.book.uncross === uncross, `${name}: uncross`, market.book.uncross, uncross);
   for (const longs of [true, false]) {
     for (const tier of TIER_LIST) {
       const side = longs ? "long" : "short";

@@ -24,6 +24,9 @@ interface ShadowOrder {
   lots: bigint;
 }
 
+/** BookTop.uncross: an auction let orders cross, and nobody has begun to uncross them. */
+export const COLLECTED = 1;
+
 const NO_ORDERS: readonly RestingOrder[] = [];
 
 /** All books, rebuilt from their events alone. Judges price-time priority on the way (BOOK-3). */
@@ -34,6 +37,7 @@ export class ShadowBook {
   readonly #queues = new Map<string, Map<number, number[]>>();
   /** Sequence of the newest order of each account. */
   readonly #sequences = new Map<AccountId, number>();
+  readonly #uncross = new Map<MarketId, number>();
   readonly #priority = new Findings("BOOK-3", "major");
 
   apply(event: BookEvent): void {
@@ -42,21 +46,31 @@ export class ShadowBook {
         return this.#place(event);
       case "OrderRemoved":
         return this.#take(placeOf(event.order), event.lots);
+      case "OrderUncrossed": {
+        const place = placeOf(event.order);
+        this.#judgePriority(place, undefined, new Set());
+        return this.#take(place, event.lots);
+      }
+      case "UncrossSet":
+        this.#uncross.set(event.market, event.uncross);
+        return;
       case "BookOpened":
       case "OrderTaken":
+      case "RoundPriced":
+      case "AuctionStepped":
         return;
     }
   }
 
   /**
    * What the Ledger filled, in the order of the book. An order that was met and not filled leaves too: its removal is told
-   * after the fills.
+   * after the fills. In an uncross the price is not the order's own: AUC-1 judges it.
    */
-  fill(event: Extract<LedgerEvent, { readonly kind: "Filled" }>): void {
+  fill(event: Extract<LedgerEvent, { readonly kind: "Filled" }>, uncross: boolean): void {
     const leaving = new Set<number>();
     for (const { maker, orderIndex: index, lots, tick } of event.fills) {
       const place = placeKey(maker, index);
-      this.#judgePriority(place, tick, leaving);
+      this.#judgePriority(place, uncross ? undefined : tick, leaving);
       if (lots === 0n) leaving.add(place);
       else this.#take(place, lots);
     }
@@ -65,6 +79,11 @@ export class ShadowBook {
   /** Fills that passed over an earlier or better order. */
   get priorityViolations(): readonly Violation[] {
     return this.#priority.all;
+  }
+
+  /** As BookTop.uncross. */
+  uncrossOf(market: MarketId): number {
+    return this.#uncross.get(market) ?? 0;
   }
 
   /** A deficit account places no orders: its sequence is spent from the start. */
@@ -133,14 +152,14 @@ export class ShadowBook {
     else side.delete(order.tick);
   }
 
-  /** The order at `place` is met at `tick`: it must be the first of its side but for those that are `leaving`. */
-  #judgePriority(place: number, tick: number, leaving: ReadonlySet<number>): void {
+  /** The order at `place` is met at `tick` (undefined: at another's price): it must be the first of its side but for those that are `leaving`. */
+  #judgePriority(place: number, tick: number | undefined, leaving: ReadonlySet<number>): void {
     const order = this.#orders.get(place);
     if (order === undefined) return;
     const best = this.#best(order, leaving);
     const name = `market ${order.market}: fill at place ${place}`;
     this.#priority.require(best?.first === place, name, `tick ${order.tick}`, `first at tick ${best?.at}`);
-    this.#priority.require(tick === order.tick, `${name}: price`, tick, order.tick);
+    this.#priority.require((tick ?? order.tick) === order.tick, `${name}: price`, tick ?? "", order.tick);
   }
 
   /** The first order of a side but for those that are `leaving`. Looked for at every fill, so without sorting. */

@@ -9,7 +9,8 @@ import { type Snapshot } from "../../domain/snapshot";
 import { Findings, type Replay, type Violation } from "../law";
 import { compareAccount } from "./compareAccount";
 import { compareMarket } from "./compareMarket";
-import { ShadowBook } from "./shadowBook";
+import { AuctionWatch } from "./auctionWatch";
+import { COLLECTED, ShadowBook } from "./shadowBook";
 import { ShadowCollateral } from "./shadowCollateral";
 import { ShadowLedger } from "./shadowLedger";
 
@@ -24,6 +25,7 @@ export class ShadowExchange {
   readonly ledger = new ShadowLedger();
   readonly book = new ShadowBook();
   readonly collateral = new ShadowCollateral();
+  readonly auctions = new AuctionWatch(this.book);
   readonly marks = new Map<MarketId, ShadowMark>();
 
   apply(event: ExchangeEvent): void {
@@ -31,8 +33,12 @@ export class ShadowExchange {
       if (event.kind === "BookOpened") this.ledger.bookUnits.set(event.market, event);
       if (event.kind === "OrderPlaced") this.ledger.rest(event.account, event.market);
       this.book.apply(event);
+      this.auctions.book(event);
     } else if (isLedgerEvent(event)) {
-      if (event.kind === "Filled") this.book.fill(event);
+      if (event.kind === "Filled") {
+        this.auctions.fill(event);
+        this.book.fill(event, this.book.uncrossOf(event.market) > COLLECTED);
+      }
       if (event.kind === "DeficitAccountOpened") this.book.spend(event.account);
       if (event.kind === "MarketAccrued") this.marks.set(event.market, event);
       this.ledger.apply(event);
@@ -67,6 +73,14 @@ export function checkRec1({ events, after }: Replay): readonly Violation[] {
   return replayed(events).compare(after);
 }
 
+/**
+ * AUC-1: an uncross trades at the price of the largest volume, then of the least imbalance, then nearest to the index, all of a round at
+ * one price, and ends with an uncrossed book. Judged over every round since the first block, the price by counting at every tick.
+ */
+export function checkAuc1({ events }: Replay): readonly Violation[] {
+  return replayed(events).auctions.violations;
+}
+
 /** BOOK-3: price-time priority, judged over every fill since the first block. */
 export function checkBook3({ events }: Replay): readonly Violation[] {
   return replayed(events).book.priorityViolations;
@@ -83,6 +97,10 @@ const BOOK_EVENTS: ReadonlySet<ExchangeEvent["kind"]> = new Set<BookEvent["kind"
   "OrderPlaced",
   "OrderRemoved",
   "OrderTaken",
+  "UncrossSet",
+  "OrderUncrossed",
+  "RoundPriced",
+  "AuctionStepped",
 ]);
 
 const LEDGER_EVENTS: ReadonlySet<ExchangeEvent["kind"]> = new Set<LedgerEvent["kind"]>([

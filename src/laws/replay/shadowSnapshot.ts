@@ -127,6 +127,13 @@ function marketState(shadow: ShadowExchange, base: MarketSnapshot): MarketSnapsh
     longs: TIER_LIST.map((tier) => ({ ...classes.of(base.id, true, tier) })),
     shorts: TIER_LIST.map((tier) => ({ ...classes.of(base.id, false, tier) })),
     dust: { ...classes.dustOf(base.id) },
-    book: { ...base.book, bids, asks, bestBid: bids[0]?.tick ?? 0, bestAsk: asks[0]?.tick ?? 0 },
+    book: {
+      ...base.book,
+      bids,
+      asks,
+      bestBid: bids[0]?.tick ?? 0,
+      bestAsk: asks[0]?.tick ?? 0,
+      uncross: shadow.book.uncrossOf(base.id),
+    },
   };
 }

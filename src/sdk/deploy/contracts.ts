@@ -14,6 +14,7 @@ export const CONTRACT_SOURCES = {
   Deleverager: "contracts/engines/Deleverager.sol",
   Liquidator: "contracts/engines/Liquidator.sol",
   InsuranceFund: "contracts/core/InsuranceFund.sol",
+  Auction: "contracts/engines/Auction.sol",
   AccountLens: "contracts/lens/AccountLens.sol",
   MarketLens: "contracts/lens/MarketLens.sol",
   SolvencyLens: "contracts/lens/SolvencyLens.sol",
@@ -43,6 +44,7 @@ export const LAUNCHES = [
   { key: "liquidator", contract: "Liquidator" },
   { key: "fund", contract: "InsuranceFund" },
   { key: "collateral", contract: "CollateralVault" },
+  { key: "auction", contract: "Auction" },
 ] as const satisfies readonly { readonly key: string; readonly contract: ContractName }[];
 
 export type LaunchKey = (typeof LAUNCHES)[number]["key"];

@@ -1,5 +1,5 @@
 import { Purpose } from "../random/stream";
-import { Grade, type Agent, type AgentView, type Intent } from "../world/view";
+import { Grade, type Agent, type AgentView, type Intent, OrderKind } from "../world/view";
 import { limitBeyond, lotsWithin, takeUpTo } from "./orders";
 
 export interface HolderTerms {
@@ -19,6 +19,9 @@ export interface HolderTerms {
   /** Venue outside on which it holds the other leg, bought and sold with every change of its position; absent: it has none. */
   readonly hedgesOn?: number;
 }
+
+/** An order for an auction lives longer than the longest of them [s]. */
+const AUCTION_LIFE_SEC = 1_200;
 
 /** Most of the visible book that one entry takes. */
 const SHARE_OF_BOOK = 2;
@@ -40,12 +43,14 @@ export class Holder implements Agent {
   act(view: AgentView): Intent[] {
     const { market, own } = view;
     const { terms } = this;
-    if (!market.live || market.grade > Grade.ReduceOnly) return [];
-    if (market.step < terms.enterUntil) return this.enter(view);
+    if (!market.live || market.uncrossDue || market.grade === Grade.Halted) return [];
+    const auction = market.grade === Grade.Auction;
+    if (market.step < terms.enterUntil) return auction ? [] : this.enter(view);
     const stopped = terms.stopEquity > 0 && own.equity <= terms.stopEquity;
     const satisfied = terms.targetEquity > 0 && own.equity >= terms.targetEquity;
     this.closing ||= stopped || satisfied;
-    return this.closing ? this.exit(view) : [];
+    if (!this.closing) return [];
+    return auction ? this.joinAuction(view) : this.exit(view);
   }
 
   /** What is due by now and not yet held, in pieces that the book can bear. */
@@ -67,6 +72,15 @@ export class Holder implements Agent {
   /** Every fourth block on average, so that a whole population does not arrive at once. */
   private isTurn(stream: { chance(ppm: number): boolean }): boolean {
     return stream.chance(250_000);
+  }
+
+  /** One order for all of it, at whatever price the band allows; what the auction leaves of it dies soon after. */
+  private joinAuction({ market, own }: AgentView): Intent[] {
+    if (own.lots === 0 || own.orders.length > 0) return [];
+    const isBuy = own.lots < 0;
+    const tick = limitBeyond(market, isBuy, market.bandPpm);
+    const order = { isBuy, kind: OrderKind.Limit, reduceOnly: true, tick, lots: Math.abs(own.lots) };
+    return [{ kind: "place", orders: [{ ...order, lifeSec: AUCTION_LIFE_SEC }] }];
   }
 
   /** Takes whatever price the band allows: whoever stops out does not haggle. */

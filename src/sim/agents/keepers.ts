@@ -51,6 +51,23 @@ export class DeficitKeeper implements Agent {
   }
 }
 
+export interface AuctionTerms {
+  /** Calls that it sends in one block. */
+  readonly callsPerBlock: number;
+}
+
+/** Steps the uncross that ends an auction, for nothing: whoever wants to trade wants it done. */
+export class AuctionKeeper implements Agent {
+  readonly role = "auction keeper";
+
+  constructor(private readonly terms: AuctionTerms) {}
+
+  act({ market }: AgentView): Intent[] {
+    if (!market.uncrossDue) return [];
+    return Array.from({ length: this.terms.callsPerBlock }, () => ({ kind: "stepAuction" }));
+  }
+}
+
 export interface InventoryTerms {
   /** Discount against the mark at which it takes inventory [ppm]. */
   readonly discountPpm: number;

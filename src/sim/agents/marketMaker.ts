@@ -56,6 +56,8 @@ export class MarketMaker implements Agent {
   }
 
   act({ market, own }: AgentView): Intent[] {
+    // Nothing is placed or pulled while the book is being uncrossed.
+    if (market.uncrossDue) return [];
     const halfSpread = this.halfSpread(market);
     if (!this.stays(market, own, halfSpread)) {
       this.quotedAt = 0;
@@ -78,7 +80,8 @@ export class MarketMaker implements Agent {
 
   private stays(market: MarketView, own: OwnView, halfSpread: number): boolean {
     const priced = market.live && !market.degraded && market.index > 0;
-    const useful = market.grade === Grade.Open || market.grade === Grade.ReduceOnly;
+    // In an auction, too: what it quotes is collected, and trades at the clearing price.
+    const useful = market.grade !== Grade.Halted;
     const worth = this.terms.obligedPpm !== undefined || halfSpread <= this.terms.widestPpm;
     return priced && useful && worth && own.equity >= this.terms.leastEquity;
   }

@@ -2,7 +2,7 @@ import { accountId, marketId } from "../../domain/ids";
 import { type OrderRequest } from "../../twin/book/orderEntry";
 import { type Call } from "../../twin/call";
 import { type SourceAnswer } from "../../twin/oracle";
-import { type Sender, nativeOf } from "../world/encode";
+import { type Sender, nativeOf, STEPS_A_CALL } from "../world/encode";
 import { HALT, PRIZE } from "../world/encodeAttempt";
 import { MARKET } from "../world/publicState";
 import { type AttemptIntent, type OrderIntent, type Sent } from "../world/view";
@@ -34,6 +34,8 @@ export function toTwinCall(
       return { kind: "takeInventory", caller, account, market, size: BigInt(intent.lots) * lotSize };
     case "repayDeficit":
       return { kind: "repayDeficit", market };
+    case "stepAuction":
+      return { kind: "stepAuction", market, maxSteps: STEPS_A_CALL };
     case "withdraw":
       return { kind: "withdraw", caller, account, amountNative: nativeOf(intent.amount, sender) };
   }

@@ -1,5 +1,6 @@
 import { Holder } from "../agents/holder";
 import {
+  AuctionKeeper,
   DeficitKeeper,
   InventoryTaker,
   LiquidationKeeper,
@@ -49,6 +50,7 @@ export function crowdOfHolders(holders: number): CrowdSize {
 const CROWD = {
   liquidators: 2,
   deficitEvery: 60,
+  auction: { callsPerBlock: 3 },
   maker: { deposit: 400_000n, tier: 2 },
   arbitrageur: { deposit: 200_000n, tier: 1, size: 50_000, costPpm: 1_500, freshSec: 30 },
   inventory: { deposit: 200_000n, tier: 1, limit: 100_000, slippagePpm: 5_000, discountsPpm: [2_000, 4_000] },
@@ -121,6 +123,8 @@ export function makeCrowd(context: CrowdContext): Participant[] {
   for (const birth of context.cast.map((member) => peopleOf(member, context))) {
     birth.forEach((make, place) => born((stream) => make(stream, place), 1));
   }
+  // Last, so that everybody else draws what they drew without it.
+  born(() => keeper(new AuctionKeeper(CROWD.auction)), 1);
   return people;
 }
 

@@ -12,6 +12,12 @@ interface Mirrored extends RestingOrder {
 export class BookMirror {
   /** By place. */
   private readonly orders = new Map<number, Mirrored>();
+  private crossing = false;
+
+  /** Has an auction let orders cross, and nobody uncrossed them yet? */
+  get uncrossing(): boolean {
+    return this.crossing;
+  }
 
   apply(event: ExchangeEvent): void {
     if (event.kind === "OrderPlaced") {
@@ -20,6 +26,10 @@ export class BookMirror {
       this.orders.set(place, { account, isBuy, tick, expiry, lots: Number(event.lots) });
     } else if (event.kind === "Filled") {
       for (const fill of event.fills) this.reduce(placeKey(fill.maker, fill.orderIndex), Number(fill.lots));
+    } else if (event.kind === "OrderUncrossed") {
+      this.reduce(placeKey(event.account, orderIndex(event.order)), Number(event.lots));
+    } else if (event.kind === "UncrossSet") {
+      this.crossing = event.uncross !== 0;
     } else if (event.kind === "OrderRemoved") {
       this.orders.delete(placeKey(event.account, orderIndex(event.order)));
     }

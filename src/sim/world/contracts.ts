@@ -1,5 +1,6 @@
 import { AbiCoder, Interface, type InterfaceAbi, type ParamType, type Result } from "ethers";
 
+import { IAuction__factory } from "../../../typechain/factories/contracts/interfaces/IAuction__factory";
 import { ICircuitBreaker__factory } from "../../../typechain/factories/contracts/interfaces/ICircuitBreaker__factory";
 import { IDeleverager__factory } from "../../../typechain/factories/contracts/interfaces/IDeleverager__factory";
 import { IExchange__factory } from "../../../typechain/factories/contracts/interfaces/IExchange__factory";
@@ -77,6 +78,7 @@ export interface Contracts {
   readonly liquidator: Contract;
   readonly deleverager: Contract;
   readonly fund: Contract;
+  readonly auction: Contract;
   readonly solvency: Contract;
   readonly registry: Contract;
   readonly authority: Contract;
@@ -93,6 +95,7 @@ export function contractsAt(addresses: DeployedAddresses, chain: Chain): Contrac
     liquidator: at(addresses.liquidator, ILiquidator__factory.abi),
     deleverager: at(addresses.deleverager, IDeleverager__factory.abi),
     fund: at(addresses.fund, IInsuranceFund__factory.abi),
+    auction: at(addresses.auction, IAuction__factory.abi),
     solvency: at(addresses.solvencyLens, ISolvencyLens__factory.abi),
     registry: at(addresses.registry, IMarketRegistry__factory.abi),
     authority: at(addresses.authority, Authority__factory.abi),

@@ -5,6 +5,9 @@ import { WAD_PER_TICKLOT } from "./units";
 import { encodeAttempt } from "./encodeAttempt";
 import { type OrderIntent, type Sent } from "./view";
 
+/** Levels and orders that one step of an uncross goes through. */
+export const STEPS_A_CALL = 100;
+
 /** Who sends, for which account, when the block will be. */
 export interface Sender {
   readonly address: string;
@@ -18,7 +21,7 @@ export interface Sender {
 
 /** The transaction that does what an agent wants. */
 export function encodeIntent(contracts: Contracts, intent: Sent, sender: Sender): Call {
-  const { exchange, oracle, liquidator, deleverager, fund, vault } = contracts;
+  const { exchange, oracle, liquidator, deleverager, fund, vault, auction } = contracts;
   const { address, account } = sender;
   switch (intent.kind) {
     case "place": {
@@ -47,6 +50,8 @@ export function encodeIntent(contracts: Contracts, intent: Sent, sender: Sender)
       );
     case "repayDeficit":
       return deleverager.transaction(address, "repayDeficit", MARKET);
+    case "stepAuction":
+      return auction.transaction(address, "step", MARKET, STEPS_A_CALL);
     case "withdraw":
       return vault.transaction(address, "withdraw", account, nativeOf(intent.amount, sender));
     case "attempt":

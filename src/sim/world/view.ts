@@ -31,7 +31,10 @@ export interface MarketView {
   readonly mark: number;
   readonly live: boolean;
   readonly degraded: boolean;
+  /** An auction lasts until its book is uncrossed. */
   readonly grade: Grade;
+  /** The auction's time is over, and somebody has to uncross what it collected. */
+  readonly uncrossDue: boolean;
   /** Farthest distance of a fill from the index [ppm]. */
   readonly bandPpm: number;
   /** The index at the end of each block so far, oldest first. */
@@ -134,6 +137,7 @@ export type Intent =
   | { readonly kind: "sweepDust"; readonly target: number }
   | { readonly kind: "takeInventory"; readonly lots: number }
   | { readonly kind: "repayDeficit" }
+  | { readonly kind: "stepAuction" }
   /** From its own account [tick-lots]. */
   | { readonly kind: "withdraw"; readonly amount: number }
   /** Something that nobody may do, on whose account it would be. */

@@ -3,7 +3,14 @@ import { type AccountMirror } from "./accountMirror";
 import { type BookMirror } from "./bookMirror";
 import { type PublicState } from "./publicState";
 import { type MarketUnits, toLots, toMoney, toTicks } from "./units";
-import { type MarketView, type NewsView, type OwnView, type PayoutsView, type PublicPosition } from "./view";
+import {
+  Grade,
+  type MarketView,
+  type NewsView,
+  type OwnView,
+  type PayoutsView,
+  type PublicPosition,
+} from "./view";
 
 export interface ViewTerms extends MarketUnits {
   readonly blockSec: number;
@@ -38,7 +45,8 @@ export function marketView(seen: Seen): MarketView {
     mark: toTicks(state.mark, terms),
     live: state.live,
     degraded: state.degraded,
-    grade: state.grade,
+    grade: seen.book.uncrossing && state.grade < Grade.Auction ? Grade.Auction : state.grade,
+    uncrossDue: seen.book.uncrossing && state.grade < Grade.Auction && state.live,
     bandPpm: terms.bandPpm,
     indexHistory: seen.history,
     bids: seen.book.side(true, time),

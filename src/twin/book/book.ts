@@ -36,6 +36,17 @@ export interface Top {
   bestAsk: number;
   readonly tickSize: bigint;
   readonly lotSize: bigint;
+  /** 0: continuous; COLLECTED; else being uncrossed, and orders cannot be pulled before then [s]. */
+  uncross: number;
+}
+
+/** BookTop.uncross: an auction let orders cross, and nobody has begun to uncross them. */
+export const COLLECTED = 1;
+
+/** Levels, and which of them hold orders. In an auction bids may stand above asks. */
+interface Side {
+  readonly levels: Map<number, LevelRow>;
+  readonly ticks: Ticks;
 }
 
 const IMPACT_LEVELS = 4;
@@ -44,8 +55,8 @@ const PPB = 1_000_000_000n;
 /** Twin of contracts/engines/book/Book.sol: one market's queues. */
 export class Book {
   readonly top: Top;
-  readonly #levels = new Map<number, LevelRow>();
-  readonly #ticks = new Ticks();
+  readonly #bids: Side = { levels: new Map(), ticks: new Ticks() };
+  readonly #asks: Side = { levels: new Map(), ticks: new Ticks() };
 
   constructor(
     private readonly env: Env,
@@ -54,23 +65,27 @@ export class Book {
     tickSize: bigint,
     lotSize: bigint,
   ) {
-    this.top = { bestBid: 0, bestAsk: 0, tickSize, lotSize };
+    this.top = { bestBid: 0, bestAsk: 0, tickSize, lotSize, uncross: 0 };
   }
 
   orderOf(key: number): OrderRow | undefined {
     return this.orders.get(key);
   }
 
-  levelOf(tick: number): LevelRow | undefined {
-    return this.#levels.get(tick);
+  levelOf(bids: boolean, tick: number): LevelRow | undefined {
+    return this.#side(bids).levels.get(tick);
+  }
+
+  setUncross(uncross: number): void {
+    this.env.journal.keep(this.top).uncross = uncross;
   }
 
   /** Puts an order at the end of its level's queue. */
   append(key: number, order: OrderRow): void {
-    const level = this.open(order.tick);
+    const level = this.open(order.isBuy, order.tick);
     if (level.head === 0) {
       level.head = key;
-      this.#mark(order.tick);
+      this.#mark(order.isBuy, order.tick);
       this.#raiseTop(order.isBuy, order.tick);
     } else {
       order.prev = level.tail;
@@ -84,8 +99,8 @@ export class Book {
   /** Takes an order out of its queue and frees its place. */
   unlink(key: number): void {
     const order = this.#orderToWrite(key);
-    const { tick } = order;
-    const level = this.open(tick);
+    const { isBuy, tick } = order;
+    const level = this.open(isBuy, tick);
     level.lots -= order.lots;
     const atHead = level.head === key;
     const atTail = level.tail === key;
@@ -96,15 +111,16 @@ export class Book {
       this.#orderToWrite(order.next).prev = order.prev;
     }
     order.lots = 0n;
-    if (atHead && atTail) this.#emptied(order.isBuy, tick);
+    if (atHead && atTail) this.#emptied(isBuy, tick);
   }
 
   /** A level to be changed. What it held when the block began is kept at its first change in the block. */
-  open(tick: number): LevelRow {
-    let level = this.#levels.get(tick);
+  open(bids: boolean, tick: number): LevelRow {
+    const { levels } = this.#side(bids);
+    let level = levels.get(tick);
     if (level === undefined) {
       level = { head: 0, tail: 0, lots: 0n, lotsBefore: 0n, changedIn: -1 };
-      this.#levels.set(tick, level);
+      levels.set(tick, level);
     }
     this.env.journal.keep(level);
     if (level.changedIn === this.env.block) return level;
@@ -113,7 +129,7 @@ export class Book {
     return level;
   }
 
-  /** Takes `gone` lots off an order that a taker met. @return whether it left its level. */
+  /** Takes `gone` lots off the first order of a level. @return whether it left its level. */
   settle(level: LevelRow, key: number, gone: bigint): boolean {
     const order = this.#orderToWrite(key);
     level.lots -= gone;
@@ -126,7 +142,7 @@ export class Book {
 
   /** Unmarks a level that a taker emptied. @return the next one away from the touch, 0: none. */
   passOn(bids: boolean, tick: number): number {
-    this.#unmark(tick);
+    this.#unmark(bids, tick);
     return this.next(bids, tick);
   }
 
@@ -138,12 +154,13 @@ export class Book {
 
   /** Next level with orders beyond `tick`, away from the touch; 0: none. */
   next(bids: boolean, tick: number): number {
-    return bids ? this.#ticks.below(tick) : this.#ticks.above(tick);
+    const { ticks } = this.#side(bids);
+    return bids ? ticks.below(tick) : ticks.above(tick);
   }
 
   /** Does the level hold exactly one order? */
-  single(tick: number): boolean {
-    const level = this.#levels.get(tick);
+  single(bids: boolean, tick: number): boolean {
+    const level = this.levelOf(bids, tick);
     return level?.head === level?.tail;
   }
 
@@ -157,16 +174,22 @@ export class Book {
     return mulDivFloor(bid + ask - 2n * index, PPB, 2n * index);
   }
 
-  #unmark(tick: number): void {
-    if (this.#ticks.clear(tick)) this.env.journal.onUndo(() => this.#ticks.set(tick));
+  #side(bids: boolean): Side {
+    return bids ? this.#bids : this.#asks;
   }
 
-  #mark(tick: number): void {
-    if (this.#ticks.set(tick)) this.env.journal.onUndo(() => this.#ticks.clear(tick));
+  #unmark(bids: boolean, tick: number): void {
+    const { ticks } = this.#side(bids);
+    if (ticks.clear(tick)) this.env.journal.onUndo(() => ticks.set(tick));
+  }
+
+  #mark(bids: boolean, tick: number): void {
+    const { ticks } = this.#side(bids);
+    if (ticks.set(tick)) this.env.journal.onUndo(() => ticks.clear(tick));
   }
 
   #emptied(bids: boolean, tick: number): void {
-    this.#unmark(tick);
+    this.#unmark(bids, tick);
     const { bestBid, bestAsk } = this.top;
     if ((bids ? bestBid : bestAsk) === tick) this.setBest(bids, this.next(bids, tick));
   }
@@ -199,7 +222,7 @@ export class Book {
     let base = 0n;
     for (let i = 0; i < IMPACT_LEVELS && tick !== 0; i += 1) {
       const price = BigInt(tick) * top.tickSize;
-      const depth = this.#lotsBeforeBlock(tick) * top.lotSize;
+      const depth = this.#lotsBeforeBlock(bids, tick) * top.lotSize;
       const worth = mulDown(depth, price);
       if (worth >= left) {
         base += mulDivDown(left, WAD, price);
@@ -212,8 +235,8 @@ export class Book {
     return 0n;
   }
 
-  #lotsBeforeBlock(tick: number): bigint {
-    const level = this.#levels.get(tick);
+  #lotsBeforeBlock(bids: boolean, tick: number): bigint {
+    const level = this.levelOf(bids, tick);
     if (level === undefined) return 0n;
     return level.changedIn === this.env.block ? level.lotsBefore : level.lots;
   }

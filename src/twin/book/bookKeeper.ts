@@ -9,7 +9,7 @@ import {
   placeKey,
   toOrderId,
 } from "../../domain/ids";
-import { Grade, type Removal } from "../../domain/names";
+import { Grade, Removal } from "../../domain/names";
 import { type TradingParameters } from "../../domain/marketParameters";
 import { WAD } from "../../math/bounds";
 import { type Breaker, type Trading } from "../breaker";
@@ -20,7 +20,7 @@ import { type Accrual } from "../ledger/waterfall";
 import { type Index, type Oracle } from "../oracle";
 import { Refusal } from "../refusal";
 import { type Registry } from "../registry";
-import { type Book, type OrderRow, type Top } from "./book";
+import { type Book, COLLECTED, type OrderRow, type Top } from "./book";
 
 /** What the Exchange asks of the others. */
 export interface ExchangeWiring {
@@ -94,7 +94,7 @@ export abstract class BookKeeper {
   /** What this second does to mark and funding. A book in which nothing can trade says nothing: its sample is 0. */
   protected sample({ market, top, state, index: { latest: index, live } }: Session): Accrual {
     const { interestPpm, fundingCapPpm, impactNotional } = this.tradingOf(market);
-    const quiet = state.grade >= Grade.Auction || !live;
+    const quiet = state.grade >= Grade.Auction || !live || top.uncross !== 0;
     const midSamplePpb = quiet ? 0n : this.bookOf(market).midSample(top, impactNotional * WAD, index);
     return { market, midSamplePpb, quiet, index, interestPpm, fundingCapPpm };
   }
@@ -137,13 +137,27 @@ export abstract class BookKeeper {
     this.wiring.env.emit({ kind: "OrderRemoved", market, account, order, lots, reason });
   }
 
+  protected setUncross(market: MarketId, uncross: number): void {
+    this.bookOf(market).setUncross(uncross);
+    this.wiring.env.emit({ kind: "UncrossSet", market, uncross });
+  }
+
   /** Takes one order out of the book. Only the last of a level can move the mid, so only then is it sampled first. */
   #unlink(key: number, order: OrderRow, reason: Removal, sampled: MarketId | undefined): void {
-    const { market, lots, sequence, tick } = order;
+    const { market, lots, sequence, tick, isBuy } = order;
     const account = accountId(Math.floor(key / 256));
     const book = this.bookOf(market);
-    if (market !== sampled && book.single(tick)) this.accrueOnce(market);
+    const until = book.top.uncross;
+    if (until > COLLECTED && (reason === Removal.Cancelled || reason === Removal.Liquidated)) {
+      if (reason === Removal.Cancelled && this.wiring.env.now < BigInt(until)) throw uncrossing(market);
+      this.setUncross(market, until - 1);
+    }
+    if (market !== sampled && book.single(isBuy, tick)) this.accrueOnce(market);
     book.unlink(key);
     this.say(market, account, toOrderId(account, key % 256, sequence), lots, reason);
   }
+}
+
+export function uncrossing(market: MarketId): Refusal {
+  return new Refusal("Exchange_Uncrossing", { market });
 }

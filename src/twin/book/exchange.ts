@@ -2,6 +2,7 @@ import { type AccountId, type MarketId, orderAccount, type OrderId } from "../..
 import { Removal } from "../../domain/names";
 import { type Stake } from "../ledger/waterfall";
 import { Refusal } from "../refusal";
+import { type Trading } from "./uncrosser";
 import { Book, crosses } from "./book";
 import {
   limitOf,
@@ -73,8 +74,22 @@ export class Exchange extends OrderEntry {
     const { state, index } = session;
     const stake = this.wiring.ledger.openCase(accrual, account, market, index);
     const { bandPpm } = this.tradingOf(market);
-    const terms = { open: state.bookSales && index.live, capBps: state.capBps, bandPpm, index };
+    const open = state.bookSales && index.live && session.top.uncross === 0;
+    const terms = { open, capBps: state.capBps, bandPpm, index };
     return { cancelled, stake, terms };
+  }
+
+  /** For the Auction, as are the next two. */
+  override setUncross(market: MarketId, uncross: number): void {
+    super.setUncross(market, uncross);
+  }
+
+  uncross(trading: Trading, room: number): number {
+    return this.uncrossAt(trading, room);
+  }
+
+  dropCrossed(market: MarketId, bids: boolean, room: number): number {
+    return this.dropCrossedFrom(market, bids, room);
   }
 
   fillForLiquidation(

@@ -1,14 +1,12 @@
 import { type FillWord } from "../../domain/events";
 import { accountId, type AccountId, type MarketId, placeKey, toOrderId } from "../../domain/ids";
 import { Removal } from "../../domain/names";
-import { PPM } from "../../math/bounds";
+import { MAX_TICK, PPM } from "../../math/bounds";
 import { divCeil, min } from "../../math/wadMath";
 import { type FillLimits } from "../ledger/fills";
 import { type Index } from "../oracle";
 import { type Book, type LevelRow, type OrderRow, type Top } from "./book";
 import { BookKeeper } from "./bookKeeper";
-
-export const MAX_TICK = (1 << 24) - 1;
 
 const DEFAULT_FILLS = 64;
 const MOST_FILLS = 200;
@@ -32,6 +30,12 @@ export interface Take {
   room: number;
   /** Of the fills so far [lots * ticks]. */
   value: bigint;
+  /** In an uncross, at which everything trades; else 0 [ticks]. */
+  readonly price: number;
+  /** In an uncross, every order must reduce. */
+  readonly reducing: boolean;
+  /** By the Ledger. */
+  stopped: boolean;
   readonly limits: FillLimits;
   readonly index: Index;
   readonly top: Top;
@@ -46,12 +50,14 @@ export abstract class Matcher extends BookKeeper {
       const makers = this.#gather(book, take);
       if (makers.length === 0) return;
       const { market, taker, buys: takerBuys, liquidation, limits, index } = take;
-      const request = { market, taker, takerBuys, liquidation, limits, index, makers };
+      const uncross = take.price !== 0;
+      const request = { market, taker, takerBuys, liquidation, uncross, limits, index, makers };
       const filled = this.wiring.ledger.fill({ ...request, tickSize: take.top.tickSize });
       this.#settle(book, take, makers, filled);
       take.room -= makers.length;
+      take.stopped = filled.length < makers.length;
       // All that could be met was met, or the Ledger stopped the taker.
-      if (take.unmet > 0n || filled.length < makers.length) return;
+      if (take.unmet > 0n || take.stopped) return;
     }
   }
 
@@ -69,7 +75,7 @@ export abstract class Matcher extends BookKeeper {
     take.unmet = take.left;
     let tick = take.buys ? take.top.bestAsk : take.top.bestBid;
     while (tick !== 0 && (take.buys ? tick <= take.limit : tick >= take.limit)) {
-      const level = book.levelOf(tick);
+      const level = book.levelOf(!take.buys, tick);
       if (level !== undefined) this.#gatherLevel(level, take, makers);
       if (take.unmet === 0n || makers.length === take.room) break;
       tick = book.next(!take.buys, tick);
@@ -85,7 +91,9 @@ export abstract class Matcher extends BookKeeper {
       const fits = this.#unfit(take, key, order) === undefined;
       const lots = fits ? min(order.lots, take.unmet) : 0n;
       take.unmet -= lots;
-      const { lots: resting, reduceOnly, tick } = order;
+      const { lots: resting } = order;
+      const reduceOnly = take.reducing || order.reduceOnly;
+      const tick = take.price === 0 ? order.tick : take.price;
       const maker = accountId(Math.floor(key / 256));
       makers.push({ maker, orderIndex: key % 256, reduceOnly, lots, resting, tick });
       if (take.unmet === 0n || key === tail || makers.length === take.room) return;
@@ -108,7 +116,7 @@ export abstract class Matcher extends BookKeeper {
     let at = 0;
     while (at < filled.length) {
       at = this.#settleLevel(book, tick, take, makers, filled, at);
-      if (book.levelOf(tick)?.head !== 0) break;
+      if (book.levelOf(!take.buys, tick)?.head !== 0) break;
       tick = book.passOn(!take.buys, tick);
     }
     if (tick === best) return;
@@ -117,7 +125,7 @@ export abstract class Matcher extends BookKeeper {
     book.setBest(!take.buys, tick);
   }
 
-  /** Settles the makers from `at` on that stand at its price. @return the first one beyond. */
+  /** Settles the makers from `at` on that stand at its price: until it is empty. @return the first one beyond. */
   #settleLevel(
     book: Book,
     tick: number,
@@ -126,13 +134,13 @@ export abstract class Matcher extends BookKeeper {
     filled: readonly FillWord[],
     from: number,
   ): number {
-    const level = book.open(tick);
+    const level = book.open(!take.buys, tick);
     let at = from;
     do {
       const [met, answer] = [makers[at], filled[at]];
       if (met !== undefined && answer !== undefined) this.#settleOrder(book, level, take, met, answer.lots);
       at += 1;
-    } while (at < filled.length && makers[at]?.tick === tick);
+    } while (at < filled.length && level.head !== 0);
     return at;
   }
 

@@ -1,13 +1,14 @@
 import { type AccountId, type MarketId, placeKey, toOrderId } from "../../domain/ids";
 import { Grade } from "../../domain/names";
-import { BPS, MAX_NOTIONAL, MAX_SIZE, PPM, WAD } from "../../math/bounds";
+import { BPS, MAX_NOTIONAL, MAX_SIZE, MAX_TICK, PPM, WAD } from "../../math/bounds";
 import { divCeil, max, min, mulDivUp, mulDown, mulUp } from "../../math/wadMath";
 import { type FillLimits } from "../ledger/fills";
 import { type Index } from "../oracle";
 import { Refusal } from "../refusal";
-import { crosses, type Top } from "./book";
-import { type Session } from "./bookKeeper";
-import { Matcher, MAX_TICK, roomFor, type Take } from "./matcher";
+import { COLLECTED, crosses, type Top } from "./book";
+import { type Session, uncrossing } from "./bookKeeper";
+import { roomFor, type Take } from "./matcher";
+import { Uncrosser } from "./uncrosser";
 
 /** Twin of OrderTypes.OrderKind. */
 export const OrderKind = { Limit: 0, PostOnly: 1, ImmediateOrCancel: 2, FillOrKill: 3 } as const;
@@ -57,10 +58,12 @@ interface Wanted {
   readonly top: Top;
 }
 
+const PLACES = 32;
+
 export const NOTHING_SOLD: Sale = { filled: 0n, notional: 0n, cut: false };
 
 /** Twin of contracts/engines/book/OrderEntry.sol: what an order may be, and what becomes of it. */
-export abstract class OrderEntry extends Matcher {
+export abstract class OrderEntry extends Uncrosser {
   protected placeOrder(caller: string, request: OrderRequest): void {
     const { market, account, isBuy, kind, tick } = request;
     const top = { ...this.bookOf(market).top };
@@ -68,15 +71,22 @@ export abstract class OrderEntry extends Matcher {
     const session = this.enter(market, top);
     if (!this.accrued(market)) this.accrue(session);
     if (session.state.grade === Grade.Halted) throw forbids(market, Grade.Halted);
+    if (top.uncross !== 0 && session.state.grade < Grade.Auction) throw uncrossing(market);
     if (this.wiring.ledger.ownerOf(account) !== caller) this.#authorizeDelegate(caller, request, top);
 
-    let left = crosses(top, isBuy, tick) ? this.#take(request, session) : request.lots;
+    const auction = session.state.grade === Grade.Auction;
+    const crossing = crosses(top, isBuy, tick);
+    const collected = crossing && auction && kind === OrderKind.Limit;
+    let left = crossing && !collected ? this.#take(request, session) : request.lots;
     const filled = request.lots - left;
     if (kind === OrderKind.FillOrKill && left > 0n) {
       throw new Refusal("Exchange_NotFillable", { have: filled, need: request.lots });
     }
-    if (left > 0n && kind <= OrderKind.PostOnly && !crosses(top, isBuy, tick)) {
+    const mayRest = kind <= OrderKind.PostOnly && !crosses(top, isBuy, tick);
+    if (left > 0n && (collected || mayRest)) {
       this.#rest(request, left, session);
+      // An order more is another book: what was found of its price holds no longer.
+      if (collected ? top.uncross !== COLLECTED : top.uncross > COLLECTED) this.setUncross(market, COLLECTED);
       left = 0n;
     }
     if (filled > 0n || left > 0n) {
@@ -134,13 +144,41 @@ export abstract class OrderEntry extends Matcher {
 
   #rest(request: OrderRequest, lots: bigint, { state, index }: Session): void {
     const { account, market, isBuy, tick, expiry, reduceOnly } = request;
-    const reserved = this.wiring.ledger.reserve(account, market, isBuy, lots, state.marginBps, index);
+    const reach = state.grade === Grade.Auction ? this.#reachOf(request) : 0n;
+    const terms = { marginBps: state.marginBps, reach };
+    const reserved = this.wiring.ledger.reserve(account, market, isBuy, lots, terms, index);
     const { place, sequence } = reserved;
     const row = { lots, tick, expiry, isBuy, reduceOnly, market, next: 0, prev: 0, sequence };
     this.bookOf(market).append(placeKey(account, place), row);
     const order = toOrderId(account, place, sequence);
     const said = { market, account, order, isBuy, tick, lots, expiry, reduceOnly };
     this.wiring.env.emit({ kind: "OrderPlaced", ...said });
+  }
+
+  /** What the account's orders in markets that hold an auction lose against mark at their limits, this one's included. */
+  #reachOf(request: OrderRequest): bigint {
+    const { orders } = this.wiring.ledger.accountOf(request.account);
+    let reach = this.#reach(request);
+    for (let place = 0; place < PLACES; place += 1) {
+      if ((orders & (1 << place)) === 0) continue;
+      const order = this.orderAt(request.account, place);
+      if (order === undefined) continue;
+      if (order.market === request.market || this.#holdsAuction(order.market)) reach += this.#reach(order);
+    }
+    return reach;
+  }
+
+  #holdsAuction(market: MarketId): boolean {
+    const { grade } = this.wiring.breaker.stateOf(market);
+    return grade === Grade.Auction || this.bookOf(market).top.uncross !== 0;
+  }
+
+  #reach({ market, isBuy, tick, lots }: Pick<OrderRequest, "market" | "isBuy" | "tick" | "lots">): bigint {
+    const { tickSize, lotSize } = this.bookOf(market).top;
+    const limit = BigInt(tick) * tickSize;
+    const mark = this.wiring.ledger.markOf(market, "worse", isBuy);
+    const beyond = isBuy ? limit - mark : mark - limit;
+    return beyond > 0n ? mulUp(lots * lotSize, beyond) : 0n;
   }
 
   /** Bounds of what is stated, before anything is read but the book's units. */
@@ -187,6 +225,7 @@ function takeOf(wanted: Wanted, index: Index, limits: FillLimits, liquidation: b
   const { market, account: taker, buys, lots: left, limit, maxFills, top } = wanted;
   const room = roomFor(maxFills);
   const band = { low: 0, high: 0 };
-  const progress = { left, unmet: 0n, room, value: 0n };
-  return { market, taker, buys, liquidation, limit, ...band, ...progress, limits, index, top };
+  const progress = { left, unmet: 0n, room, value: 0n, stopped: false };
+  const continuous = { price: 0, reducing: false };
+  return { market, taker, buys, liquidation, limit, ...band, ...continuous, ...progress, limits, index, top };
 }

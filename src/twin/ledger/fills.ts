@@ -18,6 +18,13 @@ export interface FillLimits {
   readonly reduceOnly: boolean;
 }
 
+/** On what terms an order may rest. */
+export interface ReserveTerms {
+  readonly marginBps: bigint;
+  /** In an auction, what the account's orders lose against mark at their limits [wad]. */
+  readonly reach: bigint;
+}
+
 /** A taker against a run of makers. */
 export interface FillRequest {
   readonly market: MarketId;
@@ -25,6 +32,8 @@ export interface FillRequest {
   readonly takerBuys: boolean;
   /** No taker fee; the Liquidator takes its own. */
   readonly liquidation: boolean;
+  /** The taker is a resting bid: judged as a maker, no fee, no rebates. */
+  readonly uncross: boolean;
   readonly tickSize: bigint;
   readonly limits: FillLimits;
   readonly index: Index;
@@ -76,7 +85,7 @@ export abstract class LedgerFills extends LedgerMargin {
     market: MarketId,
     isBid: boolean,
     lots: bigint,
-    marginBps: bigint,
+    { marginBps, reach }: ReserveTerms,
     index: Index,
   ): { readonly place: number; readonly sequence: number } {
     const p = this.load(account, market);
@@ -84,10 +93,10 @@ export abstract class LedgerFills extends LedgerMargin {
     const before = exposureOf(p, q);
     if (isBid) p.bids = toLots(p.bids + lots);
     else p.asks = toLots(p.asks + lots);
-    if (exposureOf(p, q) > before) {
+    if (reach !== 0n || exposureOf(p, q) > before) {
       if (!q.live) throw new Refusal("Ledger_PriceUnavailable", { market });
       const h = this.healthWith(p, q, "worse");
-      const need = mulDivUp(h.initialMargin, marginBps, BPS);
+      const need = mulDivUp(h.initialMargin, marginBps, BPS) + reach;
       if (h.equity < need) throw new Refusal("Ledger_InsufficientMargin", { have: h.equity, need });
     }
     const place = freePlace(p.orders);
@@ -151,7 +160,8 @@ export abstract class LedgerFills extends LedgerMargin {
   }
 
   #start(request: FillRequest): Run {
-    const { market, liquidation, limits, index } = request;
+    const { market, liquidation, uncross, limits, index } = request;
+    const free = liquidation || uncross;
     const pricing = this.pricing(market, index);
     const taker = this.load(request.taker, market);
     const { takerFeePpm, makerRebatePpm } = pricing.params;
@@ -161,8 +171,8 @@ export abstract class LedgerFills extends LedgerMargin {
       taker,
       others: liquidation ? noHealth() : this.#othersOf(taker),
       mostInterest: mostInterestOf(pricing, limits.capBps),
-      feePpm: liquidation ? 0n : takerFeePpm,
-      rebatePpm: liquidation ? 0n : makerRebatePpm,
+      feePpm: free ? 0n : takerFeePpm,
+      rebatePpm: free ? 0n : makerRebatePpm,
       fee: 0n,
       rebates: 0n,
     };
@@ -182,17 +192,21 @@ export abstract class LedgerFills extends LedgerMargin {
     const delta = takerBuys ? quantity : -quantity;
     const worthOf = mulDown(quantity, price);
     const rebate = mulDivDown(worthOf, run.rebatePpm, PPM);
-    if (!this.#makerPasses(run, maker, m.reduceOnly, -delta, price, rebate)) {
+    if (!this.#restingPasses(run, maker, m.reduceOnly, -delta, price, rebate)) {
       this.#remove(run, m);
       return 0n;
     }
-    if (!this.#takerPasses(run, delta, price, mulDivUp(worthOf, run.feePpm, PPM))) return undefined;
+    const passes = run.request.uncross
+      ? this.#bidPasses(run, m.lots, delta, price)
+      : this.#takerPasses(run, delta, price, mulDivUp(worthOf, run.feePpm, PPM));
+    if (!passes) return undefined;
     run.rebates += rebate;
     this.store(maker);
     return m.lots;
   }
 
-  #makerPasses(
+  /** A maker, or the resting bid of an uncross. */
+  #restingPasses(
     run: Run,
     p: Party,
     reduceOnly: boolean,
@@ -210,6 +224,15 @@ export abstract class LedgerFills extends LedgerMargin {
     if (!larger(p.size, size)) return shrinkPasses(others, run.pricing, p, cash, size);
     const { equity, margin } = maintained(others, run.pricing, p.tier, p.cash, p.size);
     return equity >= margin && this.classTakes(p, run.mostInterest);
+  }
+
+  #bidPasses(run: Run, lots: bigint, delta: bigint, price: bigint): boolean {
+    const t = run.taker;
+    const { cash, size, entry, bids } = t;
+    t.bids = asUint(t.bids - lots);
+    const passes = this.#restingPasses(run, t, run.request.limits.reduceOnly, delta, price, 0n);
+    if (!passes) Object.assign(t, { cash, size, entry, bids });
+    return passes;
   }
 
   #takerPasses(run: Run, delta: bigint, price: bigint, fee: bigint): boolean {

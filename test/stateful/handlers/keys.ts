@@ -72,6 +72,7 @@ const hotTrade: Handler = {
       "Ledger_TooManyOrders",
       "Exchange_GradeForbids",
       "Exchange_StalePrice",
+      "Exchange_Uncrossing",
     ];
     const base = { handler: "hotTrade", from: hotKey(world), contract: world.x.exchange, method: "place" };
     await world.act({ ...base, args: [orderRequest(terms)], expected });

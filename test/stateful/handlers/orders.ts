@@ -17,7 +17,7 @@ import {
 } from "./handler";
 
 /** What an order of sane size and price may be answered with. */
-const ORDER_ERRORS = [
+export const ORDER_ERRORS = [
   "Ledger_InsufficientMargin",
   "Ledger_PriceUnavailable",
   "Ledger_TooManyOrders",
@@ -26,7 +26,11 @@ const ORDER_ERRORS = [
   "Exchange_WouldCross",
   "Exchange_NotFillable",
   "Exchange_NotReducing",
+  "Exchange_Uncrossing",
 ];
+
+/** Orders cannot be pulled while their book is being uncrossed. */
+const LOCKED = ["Exchange_Uncrossing"];
 
 /** What is drawn, but seldom more than the account can bear: too much is refused, which is soon tested. */
 async function affordable(world: World, rng: Stream, id: AccountId, market: MarketId, most: bigint) {
@@ -170,7 +174,7 @@ const cancel: Handler = {
     if (orders.length === 0) return false;
     const contract = world.x.exchange;
     const args = [pick(rng, orders)];
-    await world.act({ handler: "cancel", from: owner, contract, method: "cancel", args, expected: [] });
+    await world.act({ handler: "cancel", from: owner, contract, method: "cancel", args, expected: LOCKED });
     return true;
   },
 };
@@ -193,7 +197,7 @@ const cancelMany: Handler = {
       contract: world.x.exchange,
       method,
       args,
-      expected: [],
+      expected: LOCKED,
     });
     return true;
   },

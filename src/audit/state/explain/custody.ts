@@ -1,4 +1,4 @@
-import { CLASSES, classKey, DELEVERAGER, KEYRING, LIQUIDATOR, VAULT } from "../places";
+import { AUCTION, CLASSES, classKey, DELEVERAGER, KEYRING, LIQUIDATOR, VAULT } from "../places";
 import { type ContractStorage } from "../contractStorage";
 import { type StorageKeys } from "../storageKeys";
 import { numbers } from "./markets";
@@ -31,6 +31,11 @@ export async function explainDeleverager(storage: ContractStorage, markets: numb
       ...CLASSES.map(([longs, tier]) => DELEVERAGER.levied.at(classKey(market, longs, tier))),
     ]),
   );
+}
+
+/** Everything that the Auction's source can have written. */
+export async function explainAuction(storage: ContractStorage, markets: number): Promise<void> {
+  await storage.load(numbers(markets).map((market) => AUCTION.rounds.at(market)));
 }
 
 /** Everything that the Liquidator's source can have written. */

@@ -6,6 +6,7 @@ import { type StorageKeys } from "../storageKeys";
 import { numbers } from "./markets";
 
 const WORD_BITS = 256;
+const BIDS = 1 << 24;
 
 /** Everything that the Exchange's source can have written: tops, bitmaps, levels and orders. */
 export async function explainExchange(
@@ -16,14 +17,25 @@ export async function explainExchange(
   const ids = numbers(markets).map(marketId);
   await storage.load([...keys.places].map((place) => EXCHANGE.orders.at(place)));
   await storage.load(
-    ids.flatMap((market) => [EXCHANGE.books.at(market).member("top"), bitmapOf(market).member("root")]),
+    ids.flatMap((market) => [
+      EXCHANGE.books.at(market).member("top"),
+      bitmapOf(market, true).member("root"),
+      bitmapOf(market, false).member("root"),
+    ]),
   );
-  for (const market of ids) await explainBook(storage, keys, market);
+  for (const market of ids) {
+    await explainSide(storage, market, true, [...(keys.bidTicks.get(market) ?? [])]);
+    await explainSide(storage, market, false, [...(keys.askTicks.get(market) ?? [])]);
+  }
 }
 
-async function explainBook(storage: ContractStorage, keys: StorageKeys, market: MarketId): Promise<void> {
-  const bitmap = bitmapOf(market);
-  const used = [...(keys.bidTicks.get(market) ?? []), ...(keys.askTicks.get(market) ?? [])];
+async function explainSide(
+  storage: ContractStorage,
+  market: MarketId,
+  bids: boolean,
+  used: readonly number[],
+): Promise<void> {
+  const bitmap = bitmapOf(market, bids);
   const branches = new Set([
     ...used.map((tick) => tick >> 16),
     ...bitsIn(storage.word(bitmap.member("root"))),
@@ -35,33 +47,37 @@ async function explainBook(storage: ContractStorage, keys: StorageKeys, market: 
     for (const bit of bitsIn(word)) leaves.add(branch * WORD_BITS + bit);
   }
   await storage.load([...leaves].map((leaf) => bitmap.member("leaves").at(leaf)));
-  const ticks = new Set([...used, ...ticksIn(storage, market, leaves)]);
-  await storage.load([...ticks].map((tick) => levelPlace(market, tick)));
+  const ticks = new Set([...used, ...ticksIn(storage, bitmap, leaves)]);
+  await storage.load([...ticks].map((tick) => levelPlace(market, bids, tick)));
 }
 
 /** Ticks that the bitmap marks, in ascending order. */
-export function markedTicks(storage: ContractStorage, market: MarketId): readonly number[] {
-  const bitmap = bitmapOf(market);
+export function markedTicks(storage: ContractStorage, market: MarketId, bids: boolean): readonly number[] {
+  const bitmap = bitmapOf(market, bids);
   const branches = bitsIn(storage.word(bitmap.member("root")));
   const leaves = branches.flatMap((branch) =>
     bitsIn(storage.word(bitmap.member("branches").at(branch))).map((bit) => branch * WORD_BITS + bit),
   );
-  return ticksIn(storage, market, leaves);
+  return ticksIn(storage, bitmap, leaves);
 }
 
-export function levelPlace(market: MarketId, tick: number): Place {
-  return EXCHANGE.books.at(market).member("levels").at(tick);
+/** Keyed side << 24 | tick: engines/book/Book.sol, sideTick. */
+export function levelPlace(market: MarketId, bids: boolean, tick: number): Place {
+  return EXCHANGE.books
+    .at(market)
+    .member("levels")
+    .at(bids ? tick + BIDS : tick);
 }
 
-function ticksIn(storage: ContractStorage, market: MarketId, leaves: Iterable<number>): number[] {
-  const map = bitmapOf(market).member("leaves");
+export function bitmapOf(market: MarketId, bids: boolean): Place {
+  return EXCHANGE.books.at(market).member(bids ? "bidTicks" : "askTicks");
+}
+
+function ticksIn(storage: ContractStorage, bitmap: Place, leaves: Iterable<number>): number[] {
+  const map = bitmap.member("leaves");
   return [...leaves].flatMap((leaf) =>
     bitsIn(storage.word(map.at(leaf))).map((bit) => leaf * WORD_BITS + bit),
   );
-}
-
-function bitmapOf(market: MarketId): Place {
-  return EXCHANGE.books.at(market).member("ticks");
 }
 
 function bitsIn(word: bigint): number[] {
