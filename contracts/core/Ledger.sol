@@ -78,7 +78,7 @@ contract Ledger is LedgerWaterfall {
         p.tier = tier;
         if (p.size != 0 || p.bids != 0 || p.asks != 0) _checkTier(p);
         p.tierSetAt = uint32(block.timestamp);
-        _store(p);
+        _storeSolvent(p);
         emit TierSet(account, market, tier, p.funding);
         _record(keccak256(abi.encode(TierSet.selector, account, market, tier, p.funding)));
     }
@@ -166,11 +166,16 @@ contract Ledger is LedgerWaterfall {
     function _settle(AccountId account, MarketId market) private {
         Party memory p = _load(account, market);
         if (p.size == 0 && p.written) {
-            _store(p);
-            // NOTE flat and in debt it may not stand (LED-3): the Liquidator pays what it owes, and then it is written off.
-            if (p.markets == 0 && p.cash < 0) revert Ledger_InsufficientCash(p.cash, 0);
+            _storeSolvent(p);
             emit PositionSettled(account, market);
         }
+    }
+
+    /// @dev NOTE flat, without collateral and in debt no account may stand (LED-3): the Liquidator pays what it owes, and then it is
+    /// written off.
+    function _storeSolvent(Party memory p) private {
+        _store(p);
+        if (p.markets == 0 && p.cash < 0) revert Ledger_InsufficientCash(p.cash, 0);
     }
 
     function _checkTier(Party memory p) private view {

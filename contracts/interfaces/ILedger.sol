@@ -136,7 +136,8 @@ interface ILedger {
 
     // --- for the account's owner ---
 
-    /// @notice Commits to a leverage cap in a market. Lower: only flat or TIER_LOCK after the last change. Needs IM under the new one. Reverts MarketRegistry_UnknownMarket.
+    /// @notice Commits to a leverage cap in a market. Lower: only flat or TIER_LOCK after the last change. Needs IM under the new one. Reverts MarketRegistry_UnknownMarket; and
+    /// where a position without size would be written off and leave a debt (LED-3).
     function setTier(AccountId account, MarketId market, uint8 tier) external;
 
     // --- for the Vault: the only way in and out ---

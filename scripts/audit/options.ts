@@ -62,8 +62,12 @@ export function readAuditOptions(argv: readonly string[]): AuditOptions {
     )
     .option(
       "--receipts",
-      "authenticate each log by its receipt: slower, and it tells a lying node from a lying contract",
-      false,
+      "authenticate each log by its receipt: it tells a lying node from a lying contract (as it is by default)",
+      true,
+    )
+    .option(
+      "--no-receipts",
+      "believe the node in what the Ledger's hash does not cover: quicker on a long chain, every header is read otherwise",
     )
     .option("--accept-token-call", "take the token's own word where its balances cannot be proved", false)
     .option("--config <network>", "hold parameters, sources and delay against deploy/config of this network")

@@ -34,7 +34,7 @@ const ARTIFACTS = path.join(__dirname, "../../artifacts");
 
 /** 10 October 2025, 20:50 UTC: a fixed time, so that every run is alike. */
 const GENESIS_SEC = 1_760_129_400;
-const EXECUTION_DELAY_SEC = 60;
+const EXECUTION_DELAY_SEC = 86_400;
 const FEEDS = 3;
 const FIRST_ANSWER = 30n * 10n ** 8n;
 /** What World.sol signs reports with: this key and the next. */

@@ -142,9 +142,9 @@ describe("Ledger: the verbs of engines", () => {
     [
       "fill",
       ["exchange"],
-      ({ flat }) => [[0, flat.account, true, false, 1, [10_000, 10_000, false], INDEX, []]],
+      ({ flat }) => [[0, flat.account, true, false, false, 1, [10_000, 10_000, false], INDEX, []]],
     ],
-    ["reserve", ["exchange"], ({ flat }) => [flat.account, 0, true, 1, 10_000, INDEX]],
+    ["reserve", ["exchange"], ({ flat }) => [flat.account, 0, true, 1, 10_000, 0, INDEX]],
     ["release", ["exchange"], ({ flat }) => [flat.account, 0, true, 0, 0]],
     ["releaseAll", ["exchange"], ({ flat }) => [flat.account]],
     ["openCase", ["exchange"], ({ long }) => [[0, 0, false, 0, 0, 0], long.account, INDEX]],

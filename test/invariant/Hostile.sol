@@ -98,11 +98,11 @@ abstract contract Hostile is Keys {
         _send(Verb.OpenBook, _anyOwner(), address(exchange), open);
     }
 
-    /// @dev Scheduled and, a minute later, done.
+    /// @dev Scheduled and, after the shortest delay that the Authority allows, done.
     function _later(Verb verb, address target, bytes memory data) private {
         bytes memory schedule = abi.encodeCall(IAccessManager.schedule, (target, data, 0));
         _outside(governor, authority, schedule);
-        _pass(61);
+        _pass(1 days + 1);
         _send(verb, governor, authority, abi.encodeCall(IAccessManager.execute, (target, data)));
     }
 

@@ -117,7 +117,7 @@ contract Laws is Hostile, Prices, Waterfall, FundVerbs, Refusals {
             int256 cash = all[i].stored.cash;
             bool debtor = all[i].owner == address(ledger) && AccountId.unwrap(all[i].account) > 2;
             if (debtor) owed += cash < 0 ? uint256(-cash) : 0;
-            if (all[i].stored.markets == 0 && !debtor && cash < 0) _checkDebt(all[i].account, cash);
+            if (all[i].stored.markets == 0 && !debtor) _require(cash >= 0, "LED-3", _abs(cash), 0);
             for (uint256 p = 0; p < all[i].positions.length; ++p) cash += all[i].positions[p].touched.cash;
             sum += cash;
         }
@@ -131,21 +131,6 @@ contract Laws is Hostile, Prices, Waterfall, FundVerbs, Refusals {
             house.totals.accounted
         );
         _require(owed == house.totals.deficit, "DEF-1", owed, house.totals.deficit);
-    }
-
-    /// @dev LED-3, but for a known issue (docs/SECURITY.md): a position that ADL emptied may be written off by touch or setTier before
-    /// its debt is paid. The next liquidation of the account must then book it.
-    function _checkDebt(AccountId id, int256 cash) private {
-        _require(AccountId.unwrap(id) != AccountId.unwrap(FUND), "LED-3 fund", _abs(cash), 0);
-        bool anyLive = false;
-        for (uint256 i = 0; i < markets.length; ++i) {
-            if (!oracle.read(markets[i].id).live) continue;
-            anyLive = true;
-            try liquidator.liquidate(id, markets[i].id, 0, AccountId.wrap(1)) {
-                return;
-            } catch {}
-        }
-        _require(!anyLive, "LED-3", AccountId.unwrap(id), _abs(cash));
     }
 
     // --- markets: LED-2, OI-1, BOOK-4 ---

@@ -79,6 +79,21 @@ export function withEvent<K extends EventKind>(
   return events.with(at, change(found as Extract<ExchangeEvent, { readonly kind: K }>));
 }
 
+/** The first fill after an uncross was priced. */
+export function uncrossOf(events: readonly ExchangeEvent[]): number {
+  const priced = events.findIndex(({ kind }) => kind === "RoundPriced");
+  return events.findIndex(({ kind }, i) => i > priced && kind === "Filled");
+}
+
+/** The same, told otherwise. */
+export function withUncross(
+  events: readonly ExchangeEvent[],
+  change: Change<Extract<ExchangeEvent, { readonly kind: "Filled" }>>,
+): readonly ExchangeEvent[] {
+  const at = uncrossOf(events);
+  return [...events.slice(0, at), ...withEvent(events.slice(at), "Filled", change)];
+}
+
 /** The last event of a kind, told otherwise. */
 export function withLast<K extends EventKind>(
   events: readonly ExchangeEvent[],

@@ -8,6 +8,7 @@ import { dustBound, entryDustOf, sizeDustOf } from "../../src/laws/dust";
 import { type LawId, type LiquidationProbe, type Violation } from "../../src/laws/law";
 import { healthOf } from "../../src/laws/valuation";
 import {
+  uncrossOf,
   withAccount,
   withAsset,
   withBook,
@@ -17,11 +18,10 @@ import {
   withFirst,
   withGrade,
   withJudged,
-  withLast,
   withLaterOrderFirst,
   withMarket,
   withPosition,
-  withoutLast,
+  withUncross,
   withShorts,
 } from "./edit";
 import { judgeGas, judgeProbes, judgeReplay, judgeState, judgeTransition, TRUE_GAS } from "./judges";
@@ -226,14 +226,12 @@ export const LIES: Readonly<Record<LawId, readonly [Lie, ...Lie[]]>> = {
       withEvent(events, "RoundPriced", (e) => ({ ...e, volume: e.volume + 1n })),
     ),
     retold("AUC-1", "a fill at another price", (events) =>
-      withLast(events, "Filled", (e) => ({
+      withUncross(events, (e) => ({
         ...e,
         fills: e.fills.map((fill) => ({ ...fill, tick: fill.tick - 1 })),
       })),
     ),
-    retold("AUC-1", "a fee in an uncross", (events) =>
-      withLast(events, "Filled", (e) => ({ ...e, fee: 1n })),
-    ),
+    retold("AUC-1", "a fee in an uncross", (events) => withUncross(events, (e) => ({ ...e, fee: 1n }))),
     retold("AUC-1", "a lot bought that nobody sold", (events) =>
       withEvent(events, "OrderUncrossed", (e) => ({ ...e, lots: e.lots + 1n })),
     ),
@@ -244,7 +242,7 @@ export const LIES: Readonly<Record<LawId, readonly [Lie, ...Lie[]]>> = {
       events.filter(({ kind }) => kind !== "OrderUncrossed"),
     ),
     retold("AUC-1", "a book that reopens crossed", (events) =>
-      withoutLast(events, "Filled").filter(({ kind }) => kind !== "OrderUncrossed"),
+      events.filter((e, i) => i !== uncrossOf(events) && e.kind !== "OrderUncrossed"),
     ),
   ],
   "ORA-1": [

@@ -1,4 +1,3 @@
-import { takeSnapshot } from "@nomicfoundation/hardhat-network-helpers";
 import { type BaseContract, MaxUint256 } from "ethers";
 
 import { type ExchangeEvent } from "../../src/domain/events";
@@ -118,6 +117,19 @@ export class Story {
     return { before, events, after: await this.world.judge.read(true) };
   }
 
+  /** What happens in `act`, and then never did: the world is where it was. */
+  async undone<T>(act: () => Promise<T>): Promise<T> {
+    const { chain, markets, x } = this.world;
+    const { now } = chain;
+    const drivers = markets.map((market) => ({ ...market }));
+    const id: unknown = await x.deployer.provider.send("evm_snapshot", []);
+    const seen = await act();
+    await x.deployer.provider.send("evm_revert", [id]);
+    chain.now = now;
+    for (const [i, market] of markets.entries()) Object.assign(market, drivers[i]);
+    return seen;
+  }
+
   async priced(whole: bigint): Promise<void> {
     const [market] = this.world.markets;
     if (market === undefined) throw new RangeError("no market");
@@ -174,9 +186,7 @@ export async function tellWholeStory(
   const traded = await trading(story);
   const liquidated = await liquidating(story);
   const calm = await calming(story);
-  const calmed = await takeSnapshot();
-  const ended = await ending(story);
-  await calmed.restore();
+  const ended = await story.undone(() => ending(story));
   const sale = await selling(story);
   const history = { events: await story.events(), after: sale.after };
   return { story, truth: { ...traded, ...liquidated, calm, sale, history, ...ended } };

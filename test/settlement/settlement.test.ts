@@ -131,6 +131,12 @@ describe("A market whose oracle is dead: settlement", () => {
       x.ledger,
       "Ledger_InsufficientCash",
     );
+    const { tier } = await x.ledger.positionOf(long.account, 0);
+    const other = tier === 0n ? 1 : 0;
+    await expect(x.ledger.connect(long.signer).setTier(long.account, 0, other)).to.be.revertedWithCustomError(
+      x.ledger,
+      "Ledger_InsufficientCash",
+    );
     const outcome = await liquidated(x, long);
     expect(outcome.covered).to.equal(OWED);
     await x.ledger.touch(long.account, 0);

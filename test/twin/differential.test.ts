@@ -5,7 +5,7 @@ import { describeDifferential } from "./describeDifferential";
 const FILE = "test/twin/differential.test.ts";
 
 /** GLASSHOUSE_SEED repeats a run, GLASSHOUSE_CALLS shortens it. */
-describeDifferential("the twin and the chain", FILE, scenarios(SEED, 1, 400), {
+describeDifferential("the twin and the chain", FILE, scenarios(SEED, 1, 600), {
   calls: [
     "buyCollateral",
     "cancel",

@@ -14,7 +14,7 @@ worst after an honest story (trades, a liquidation, ADL, an epoch of the fund), 
 and plays honest histories, which nobody may be accused for. This page is what it printed; [bench/drills.json](../bench/drills.json) is the same as data (docs/artifacts.md).
 
 Exit code 0: all caught, nobody accused. 1: something missed, or somebody accused. 2: not finished. \`--only NAME\` runs some drills alone. Every audit reads receipts
-(\`--receipts\`): without them a node may change logs that leave no trace in storage.
+(the command's default): without them a node may change logs that leave no trace in storage.
 `;
 
 const PAST_CODE = `Where a contract was changed, its code convicts before anything else is read. *Past the code check* says what else does: the code that belongs there is put in the place of the dishonest

@@ -62,6 +62,7 @@ export class Ledger extends LedgerWaterfall {
     if (p.size !== 0n || p.bids !== 0n || p.asks !== 0n) this.#checkTier(p);
     p.tierSetAt = now;
     this.store(p);
+    requireNoDebt(p);
     this.record({ kind: "TierSet", account, market, tier: toTier(tier), funding: p.funding });
   }
 
@@ -71,10 +72,7 @@ export class Ledger extends LedgerWaterfall {
     // One with size left is not re-based: rounding must not compound.
     if (p.size !== 0n || !p.written) return;
     this.store(p);
-    // Flat and in debt it may not stand: the Liquidator pays what it owes, and then it is written off.
-    if (p.markets.length === 0 && p.cash < 0n) {
-      throw new Refusal("Ledger_InsufficientCash", { have: p.cash, need: 0n });
-    }
+    requireNoDebt(p);
     this.wiring.env.emit({ kind: "PositionSettled", account, market });
   }
 
@@ -120,4 +118,10 @@ export class Ledger extends LedgerWaterfall {
     }
     return free > 0n ? free : 0n;
   }
+}
+
+/** Flat and in debt no account may stand (LED-3): the Liquidator pays what it owes, and then it is written off. */
+function requireNoDebt({ markets, cash }: Party): void {
+  if (markets.length === 0 && cash < 0n)
+    throw new Refusal("Ledger_InsufficientCash", { have: cash, need: 0n });
 }
