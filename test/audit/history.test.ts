@@ -26,7 +26,8 @@ describe(`the history, replayed from a node's logs (seed ${SEED})`, function () 
 
   async function replayed(by: Rpc = rpc, receipts = false): Promise<ReplayedHistory> {
     const { deployment, deployer } = story.world.x;
-    const block = await deployer.provider.getBlock("latest");
+    // The story goes on after the state that it tells.
+    const block = await deployer.provider.getBlock(truth.history.after.block);
     if (typeof block?.hash !== "string") throw new RangeError("no block");
     const { number, hash } = block;
     const { addresses } = deployment;

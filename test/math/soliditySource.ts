@@ -8,7 +8,7 @@ const UNITS: Readonly<Record<string, bigint>> = {
   hours: 3_600n,
   days: 86_400n,
 };
-const TOKEN = /\d[\d_]*(?:e\d+)?|[A-Za-z_]\w*|<<|[-+*/()]/g;
+const TOKEN = /type\(uint\d+\)\.max|\d[\d_]*(?:e\d+)?|[A-Za-z_]\w*|<<|[-+*/()]/g;
 const PRECEDENCE: Readonly<Record<string, number>> = { "<<": 1, "+": 2, "-": 2, "*": 3, "/": 3 };
 
 /** The constants of contracts/types/Bounds.sol, read from the source itself. */
@@ -49,7 +49,7 @@ function evaluate(expression: string, known: ReadonlyMap<string, bigint>): bigin
       at += 1; // the closing parenthesis
       return inner;
     }
-    const value = /^\d/.test(token) ? numberOf(token) : known.get(token);
+    const value = largestOf(token) ?? (/^\d/.test(token) ? numberOf(token) : known.get(token));
     if (value === undefined) throw new Error(`unknown ${token} in ${expression}`);
     const unit = UNITS[tokens[at] ?? ""];
     if (unit === undefined) return value;
@@ -69,6 +69,12 @@ function evaluate(expression: string, known: ReadonlyMap<string, bigint>): bigin
   }
 
   return term(0);
+}
+
+/** Of `type(uintN).max`; undefined where the token is something else. */
+function largestOf(token: string): bigint | undefined {
+  const width = /^type\(uint(\d+)\)\.max$/.exec(token)?.[1];
+  return width === undefined ? undefined : (1n << BigInt(width)) - 1n;
 }
 
 function apply(operator: string, a: bigint, b: bigint): bigint {
