@@ -131,11 +131,11 @@ describe("Auction: reopening", () => {
     const { x, taker } = await load(auction);
     const exchange = x.exchange.connect(taker.signer);
     for (const sent of [
-      exchange.setUncross(0, 0),
-      exchange.uncross(0, 30_000, 1, false),
-      exchange.dropCrossed(0, true, 1),
+      () => exchange.setUncross(0, 0),
+      () => exchange.uncross(0, 30_000, 1, false),
+      () => exchange.dropCrossed(0, true, 1),
     ]) {
-      await expect(sent)
+      await expect(sent())
         .to.be.revertedWithCustomError(x.exchange, "Exchange_NotAuction")
         .withArgs(taker.signer.address);
     }
