@@ -6,17 +6,18 @@ import {Round} from "../types/AuctionTypes.sol";
 
 /// @title Opens ClearingPrice to tests.
 contract ClearingPriceHarness {
-    function goesOn(Round memory r) external pure returns (bool) {
+    function goesOn(Round calldata r) external pure returns (bool) {
         return ClearingPrice.goesOn(r);
     }
 
-    function pair(Round memory r) external pure returns (Round memory) {
-        ClearingPrice.pair(r);
-        return r;
+    function pair(Round calldata r) external pure returns (Round memory) {
+        Round memory walk = r;
+        ClearingPrice.pair(walk);
+        return walk;
     }
 
     function leastImbalance(
-        Round memory r
+        Round calldata r
     ) external pure returns (uint32 from, uint32 to, uint32 bidAt, uint32 askAt) {
         return ClearingPrice.leastImbalance(r);
     }
