@@ -39,13 +39,13 @@ describe("Auction: hostile orders", () => {
     const began = (await uncrossOf(x)) - BigInt(LOCK_SEC);
     expect(began).to.equal(BigInt(await time.latest()));
     const exchange = x.exchange.connect(maker.signer);
-    for (const sent of [
-      exchange.cancel(resting.order),
-      exchange.cancelBatch([resting.order]),
-      exchange.cancelAll(maker.account),
-      send(x, stranger, true, 29_000, 1),
+    for (const attempt of [
+      async () => exchange.cancel(resting.order),
+      async () => exchange.cancelBatch([resting.order]),
+      async () => exchange.cancelAll(maker.account),
+      async () => send(x, stranger, true, 29_000, 1),
     ]) {
-      await expect(sent).to.be.revertedWithCustomError(x.exchange, "Exchange_Uncrossing").withArgs(0);
+      await expect(attempt()).to.be.revertedWithCustomError(x.exchange, "Exchange_Uncrossing").withArgs(0);
     }
     await time.setNextBlockTimestamp(Number(began) + LOCK_SEC - 1);
     await expect(exchange.cancel(resting.order)).to.be.revertedWithCustomError(
