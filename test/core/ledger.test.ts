@@ -25,7 +25,8 @@ import { deposit, openFunded, orderRequest } from "../support/trade";
 import { holders } from "./scene";
 
 const NONE = [0, 0, 0, 0, 0];
-const INDEX = { latest: wad(30), previous: wad(30), updatedAt: 1, live: true, degraded: false };
+/** 30, live for ever: status (from bit 248 on) and the round's time (from 176 on), as types/IndexWord.sol has them. */
+const INDEX = (1n << 248n) | (0xffff_ffffn << 176n) | wad(30);
 
 /** An account with a position, and an opposite one. */
 async function traded() {
