@@ -21,12 +21,12 @@ import { WAD } from "../support/config";
 import { type Fixture, deployExchange } from "../support/fixture";
 import { load } from "../support/load";
 import { changed } from "../support/parameters";
+import { liveIndex } from "../support/prices";
 import { deposit, openFunded, orderRequest } from "../support/trade";
 import { holders } from "./scene";
 
 const NONE = [0, 0, 0, 0, 0];
-/** 30, live for ever: status (from bit 248 on) and the round's time (from 176 on), as types/IndexWord.sol has them. */
-const INDEX = (1n << 248n) | (0xffff_ffffn << 176n) | wad(30);
+const INDEX = liveIndex(wad(30));
 
 /** An account with a position, and an opposite one. */
 async function traded() {
