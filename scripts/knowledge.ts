@@ -38,7 +38,7 @@ async function main({ out, runs, seed, row, jobs }: Options): Promise<void> {
   const rows = row === undefined ? {} : { rows: row };
   const knowledge = await matrixByVenue({ seed, runs, parameters: AVAX, ...rows }, jobs, told);
   const file = path.join(out, "knowledge.json");
-  writeWhole(file, `${JSON.stringify(knowledge, null, 2)}\n`);
+  writeWhole(file, `${JSON.stringify(knowledge)}\n`);
   console.log(knowledgeTable(knowledge));
   console.error(`${file} after ${((performance.now() - begun) / 1_000).toFixed(0)} s`);
 }

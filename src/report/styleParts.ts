@@ -9,7 +9,6 @@ export const FIRST_SCREEN = `
 .figures dd{margin:0}
 .figures .big{font-size:1.45rem;font-weight:650;font-variant-numeric:tabular-nums}
 .figures .other{font-size:.84rem;color:var(--muted)}
-.card svg.bars{max-width:820px}
 .tight thead th{white-space:normal;vertical-align:bottom}
 .verdicts{max-width:100ch}
 caption{text-align:left;padding:8px 14px;color:var(--muted);font-size:.85rem}
