@@ -6,6 +6,7 @@ import { sealRun } from "../../src/domain/run/canonical";
 import { type CompareArtifact, type CompareResult } from "../../src/domain/run/compareArtifact";
 import { sealCompare } from "../../src/domain/run/compareCanonical";
 import { renderReport } from "../../src/report/render";
+import { fidelityBeside } from "../report/committedFidelity";
 
 export interface Written {
   readonly artifact: RunArtifact;
@@ -29,7 +30,7 @@ export function writeRun(result: RunResult, meta: RunArtifact["meta"], out: stri
   const [json, html] = [path.join(out, "run.json"), path.join(out, "report.html")];
   writeTogether([
     [json, `${JSON.stringify(artifact)}\n`],
-    [html, renderReport(artifact)],
+    [html, renderReport(artifact, fidelityBeside(result))],
   ]);
   return { artifact, json, html };
 }

@@ -5,7 +5,7 @@ import { type Knowledge } from "../domain/run/knowledge";
 import { type SweepArtifact } from "../domain/run/sweep";
 import { background } from "./background";
 import { differenceSection } from "./difference";
-import { fidelityMisses } from "./fidelityRows";
+import { fidelityMisses, missLine } from "./fidelityRows";
 import { firstScreen } from "./firstScreen";
 import { duration, escapeHtml } from "./format";
 import { adlTable, comparison, fiveLights, haltList, priceKeys } from "./parts";
@@ -80,6 +80,7 @@ function opening(run: RunArtifact, { fidelity }: Beside): string[] {
     result.complete
       ? ""
       : `<p class="warning"><strong>Partial.</strong> The run was interrupted. All figures describe the state at that moment.</p>`,
+    fidelity === undefined ? "" : missLine(fidelity),
     firstScreen(run),
     fidelity === undefined ? "" : fidelityMisses(fidelity),
     `<h2>All figures</h2>`,
