@@ -11,6 +11,7 @@ export const FIRST_SCREEN = `
 .figures .other{font-size:.84rem;color:var(--muted)}
 .tight thead th{white-space:normal;vertical-align:bottom}
 .verdicts{max-width:100ch}
+@media (max-width:600px){.card{overflow-x:auto}.card svg{min-width:540px}}
 caption{text-align:left;padding:8px 14px;color:var(--muted);font-size:.85rem}
 `;
 
