@@ -189,6 +189,9 @@ abstract contract LedgerWaterfall is LedgerFills {
         if (to == debtor) {
             if (cash > 0) revert Ledger_AmountTooLarge(amount, uint256(int256(amount) - cash));
             _totals.deficit -= _toUint112(amount);
+        } else if (payee.orderSequence == SPENT_SEQUENCE) {
+            // Of another market: what is owed there, its own payments repay (DEF-1).
+            revert Ledger_UnknownAccount(to);
         }
         payee.cash = _toInt128(cash);
     }
