@@ -29,6 +29,7 @@ const ADVICE: Readonly<Record<string, string>> = {
     "Set GLASSHOUSE_KEY to the key that signs, or name an account that the node has unlocked (governance: --as).",
   AttackError: "Give capitals, parts and venues within these bounds.",
   ScenarioError: "npm run sim -- --list explains the scenarios.",
+  KnowledgeError: "docs/knowledge.md lists the rows.",
   RuleError: "npm run sim -- --list explains the rules.",
   RunArtifactError: "Give an artifact as the commands wrote it, of the schema that this version reads.",
   OtherRunsError:
