@@ -18,7 +18,8 @@ async function fidelity(options: FidelityOptions): Promise<void> {
   const begun = performance.now();
   const host = hostOf(options, experiment);
   if (options.calibrate !== undefined) {
-    if (!(await calibrate(experiment, options.calibrate, host))) process.exitCode = EXIT_INTERRUPTED;
+    if (!(await calibrate(experiment, { count: options.calibrate, begin: options.begin }, host)))
+      process.exitCode = EXIT_INTERRUPTED;
     return;
   }
   if (options.rows) {

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { z } from "zod";
 
 import { type ExperimentSize } from "../../src/sim/experiment/setup";
 import { DEFAULT_OUT } from "../run/optionValues";
@@ -14,6 +15,8 @@ export interface FidelityOptions {
   readonly jobs: number;
   /** Candidates of a calibration; undefined: none is wanted. */
   readonly calibrate: number | undefined;
+  /** Where a calibration begins; undefined: anywhere in the ranges. */
+  readonly begin: Readonly<Record<string, number>> | undefined;
   /** Runs of each prediction and null, paired seeds of the ablation, and Morris paths; undefined: as committed. */
   readonly seeds: number | undefined;
   readonly ablationSeeds: number | undefined;
@@ -46,6 +49,12 @@ export function readFidelityOptions(argv: readonly string[]): FidelityOptions {
         "try n candidates on AVAX and AAVE instead, and print the best",
       ).argParser(wholeFrom(1, MOST_CANDIDATES)),
     )
+    .addOption(
+      new Option(
+        "--begin <json>",
+        "with --calibrate: search near these values of the calibrated parameters alone",
+      ).argParser(valuesFrom),
+    )
     .addOption(seedsOption("--seeds <n>", "runs of each prediction and null, if not as committed"))
     .addOption(seedsOption("--ablation-seeds <n>", "paired seeds of the ablation, if not as committed"))
     .addOption(seedsOption("--paths <n>", "paths of the sensitivity study, if not as committed"))
@@ -53,6 +62,14 @@ export function readFidelityOptions(argv: readonly string[]): FidelityOptions {
     .showHelpAfterError();
   program.parse([...argv], { from: "user" });
   return program.opts<FidelityOptions>();
+}
+
+function valuesFrom(text: string): Readonly<Record<string, number>> {
+  try {
+    return z.record(z.string(), z.number()).parse(JSON.parse(text));
+  } catch {
+    throw new InvalidArgumentError('needs JSON like {"fund":100000}.');
+  }
 }
 
 function seedsOption(flags: string, text: string): Option {
