@@ -14,10 +14,6 @@ abstract contract Waterfall is Orders, FundLaw {
     uint256 private constant RATIO_DUST = 256;
     uint256 private constant TRIES = 10;
 
-    /// @dev Classes written by ADL, levies and repayments so far: what rounding may have misplaced grows with them.
-    uint256 internal classWrites;
-    uint256 internal levies;
-
     /// @notice Looks for somebody who may be liquidated, and takes one step with him.
     function keeper(uint256 seed) external {
         _begin(seed, seed >> 255);

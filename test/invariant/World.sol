@@ -111,6 +111,10 @@ abstract contract World {
     uint256 internal block_;
     uint256 private _draw;
 
+    /// @dev Classes written by ADL, levies and repayments so far: what rounding may have misplaced grows with them.
+    uint256 internal classWrites;
+    uint256 internal levies;
+
     uint256[VERBS] internal tried;
     uint256[VERBS] internal done;
 
