@@ -123,7 +123,10 @@ abstract contract Refusals is World {
     }
 
     function _fund(Verb verb, bytes4 error) private pure returns (bool) {
-        if (verb == Verb.FundSettleEpoch) return error == IInsuranceFund.InsuranceFund_EpochOpen.selector;
+        if (verb == Verb.FundSettleEpoch)
+            return
+                error == IInsuranceFund.InsuranceFund_EpochOpen.selector ||
+                error == IInsuranceFund.InsuranceFund_NoQuorum.selector;
         if (verb == Verb.FundCancelDeposit)
             return
                 error == IInsuranceFund.InsuranceFund_NotRolled.selector ||
