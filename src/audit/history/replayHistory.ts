@@ -11,7 +11,7 @@ import { FindingList } from "./findings";
 import { type LogChunk } from "./historyStore";
 import { KeptHistory, UNSETTLED_BLOCKS } from "./keptHistory";
 import { type HistoryKeys } from "./keyCollector";
-import { LogFetcher, quantity } from "./logFetcher";
+import { LogFetcher } from "./logFetcher";
 import { LogJudge } from "./logJudge";
 import { type BlockWatch, Replayer } from "./replayer";
 
