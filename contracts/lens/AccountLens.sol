@@ -5,6 +5,7 @@ import {IDeleverager} from "../interfaces/IDeleverager.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
+import {IVault} from "../interfaces/IVault.sol";
 import {IAccountLens} from "../interfaces/lens/IAccountLens.sol";
 import {IndexMath} from "../libraries/IndexMath.sol";
 import {MarginMath} from "../libraries/MarginMath.sol";
@@ -31,12 +32,14 @@ contract AccountLens is IAccountLens {
     IMarketRegistry public immutable REGISTRY;
     IPriceOracle public immutable ORACLE;
     IDeleverager public immutable DELEVERAGER;
+    IVault public immutable VAULT;
 
     constructor(Wiring memory wiring) {
         LEDGER = ILedger(wiring.ledger);
         REGISTRY = IMarketRegistry(wiring.registry);
         ORACLE = IPriceOracle(wiring.oracle);
         DELEVERAGER = IDeleverager(wiring.deleverager);
+        VAULT = IVault(wiring.vault);
     }
 
     /// @inheritdoc IAccountLens
@@ -46,7 +49,7 @@ contract AccountLens is IAccountLens {
         report.stored = LEDGER.accountOf(account);
         report.worse = LEDGER.healthOf(account, Judge.Worse);
         report.better = LEDGER.healthOf(account, Judge.Better);
-        report.withdrawable = LEDGER.withdrawable(account);
+        _addWithdrawable(report, account);
         report.cash = report.stored.cash;
         report.positions = new PositionReport[](_countOf(report.stored.markets));
         uint256 found = 0;
@@ -82,6 +85,17 @@ contract AccountLens is IAccountLens {
         _applyToPosition(share, position, class, _deleverageMark(market, !longs), market, longs);
         share.closed = WadMath.abs(now_.size) - WadMath.abs(share.sizeAfter);
         share.cashChange -= now_.cash;
+    }
+
+    /// @dev The Ledger refuses the question while a market of the account is degraded: a withdrawal would be refused, and all else
+    /// about the account can be told.
+    function _addWithdrawable(AccountReport memory report, AccountId account) private view {
+        try LEDGER.withdrawable(account) returns (uint256 free) {
+            report.withdrawable = free;
+        } catch {}
+        uint256 left;
+        (report.dailyLimit, left, , ) = VAULT.withdrawalLimitOf(account);
+        report.withdrawableToday = WadMath.min(report.withdrawable, left);
     }
 
     function _positionReport(

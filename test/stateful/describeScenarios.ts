@@ -25,6 +25,8 @@ const MUST_HAPPEN = [
   "OrderUncrossed",
   "DeficitAccountOpened",
   "DustSwept",
+  "AccountWoundUp",
+  "MarketSettled",
 ];
 
 /** A thief never succeeds; everybody else must. */
