@@ -187,7 +187,7 @@ abstract contract BookKeeper is IExchange {
     }
 
     function _tradingOf(MarketId market) internal view returns (TradingWord) {
-        return REGISTRY.tradingWordOf(market);
+        return REGISTRY.tradingTermsOf(market);
     }
 
     function _indexOf(MarketId market) internal view returns (IndexWord) {
