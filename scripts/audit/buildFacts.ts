@@ -111,7 +111,7 @@ function factsOf(
     immutables: immutablesOf(compiled, build),
     storage: storage.map((field) => fieldOf(field, types ?? {})),
     types: typesOf(types ?? {}),
-    restricted: restrictedIn(build.output.sources[source]?.ast),
+    restricted: restrictedIn(definitionsOf(build, source, contract)),
   };
 }
 
@@ -150,6 +150,24 @@ interface FunctionNode {
   readonly name?: string;
   readonly functionSelector?: string;
   readonly modifiers?: readonly { readonly modifierName?: { readonly name?: string } }[];
+}
+
+interface ContractNode {
+  readonly nodeType?: unknown;
+  readonly id?: number;
+  readonly name?: string;
+  readonly linearizedBaseContracts?: readonly number[];
+}
+
+/** The contract and all that it inherits from, as the compiler's tree has them. */
+function definitionsOf(build: BuildInfo, source: string, contract: string): readonly ContractNode[] {
+  const nodes = ({ ast }: { readonly ast?: unknown }): readonly ContractNode[] =>
+    (ast as { readonly nodes?: readonly ContractNode[] } | undefined)?.nodes ?? [];
+  const own = nodes(build.output.sources[source] ?? {}).find(({ name }) => name === contract);
+  const bases = new Set(own?.linearizedBaseContracts ?? []);
+  return Object.values(build.output.sources)
+    .flatMap(nodes)
+    .filter(({ id, nodeType }) => nodeType === "ContractDefinition" && id !== undefined && bases.has(id));
 }
 
 /** Functions with the modifier by which a contract asks its authority. */

@@ -1,6 +1,7 @@
 import { eventsOf } from "../domain/events";
 import { accountOf, deficitAccounts, marketOf, marketsHeld } from "../domain/lookup";
 import { type AccountState, type Health, type Snapshot } from "../domain/snapshot";
+import { hasCollateral } from "./collateralValue";
 import { Findings, type LiquidationProbe, type Transition, type Violation } from "./law";
 import { healthAccrued, healthOf } from "./valuation";
 
@@ -80,7 +81,7 @@ export function checkLiq1(snapshot: Snapshot, probes: readonly LiquidationProbe[
 
 /**
  * What has to be probed: every position of an account with E < MM in a market with quorum, and every market for an
- * account that ADL left without a position and that owes cash.
+ * account that ADL left without a position and that owes cash; while it has collateral, that is what pays.
  */
 export function liquidatable(snapshot: Snapshot): readonly {
   readonly account: Snapshot["accounts"][number];
@@ -92,7 +93,8 @@ export function liquidatable(snapshot: Snapshot): readonly {
     .filter(({ id }) => !debtors.has(id))
     .flatMap((account) => {
       const held = marketsHeld(account).map((market) => marketOf(snapshot, market));
-      return (held.length > 0 ? held : snapshot.markets).map((market) => ({ account, market }));
+      const idle = held.length === 0 && hasCollateral(account) ? [] : snapshot.markets;
+      return (held.length > 0 ? held : idle).map((market) => ({ account, market }));
     })
     .filter(({ market }) => market.index.live);
 }

@@ -87,7 +87,7 @@ describe("a deployment, audited from a block's hash", function () {
 
     it("is found from the Ledger's address alone", () => {
       const found = Object.entries(outcome.parts?.addresses ?? {});
-      expect(found).to.have.length(13);
+      expect(found).to.have.length(14);
       for (const [part, address] of found) {
         expect(address, part).to.equal(addresses[part as keyof typeof addresses].toLowerCase());
       }

@@ -8,22 +8,25 @@ import { dustBound, entryDustOf, sizeDustOf } from "../../src/laws/dust";
 import { type LawId, type LiquidationProbe, type Violation } from "../../src/laws/law";
 import { healthOf } from "../../src/laws/valuation";
 import {
+  uncrossOf,
   withAccount,
+  withAsset,
   withBook,
   withCash,
+  withCollateral,
   withEvent,
   withFirst,
   withGrade,
   withJudged,
-  withLast,
   withLaterOrderFirst,
   withMarket,
   withPosition,
-  withoutLast,
+  withUncross,
   withShorts,
 } from "./edit";
 import { judgeGas, judgeProbes, judgeReplay, judgeState, judgeTransition, TRUE_GAS } from "./judges";
 import { recordLies } from "./recordLies";
+import { ASSET_UNIT } from "../stateful/assetUnits";
 import { BYSTANDER, type Evidence, MAKER, MARKET, RICH, SPECTATOR, TAKER } from "./story";
 
 /** The smallest untruth that a law must not let pass. */
@@ -37,8 +40,22 @@ function state(id: LawId, says: string, lie: (truth: Snapshot) => Snapshot): Lie
   return { says, found: ({ calm }) => judgeState(id, lie(calm.after)) };
 }
 
+/** A lie about the state after collateral was sold. */
+function pledged(id: LawId, says: string, lie: (truth: Snapshot) => Snapshot): Lie {
+  return { says, found: ({ sale }) => judgeState(id, lie(sale.after)) };
+}
+
 type Scene =
-  "trade" | "selfTrade" | "withdrawal" | "round" | "liquidation" | "adl" | "calm" | "windUp" | "settlement";
+  | "trade"
+  | "selfTrade"
+  | "withdrawal"
+  | "round"
+  | "liquidation"
+  | "adl"
+  | "calm"
+  | "sale"
+  | "windUp"
+  | "settlement";
 
 /** A lie about the state after a scene. */
 function after(id: LawId, scene: Scene, says: string, lie: (truth: Snapshot) => Snapshot): Lie {
@@ -210,14 +227,12 @@ export const LIES: Readonly<Record<LawId, readonly [Lie, ...Lie[]]>> = {
       withEvent(events, "RoundPriced", (e) => ({ ...e, volume: e.volume + 1n })),
     ),
     retold("AUC-1", "a fill at another price", (events) =>
-      withLast(events, "Filled", (e) => ({
+      withUncross(events, (e) => ({
         ...e,
         fills: e.fills.map((fill) => ({ ...fill, tick: fill.tick - 1 })),
       })),
     ),
-    retold("AUC-1", "a fee in an uncross", (events) =>
-      withLast(events, "Filled", (e) => ({ ...e, fee: 1n })),
-    ),
+    retold("AUC-1", "a fee in an uncross", (events) => withUncross(events, (e) => ({ ...e, fee: 1n }))),
     retold("AUC-1", "a lot bought that nobody sold", (events) =>
       withEvent(events, "OrderUncrossed", (e) => ({ ...e, lots: e.lots + 1n })),
     ),
@@ -228,7 +243,7 @@ export const LIES: Readonly<Record<LawId, readonly [Lie, ...Lie[]]>> = {
       events.filter(({ kind }) => kind !== "OrderUncrossed"),
     ),
     retold("AUC-1", "a book that reopens crossed", (events) =>
-      withoutLast(events, "Filled").filter(({ kind }) => kind !== "OrderUncrossed"),
+      events.filter((e, i) => i !== uncrossOf(events) && e.kind !== "OrderUncrossed"),
     ),
   ],
   "ORA-1": [
@@ -395,6 +410,50 @@ export const LIES: Readonly<Record<LawId, readonly [Lie, ...Lie[]]>> = {
   ],
   "TRIP-1": [
     after("TRIP-1", "selfTrade", "a token earned from oneself", (s) => withCash(s, MAKER, 10n ** 18n)),
+  ],
+  "COL-1": [
+    pledged("COL-1", "a wei of collateral from nowhere", (s) => withCollateral(s, 1n)),
+    pledged("COL-1", "a wei of collateral gone", (s) => withCollateral(s, -1n)),
+    pledged("COL-1", "a token less than the balances", (s) =>
+      withAsset(s, (asset) => ({ ...asset, held: asset.total - 1n })),
+    ),
+    pledged("COL-1", "collateral that margin does not see", (s) =>
+      withAccount(s, BYSTANDER, (account) => ({ ...account, marketBits: account.marketBits & 1n })),
+    ),
+    pledged("COL-1", "collateral that is not there", (s) =>
+      withAccount(s, RICH, (account) => ({ ...account, marketBits: account.marketBits | (1n << 63n) })),
+    ),
+  ],
+  "COL-2": [
+    told("COL-2", "sale", "a unit more sold than needed", (events) =>
+      withEvent(events, "CollateralSold", (e) => ({ ...e, amount: e.amount + ASSET_UNIT })),
+    ),
+    told("COL-2", "sale", "a wei that the account did not get", (events) =>
+      withEvent(events, "CollateralSold", (e) => ({ ...e, proceeds: e.proceeds + 1n })),
+    ),
+    told("COL-2", "sale", "a payment that nobody made", (events) =>
+      events.filter(({ kind }) => kind !== "Deposited"),
+    ),
+    told("COL-2", "sale", "a discount of more than half of the haircut", (events) =>
+      withEvent(events, "CollateralSold", (e) => ({ ...e, price: (e.price * 9n) / 10n - 1n })),
+    ),
+    {
+      says: "a sale from an account that owes no more than is allowed",
+      found: ({ sale }) =>
+        judgeTransition("COL-2", { ...sale, before: withCash(sale.before, BYSTANDER, 2_500n * 10n ** 18n) }),
+    },
+  ],
+  "FTT-1": [
+    pledged("FTT-1", "the fund's own shares as collateral", (s) =>
+      withAsset(s, (asset) => ({ ...asset, token: s.own.shares })),
+    ),
+    pledged("FTT-1", "the settlement token as collateral", (s) =>
+      withAsset(s, (asset) => ({ ...asset, token: s.own.settlement })),
+    ),
+    pledged("FTT-1", "two assets of one price", (s) => ({ ...s, assets: [...s.assets, ...s.assets] })),
+    pledged("FTT-1", "a price by two sources", (s) =>
+      withMarket(s, MARKET, (m) => ({ ...m, weights: m.weights.slice(0, 2) })),
+    ),
   ],
   "REC-1": recordLies(led),
 };

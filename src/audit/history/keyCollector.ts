@@ -47,6 +47,9 @@ export interface HistoryKeys {
   readonly controllers: ReadonlySet<string>;
   readonly requestEpochs: ReadonlySet<number>;
   readonly settledEpochs: ReadonlySet<number>;
+  /** Accounts that ever deposited collateral, tokens that anybody tested for it. */
+  readonly collateralHolders: ReadonlySet<AccountId>;
+  readonly testedTokens: ReadonlySet<string>;
   readonly authority: AuthorityKeys;
 }
 
@@ -66,6 +69,8 @@ export class KeyCollector {
   readonly controllers = new Set<string>();
   readonly requestEpochs = new Set<number>();
   readonly settledEpochs = new Set<number>();
+  readonly collateralHolders = new Set<AccountId>();
+  readonly testedTokens = new Set<string>();
   readonly #roles = new Set<bigint>();
   readonly #members = new Map<bigint, Set<string>>();
   readonly #functions = new Map<string, Set<string>>();
@@ -75,6 +80,7 @@ export class KeyCollector {
   event(event: ExchangeEvent): void {
     if (event.kind === "AccountOpened") this.owners.push(event.owner.toLowerCase());
     else if (event.kind === "MarketListed") this.markets.add(event.market);
+    else if (event.kind === "CollateralDeposited") this.collateralHolders.add(event.account);
     else if (event.kind === "OrderPlaced") {
       this.places.add(placeKey(event.account, orderIndex(event.order)));
       addTo(event.isBuy ? this.bidTicks : this.askTicks, event.market, event.tick);
@@ -120,6 +126,9 @@ export class KeyCollector {
         this.controllers.add(address("controller"));
         this.requestEpochs.add(Number(whole("epoch")));
         return;
+      case "TokenTested":
+        this.testedTokens.add(address("token"));
+        return;
       case "EpochSettled":
         this.settledEpochs.add(Number(whole("epoch")));
         return;
@@ -152,7 +161,7 @@ export class KeyCollector {
   }
 }
 
-const KEYED: ReadonlySet<string> = new Set(["authority", "vault", "keyring", "fund"]);
+const KEYED: ReadonlySet<string> = new Set(["authority", "vault", "keyring", "fund", "collateral"]);
 
 function addTo<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
   const found = map.get(key);

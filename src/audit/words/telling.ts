@@ -39,6 +39,7 @@ export const FOLLOWED: ReadonlySet<HistoryContract> = new Set<HistoryContract>([
   "deleverager",
   "liquidator",
   "fund",
+  "collateral",
   "auction",
 ]);
 

@@ -1,4 +1,9 @@
-import { type BookEvent, type ExchangeEvent, type LedgerEvent } from "../../domain/events";
+import {
+  type BookEvent,
+  type CollateralEvent,
+  type ExchangeEvent,
+  type LedgerEvent,
+} from "../../domain/events";
 import { type MarketId } from "../../domain/ids";
 import { type Snapshot } from "../../domain/snapshot";
 import { Findings, type Replay, type Violation } from "../law";
@@ -6,6 +11,7 @@ import { compareAccount } from "./compareAccount";
 import { compareMarket } from "./compareMarket";
 import { AuctionWatch } from "./auctionWatch";
 import { COLLECTED, ShadowBook } from "./shadowBook";
+import { ShadowCollateral } from "./shadowCollateral";
 import { ShadowLedger } from "./shadowLedger";
 
 /** Mark state of a market, as its last accrual said. */
@@ -18,6 +24,7 @@ export interface ShadowMark {
 export class ShadowExchange {
   readonly ledger = new ShadowLedger();
   readonly book = new ShadowBook();
+  readonly collateral = new ShadowCollateral();
   readonly auctions = new AuctionWatch(this.book);
   readonly marks = new Map<MarketId, ShadowMark>();
 
@@ -35,6 +42,8 @@ export class ShadowExchange {
       if (event.kind === "DeficitAccountOpened") this.book.spend(event.account);
       if (event.kind === "MarketAccrued") this.marks.set(event.market, event);
       this.ledger.apply(event);
+    } else if (isCollateralEvent(event)) {
+      this.collateral.apply(event);
     }
   }
 
@@ -52,6 +61,7 @@ export class ShadowExchange {
     const { sequence, accounts } = this.ledger;
     findings.require(history.sequence === sequence, "entries of the history", history.sequence, sequence);
     findings.require(totals.accounts === accounts.length, "accounts", totals.accounts, accounts.length);
+    this.collateral.compareAssets(findings, snapshot);
     for (const account of snapshot.accounts) compareAccount(findings, this, account);
     for (const market of snapshot.markets) compareMarket(findings, this, market);
     return findings.all;
@@ -109,6 +119,20 @@ const LEDGER_EVENTS: ReadonlySet<ExchangeEvent["kind"]> = new Set<LedgerEvent["k
   "MarketSettled",
   "DeficitAccountOpened",
 ]);
+
+const COLLATERAL_EVENTS: ReadonlySet<ExchangeEvent["kind"]> = new Set<CollateralEvent["kind"]>([
+  "CollateralListed",
+  "CollateralCapSet",
+  "CollateralDeposited",
+  "CollateralWithdrawn",
+  "CollateralSold",
+  "CollateralSaleOpened",
+  "CollateralSaleClosed",
+]);
+
+function isCollateralEvent(event: ExchangeEvent): event is ExchangeEvent & CollateralEvent {
+  return COLLATERAL_EVENTS.has(event.kind);
+}
 
 function isBookEvent(event: ExchangeEvent): event is ExchangeEvent & BookEvent {
   return BOOK_EVENTS.has(event.kind);
