@@ -91,8 +91,11 @@ async function leave(provider: JsonRpcProvider, { addresses }: Deployment, optio
   print(step, options);
 }
 
-function standing({ orders, positions, cash }: ExitStep): string {
-  return [orders, ...positions.map(({ market, size }) => `${market}:${size}`), cash].join(" ");
+function standing({ orders, positions, cash, collateral, next }: ExitStep): string {
+  const held = collateral.map(({ asset, amount: wad }) => `${asset}:${wad}`);
+  return [orders, ...positions.map(({ market, size }) => `${market}:${size}`), cash, ...held, next?.to].join(
+    " ",
+  );
 }
 
 async function signerFor(provider: JsonRpcProvider, owner: string): Promise<Signer> {
@@ -111,11 +114,14 @@ function print(step: ExitStep, { account, json }: Options): void {
     console.log(JSON.stringify({ account, ...step, next: step.next ?? null }, asText, 2));
     return;
   }
-  const { orders, positions, cash, withdrawable, payout, next } = step;
+  const { orders, positions, cash, withdrawable, payout, collateral, next } = step;
   console.log(
     `Account ${account}: ${orders} resting orders, ${positions.length} positions, cash ${amount(`${cash}`, 2)}`,
   );
   console.log(`It may withdraw ${amount(`${withdrawable}`, 2)} now, to ${payout}.`);
+  for (const { asset, amount: wad } of collateral) {
+    console.log(`It has ${amount(`${wad}`, 6)} of collateral asset ${asset}.`);
+  }
   if (next === undefined) {
     console.log("Nothing is left to do.");
     return;

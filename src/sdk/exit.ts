@@ -1,10 +1,13 @@
 import { type Provider } from "ethers";
 
+import { IERC20__factory } from "../../typechain/factories/@openzeppelin/contracts/token/ERC20/IERC20__factory";
 import { AccountLens__factory } from "../../typechain/factories/contracts/lens/AccountLens__factory";
+import { ICollateralVault__factory } from "../../typechain/factories/contracts/interfaces/ICollateralVault__factory";
 import { IExchange__factory } from "../../typechain/factories/contracts/interfaces/IExchange__factory";
 import { ILiquidator__factory } from "../../typechain/factories/contracts/interfaces/ILiquidator__factory";
 import { IVault__factory } from "../../typechain/factories/contracts/interfaces/IVault__factory";
 import { type AccountId } from "../domain/ids";
+import { toNative } from "../math/nativeUnits";
 import { type DeployedAddresses } from "./deployment";
 
 /** Twin of OrderKind.ImmediateOrCancel. */
@@ -35,13 +38,16 @@ export interface ExitStep {
   readonly cash: bigint;
   /** [wad] what may leave now. */
   readonly withdrawable: bigint;
+  /** Assets besides the settlement token that it has as collateral, and how much of each [wad of whole tokens]. */
+  readonly collateral: readonly { readonly asset: number; readonly amount: bigint }[];
   /** Undefined: nothing is left to do. */
   readonly next: ExitCall | undefined;
 }
 
 /**
  * The next step of an account's way out, read from the chain alone: cancel its orders, close its positions by orders that only reduce, at
- * most `slippageBps` beyond mark, sweep what is less than a lot, withdraw to the payout address. Ask again after each.
+ * most `slippageBps` beyond mark, sweep what is less than a lot, withdraw to the payout address, pay in what it owes on its collateral,
+ * and take that out. Ask again after each.
  * @throws ExitError for an account that does not exist
  */
 export async function nextExitStep(
@@ -58,13 +64,18 @@ export async function nextExitStep(
     .filter(({ size }) => size !== 0n)
     .map(({ market, size, mark }) => ({ market: Number(market), size, mark }));
   const orders = bits(report.stored.orders);
-  const standing = { owner: report.owner, payout, orders, positions, cash: report.cash };
+  const collateral = report.collateral.map(({ asset, amount }) => ({ asset: Number(asset), amount }));
+  const standing = { owner: report.owner, payout, orders, positions, cash: report.cash, collateral };
   const withdrawable = report.withdrawable;
   const [position] = positions;
+  const [asset] = collateral;
   const call = async (): Promise<ExitCall | undefined> => {
     if (orders > 0) return cancelAll(addresses, account, orders);
     if (position !== undefined) return close(provider, addresses, account, position, slippageBps);
-    return withdraw(provider, addresses, account, withdrawable, payout);
+    const cashOut = await withdraw(provider, addresses, account, withdrawable, payout);
+    if (cashOut !== undefined || asset === undefined) return cashOut;
+    if (report.cash < 0n) return payIn(provider, addresses, account, report.owner, -report.cash);
+    return takeOut(provider, addresses, account, asset, payout);
   };
   return { ...standing, withdrawable, next: await call() };
 }
@@ -127,6 +138,44 @@ async function withdraw(
   if (native === 0n) return undefined;
   const data = contract.interface.encodeFunctionData("withdraw", [account, native]);
   return { to: vault, data, does: `withdraw ${native} native units to ${payout}` };
+}
+
+/** What an account owes on its collateral comes from its owner's wallet. */
+async function payIn(
+  provider: Provider,
+  { vault, token }: DeployedAddresses,
+  account: AccountId,
+  owner: string,
+  owed: bigint,
+): Promise<ExitCall> {
+  const contract = IVault__factory.connect(vault, provider);
+  const { numerator, denominator } = await contract.nativeScale();
+  const native = (owed * numerator + denominator - 1n) / denominator;
+  const erc20 = IERC20__factory.connect(token, provider);
+  if ((await erc20.allowance(owner, vault)) < native) {
+    const data = erc20.interface.encodeFunctionData("approve", [vault, native]);
+    return { to: token, data, does: `let the Vault take ${native} native units that the account owes` };
+  }
+  const data = contract.interface.encodeFunctionData("deposit", [account, native]);
+  return { to: vault, data, does: `pay in ${native} native units that the account owes` };
+}
+
+async function takeOut(
+  provider: Provider,
+  { collateral }: DeployedAddresses,
+  account: AccountId,
+  { asset, amount }: { readonly asset: number; readonly amount: bigint },
+  payout: string,
+): Promise<ExitCall> {
+  const contract = ICollateralVault__factory.connect(collateral, provider);
+  const { decimals } = await contract.assetOf(asset);
+  const native = toNative(amount, Number(decimals));
+  const data = contract.interface.encodeFunctionData("withdraw", [account, asset, native]);
+  return {
+    to: collateral,
+    data,
+    does: `take out ${native} native units of collateral asset ${asset} to ${payout}`,
+  };
 }
 
 function bits(map: bigint): number {
