@@ -9,8 +9,11 @@ import {
 import { type Experiment } from "../../src/sim/experiment/setup";
 import { foundIn, runTrials, type TrialHost } from "./trials";
 
-/** Runs of each candidate and asset. */
-const SEEDS = 3;
+/** Runs of each candidate and asset: of all, and of those that are the best by these. */
+const FIRST_SEEDS = 3;
+const SEEDS = 12;
+/** One candidate in so many is run with all seeds. */
+const ONE_IN = 6;
 const SHOWN = 5;
 
 interface Ranked {
@@ -21,12 +24,12 @@ interface Ranked {
 /** Tries `count` candidates anywhere and as many in each search near the best so far, and prints the best; false when stopped. */
 export async function calibrate(experiment: Experiment, count: number, host: TrialHost): Promise<boolean> {
   const numbers = Array.from({ length: count }, (_, index) => index);
-  let all = await rank(experiment, numbers.map(wideCandidate), host);
+  let all = await race(experiment, numbers.map(wideCandidate), host);
   for (const reach of NEAR) {
     const best = all?.[0]?.candidate;
     if (!all || !best) return false;
     const around = numbers.map((index) => nearCandidate(best, index, reach));
-    const near = await rank(experiment, around, host);
+    const near = await race(experiment, around, host);
     if (!near) return false;
     all = sorted([...all, ...near]);
   }
@@ -36,16 +39,36 @@ export async function calibrate(experiment: Experiment, count: number, host: Tri
   return true;
 }
 
-/** Best first; undefined when stopped. */
-async function rank(
+/** Those that do best with few seeds, ranked by all: a depth or a delay differs more from seed to seed than from one candidate to the next. */
+async function race(
   experiment: Experiment,
   candidates: readonly Candidate[],
   host: TrialHost,
 ): Promise<Ranked[] | undefined> {
-  if (!(await runTrials(calibrationTrials(experiment, candidates, SEEDS), host))) return undefined;
+  const first = await rank(experiment, candidates, FIRST_SEEDS, host);
+  const kept = first?.slice(0, Math.max(2, Math.ceil(candidates.length / ONE_IN)));
+  return (
+    kept &&
+    rank(
+      experiment,
+      kept.map(({ candidate }) => candidate),
+      SEEDS,
+      host,
+    )
+  );
+}
+
+/** Best first; undefined when stopped. */
+async function rank(
+  experiment: Experiment,
+  candidates: readonly Candidate[],
+  seeds: number,
+  host: TrialHost,
+): Promise<Ranked[] | undefined> {
+  if (!(await runTrials(calibrationTrials(experiment, candidates, seeds), host))) return undefined;
   const found = foundIn(host.log);
   return sorted(
-    candidates.map((candidate) => ({ candidate, distance: objective(experiment, candidate, SEEDS, found) })),
+    candidates.map((candidate) => ({ candidate, distance: objective(experiment, candidate, seeds, found) })),
   );
 }
 

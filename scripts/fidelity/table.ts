@@ -1,4 +1,9 @@
-import { type FidelityEffect, type FidelityResult, type FidelityRow } from "../../src/domain/run/fidelity";
+import {
+  cutsOf,
+  type FidelityEffect,
+  type FidelityResult,
+  type FidelityRow,
+} from "../../src/domain/run/fidelity";
 import { isSignificant } from "../../src/statistics/student";
 import { shown } from "../sweep/table";
 
@@ -19,7 +24,7 @@ export function fidelityTable(result: FidelityResult): string {
         evidence,
       ]),
     ),
-    `Branching: ${result.branching.suppressed} liquidations suppressed; descendants ${interval(result.branching.descendants)}, notional against its own ${interval(result.branching.notionalRatio)}`,
+    `Branching: ${result.branching.suppressed} liquidations suppressed in ${result.size.bases} runs; descendants ${interval(result.branching.descendants)}, notional against its own ${interval(result.branching.notionalRatio)}`,
     `What each safety does, alone and together (${result.ablation.seeds} paired seeds; * its interval leaves zero out)`,
     ablationTable(result),
     `Claims at ${result.sensitivity.points} points of the plausible ranges`,
@@ -34,14 +39,9 @@ export function fidelityTable(result: FidelityResult): string {
   ].join("\n\n");
 }
 
-/** Nobody shall take a cut study for the committed one. */
-function cutLines({ size, committed }: FidelityResult): string[] {
-  const names = Object.keys(committed) as (keyof FidelityResult["size"])[];
-  const cut = names.filter((name) => size[name] !== committed[name]);
-  if (cut.length === 0) return [];
-  return [
-    `Not the committed size: ${cut.map((name) => `${name} ${size[name]} of ${committed[name]}`).join(", ")}`,
-  ];
+function cutLines(result: FidelityResult): string[] {
+  const cuts = cutsOf(result);
+  return cuts.length === 0 ? [] : [`Not the committed size: ${cuts.join(", ")}`];
 }
 
 /** Targets, those that are missed under a heading of their own and first. */
@@ -56,14 +56,15 @@ export function targetTable(rows: readonly FidelityRow[]): string {
 }
 
 function rowsTable(rows: readonly FidelityRow[]): string {
-  const head = ["", "target", "observed", "interval", "model", "5 to 95 % of runs", "tag"];
-  const cells = rows.map(({ pass, target, unit, observed, interval: need, value, range, tag }) => [
+  const head = ["", "target", "observed", "interval", "model", "5 to 95 % of runs", "n", "tag"];
+  const cells = rows.map(({ pass, target, unit, observed, interval: need, value, range, runs, tag }) => [
     pass === null ? "" : pass ? "met" : "MISS",
     `${target} [${unit}]`,
     observed === null ? "-" : shown(observed),
     need ? between(need) : "-",
     value === null ? "none" : shown(value),
     range ? between(range) : "-",
+    runs === 0 ? "-" : `${runs}`,
     tag,
   ]);
   return aligned([head, ...cells]);

@@ -6,6 +6,7 @@ import { sealRun } from "../../src/domain/run/canonical";
 import { type CompareArtifact, type CompareResult } from "../../src/domain/run/compareArtifact";
 import { sealCompare } from "../../src/domain/run/compareCanonical";
 import { renderReport } from "../../src/report/render";
+import { fidelityBeside } from "../report/committedFidelity";
 
 export interface Written {
   readonly artifact: RunArtifact;
@@ -28,7 +29,7 @@ export function writeRun(result: RunResult, meta: RunArtifact["meta"], out: stri
   const artifact = sealRun(result, meta);
   const [json, html] = [path.join(out, "run.json"), path.join(out, "report.html")];
   writeWhole(json, `${JSON.stringify(artifact)}\n`);
-  writeWhole(html, renderReport(artifact));
+  writeWhole(html, renderReport(artifact, fidelityBeside(result)));
   return { artifact, json, html };
 }
 

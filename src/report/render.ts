@@ -4,7 +4,7 @@ import { type FidelityArtifact } from "../domain/run/fidelity";
 import { type Knowledge } from "../domain/run/knowledge";
 import { type SweepArtifact } from "../domain/run/sweep";
 import { differenceSection } from "./difference";
-import { fidelityMisses } from "./fidelityRows";
+import { fidelityMisses, missLine } from "./fidelityRows";
 import { firstScreen } from "./firstScreen";
 import { duration, escapeHtml } from "./format";
 import { type Key, adlTable, comparison, failures, fiveLights, haltList, legend } from "./parts";
@@ -94,6 +94,7 @@ function opening(run: RunArtifact, { fidelity }: Beside): string[] {
     result.complete
       ? ""
       : `<p class="warning"><strong>Partial.</strong> The run was interrupted. All figures describe the state at that moment.</p>`,
+    fidelity === undefined ? "" : missLine(fidelity),
     firstScreen(run),
     fidelity === undefined ? "" : fidelityMisses(fidelity),
     `<h2>All figures</h2>`,

@@ -172,7 +172,7 @@ export class Kernel {
       const bought = lots - (this.hedged.get(id) ?? 0);
       if (bought === 0) continue;
       this.hedged.set(id, lots);
-      legs.trade(id, agent.hedgesOn, -bought, index);
+      legs.hedge(id, agent.hedgesOn, -bought, index);
     }
   }
 

@@ -61,6 +61,15 @@ describe("the experiment's model", () => {
     }
   });
 
+  it("gives an asset the same market however many venues' bars were kept", () => {
+    const depths = ["AVAX", "BTC"].map((asset) => {
+      const told = inputsOf(observedIn(experiment, asset));
+      const { prices } = cascade(told, parameters, SMALL);
+      return prices.kind === "modelled" ? prices.impact.depth * told.venues.length : 0;
+    });
+    for (const depth of depths) expect(depth).to.be.closeTo(parameters.outsideDepth, 2);
+  });
+
   it("lets one venue leave the others, but not where it is the only one", () => {
     const kinds = (asset: string) =>
       cascade(inputsOf(observedIn(experiment, asset)), parameters, SMALL).disturbances.map(

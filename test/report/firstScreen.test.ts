@@ -2,7 +2,7 @@ import { expect } from "chai";
 
 import { type RunResult } from "../../src/domain/run/artifact";
 import { sealRun } from "../../src/domain/run/canonical";
-import { fidelityMisses } from "../../src/report/fidelityRows";
+import { fidelityMisses, missLine } from "../../src/report/fidelityRows";
 import { firstScreen } from "../../src/report/firstScreen";
 import { headline } from "../../src/report/headline";
 import { verdictOf } from "../../src/report/measures";
@@ -87,6 +87,16 @@ describe("misses of the model", () => {
     expect(html).to.contain("H1, refuted");
     expect(html).to.contain("C1, not robust");
     expect(html).to.not.contain("H2");
+  });
+
+  it("says how much less was run than was committed, and heads the page with what is missed, if anything is", () => {
+    const artifact = sampleFidelity([sampleRow(), sampleRow({ target: "a < b" }), sampleRow({ pass: true })]);
+    const { size } = artifact.result;
+    artifact.result.committed = { ...size, ablationSeeds: 200 };
+    expect(fidelityMisses(artifact)).to.contain("Not the committed size: ablationSeeds 1 of 200.");
+    expect(fidelityMisses(sampleFidelity([sampleRow()]))).to.not.contain("committed size");
+    expect(missLine(artifact)).to.contain("MISS: 2 of 3 targets").and.contain("fall of AVAX, a &lt; b");
+    expect(missLine(sampleFidelity([sampleRow({ pass: true })]))).to.equal("");
   });
 
   it("says so when nothing misses, and when a value is missing", () => {

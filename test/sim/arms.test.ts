@@ -89,7 +89,7 @@ describe("arms that the contracts do not have", () => {
       const missing = committed.summary.laws.ids.filter((id) => !laws.ids.includes(id));
       const excused: Record<string, string[]> = {
         "oracle=weighted": ["ORA-1"],
-        "adl=queue": ["LED-3", "INS-1"],
+        "adl=queue": ["INS-1"],
       };
       expect(missing).to.deep.equal(excused[setting] ?? []);
       expect(rules.some((text) => text.startsWith("Not judged"))).to.equal(missing.length > 0);

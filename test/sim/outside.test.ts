@@ -3,9 +3,11 @@ import { expect } from "chai";
 import { BarFeed } from "../../src/sim/bars/feed";
 import { type AssetBars } from "../../src/sim/bars/bars";
 import { latentBars, type LatentPath } from "../../src/sim/outside/latentPath";
+import { OutsideLegs } from "../../src/sim/outside/legs";
 import { OutsideMarket } from "../../src/sim/outside/outsideMarket";
 import { type Impact, relaxAll, VenueImpact } from "../../src/sim/outside/venueImpact";
 import { type Disturbance } from "../../src/sim/scenario/disturbance";
+import { unitsFor } from "../../src/sim/world/units";
 
 const WAD = 10n ** 18n;
 const START = 1_000_000;
@@ -114,6 +116,30 @@ describe("venues outside", () => {
     market.advance(START + 60);
     market.trade(0, -10_000);
     expect(dollars([{ price: market.quote(0) }])).to.deep.equal([99]);
+  });
+
+  it("are hedged on all at once by the depth that each has left, to the lot, or on one alone", () => {
+    const market = outside([], { depth: 10_000, memorySec: 1e9, thinningPpm: 10_000 });
+    const units = unitsFor(100n * WAD);
+    const legs = new OutsideLegs(market, units);
+    market.advance(START + 11);
+    const tick = legs.tickOf(0);
+    // The first venue falls by 1 %: half of its depth is gone, and it gets a third of what follows.
+    market.trade(0, -10_000);
+    const before = [0, 1].map((venue) => market.quote(venue));
+    const lots = 30_001;
+    legs.hedge(1, "all", -lots, tick);
+    expect(legs.lotsOf(1)).to.equal(-lots);
+    const fresh = outside([], { depth: 10_000, memorySec: 1e9, thinningPpm: 10_000 });
+    fresh.advance(START + 11);
+    fresh.trade(0, -10_000);
+    const split = new OutsideLegs(fresh, units);
+    split.hedge(1, 0, -10_000, tick);
+    split.hedge(1, 1, -20_001, tick);
+    expect([0, 1].map((venue) => market.quote(venue))).to.deep.equal(
+      [0, 1].map((venue) => fresh.quote(venue)),
+    );
+    expect(before.every((price, venue) => market.quote(venue) < price)).to.equal(true);
   });
 
   it("lose depth with their own move of the last minute, and have it back a minute later", () => {

@@ -96,13 +96,13 @@ describe("population", () => {
     expect(last(random)).to.deep.equal(last(usual));
   });
 
-  it("lets makers hedge on one venue each where the population says so, and nowhere else", () => {
-    const venuesOf = (makersHedge: boolean) =>
+  it("lets makers hedge on all venues where the population says so, and nowhere else", () => {
+    const placesOf = (makersHedge: boolean) =>
       makeCrowd({ ...CONTEXT, population: { ...POPULATION, makersHedge } })
         .filter(({ agent }) => agent.role === "market maker")
         .map(({ agent }) => agent.hedgesOn);
-    expect(venuesOf(true)).to.deep.equal([0, 1, 2, 0, 1, 2]);
-    expect(new Set(venuesOf(false))).to.deep.equal(new Set([undefined]));
+    expect(new Set(placesOf(true))).to.deep.equal(new Set(["all"]));
+    expect(new Set(placesOf(false))).to.deep.equal(new Set([undefined]));
   });
 
   it("obliges a share of the makers to stay when the market is rough", () => {

@@ -116,6 +116,35 @@ describe("twin: rules that the contracts do not have", () => {
       );
     });
 
+    it("by queue takes from nobody more than all that it has: the rest is booked, and nobody is left owing (LED-3)", () => {
+      const scene = new TwinScene(QUEUE);
+      scene.round(30);
+      scene.join("bankrupt", 2_000n, 4);
+      scene.join("early", 60_000n, 1);
+      scene.join("late", 1_000n, 4);
+      scene.order("early", false, BANKRUPT_UNITS, 30);
+      scene.order("bankrupt", true, BANKRUPT_UNITS, 30);
+      for (let price = 29; price >= 23; price -= 1) scene.round(price);
+      scene.round(23);
+      scene.order("late", false, BANKRUPT_UNITS - 100n, 23);
+      scene.order("early", true, BANKRUPT_UNITS - 100n, 23);
+      scene.round(22.9);
+      scene.round(22.9);
+      const had = scene.twin.reads.cashOf(scene.id("late")) + (scene.sizeOf("late") * 229n) / 10n;
+      const event = deleveraged(scene.liquidate("bankrupt", "early"));
+      // Who came at 23 shall buy back at the bankrupt's 27.50: it has a dollar and a half a unit, not four and a half. Next is the early one.
+      const [ofEarly = 0n, ofLate = 0n] = [event.levies[1], event.levies[4]];
+      expect(ofLate).to.be.within(had - WAD, had + WAD);
+      expect(ofEarly > 0n && event.booked > had).to.equal(true);
+      expect([ofEarly + ofLate, ofEarly + ofLate + event.booked]).to.deep.equal([
+        event.levied,
+        event.deficit,
+      ]);
+      expect(["late", "bankrupt"].map((name) => scene.sizeOf(name))).to.deep.equal([0n, 0n]);
+      expect(scene.twin.reads.cashOf(scene.id("late"))).to.equal(0n);
+      expect(checkState(scene.snapshot)).to.deep.equal([]);
+    });
+
     it("shares out by size to the wei, and never more than there is", () => {
       const interest = [7n, 0n, 11n, 3n, 1n];
       for (let size = 0n; size <= 30n; size += 1n) {

@@ -99,7 +99,7 @@ export class CrowdAt {
       const bought = lots - (this.hedged.get(account) ?? 0);
       if (bought === 0) continue;
       this.hedged.set(account, lots);
-      this.legs.trade(account, agent.hedgesOn, -bought, index);
+      this.legs.hedge(account, agent.hedgesOn, -bought, index);
     }
   }
 }

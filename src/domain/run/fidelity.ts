@@ -133,6 +133,14 @@ export const fidelityArtifactSchema = z.strictObject({
 
 export type FidelityArtifact = z.infer<typeof fidelityArtifactSchema>;
 export type FidelityResult = FidelityArtifact["result"];
+/** What was run in another number than committed, "seeds 20 of 30" each: nobody shall take a cut study for the committed one. */
+export function cutsOf({ size, committed }: Pick<FidelityResult, "size" | "committed">): string[] {
+  const names = Object.keys(committed) as (keyof FidelityResult["size"])[];
+  return names
+    .filter((name) => size[name] !== committed[name])
+    .map((name) => `${name} ${size[name]} of ${committed[name]}`);
+}
+
 export type FidelityRow = FidelityResult["rows"][number];
 export type FidelityClaim = FidelityResult["sensitivity"]["claims"][number];
 export type FidelityEffect = FidelityResult["ablation"]["responses"][number]["effects"][number];

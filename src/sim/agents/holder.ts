@@ -1,5 +1,5 @@
 import { Purpose } from "../random/stream";
-import { Grade, type Agent, type AgentView, type Intent, OrderKind } from "../world/view";
+import { Grade, type Agent, type AgentView, type HedgePlace, type Intent, OrderKind } from "../world/view";
 import { limitBeyond, lotsWithin, takeUpTo } from "./orders";
 
 export interface HolderTerms {
@@ -16,8 +16,8 @@ export interface HolderTerms {
   readonly stopEquity: number;
   /** Equity at which it takes its profit [tick-lots]; 0: never. */
   readonly targetEquity: number;
-  /** Venue outside on which it holds the other leg, bought and sold with every change of its position; absent: it has none. */
-  readonly hedgesOn?: number;
+  /** Where outside it holds the other leg, bought and sold with every change of its position; absent: it has none. */
+  readonly hedgesOn?: HedgePlace;
 }
 
 /** An order for an auction lives longer than the longest of them [s]. */
@@ -32,7 +32,7 @@ const SHARE_OF_BOOK = 2;
  */
 export class Holder implements Agent {
   readonly role: string;
-  readonly hedgesOn: number | undefined;
+  readonly hedgesOn: HedgePlace | undefined;
   private closing = false;
 
   constructor(private readonly terms: HolderTerms) {

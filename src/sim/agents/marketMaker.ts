@@ -3,6 +3,7 @@ import {
   Grade,
   type Agent,
   type AgentView,
+  type HedgePlace,
   type Intent,
   type MarketView,
   type OrderIntent,
@@ -33,8 +34,8 @@ export interface MarketMakerTerms {
   readonly memory: number;
   /** Quotes die after this, so that a maker who is gone leaves none behind [s]. */
   readonly lifeSec: number;
-  /** Venue outside on which it takes the other leg of what it holds; absent: it hedges nowhere. */
-  readonly hedgesOn?: number;
+  /** Where outside it takes the other leg of what it holds; absent: it hedges nowhere. */
+  readonly hedgesOn?: HedgePlace;
   /** It has promised to quote no wider than this as long as there is a price to lean on [ppm]; absent: it promised nothing. */
   readonly obligedPpm?: number;
 }
@@ -46,7 +47,7 @@ export interface MarketMakerTerms {
  */
 export class MarketMaker implements Agent {
   readonly role = "market maker";
-  readonly hedgesOn: number | undefined;
+  readonly hedgesOn: HedgePlace | undefined;
   private quotedAt = 0;
   private quotedStep = 0;
   private quotedLots = 0;

@@ -73,7 +73,7 @@ export function cascade(
         noisePpm: Math.round(parameters.noise),
         spreadPpm: Math.round(parameters.noise / 2),
       },
-      impact: impactOf(parameters, variation),
+      impact: impactOf(inputs, parameters, variation),
     },
     disturbances: disturbancesOf(inputs, parameters, variation),
     warmupSec: WARMUP_SEC,
@@ -84,9 +84,10 @@ export function cascade(
   };
 }
 
-function impactOf(parameters: Parameters, { feedback }: Variation): Impact {
+/** Depth is the market's: an asset does not trade in a thinner one because the bars of fewer venues were kept. */
+function impactOf({ venues }: AssetInputs, parameters: Parameters, { feedback }: Variation): Impact {
   return {
-    depth: feedback ? Math.round(parameters.outsideDepth) : BOTTOMLESS,
+    depth: feedback ? Math.round(parameters.outsideDepth / venues.length) : BOTTOMLESS,
     memorySec: Math.round(parameters.outsideMemory),
     couplingSec: Math.round(parameters.coupling),
     thinningPpm: Math.round(parameters.thinning),

@@ -1,5 +1,6 @@
 import { type MarketUnits, toTicks } from "../world/units";
 import { TICKLOTS_PER_USD } from "../world/units";
+import { type HedgePlace } from "../world/view";
 import { type OutsideMarket } from "./outsideMarket";
 
 interface Leg {
@@ -29,6 +30,18 @@ export class OutsideLegs {
     const leg = this.legOf(account, venue);
     leg.lots += lots;
     leg.cash -= Math.ceil((lots * (before + this.tickOf(venue))) / 2);
+  }
+
+  /** The same on one venue, or on all at once: who wants the best price splits a trade by the depth that each has left. */
+  hedge(account: number, place: HedgePlace, lots: number, tick: number): void {
+    if (place !== "all") return this.trade(account, place, lots, tick);
+    const depths = this.market.depthShares();
+    let [left, rest] = [lots, depths.reduce((sum, depth) => sum + depth, 0)];
+    for (const [venue, depth] of depths.entries()) {
+      const part = Math.round((left * depth) / rest);
+      if (part !== 0) this.trade(account, venue, part, tick);
+      [left, rest] = [left - part, rest - depth];
+    }
   }
 
   lotsOf(account: number): number {

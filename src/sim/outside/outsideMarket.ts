@@ -69,6 +69,11 @@ export class OutsideMarket {
     this.impacts[venue]?.trade(dollars, this.depthShare(venue));
   }
 
+  /** What is left of the depth of every venue [share]. */
+  depthShares(): number[] {
+    return this.known.map((_, venue) => this.depthShare(venue));
+  }
+
   private remember(time: number): void {
     this.past.push({ time, prices: this.known });
     while ((this.past[0]?.time ?? time) < time - MEMORY_SEC) this.past.shift();

@@ -114,9 +114,8 @@ export function makeCrowd(context: CrowdContext): Participant[] {
   born(() => noiseTaker(), context.size.noise);
   const { seed, size, concentration, population } = context;
   const plans = planHolders(seed, size.holders, people.length, concentration, population);
-  for (const [index, plan] of plans.entries()) {
-    const venue = index % context.venues;
-    const agent = new Holder(holderTerms(plan, context.priceTicks, context.warmupSteps, venue));
+  for (const plan of plans) {
+    const agent = new Holder(holderTerms(plan, context.priceTicks, context.warmupSteps));
     people.push({ agent, deposit: plan.equity, tier: plan.tier });
   }
   // Last, so that a cast changes nobody else's numbers.
@@ -138,7 +137,7 @@ function liquidator(index: number, speed: KeeperSpeed): Participant {
 
 /** Makers differ: some quote thin and stay long, some quote much and leave early. */
 function maker(stream: Stream, index: number, context: CrowdContext): Participant {
-  const { population, rules, venues, size } = context;
+  const { population, rules, size } = context;
   const drawn = {
     quoteSize: money(Number(stream.logUniform(population.makerQuoteLeast, population.makerQuoteMost))),
     levels: 4,
@@ -151,7 +150,7 @@ function maker(stream: Stream, index: number, context: CrowdContext): Participan
     memory: stream.between(12, 36),
     lifeSec: 60,
   };
-  const hedge = population.makersHedge ? { hedgesOn: index % venues } : {};
+  const hedge = population.makersHedge ? { hedgesOn: "all" as const } : {};
   const isObliged = (index + 1) * PPM <= population.makerObligedShare * size.makers;
   const obliged = isObliged ? { obligedPpm: population.makerObligedPpm } : {};
   const terms = { ...drawn, ...hedge, ...obliged, widestPpm: rules.flight ?? drawn.widestPpm };

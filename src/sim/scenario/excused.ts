@@ -18,8 +18,8 @@ const EXCUSES: readonly Excuse[] = [
   },
   {
     applies: ({ adl }) => adl === "queue",
-    laws: ["INS-1", "LED-3"],
-    why: "the fund's own position may be closed at a bankrupt account's price, which is no recorded cover; and whoever is closed whole at such a price, the fund included, may be left owing without a position.",
+    laws: ["INS-1"],
+    why: "the fund stands in the queue, and its own position may be closed at a bankrupt account's price, which is no recorded cover.",
   },
 ];
 

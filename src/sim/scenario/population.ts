@@ -33,7 +33,7 @@ export interface Population {
   /** Share of makers who are obliged to quote, no wider than this [ppm]. */
   readonly makerObligedShare: number;
   readonly makerObligedPpm: number;
-  /** Whether makers take the other leg of what they hold outside, each on one venue. */
+  /** Whether makers take the other leg of what they hold outside, on all venues by their depth. */
   readonly makersHedge: boolean;
   /** Most that an arbitrageur holds between two venues. */
   readonly arbitrageLimit: number;
@@ -146,13 +146,8 @@ function mostNotional(margin: bigint, leverage: bigint, concentration: bigint): 
   return (root - concentration) / 2n;
 }
 
-/** What a trader wants, at the price and in the blocks of a market. @param venue where it holds its coins, if it is hedged */
-export function holderTerms(
-  plan: HolderPlan,
-  priceTicks: number,
-  warmupSteps: number,
-  venue: number,
-): HolderTerms {
+/** What a trader wants, at the price and in the blocks of a market. */
+export function holderTerms(plan: HolderPlan, priceTicks: number, warmupSteps: number): HolderTerms {
   const money = (dollars: bigint): number => Number(dollars) * TICKLOTS_PER_USD;
   const parts = Number(ceilDiv(plan.notional, TRADING.entryPart));
   return {
@@ -164,7 +159,7 @@ export function holderTerms(
     slippagePpm: TRADING.entrySlippagePpm,
     stopEquity: Math.floor((money(plan.equity) * plan.stopPercent) / 100),
     targetEquity: Math.floor((money(plan.equity) * plan.targetPercent) / 100),
-    ...(plan.isHedged ? { hedgesOn: venue } : {}),
+    ...(plan.isHedged ? { hedgesOn: "all" } : {}),
   };
 }
 

@@ -150,12 +150,15 @@ export type AttemptIntent = Extract<Intent, { readonly kind: "attempt" }>;
 /** What goes to the exchange; the rest happens outside. */
 export type Sent = Exclude<Intent, { readonly kind: "tradeOutside" }>;
 
+/** One venue, or all of them, on each by the depth that is left there. */
+export type HedgePlace = number | "all";
+
 /** Somebody who looks at the world once a block and says what they want. Agents never change the world themselves. */
 export interface Agent {
   /** What it is, for statistics. */
   readonly role: string;
-  /** Venue outside on which it takes the other leg of its position; undefined for whoever hedges nowhere. */
-  readonly hedgesOn?: number | undefined;
+  /** Where outside it takes the other leg of its position; undefined for whoever hedges nowhere. */
+  readonly hedgesOn?: HedgePlace | undefined;
   /** How it fares by its own account, in a word or two, for statistics; undefined for whoever has nothing to say. */
   readonly state?: string;
   act(view: AgentView): Intent[];

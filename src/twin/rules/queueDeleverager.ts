@@ -23,8 +23,8 @@ const LEAST_WALLET = WAD;
 
 /**
  * The queue of other venues: who has the largest profit at the largest leverage is closed first and whole, then the next, until enough is
- * closed. They are closed at the bankrupt account's own price, so those few bear its deficit, without a cap; what a price of 0 cannot
- * pay is booked. Rank: Binance's LeveragePnL (FAQ "What is auto-deleveraging (ADL)", 360033525471), equal ranks by number of account.
+ * closed. They are closed at the bankrupt account's own price, so those few bear its deficit, up to all that they have; what a price of
+ * 0 cannot pay, or they cannot, is booked: nobody is left owing without a position (LED-3). Rank: Binance's LeveragePnL (FAQ "What is auto-deleveraging (ADL)", 360033525471), equal ranks by number of account.
  */
 export class QueueDeleverager extends Deleverager {
   constructor(
@@ -44,15 +44,17 @@ export class QueueDeleverager extends Deleverager {
     const queue = this.#queue(account, market, size < 0n, mark);
     const closed = takenFrom(queue, abs(size));
     const sum = closed.reduce((total, { taken }) => total + taken, 0n);
-    const levied = sum === 0n ? 0n : size > 0n ? deficit : min(deficit, mulDivDown(sum, mark, WAD));
-    const price = bankruptcyPrice(size, mark, levied, sum);
-    for (const { account: other, taken } of closed) {
+    const asked = sum === 0n ? 0n : size > 0n ? deficit : min(deficit, mulDivDown(sum, mark, WAD));
+    const price = bankruptcyPrice(size, mark, asked, sum);
+    const shares = sharesOf(closed, asked, sum);
+    const borne = closed.map(({ account: other, taken }, i) => {
       this.book.transferPosition(market, account, other, size > 0n ? taken : -taken, price, false);
-    }
+      const share = shares[i] ?? 0n;
+      return share - min(share, this.#writeOff(other, market));
+    });
+    this.#book(market, account, deficit - asked);
+    const levied = borne.reduce((total, one) => total + one, 0n);
     const booked = deficit - levied;
-    if (booked > 0n) {
-      this.book.pay(this.book.deficitAccountOf(market), account, booked, 0n, Cause.Deficit, market);
-    }
     this.around.emit({
       kind: "Deleveraged",
       market,
@@ -63,9 +65,22 @@ export class QueueDeleverager extends Deleverager {
       levied,
       booked,
       closed: byTier(closed, ({ taken }) => taken),
-      levies: leviesOf(closed, levied, sum),
+      levies: byTier(closed, (_, i) => borne[i] ?? 0n),
     });
     return { closed: sum, levied, booked };
+  }
+
+  /** What an account without positions owes, the market's deficit account pays. @returns how much that was */
+  #writeOff(account: AccountId, market: MarketId): bigint {
+    const { equity, maintenanceMargin } = this.book.healthOf(account, "better");
+    const owed = maintenanceMargin === 0n && equity < 0n ? -equity : 0n;
+    this.#book(market, account, owed);
+    return owed;
+  }
+
+  #book(market: MarketId, to: AccountId, amount: bigint): void {
+    if (amount === 0n) return;
+    this.book.pay(this.book.deficitAccountOf(market), to, amount, 0n, Cause.Deficit, market);
   }
 
   #queue(bankrupt: AccountId, market: MarketId, longs: boolean, mark: bigint): readonly Opposite[] {
@@ -112,18 +127,18 @@ function bankruptcyPrice(size: bigint, mark: bigint, levied: bigint, sum: bigint
   return size > 0n ? mark + perUnit : max(mark - perUnit, 0n);
 }
 
-function byTier(closed: readonly Taken[], amountOf: (taken: Taken) => bigint): bigint[] {
+function byTier(closed: readonly Taken[], amountOf: (taken: Taken, i: number) => bigint): bigint[] {
   const sums = new Array<bigint>(TIERS).fill(0n);
-  for (const taken of closed) sums[taken.tier] = (sums[taken.tier] ?? 0n) + amountOf(taken);
+  for (const [i, taken] of closed.entries()) sums[taken.tier] = (sums[taken.tier] ?? 0n) + amountOf(taken, i);
   return sums;
 }
 
-/** Each in proportion to what it gave, Down; the last one has the wei that are left. */
-function leviesOf(closed: readonly Taken[], levied: bigint, sum: bigint): bigint[] {
-  const levies = byTier(closed, ({ taken }) => mulDivDown(levied, taken, sum));
-  const last = closed.at(-1)?.tier;
-  if (last !== undefined) {
-    levies[last] = (levies[last] ?? 0n) + levied - levies.reduce((total, levy) => total + levy, 0n);
-  }
-  return levies;
+/** What each is asked for, in proportion to what it gave, Down; the last one has the wei that are left. */
+function sharesOf(closed: readonly Taken[], asked: bigint, sum: bigint): bigint[] {
+  let left = asked;
+  return closed.map(({ taken }, i) => {
+    const share = i === closed.length - 1 ? left : mulDivDown(asked, taken, sum);
+    left -= share;
+    return share;
+  });
 }
