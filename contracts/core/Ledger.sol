@@ -3,15 +3,7 @@ pragma solidity 0.8.30;
 
 import {BPS, COLLATERAL_PLACE, SPENT_SEQUENCE, TIER_LOCK} from "../types/Bounds.sol";
 import {HOUSE, AccountId, MarketId} from "../types/Ids.sol";
-import {
-    Account,
-    Class,
-    Health,
-    Judge,
-    MarketState,
-    Totals,
-    Touched
-} from "../types/LedgerTypes.sol";
+import {Account, Class, Health, Judge, MarketState, Totals, Touched} from "../types/LedgerTypes.sol";
 import {Wiring} from "../types/Wiring.sol";
 import {LedgerState} from "./LedgerState.sol";
 import {LedgerWaterfall} from "./LedgerWaterfall.sol";

@@ -10,10 +10,8 @@ import { healthOf } from "../../src/laws/valuation";
 import {
   uncrossOf,
   withAccount,
-  withAsset,
   withBook,
   withCash,
-  withCollateral,
   withEvent,
   withFirst,
   withGrade,
@@ -24,9 +22,9 @@ import {
   withUncross,
   withShorts,
 } from "./edit";
+import { collateralLies } from "./collateralLies";
 import { judgeGas, judgeProbes, judgeReplay, judgeState, judgeTransition, TRUE_GAS } from "./judges";
 import { recordLies } from "./recordLies";
-import { ASSET_UNIT } from "../stateful/assetUnits";
 import { BYSTANDER, type Evidence, MAKER, MARKET, RICH, SPECTATOR, TAKER } from "./story";
 
 /** The smallest untruth that a law must not let pass. */
@@ -40,22 +38,8 @@ function state(id: LawId, says: string, lie: (truth: Snapshot) => Snapshot): Lie
   return { says, found: ({ calm }) => judgeState(id, lie(calm.after)) };
 }
 
-/** A lie about the state after collateral was sold. */
-function pledged(id: LawId, says: string, lie: (truth: Snapshot) => Snapshot): Lie {
-  return { says, found: ({ sale }) => judgeState(id, lie(sale.after)) };
-}
-
-type Scene =
-  | "trade"
-  | "selfTrade"
-  | "withdrawal"
-  | "round"
-  | "liquidation"
-  | "adl"
-  | "calm"
-  | "sale"
-  | "windUp"
-  | "settlement";
+/** Scenes of one step each. */
+type Scene = Exclude<keyof Evidence, "due" | "history">;
 
 /** A lie about the state after a scene. */
 function after(id: LawId, scene: Scene, says: string, lie: (truth: Snapshot) => Snapshot): Lie {
@@ -411,49 +395,6 @@ export const LIES: Readonly<Record<LawId, readonly [Lie, ...Lie[]]>> = {
   "TRIP-1": [
     after("TRIP-1", "selfTrade", "a token earned from oneself", (s) => withCash(s, MAKER, 10n ** 18n)),
   ],
-  "COL-1": [
-    pledged("COL-1", "a wei of collateral from nowhere", (s) => withCollateral(s, 1n)),
-    pledged("COL-1", "a wei of collateral gone", (s) => withCollateral(s, -1n)),
-    pledged("COL-1", "a token less than the balances", (s) =>
-      withAsset(s, (asset) => ({ ...asset, held: asset.total - 1n })),
-    ),
-    pledged("COL-1", "collateral that margin does not see", (s) =>
-      withAccount(s, BYSTANDER, (account) => ({ ...account, marketBits: account.marketBits & 1n })),
-    ),
-    pledged("COL-1", "collateral that is not there", (s) =>
-      withAccount(s, RICH, (account) => ({ ...account, marketBits: account.marketBits | (1n << 63n) })),
-    ),
-  ],
-  "COL-2": [
-    told("COL-2", "sale", "a unit more sold than needed", (events) =>
-      withEvent(events, "CollateralSold", (e) => ({ ...e, amount: e.amount + ASSET_UNIT })),
-    ),
-    told("COL-2", "sale", "a wei that the account did not get", (events) =>
-      withEvent(events, "CollateralSold", (e) => ({ ...e, proceeds: e.proceeds + 1n })),
-    ),
-    told("COL-2", "sale", "a payment that nobody made", (events) =>
-      events.filter(({ kind }) => kind !== "Deposited"),
-    ),
-    told("COL-2", "sale", "a discount of more than half of the haircut", (events) =>
-      withEvent(events, "CollateralSold", (e) => ({ ...e, price: (e.price * 9n) / 10n - 1n })),
-    ),
-    {
-      says: "a sale from an account that owes no more than is allowed",
-      found: ({ sale }) =>
-        judgeTransition("COL-2", { ...sale, before: withCash(sale.before, BYSTANDER, 2_500n * 10n ** 18n) }),
-    },
-  ],
-  "FTT-1": [
-    pledged("FTT-1", "the fund's own shares as collateral", (s) =>
-      withAsset(s, (asset) => ({ ...asset, token: s.own.shares })),
-    ),
-    pledged("FTT-1", "the settlement token as collateral", (s) =>
-      withAsset(s, (asset) => ({ ...asset, token: s.own.settlement })),
-    ),
-    pledged("FTT-1", "two assets of one price", (s) => ({ ...s, assets: [...s.assets, ...s.assets] })),
-    pledged("FTT-1", "a price by two sources", (s) =>
-      withMarket(s, MARKET, (m) => ({ ...m, weights: m.weights.slice(0, 2) })),
-    ),
-  ],
+  ...collateralLies(told),
   "REC-1": recordLies(led),
 };

@@ -1,6 +1,15 @@
 import { accountOf } from "../../src/domain/lookup";
 import { type Snapshot } from "../../src/domain/snapshot";
-import { withAccount, withAsset, withCash, withCollateral, withFirst, withMarket, withPosition, withShorts } from "./edit";
+import {
+  withAccount,
+  withAsset,
+  withCash,
+  withCollateral,
+  withFirst,
+  withMarket,
+  withPosition,
+  withShorts,
+} from "./edit";
 import { type Lie } from "./lies";
 import { MAKER, MARKET, RICH } from "./story";
 
