@@ -5,7 +5,7 @@ import { accountsOption, DEFAULT_OUT, seedOption } from "./run/optionValues";
 import { attackTables } from "./run/attackTables";
 import { committedExchange } from "./run/committed";
 import { explain } from "./run/explain";
-import { prepareFolder, writeWhole } from "./run/output";
+import { prepareFolder, writeTogether } from "./run/output";
 import { planPrices } from "./run/plan";
 import { sealAttack } from "../src/domain/run/attack";
 import { renderAttack } from "../src/report/attack";
@@ -66,8 +66,10 @@ async function main({ scenario: name, seed, accounts, out }: Options): Promise<v
     cpuSec: (user + system) / MICROSECONDS,
   });
   const [file, page] = [path.join(out, "attack.json"), path.join(out, "attack.html")];
-  writeWhole(file, `${JSON.stringify(artifact)}\n`);
-  writeWhole(page, renderAttack(artifact));
+  writeTogether([
+    [file, `${JSON.stringify(artifact)}\n`],
+    [page, renderAttack(artifact)],
+  ]);
   console.log(attackTables(artifact));
   console.log(`\n${file}, ${page}  ${artifact.hash}`);
 }

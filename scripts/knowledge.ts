@@ -1,4 +1,3 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 
@@ -6,6 +5,8 @@ import { Command, InvalidArgumentError } from "commander";
 
 import { AVAX } from "../deploy/config/avax";
 import { matrixByVenue } from "./knowledge/byVenue";
+import { explain } from "./run/explain";
+import { prepareFolder, writeWhole } from "./run/output";
 import { knowledgeTable } from "../src/compare/knowledge/table";
 
 interface Options {
@@ -33,13 +34,11 @@ const options = new Command()
 
 async function main({ out, runs, seed, row, jobs }: Options): Promise<void> {
   const begun = performance.now();
+  prepareFolder(out);
   const rows = row === undefined ? {} : { rows: row };
   const knowledge = await matrixByVenue({ seed, runs, parameters: AVAX, ...rows }, jobs, told);
-  mkdirSync(out, { recursive: true });
   const file = path.join(out, "knowledge.json");
-  // Whole or not at all.
-  writeFileSync(`${file}.part`, `${JSON.stringify(knowledge, null, 2)}\n`);
-  renameSync(`${file}.part`, file);
+  writeWhole(file, `${JSON.stringify(knowledge)}\n`);
   console.log(knowledgeTable(knowledge));
   console.error(`${file} after ${((performance.now() - begun) / 1_000).toFixed(0)} s`);
 }
@@ -62,6 +61,6 @@ function seedNumber(text: string): bigint {
 }
 
 main(options).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(explain(error));
   process.exitCode = 1;
 });

@@ -12,6 +12,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IExchange} from "../interfaces/IExchange.sol";
 import {IInsuranceFund} from "../interfaces/IInsuranceFund.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
+import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {IVault} from "../interfaces/IVault.sol";
 import {DepositCohorts} from "../libraries/DepositCohorts.sol";
 import {RedeemQueue} from "../libraries/RedeemQueue.sol";
@@ -37,6 +38,7 @@ abstract contract FundShares is ERC20, IERC4626, IInsuranceFund, ReentrancyGuard
     IVault internal immutable VAULT;
     ILedger internal immutable LEDGER;
     IExchange internal immutable EXCHANGE;
+    IPriceOracle internal immutable ORACLE;
     /// @dev amountNative = wad * NATIVE / PER_WAD; one of the two is 1.
     uint256 private immutable NATIVE;
     uint256 private immutable PER_WAD;
@@ -50,6 +52,7 @@ abstract contract FundShares is ERC20, IERC4626, IInsuranceFund, ReentrancyGuard
         VAULT = IVault(wiring.vault);
         LEDGER = ILedger(wiring.ledger);
         EXCHANGE = IExchange(wiring.exchange);
+        ORACLE = IPriceOracle(wiring.oracle);
         uint8 native = IERC20Metadata(wiring.token).decimals();
         NATIVE = native > 18 ? 10 ** (native - 18) : 1;
         PER_WAD = native < 18 ? 10 ** (18 - native) : 1;
@@ -96,6 +99,8 @@ abstract contract FundShares is ERC20, IERC4626, IInsuranceFund, ReentrancyGuard
     /// @inheritdoc IInsuranceFund
     function settleEpoch() external nonReentrant {
         if (block.timestamp < _epochEnd) revert InsuranceFund_EpochOpen(block.timestamp, _epochEnd);
+        (bool priced, MarketId market) = _pokeMarkets();
+        if (!priced) revert InsuranceFund_NoQuorum(market);
         _settle();
     }
 
@@ -220,13 +225,14 @@ abstract contract FundShares is ERC20, IERC4626, IInsuranceFund, ReentrancyGuard
     }
 
     function _settleIfDue() private {
-        if (block.timestamp >= _epochEnd) _settle();
+        if (block.timestamp < _epochEnd) return;
+        (bool priced, ) = _pokeMarkets();
+        if (priced) _settle();
     }
 
     /// @dev New shares are priced at the better of the last two rounds' equity, redeemed ones at the worse: who stays never pays
     /// for the gap. Prices are taken before money moves; deposits go in first, so that redemptions may be paid from them.
     function _settle() private {
-        _pokeMarkets();
         uint256 supply = totalSupply();
         int256 equity = _equity(Judge.Worse);
         uint256 price = _assetsFor(WAD, _positive(equity));
@@ -261,7 +267,6 @@ abstract contract FundShares is ERC20, IERC4626, IInsuranceFund, ReentrancyGuard
         uint256 wanted = Math.mulDiv(shares, equity + VIRTUAL, supply + VIRTUAL);
         uint256 free = _withdrawable();
         if (free < wanted) {
-            if (!_redemptions.divisible()) return (0, 0);
             shares = Math.mulDiv(shares, free, wanted, Math.Rounding.Ceil);
             wanted = free;
         }
@@ -272,12 +277,18 @@ abstract contract FundShares is ERC20, IERC4626, IInsuranceFund, ReentrancyGuard
         VAULT.withdraw(FUND, assets);
     }
 
-    /// @dev A withdrawal accrues funding first; prices are taken after that too.
-    function _pokeMarkets() private {
+    /// @dev A withdrawal accrues funding first; prices are taken after that too. @return priced false: the fund holds a position in
+    /// `market`, which has no quorum. What it is worth is then known to a fifth of its notional alone, up for who joins and down for who
+    /// leaves, so that whoever chose such a moment would take that from both.
+    function _pokeMarkets() private returns (bool priced, MarketId market) {
         uint64 markets = LEDGER.accountOf(FUND).markets;
         for (uint8 m = 0; m < MAX_MARKETS && markets >> m != 0; ++m) {
-            if ((markets >> m) & 1 == 1) EXCHANGE.poke(MarketId.wrap(m));
+            if ((markets >> m) & 1 == 0) continue;
+            market = MarketId.wrap(m);
+            EXCHANGE.poke(market);
+            if (!ORACLE.read(market).live && LEDGER.touched(FUND, market).size != 0) return (false, market);
         }
+        return (true, market);
     }
 
     /// @dev The Ledger refuses the question while a market of the fund is degraded: nothing leaves then, and the queue waits on.

@@ -4,7 +4,6 @@ pragma solidity 0.8.30;
 import {ICircuitBreaker} from "../interfaces/ICircuitBreaker.sol";
 import {IInsuranceFund} from "../interfaces/IInsuranceFund.sol";
 import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
-import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {FundMath} from "../libraries/FundMath.sol";
 import {LeakyBudget} from "../libraries/LeakyBudget.sol";
 import {MarginMath} from "../libraries/MarginMath.sol";
@@ -57,7 +56,6 @@ contract InsuranceFund is FundShares {
     uint8 private constant TIER = 0;
 
     IMarketRegistry private immutable REGISTRY;
-    IPriceOracle private immutable ORACLE;
     ICircuitBreaker private immutable BREAKER;
     address private immutable LIQUIDATOR;
 
@@ -72,7 +70,6 @@ contract InsuranceFund is FundShares {
 
     constructor(Wiring memory wiring) FundShares(wiring) {
         REGISTRY = IMarketRegistry(wiring.registry);
-        ORACLE = IPriceOracle(wiring.oracle);
         BREAKER = ICircuitBreaker(wiring.breaker);
         LIQUIDATOR = wiring.liquidator;
     }
@@ -239,7 +236,7 @@ contract InsuranceFund is FundShares {
             inventory.edge,
             inventory.since,
             size,
-            edge
+            FundMath.countedEdge(edge, offer.mark)
         );
         _inventory[offer.market] = inventory;
         if (edge < 0) {

@@ -5,9 +5,9 @@ import {MarginMath} from "../libraries/MarginMath.sol";
 import {WadMath} from "../libraries/WadMath.sol";
 import {BPS, MAX_ORDERS, MAX_SIZE, PPM, SCALE_FLOOR, WAD} from "../types/Bounds.sol";
 import {FUND, AccountId, MarketId} from "../types/Ids.sol";
+import {IndexWord} from "../types/IndexWord.sol";
 import {Account, FillRequest, Health, Judge, Position} from "../types/LedgerTypes.sol";
 import {MakerFill} from "../types/MakerFill.sol";
-import {IndexPrice} from "../types/OracleTypes.sol";
 import {LedgerMargin} from "./LedgerMargin.sol";
 import {writeAccount, writeResting} from "./LedgerWords.sol";
 
@@ -66,7 +66,7 @@ abstract contract LedgerFills is LedgerMargin {
         uint64 lots,
         uint16 marginBps,
         uint256 reach,
-        IndexPrice calldata price
+        IndexWord price
     ) external onlyExchange returns (uint8 index, uint32 sequence) {
         Party memory p = _load(account, market);
         Pricing memory q;

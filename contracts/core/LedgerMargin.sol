@@ -5,9 +5,9 @@ import {MarginMath} from "../libraries/MarginMath.sol";
 import {WadMath} from "../libraries/WadMath.sol";
 import {COLLATERAL_PLACE, PPM, SICK_ALLOWANCE_PPM, WAD} from "../types/Bounds.sol";
 import {AccountId, MarketId} from "../types/Ids.sol";
+import {IndexWord} from "../types/IndexWord.sol";
 import {Health, Judge, MarketState} from "../types/LedgerTypes.sol";
 import {MarginWord} from "../types/MarketWords.sol";
-import {IndexPrice} from "../types/OracleTypes.sol";
 import {leverageOf} from "../types/Tiers.sol";
 import {LedgerPositions} from "./LedgerPositions.sol";
 
@@ -21,35 +21,36 @@ abstract contract LedgerMargin is LedgerPositions {
         uint256 lowMark; // [wad] lower of the two rounds' marks
         uint256 highMark; // [wad]
         bool live;
-        bool degraded;
         int256 funding;
         uint256 concentration; // [wad]
         MarginWord params;
     }
 
     function _pricing(MarketId market) internal view returns (Pricing memory q) {
-        _price(q, market, ORACLE.read(market));
+        _price(q, market, ORACLE.wordOf(market));
     }
 
     /// @notice Fills in a pricing. A function that returns one pays for its zeros first.
-    function _price(Pricing memory q, MarketId market, IndexPrice memory index) internal view {
+    function _price(Pricing memory q, MarketId market, IndexWord index) internal view {
         _readMarks(q, market, index);
         _readParams(q, market);
     }
 
-    function _readMarks(Pricing memory q, MarketId market, IndexPrice memory index) internal view {
-        if (index.latest == 0) revert Ledger_PriceUnavailable(market);
+    function _readMarks(Pricing memory q, MarketId market, IndexWord index) internal view {
+        uint256 latest = index.latest();
+        uint256 previous = index.previous();
+        if (latest == 0) revert Ledger_PriceUnavailable(market);
         MarketState storage state = _markets[market];
         int256 basisPpb = state.basisPpb;
-        uint256 low = MarginMath.mark(index.latest, basisPpb);
+        uint256 low = MarginMath.mark(latest, basisPpb);
         uint256 high = low;
-        if (index.previous != 0) {
-            uint256 other = MarginMath.mark(index.previous, basisPpb);
+        if (previous != 0) {
+            uint256 other = MarginMath.mark(previous, basisPpb);
             if (other < low) low = other;
             else high = other;
         }
         (q.market, q.lowMark, q.highMark, q.funding) = (market, low, high, state.funding);
-        (q.live, q.degraded) = (index.live, index.degraded);
+        q.live = index.isLive();
     }
 
     function _readParams(Pricing memory q, MarketId market) internal view {
@@ -167,8 +168,9 @@ abstract contract LedgerMargin is LedgerPositions {
             h.equity += p.owed;
         }
         if (p.size == 0 && p.bids == 0 && p.asks == 0) return;
-        _price(q, market, ORACLE.read(market));
-        if (judge == Judge.Withdrawal && q.degraded) revert Ledger_Degraded(market);
+        IndexWord index = ORACLE.wordOf(market);
+        _price(q, market, index);
+        if (judge == Judge.Withdrawal && index.isDegraded()) revert Ledger_Degraded(market);
         _addMarket(h, q, p, judge);
     }
 

@@ -6,8 +6,8 @@ import {WadMath} from "../libraries/WadMath.sol";
 import {MARK_MEMORY, MAX_SIZE, PREMIUM_MEMORY, SPENT_SEQUENCE} from "../types/Bounds.sol";
 import {Cause} from "../types/Cause.sol";
 import {AccountId, MarketId} from "../types/Ids.sol";
+import {IndexWord} from "../types/IndexWord.sol";
 import {Accrual, Account, Health, Judge, MarketState, Stake} from "../types/LedgerTypes.sol";
-import {IndexPrice} from "../types/OracleTypes.sol";
 import {TIERS} from "../types/Tiers.sol";
 import {LedgerFills} from "./LedgerFills.sol";
 
@@ -23,7 +23,7 @@ abstract contract LedgerWaterfall is LedgerFills {
     function openCase(
         Accrual calldata accrual,
         AccountId account,
-        IndexPrice calldata index
+        IndexWord index
     ) external onlyExchange returns (Stake memory stake) {
         Pricing memory q;
         _readParams(q, accrual.market);
@@ -189,6 +189,9 @@ abstract contract LedgerWaterfall is LedgerFills {
         if (to == debtor) {
             if (cash > 0) revert Ledger_AmountTooLarge(amount, uint256(int256(amount) - cash));
             _totals.deficit -= _toUint112(amount);
+        } else if (payee.orderSequence == SPENT_SEQUENCE) {
+            // Of another market: what is owed there, its own payments repay (DEF-1).
+            revert Ledger_UnknownAccount(to);
         }
         payee.cash = _toInt128(cash);
     }

@@ -113,7 +113,7 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
         if (accruedAt != block.timestamp) _sample(session, accrual);
         cancelled = _removeAll(account, places, LIQUIDATED, market);
         stake = LEDGER.openCase(accrual, account, session.index);
-        terms.open = session.state.bookSales && session.index.live && top.uncross == 0;
+        terms.open = session.state.bookSales && session.index.isLive() && top.uncross == 0;
         terms.capBps = session.state.capBps;
         (terms.bandPpm, terms.index) = (uint24(session.trading.bandPpm()), session.index);
     }
@@ -200,7 +200,7 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
     function midSample(MarketId market) external view returns (int256) {
         uint256 impactNotional = _tradingOf(market).impactNotional() * WAD;
         Book.State storage book = _books[market];
-        return book.midSample(book.top, impactNotional, _indexOf(market).latest);
+        return book.midSample(book.top, impactNotional, _indexOf(market).latest());
     }
 
     /// @dev What is stored beyond the ends of a queue means nothing (see Book); shown as 0.

@@ -48,6 +48,8 @@ interface IInsuranceFund {
     error InsuranceFund_NotOwner(AccountId account, address caller);
     error InsuranceFund_NotController(address controller, address caller);
     error InsuranceFund_EpochOpen(uint256 now_, uint256 endsAt);
+    /// @notice The fund holds a position in a market without quorum: no price is known at which the epoch could close.
+    error InsuranceFund_NoQuorum(MarketId market);
     /// @notice Only a deposit that an insolvent fund could not settle can be taken back.
     error InsuranceFund_NotRolled(address controller);
     error InsuranceFund_Closed(MarketId market);
@@ -77,7 +79,8 @@ interface IInsuranceFund {
     /// withdrawals allow (WDR-2), in proportion to all that wait; the rest stays in line.
     function requestRedeem(uint256 shares, address controller) external;
 
-    /// @notice Settles the ended epoch; anyone. Requests do it first, so that none joins an epoch that is over.
+    /// @notice Settles the ended epoch; anyone. Requests do it first, so that none joins an epoch that is over. While the fund holds a
+    /// position in a market without quorum it waits, and requests join the epoch that does.
     function settleEpoch() external;
 
     /// @notice Liquidator: takes over at `price` as much of `size` as margin and budget allow, all of it or whole lots, and covers in

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {AccountId, MarketId} from "../types/Ids.sol";
 import {Cause} from "../types/Cause.sol";
+import {IndexWord} from "../types/IndexWord.sol";
 import {
     Account,
     Accrual,
@@ -15,7 +16,6 @@ import {
     Totals,
     Touched
 } from "../types/LedgerTypes.sol";
-import {IndexPrice} from "../types/OracleTypes.sol";
 import {MakerFill} from "../types/MakerFill.sol";
 
 /// @title Custody, accounts and positions: cash and size, nothing else.
@@ -173,7 +173,7 @@ interface ILedger {
         uint64 lots,
         uint16 marginBps,
         uint256 reach,
-        IndexPrice calldata price
+        IndexWord price
     ) external returns (uint8 index, uint32 sequence);
 
     /// @notice Exchange: takes one resting order's exposure and place back.
@@ -192,7 +192,7 @@ interface ILedger {
     function openCase(
         Accrual calldata accrual,
         AccountId account,
-        IndexPrice calldata index
+        IndexWord index
     ) external returns (Stake memory);
 
     /// @notice Liquidator, fund: moves `size` (signed as `from` holds it, at most all of it) at `price`. False and no change when

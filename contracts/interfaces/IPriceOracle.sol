@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {MarketId} from "../types/Ids.sol";
+import {IndexWord} from "../types/IndexWord.sol";
 import {IndexPrice, IndexSlot, Quote, RoundStatus, SourceConfig, Verdict} from "../types/OracleTypes.sol";
 
 /// @title The index: a weighted median of 3 to 7 sources, none of them trusted.
@@ -37,6 +38,8 @@ interface IPriceOracle {
 
     /// @notice The index as of now; live is false once older than allowed.
     function read(MarketId market) external view returns (IndexPrice memory);
+    /// @notice The same as it is stored, for what is paid for at every trade.
+    function wordOf(MarketId market) external view returns (IndexWord);
     function slotOf(MarketId market) external view returns (IndexSlot memory);
     function sourcesOf(MarketId market) external view returns (SourceConfig[] memory);
     /// @notice What a round would say now, without making one.

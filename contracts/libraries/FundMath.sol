@@ -17,6 +17,13 @@ library FundMath {
         return size > 0 ? int256(mark) - int256(price) : int256(price) - int256(mark);
     }
 
+    /// @notice What of an edge counts for the discount of a later sale: at most the largest there is, down.
+    /// @dev NOTE what one takeover brought beyond that would let another, which brought nothing, be taken back at a discount (TRIP-1).
+    function countedEdge(int256 edge, uint256 mark) internal pure returns (int256) {
+        int256 most = int256(WadMath.mulDivDown(mark, MOST_DISCOUNT_PPM, PPM));
+        return edge < most ? edge : most;
+    }
+
     /// @notice Budget that an inventory of `size` reserves, up.
     function reserveOf(int256 size, uint256 mark) internal pure returns (uint256) {
         return WadMath.mulDivUp(WadMath.mulUp(WadMath.abs(size), mark), RESERVE_PPM, PPM);

@@ -6,17 +6,23 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 /// @title Shares that wait to be redeemed, at the cost of one write whoever waits.
 /// @notice The queue keeps a scale and an index, like a class of positions: redeeming the fraction phi for `assets` makes
 /// index += scale * assets / shares and scale *= 1 - phi. Who joined at (scale0, index0) with s shares still waits with
-/// s * scale / scale0 and has received s * (index - index0) / scale0. Redeeming all ends an era.
+/// s * scale / scale0 and has received s * (index - index0) / scale0. A scale below FLOOR, that of nothing left included, ends an
+/// era: what then waits goes on in the next, at a fresh scale, so that nobody ever joins or is paid at one whose rounding shows.
 library RedeemQueue {
     uint256 private constant START = 1e36;
-    /// @dev Below this scale the queue waits until all of it can be redeemed: rounding would show.
-    uint256 private constant FLOOR = 1e18;
+    uint256 private constant FLOOR = 1e27;
 
     /// @notice Where the queue stood.
     struct Mark {
         uint256 scale;
         uint256 index; // [native assets a share, times scale]
         uint256 era;
+    }
+
+    /// @notice Where an era ended.
+    struct End {
+        uint256 scale; // 0: all of it was redeemed
+        uint256 index;
     }
 
     struct Claim {
@@ -34,7 +40,7 @@ library RedeemQueue {
         uint256 queued; // shares of earlier epochs
         Mark mark;
         mapping(uint256 epoch => Mark) joined; // where the queue stood when an epoch's requests joined
-        mapping(uint256 era => uint256) ended; // final index of an era
+        mapping(uint256 era => End) ended;
         mapping(address controller => Claim) claims;
     }
 
@@ -55,11 +61,10 @@ library RedeemQueue {
         Mark memory mark = self.mark;
         uint256 queued = self.queued;
         mark.index += Math.mulDiv(mark.scale, assets, queued);
-        if (shares == queued) {
-            self.ended[mark.era] = mark.index;
+        mark.scale = Math.mulDiv(mark.scale, queued - shares, queued);
+        if (mark.scale < FLOOR) {
+            self.ended[mark.era] = End(mark.scale, mark.index);
             mark = Mark(START, 0, mark.era + 1);
-        } else {
-            mark.scale = Math.mulDiv(mark.scale, queued - shares, queued);
         }
         self.mark = mark;
         self.queued = queued - shares;
@@ -80,11 +85,6 @@ library RedeemQueue {
         self.claims[controller] = claim;
     }
 
-    /// @notice False: so little scale is left that only all of the queue can be redeemed.
-    function divisible(State storage self) internal view returns (bool) {
-        return self.mark.scale >= FLOOR;
-    }
-
     /// @notice A controller's claim as of now.
     function claimOf(State storage self, address controller) internal view returns (Claim memory claim) {
         claim = self.claims[controller];
@@ -98,18 +98,23 @@ library RedeemQueue {
         claim.queued += queued;
     }
 
-    /// @dev Brings the queued part to the present.
-    /// NOTE both down: the sum of claims never exceeds what was redeemed.
+    /// @dev Brings the queued part to the present. A whole era leaves less than FLOOR / START of it: after a few nothing.
     function _progress(State storage self, Claim memory claim) private view {
         Mark memory now_ = self.mark;
-        if (claim.queued > 0) {
-            bool ended = claim.mark.era != now_.era;
-            uint256 index = ended ? self.ended[claim.mark.era] : now_.index;
-            uint256 left = ended ? 0 : Math.mulDiv(claim.queued, now_.scale, claim.mark.scale);
-            claim.assets += Math.mulDiv(claim.queued, index - claim.mark.index, claim.mark.scale);
-            claim.shares += claim.queued - left;
-            claim.queued = left;
+        while (claim.queued > 0 && claim.mark.era != now_.era) {
+            End memory end = self.ended[claim.mark.era];
+            _pay(claim, end.scale, end.index);
+            claim.mark = Mark(START, 0, claim.mark.era + 1);
         }
+        if (claim.queued > 0) _pay(claim, now_.scale, now_.index);
         claim.mark = now_;
+    }
+
+    /// @dev NOTE both down: the sum of claims never exceeds what was redeemed.
+    function _pay(Claim memory claim, uint256 scale, uint256 index) private pure {
+        uint256 left = Math.mulDiv(claim.queued, scale, claim.mark.scale);
+        claim.assets += Math.mulDiv(claim.queued, index - claim.mark.index, claim.mark.scale);
+        claim.shares += claim.queued - left;
+        claim.queued = left;
     }
 }

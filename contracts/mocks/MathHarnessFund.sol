@@ -10,6 +10,10 @@ contract MathHarnessFund is MathHarness {
         return FundMath.edgeOf(size, price, mark);
     }
 
+    function countedEdge(int256 edge, uint256 mark) external pure returns (int256) {
+        return FundMath.countedEdge(edge, mark);
+    }
+
     function reserveOf(int256 size, uint256 mark) external pure returns (uint256) {
         return FundMath.reserveOf(size, mark);
     }

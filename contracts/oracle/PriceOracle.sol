@@ -12,6 +12,7 @@ import {SourceWord, SourceWords} from "../libraries/SourceWords.sol";
 import {WeightedMedian} from "../libraries/WeightedMedian.sol";
 import {MAX_PRICE, PPM, ROUND_GAP} from "../types/Bounds.sol";
 import {MarketId} from "../types/Ids.sol";
+import {IndexWord, readIndex} from "../types/IndexWord.sol";
 import {TradingParams} from "../types/MarketParams.sol";
 import {IndexPrice, IndexSlot, Quote, RoundStatus, SourceConfig, Verdict} from "../types/OracleTypes.sol";
 import {Wiring} from "../types/Wiring.sol";
@@ -109,12 +110,14 @@ contract PriceOracle is IPriceOracle, AccessManaged {
 
     /// @inheritdoc IPriceOracle
     function read(MarketId market) external view returns (IndexPrice memory index) {
-        IndexSlot storage slot = _slots[market];
-        (index.latest, index.previous, index.updatedAt) = (slot.latest, slot.previous, slot.updatedAt);
-        RoundStatus status = slot.status;
-        if (status != RoundStatus.Live && status != RoundStatus.Degraded) return index;
-        index.live = block.timestamp <= index.updatedAt + slot.maxPriceAgeSec;
-        index.degraded = index.live && status == RoundStatus.Degraded;
+        IndexWord word = readIndex(_slots[market]);
+        (index.latest, index.previous, index.updatedAt) = (word.latest(), word.previous(), word.updatedAt());
+        (index.live, index.degraded) = (word.isLive(), word.isDegraded());
+    }
+
+    /// @inheritdoc IPriceOracle
+    function wordOf(MarketId market) external view returns (IndexWord) {
+        return readIndex(_slots[market]);
     }
 
     /// @inheritdoc IPriceOracle

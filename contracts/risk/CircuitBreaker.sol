@@ -9,11 +9,12 @@ import {DayBudget} from "../libraries/DayBudget.sol";
 import {FundingMath} from "../libraries/FundingMath.sol";
 import {RollingExtremes} from "../libraries/RollingExtremes.sol";
 import {WadMath} from "../libraries/WadMath.sol";
-import {BPS, PPM} from "../types/Bounds.sol";
+import {BPS} from "../types/Bounds.sol";
 import {Grade, TradingState} from "../types/Grade.sol";
 import {MarketId} from "../types/Ids.sol";
 import {BreakerParams} from "../types/MarketParams.sol";
 import {Wiring} from "../types/Wiring.sol";
+import {HaltRules} from "./HaltRules.sol";
 
 /// @notice `stateOf` is on the path of every order: all that it needs is in one slot, `Hot`.
 contract CircuitBreaker is ICircuitBreaker, AccessManaged {
@@ -54,25 +55,6 @@ contract CircuitBreaker is ICircuitBreaker, AccessManaged {
         uint184 byDay; // DayBudget of halted seconds
         uint32 day; // on which byDay was written
         uint32 dayLevelAt; // of the last trip of a day level [s]
-    }
-
-    /// A round on its way through the breaker.
-    struct Round {
-        MarketId market;
-        uint256 price;
-        uint256 mean5m;
-        uint256 reference24h;
-        uint256 low60s;
-        uint256 high60s;
-        uint256 dayLevel;
-        bool outsideLong; // the limit state has lasted long enough
-    }
-
-    /// A halt that the rules ask for; lengthSec 0: none.
-    struct Halt {
-        Trip trip;
-        uint256 lengthSec;
-        uint256 referencePrice;
     }
 
     uint256 private constant MINUTE = 60;
@@ -265,7 +247,7 @@ contract CircuitBreaker is ICircuitBreaker, AccessManaged {
         Averages memory averages = _averages[market];
         Windows memory windows = _windows[market];
         uint256 roundAt = hot.roundAt;
-        Round memory round;
+        HaltRules.Round memory round;
         (round.market, round.price) = (market, price);
         (round.mean5m, round.reference24h) = _means(averages, roundAt);
         _see(round, windows, averages.last, roundAt);
@@ -284,7 +266,12 @@ contract CircuitBreaker is ICircuitBreaker, AccessManaged {
     }
 
     /// @dev Reads the minute's range from before this price, and puts the price into both windows.
-    function _see(Round memory round, Windows memory windows, uint256 last, uint256 lastAt) private view {
+    function _see(
+        HaltRules.Round memory round,
+        Windows memory windows,
+        uint256 last,
+        uint256 lastAt
+    ) private view {
         uint256 nowSec = block.timestamp;
         uint256 seen = RollingExtremes.toBucket(round.price);
         (windows.minute, round.low60s, round.high60s) = windows.minute.advance(
@@ -298,8 +285,8 @@ contract CircuitBreaker is ICircuitBreaker, AccessManaged {
     }
 
     /// @dev Starts the halt that the round asks for, as far as the budget goes.
-    function _trip(Round memory round, Hot storage hot, BreakerParams memory params) private {
-        Halt memory halt = _calculateHalt(round, params);
+    function _trip(HaltRules.Round memory round, Hot storage hot, BreakerParams memory params) private {
+        HaltRules.Halt memory halt = HaltRules.haltFor(round, params);
         if (halt.lengthSec == 0) return;
 
         Spent memory spent = _spent[round.market];
@@ -334,22 +321,22 @@ contract CircuitBreaker is ICircuitBreaker, AccessManaged {
 
     /// @dev Level still tripped: it re-arms a day after the last trip, or once the index is back inside half of level 1.
     function _dayLevel(
-        Round memory round,
+        HaltRules.Round memory round,
         uint256 level,
         BreakerParams memory params
     ) private view returns (uint256) {
         if (level == 0) return 0;
-        if (!_beyond(round.price, round.reference24h, params.dayPpm1 / 2)) return 0;
+        if (!HaltRules.beyond(round.price, round.reference24h, params.dayPpm1 / 2)) return 0;
         return block.timestamp >= uint256(_spent[round.market].dayLevelAt) + REARM_AFTER ? 0 : level;
     }
 
     /// @dev How long the index has been outside, plus one; the first round outside says 1. Saturates.
     function _outsideSec(
-        Round memory round,
+        HaltRules.Round memory round,
         Hot storage hot,
         BreakerParams memory params
     ) private view returns (uint256) {
-        if (!_beyond(round.price, round.mean5m, params.limitBandPpm)) return 0;
+        if (!HaltRules.beyond(round.price, round.mean5m, params.limitBandPpm)) return 0;
         if (hot.outsideSec == 0) return 1;
         return WadMath.min(hot.outsideSec + (block.timestamp - hot.roundAt), type(uint16).max);
     }
@@ -370,37 +357,5 @@ contract CircuitBreaker is ICircuitBreaker, AccessManaged {
         int256 day = int256(averages.reference24h * REFERENCE_UNIT);
         mean5m = uint256(FundingMath.average(mean, last, dt, MEAN_MEMORY));
         reference24h = uint256(FundingMath.average(day, last, dt, REFERENCE_MEMORY));
-    }
-
-    /// @dev The longest halt first. A day level trips once, and a lower one not after a higher.
-    function _calculateHalt(
-        Round memory round,
-        BreakerParams memory params
-    ) private pure returns (Halt memory) {
-        uint256 price = round.price;
-        uint256 day = round.reference24h;
-        if (_beyond(price, day, params.dayPpm1)) {
-            uint256 level = _beyond(price, day, params.dayPpm2) ? 2 : 1;
-            if (_beyond(price, day, params.dayPpm3)) level = 3;
-            if (level > round.dayLevel) {
-                if (level == 3) return Halt(Trip.Day3, params.haltSec3, day);
-                if (level == 2) return Halt(Trip.Day2, params.haltSec2, day);
-                return Halt(Trip.Day1, params.haltSec1, day);
-            }
-        }
-        if (price < round.high60s && _beyond(price, round.high60s, params.velocityPpm))
-            return Halt(Trip.Velocity, params.auctionSec, round.high60s);
-        if (price > round.low60s && _beyond(price, round.low60s, params.velocityPpm))
-            return Halt(Trip.Velocity, params.auctionSec, round.low60s);
-        if (round.outsideLong) return Halt(Trip.LimitState, params.auctionSec, round.mean5m);
-        return Halt(Trip.LimitState, 0, 0);
-    }
-
-    /// @dev Whether a price is farther than `ppm` from a reference.
-    function _beyond(uint256 price, uint256 base, uint256 ppm) private pure returns (bool) {
-        unchecked {
-            uint256 distance = price > base ? price - base : base - price;
-            return distance * PPM > base * ppm; // 88 bits by 24
-        }
     }
 }

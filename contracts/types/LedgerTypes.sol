@@ -2,8 +2,8 @@
 pragma solidity 0.8.30;
 
 import {AccountId, MarketId} from "./Ids.sol";
+import {IndexWord} from "./IndexWord.sol";
 import {MakerFill} from "./MakerFill.sol";
-import {IndexPrice} from "./OracleTypes.sol";
 
 /// One slot an account.
 struct Account {
@@ -96,7 +96,7 @@ struct FillRequest {
     bool uncross; // the taker is a resting bid: judged as a maker, no fee, no rebates
     uint96 tickSize; // [wad]
     FillLimits limits;
-    IndexPrice index; // of the market, now
+    IndexWord index; // of the market, now
     MakerFill[] makers; // in the order of the book
 }
 

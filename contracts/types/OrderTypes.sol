@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {AccountId, MarketId} from "./Ids.sol";
-import {IndexPrice} from "./OracleTypes.sol";
+import {IndexWord} from "./IndexWord.sol";
 
 /// What happens to the part of an order that does not fill at once.
 enum OrderKind {
@@ -52,7 +52,7 @@ struct SaleTerms {
     bool open; // live index, and the breaker allows book sales
     uint16 capBps; // share of the open-interest cap in force
     uint24 bandPpm; // fills happen within index +- band
-    IndexPrice index;
+    IndexWord index;
 }
 
 // BookTop.uncross: an auction let orders cross, and nobody has begun to uncross them.

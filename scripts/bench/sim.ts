@@ -22,21 +22,25 @@ const options = new Command()
 
 async function main(): Promise<void> {
   const rows: RunCost[] = [];
-  console.log("accounts   transactions   run [s]   tx/s   outside the EVM   simulator [MB]   chain [MB]");
+  console.log(
+    "accounts   transactions   run [s]   tx/s   outside the EVM   processor [s]   outside, of it   simulator [MB]   chain [MB]   load",
+  );
   for (const size of options.sizes) {
     const row = await measure(Number(size));
     rows.push(row);
-    const share = `${row.outsidePercent} %`;
     const cells = [
       row.accounts,
       row.transactions,
       row.runSec,
       row.perSec,
-      share,
+      `${row.outsidePercent} %`,
+      row.runCpuSec ?? "-",
+      row.outsideCpuPercent === undefined ? "-" : `${row.outsideCpuPercent} %`,
       row.simulatorMb,
       row.chainMb ?? "-",
+      row.load,
     ];
-    const widths = [8, 15, 10, 7, 18, 17, 13];
+    const widths = [8, 15, 10, 7, 18, 16, 17, 17, 13, 7];
     console.log(cells.map((cell, i) => String(cell).padStart(widths[i] ?? 0)).join(""));
   }
   mkdirSync(path.dirname(path.resolve(options.out)), { recursive: true });

@@ -1,3 +1,4 @@
+import { loadavg } from "node:os";
 import path from "node:path";
 
 import { artifactsIn } from "../../src/sdk/deploy/artifacts";
@@ -9,7 +10,7 @@ import { anvilChain } from "../chain/anvilChain";
 import { committedExchange } from "../run/committed";
 import { planPrices } from "../run/plan";
 import { type RunCost } from "./simCost";
-import { type Tape, recorded, replay } from "./tape";
+import { ownCpuSec, recorded, replay, type Tape, together } from "./tape";
 
 const ARTIFACTS = path.join(__dirname, "../../artifacts");
 const SEED = 1n;
@@ -25,28 +26,43 @@ async function main(accounts: number): Promise<RunCost> {
   const openChain: ChainOpener = async (genesis) =>
     (chain = recorded(await anvilChain()(genesis), genesis, tape));
   let chainKb: number | undefined;
-  const watch = { onBlock: () => (chainKb = chain?.peakKb?.()), stopped: () => false };
-  const began = performance.now();
+  let chainCpu: number | undefined;
+  const onBlock = (): void => {
+    [chainKb, chainCpu] = [chain?.peakKb?.(), chain?.cpuSec?.()];
+  };
+  const [began, used] = [performance.now(), ownCpuSec()];
   const terms = { ...planned, ...committedExchange(), arm: committedArm(), seed: SEED };
-  const column = await simulate(terms, { openChain, artifacts: artifactsIn(ARTIFACTS), ...watch });
-  const runSec = secondsSince(began);
+  const column = await simulate(terms, {
+    openChain,
+    artifacts: artifactsIn(ARTIFACTS),
+    onBlock,
+    stopped: () => false,
+  });
+  const runSec = (performance.now() - began) / 1_000;
+  const simulatorCpuSec = ownCpuSec() - used;
+  const runCpuSec = together(simulatorCpuSec, chainCpu);
   const simulatorMb = Math.round(process.resourceUsage().maxRSS / KB_PER_MB);
-  const replaySec = await replay(tape, anvilChain());
+  const again = await replay(tape, anvilChain());
   const transactions = column.summary.transactions.sent;
   return {
     accounts,
     transactions,
     runSec: rounded(runSec),
     perSec: Math.round(transactions / runSec),
-    replaySec: rounded(replaySec),
-    outsidePercent: Math.round(100 * (1 - replaySec / runSec)),
+    replaySec: rounded(again.wallSec),
+    outsidePercent: Math.round(100 * (1 - again.wallSec / runSec)),
+    runCpuSec: known(runCpuSec, rounded),
+    simulatorCpuSec: rounded(simulatorCpuSec),
+    replayCpuSec: known(again.cpuSec, rounded),
+    outsideCpuPercent: known(again.cpuSec, (replayed) => Math.round(100 * (1 - replayed / (runCpuSec ?? 0)))),
+    load: rounded(loadavg()[0] ?? 0),
     simulatorMb,
     chainMb: chainKb === undefined ? undefined : Math.round(chainKb / KB_PER_MB),
   };
 }
 
-function secondsSince(began: number): number {
-  return (performance.now() - began) / 1_000;
+function known(value: number | undefined, of: (value: number) => number): number | undefined {
+  return value === undefined ? undefined : of(value);
 }
 
 function rounded(seconds: number): number {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type ChainOpener, type LocalChain } from "../../src/sim/chain/eip1193";
 import { foundryBinary } from "./foundry";
 import { IpcClient } from "./ipcClient";
+import { cpuSecOf, peakKbOf } from "./processUse";
 
 /** Transactions wait until a block is asked for, are taken in the order in which they came, and cost nothing. */
 const TERMS = [
@@ -89,6 +90,7 @@ async function open(origin: readonly string[]): Promise<LocalChain> {
     return {
       request: (args) => client.request(args),
       peakKb: () => peakKbOf(node.pid),
+      cpuSec: () => cpuSecOf(node.pid),
       close() {
         process.removeListener("exit", kill);
         client.close();
@@ -114,14 +116,6 @@ function exitOnSignals(): void {
       if (process.listenerCount(signal) === 1) process.exit(1);
     });
   }
-}
-
-/** Linux keeps the mark that a process's memory once reached. */
-function peakKbOf(pid: number | undefined): number | undefined {
-  const file = `/proc/${pid}/status`;
-  if (!existsSync(file)) return undefined;
-  const [, kilobytes] = /^VmHWM:\s+([0-9]+) kB$/m.exec(readFileSync(file, "utf8")) ?? [];
-  return kilobytes === undefined ? undefined : Number(kilobytes);
 }
 
 /** It takes a moment until somebody listens at the socket. */

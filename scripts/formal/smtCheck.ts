@@ -34,16 +34,16 @@ export function hasZ3(): boolean {
 
 /**
  * Runs solc's model checker (bounded, loops unrolled) over one contract of `test/formal`.
- * @param querySec most seconds of z3 for one target.
+ * @param effort most that z3 may do for one target, in its own units (`rlimit`): a limit of time would make the result depend on the machine.
  */
-export function prove(contract: string, querySec: number): ProofResult {
+export function prove(contract: string, effort: number): ProofResult {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const solc = require("solc") as SolcJs;
   const file = `test/formal/${contract}.sol`;
   const began = Date.now();
   const output = solc.compile(JSON.stringify(inputFor(file, contract)), {
     import: (name: string) => ({ contents: readSource(name) }),
-    smtSolver: (query: string) => ({ contents: ask(query, querySec) }),
+    smtSolver: (query: string) => ({ contents: ask(query, effort) }),
   });
   const { errors = [] } = JSON.parse(output) as { readonly errors?: readonly SolcError[] };
   const broken = errors.filter(({ severity }) => severity === "error");
@@ -84,10 +84,13 @@ function readSource(name: string): string {
   return readFileSync(path.join(ROOT, file), "utf8");
 }
 
-function ask(query: string, seconds: number): string {
-  const { stdout } = spawnSync("z3", ["-in", "-smt2", `-T:${seconds}`], { input: query, encoding: "utf8" });
+function ask(query: string, effort: number): string {
+  const { stdout } = spawnSync("z3", ["-in", "-smt2", `rlimit=${effort}`], {
+    input: query,
+    encoding: "utf8",
+  });
   const [verdict = "unknown"] = stdout.split("\n", 1);
-  // A timeout says "timeout"; solc knows sat, unsat and unknown.
+  // solc knows sat, unsat and unknown.
   return ["sat", "unsat"].includes(verdict) ? stdout : "unknown\n";
 }
 

@@ -1,12 +1,13 @@
-import { writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 
 import { Command } from "commander";
 
+import { digestOfSources, readRecord, type Record, recordOf, writeRecord } from "./record";
 import { canRunInvariants, type InvariantReport, runInvariants, tableOf, together } from "./run";
 
 const DEPTH = 2_000;
-/** Runs of each world in a chunk: between chunks the report is written, so that an interrupted run has told what it did. */
-const CHUNK_RUNS = 40;
+/** Runs of each world for a seed: between seeds the record is written, so that an interrupted run has told what it did. */
+const SEED_RUNS = 40;
 const LEAST_DONE = 1_000;
 const MOST_REFUSED = 0.2;
 const NOT_CHECKED = 2;
@@ -16,16 +17,23 @@ interface Options {
   readonly calls: string;
   readonly minutes: string;
   readonly seed: string;
+  readonly runs: string;
+  readonly processes: string;
   readonly out?: string;
 }
 
-/** `deep.ts --calls 10000000 --minutes 60 --out bench/invariants.json`: forge's invariants in chunks, each of a seed of its own. */
+/**
+ * `deep.ts --calls 10000000 --minutes 60 --out bench/invariants.json`: forge's invariants seed after seed, several at once. It goes on
+ * where the record in that file ends, if contracts and tests are what they were.
+ */
 async function main(): Promise<void> {
   const options = new Command()
-    .option("--calls <number>", "stop after that many calls", "10000000")
+    .option("--calls <number>", "stop after that many calls, the record's included", "10000000")
     .option("--minutes <number>", "or after that many minutes", "60")
-    .option("--seed <number>", "of the first chunk; the others follow it", "1")
-    .option("--out <file>", "write the report there, as JSON")
+    .option("--seed <number>", "the first; the others follow it", "1")
+    .option("--runs <number>", "of each world, for a seed", `${SEED_RUNS}`)
+    .option("--processes <number>", "seeds at once", `${availableParallelism()}`)
+    .option("--out <file>", "the record, as JSON")
     .parse()
     .opts<Options>();
   if (!canRunInvariants()) {
@@ -33,41 +41,37 @@ async function main(): Promise<void> {
     process.exitCode = NOT_CHECKED;
     return;
   }
+  const terms = { of: digestOfSources(), firstSeed: Number(options.seed), depth: DEPTH };
+  let record = readRecord(options.out, terms);
+  if (record !== undefined)
+    console.log(`goes on after ${record.report.calls} calls of ${record.seeds} seeds`);
   const began = Date.now();
-  let report: InvariantReport | undefined;
-  for (let chunk = 0; report === undefined || report.calls < Number(options.calls); chunk += 1) {
-    const minutes = (Date.now() - began) / MS_PER_MIN;
-    if (minutes >= Number(options.minutes)) break;
-    const seed = `0x${(BigInt(options.seed) + BigInt(chunk)).toString(16)}`;
-    const more = await runInvariants({ runs: CHUNK_RUNS, depth: DEPTH, seed }, () => undefined);
-    report = report === undefined ? more : together(report, more);
-    console.log(`chunk ${chunk + 1}, seed ${seed}: ${report.calls} calls so far`);
-    if (options.out !== undefined) writeReport(options.out, report, options.seed, chunk + 1, began);
+  const before = record?.seconds ?? 0;
+  while ((record?.report.calls ?? 0) < Number(options.calls)) {
+    if ((Date.now() - began) / MS_PER_MIN >= Number(options.minutes)) break;
+    const done: number = record?.seeds ?? 0;
+    const seeds = seedsAfter(terms.firstSeed + done, Number(options.processes));
+    const run = { runs: Number(options.runs), depth: DEPTH, seeds };
+    const report: InvariantReport = await runInvariants(run, () => undefined);
+    const seconds = before + Math.round((Date.now() - began) / 1_000);
+    record = recordOf(terms, together(record?.report, report), done + seeds.length, seconds);
+    console.log(`seeds ${seeds.join(", ")}: ${record.report.calls} calls so far, ${seconds} s`);
+    if (options.out !== undefined) writeRecord(options.out, record);
   }
-  if (report === undefined) return;
-  console.log(tableOf(report));
-  process.exitCode = isEnough(report) ? 0 : 1;
+  if (record !== undefined) judge(record);
+}
+
+function seedsAfter(first: number, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, i) => `0x${(first + i).toString(16)}`);
 }
 
 /** Every verb but the thieves' was done often enough, and most calls did something. */
-function isEnough({ calls, refused, verbs }: InvariantReport): boolean {
-  const silent = [...verbs].filter(([name, { done }]) => name !== "Steal" && done < LEAST_DONE);
+function judge({ report }: Record): void {
+  console.log(tableOf(report));
+  const silent = [...report.verbs].filter(([name, { done }]) => name !== "Steal" && done < LEAST_DONE);
   for (const [name, { done }] of silent) console.log(`${name}: only ${done} done, of ${LEAST_DONE} wanted`);
-  return silent.length === 0 && refused / calls < MOST_REFUSED;
-}
-
-function writeReport(
-  file: string,
-  report: InvariantReport,
-  seed: string,
-  chunks: number,
-  began: number,
-): void {
-  const { calls, refused, runs, verbs } = report;
-  const terms = { firstSeed: Number(seed), seeds: chunks, runs, depth: DEPTH };
-  const seconds = Math.round((Date.now() - began) / 1000);
-  const told = { ...terms, calls, refused, seconds, verbs: Object.fromEntries(verbs) };
-  writeFileSync(file, `${JSON.stringify(told, undefined, 2)}\n`);
+  const isEnough = silent.length === 0 && report.refused / report.calls < MOST_REFUSED;
+  process.exitCode = isEnough ? 0 : 1;
 }
 
 main().catch((error: unknown) => {

@@ -8,9 +8,10 @@ import { type CompareResult } from "../../src/domain/run/compareArtifact";
 import { compareHash } from "../../src/domain/run/compareCanonical";
 import { hashOf } from "../../src/domain/run/canonical";
 import { makeResult } from "../../src/sim/record/result";
+import { type Engine, engineFor } from "../chain/engines";
 import { runArm } from "./arm";
 import { committedExchange } from "./committed";
-import { compareTable } from "./compareTable";
+import { compareTable, peopleLine } from "./compareTable";
 import { writeComparison } from "./output";
 import { Interrupt } from "./interrupt";
 import { type Plan, planPrices, type PlanRequest } from "./plan";
@@ -46,7 +47,7 @@ async function compareUntil(plan: ComparePlan, stopped: () => boolean): Promise<
   if (first === undefined) throw new RangeError("a comparison needs an arm");
   const { base } = committedExchange();
   const begun = performance.now();
-  const run: ArmRunner = (terms, watch) => runArm({ ...terms, engine: plan.engine }, watch);
+  const run = armRunner(plan.engine);
   const terms = { scenario: plan.scenario, bars: plan.bars, seed: plan.seed, base };
   let progress: Progress | undefined;
   const onBlock = (done: number, of: number): void => {
@@ -66,6 +67,11 @@ async function compareUntil(plan: ComparePlan, stopped: () => boolean): Promise<
   return found.complete;
 }
 
+/** Runs each arm where it can run: what the contracts do not have, on their twin. */
+export function armRunner(engine: Engine): ArmRunner {
+  return (terms, watch) => runArm({ ...terms, engine: engineFor(engine, terms.arm.rules) }, watch);
+}
+
 function report(
   plan: ComparePlan,
   found: CompareResult,
@@ -79,16 +85,22 @@ function report(
   const replayStart = bars.start + scenario.offsetSec + scenario.warmupSec;
   const written = writeComparison(
     result,
-    { ...shared, replayStart, engines: [plan.engine.kind] },
+    { ...shared, replayStart, engines: enginesOf(plan, result) },
     found,
     shared,
     plan.out,
   );
+  console.log(`${peopleLine(result.population)}\n`);
   console.log(compareTable(found));
   if (found.knowledge !== null) console.log(`\n${knowledgeTable(found.knowledge)}`);
   console.log(`\nwrote ${written.join(", ")}`);
   console.log(`comparison ${compareHash(found)}`);
   console.error(`took ${wallSec.toFixed(0)} s`);
+}
+
+/** Of the columns that there are: a comparison that was stopped has fewer than arms. */
+function enginesOf({ arms, engine }: ComparePlan, { columns }: ReturnType<typeof makeResult>) {
+  return arms.slice(0, columns.length).map(({ rules }) => engineFor(engine, rules).kind);
 }
 
 async function knowledgeOf({ knowledgeRuns, seed }: ComparePlan): Promise<CompareResult["knowledge"]> {

@@ -1,4 +1,6 @@
+import { type RunResult } from "../../src/domain/run/artifact";
 import { type CompareResult } from "../../src/domain/run/compareArtifact";
+import { amount, grouped } from "../../src/report/format";
 import {
   ADL_HEAD,
   adlRows,
@@ -9,6 +11,13 @@ import {
 } from "../../src/report/venueRows";
 
 const GAP = "  ";
+
+/** Who takes part, and what they bring to each venue. */
+export function peopleLine(population: RunResult["population"]): string {
+  const people = population.reduce((sum, { count }) => sum + count, 0);
+  const brought = population.reduce((sum, { deposits }) => sum + BigInt(deposits), 0n);
+  return `${grouped(people)} accounts bring ${amount(`${brought}`)} USD to each venue`;
+}
 
 /** The findings as plain text: venues as rows would be too wide, so each is a block of lines. */
 export function compareTable({ complete, venues, better, synthetic, wealth }: CompareResult): string {

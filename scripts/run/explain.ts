@@ -24,6 +24,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ExitError: "Without --send the next call is printed; any wallet of the owner can send it.",
   AttackError: "Give capitals, parts and venues within these bounds.",
   ScenarioError: "npm run sim -- --list explains the scenarios.",
+  KnowledgeError: "docs/knowledge.md lists the rows.",
   RuleError: "npm run sim -- --list explains the rules.",
   RunArtifactError: "Give an artifact as the commands wrote it, of the schema that this version reads.",
   OtherRunsError:

@@ -28,8 +28,10 @@ export class OutputFolderError extends Error {
 export function writeRun(result: RunResult, meta: RunArtifact["meta"], out: string): Written {
   const artifact = sealRun(result, meta);
   const [json, html] = [path.join(out, "run.json"), path.join(out, "report.html")];
-  writeWhole(json, `${JSON.stringify(artifact)}\n`);
-  writeWhole(html, renderReport(artifact, fidelityBeside(result)));
+  writeTogether([
+    [json, `${JSON.stringify(artifact)}\n`],
+    [html, renderReport(artifact, fidelityBeside(result))],
+  ]);
   return { artifact, json, html };
 }
 
@@ -42,16 +44,14 @@ export function writeComparison(
   out: string,
 ): string[] {
   const [run, compare] = [sealRun(result, meta), sealCompare(found, foundMeta)];
-  const files = [
+  const texts: readonly (readonly [name: string, text: string])[] = [
     ["run.json", `${JSON.stringify(run)}\n`],
     ["compare.json", `${JSON.stringify(compare)}\n`],
     ["report.html", renderReport(run, { compare })],
-  ] as const;
-  return files.map(([name, text]) => {
-    const file = path.join(out, name);
-    writeWhole(file, text);
-    return file;
-  });
+  ];
+  const files = texts.map(([name, text]): Draft => [path.join(out, name), text]);
+  writeTogether(files);
+  return files.map(([file]) => file);
 }
 
 /** The folder must be writable before minutes are spent on filling it. */
@@ -64,14 +64,24 @@ export function prepareFolder(out: string): void {
   }
 }
 
+type Draft = readonly [file: string, text: string];
+
 /** A file is there whole or not at all: whoever interrupts this leaves the old one. */
 export function writeWhole(file: string, text: string): void {
-  const unfinished = `${file}.part`;
+  writeTogether([[file, text]]);
+}
+
+/** All of them or none: no file takes its place before the last one lies whole on the disk, so that a full disk leaves the old ones. */
+export function writeTogether(drafts: readonly Draft[]): void {
   try {
-    writeFileSync(unfinished, text);
-    renameSync(unfinished, file);
+    for (const [file, text] of drafts) writeFileSync(unfinished(file), text);
+    for (const [file] of drafts) renameSync(unfinished(file), file);
   } catch (error) {
-    rmSync(unfinished, { force: true });
+    for (const [file] of drafts) rmSync(unfinished(file), { force: true });
     throw error;
   }
+}
+
+function unfinished(file: string): string {
+  return `${file}.part`;
 }

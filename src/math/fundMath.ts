@@ -19,6 +19,10 @@ export function edgeOf(size: bigint, price: bigint, mark: bigint): bigint {
   return asInt(size > 0n ? worth - paid : paid - worth);
 }
 
+export function countedEdge(edge: bigint, mark: bigint): bigint {
+  return min(edge, mulDivDown(mark, MOST_DISCOUNT_PPM, PPM));
+}
+
 export function reserveOf(size: bigint, mark: bigint): bigint {
   return mulDivUp(mulUp(abs(size), mark), RESERVE_PPM, PPM);
 }

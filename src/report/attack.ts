@@ -35,17 +35,28 @@ export function renderAttack({ result, meta, hash }: AttackArtifact): string {
 <title>The cost of attack: ${escapeHtml(result.scenario)}</title>
 <style>${styleSheet()}</style>
 </head>
-<body><main>
+<body><a class="skip" href="#main">Skip to the curves</a><main id="main" tabindex="-1">
 <h1>What pushing a price outside earns here</h1>
-<p class="lead">${escapeHtml(result.scenario)}, ${result.accounts} leveraged traders, attackers ${result.leverage}-fold leveraged. Lines: mean of ${result.seeds.length} seeds pushed both ways; bars: lowest to highest run; dashed: the same position with nothing traded outside. Both axes grow by factors of ten.</p>
-<div class="pair">${cards.join("")}</div>
+<p class="happened">${escapeHtml(headlineOf(result.curves))}</p>
+<p class="lead">Scenario ${escapeHtml(result.scenario)}, ${result.accounts} leveraged traders, attackers ${result.leverage}-fold leveraged. Lines: mean of ${result.seeds.length} seeds pushed both ways; bars: lowest to highest run; dashed: the same position with nothing traded outside. Both axes grow by factors of ten.</p>
+<h2>Curves</h2><div class="pair">${cards.join("")}</div>
+<h2>Figures, in USD</h2>
 ${result.curves.map((curve) => dataTable(titleOf(curve), HEAD, curve.points.map(cellsOf), "tight")).join("")}
 <p class="note">Assumptions: a net flow of ${grouped(depth)} USD moves a venue by 1 %, by the square root, forgotten over ${memorySec} s; no fees outside; one timetable and three splits. What this leaves out: docs/simulator.md.</p>
-<p class="note">Made ${escapeHtml(meta.createdAt)}:</p><pre>${escapeHtml(meta.command)}</pre>
+<p class="note">Made ${escapeHtml(meta.createdAt)}:</p><pre tabindex="0">${escapeHtml(meta.command)}</pre>
 <p class="note hash">attack ${escapeHtml(hash)}</p>
 </main></body>
 </html>
 `;
+}
+
+/** From what capital a push pays, on each curve: the page in a sentence. */
+function headlineOf(curves: readonly AttackCurve[]): string {
+  const said = curves.map((curve) => {
+    const from = curve.paysFrom === null ? "never" : `from ${grouped(curve.paysFrom)} USD`;
+    return `${titleOf(curve).toLowerCase()}, ${from}`;
+  });
+  return `A push pays: ${said.join("; ")}.`;
 }
 
 export function titleOf({ oracle, venues }: AttackCurve): string {

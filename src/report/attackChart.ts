@@ -7,6 +7,8 @@ const TOP = 24;
 const BOTTOM = 34;
 /** Below this the vertical axis is linear: no logarithm has a zero [USD]. */
 const LINEAR = 100;
+/** Of text [px]. */
+const LINE = 14;
 const TEXT = `style="fill:var(--muted);font-size:12px;font-family:system-ui,sans-serif"`;
 
 /** Every net that a point's drawing shows. */
@@ -68,10 +70,13 @@ function axes(points: readonly AttackPoint[], most: number, { x, y }: Scale): st
   const powers = Array.from({ length: 9 }, (_, i) => 10 ** (i + 2)).filter((power) => power <= most);
   const levels = [...powers.map((power) => -power), 0, ...powers];
   const right = WIDTH - MARGIN.right;
+  const named = apart(levels, y);
   const lines = levels.map(
     (level) =>
       `<line x1="${MARGIN.left}" x2="${right}" y1="${y(level)}" y2="${y(level)}" style="stroke:var(--${level === 0 ? "muted" : "grid"})"/>` +
-      `<text x="${MARGIN.left - 6}" y="${Number(y(level)) + 4}" text-anchor="end" ${TEXT}>${short(level)}</text>`,
+      (named.has(level)
+        ? `<text x="${MARGIN.left - 6}" y="${Number(y(level)) + 4}" text-anchor="end" ${TEXT}>${short(level)}</text>`
+        : ""),
   );
   const marks = points
     .filter((_, i) => i % 2 === 0)
@@ -79,5 +84,19 @@ function axes(points: readonly AttackPoint[], most: number, { x, y }: Scale): st
       ({ capital }) =>
         `<text x="${x(capital)}" y="${HEIGHT - 10}" text-anchor="middle" ${TEXT}>${short(capital)}</text>`,
     );
-  return `<text x="4" y="14" ${TEXT}>net, USD</text>${lines.join("")}${marks.join("")}`;
+  return `<text x="4" y="14" ${TEXT}>net, USD</text><text x="${right}" y="${HEIGHT - 26}" text-anchor="end" ${TEXT}>capital, USD</text>${lines.join("")}${marks.join("")}`;
+}
+
+/** Levels whose names have room: zero, and from it outward whatever lies a line of text away from the last. */
+function apart(levels: readonly number[], y: Scale["y"]): ReadonlySet<number> {
+  const named = new Set([0]);
+  for (const sign of [1, -1]) {
+    let last = Number(y(0));
+    for (const level of levels.filter((one) => one * sign > 0).sort((a, b) => Math.abs(a) - Math.abs(b))) {
+      if (Math.abs(Number(y(level)) - last) < LINE) continue;
+      named.add(level);
+      last = Number(y(level));
+    }
+  }
+  return named;
 }

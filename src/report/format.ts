@@ -1,4 +1,7 @@
 const WAD = 10n ** 18n;
+const WAD_DIGITS = 18;
+/** Of a price below one, from its first that is not zero. */
+const FEWEST_DIGITS = 5;
 const PPM_PER_PERCENT = 10_000;
 
 /** Text that is safe between tags and in quoted attributes. */
@@ -41,7 +44,8 @@ export function nearest(wad: string, decimals = 0): string {
 export function price(wad: string): string {
   const digits = BigInt(wad) / WAD;
   if (digits >= 1_000n) return amount(wad, 1);
-  return amount(wad, digits >= 10n ? 2 : digits >= 1n ? 3 : 5);
+  if (digits >= 1n) return amount(wad, digits >= 10n ? 2 : 3);
+  return amount(wad, Math.min(WAD_DIGITS, WAD_DIGITS - wad.length + FEWEST_DIGITS));
 }
 
 export function percent(ppm: number, decimals = 1): string {
@@ -68,13 +72,14 @@ export function clockSec(unixSeconds: number): string {
   return `${clock(unixSeconds)}:${(unixSeconds % 60).toString().padStart(2, "0")}`;
 }
 
-/** A number for an axis: "1.2m", "350k". */
+/** A number for an axis: "1.2m", "350k", "0.000015". */
 export function short(value: number): string {
   const magnitude = Math.abs(value);
   const trim = (text: string): string => text.replace(/\.0$/, "");
   if (magnitude >= 1e9) return `${trim((value / 1e9).toFixed(1))}bn`;
   if (magnitude >= 1e6) return `${trim((value / 1e6).toFixed(1))}m`;
   if (magnitude >= 1e3) return `${trim((value / 1e3).toFixed(1))}k`;
+  if (magnitude > 0 && magnitude < 0.1) return String(Number(value.toPrecision(2)));
   return trim(value.toFixed(magnitude < 10 && magnitude > 0 ? 1 : 0));
 }
 

@@ -22,14 +22,17 @@ export const SCRUB_SCRIPT = `
     cells: [...row.querySelectorAll("[data-values]")].map((cell) => ({
       cell,
       values: numbers(cell.dataset.values),
+      below: cell.dataset.below,
       names: cell.dataset.names ? cell.dataset.names.split("|") : null,
       digits: Number(cell.dataset.digits),
     })),
   }));
   const longest = rows.reduce((a, b) => (b.t.length > a.length ? b.t : a), []);
-  const said = ({ names, digits }, value) =>
+  const said = ({ names, digits, below }, value) =>
     value === null || value === undefined
       ? "none"
+      : below && value < 0
+        ? below
       : names
         ? names[value] || "?"
         : value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });

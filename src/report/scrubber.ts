@@ -5,19 +5,26 @@ const GRADES = "open|reduce only|auction|halted";
 
 interface Reading {
   readonly name: string;
-  readonly of: (series: RunSeries) => readonly number[];
+  /** Null: there was none at that moment. */
+  readonly of: (series: RunSeries) => readonly (number | null)[];
   readonly digits: (series: RunSeries) => number;
   readonly names?: string;
+  /** What stands in place of values below zero. */
+  readonly below?: string;
 }
 
 /** Of the whole dollars that the sampled amounts are. */
 const whole = (): number => 0;
 const WANTED_DIGITS = 5;
+const MOST_DIGITS = 12;
+const SPREAD_DIGITS = 3;
+const PPM_PER_PERCENT = 10_000;
 
 /** The first is spoken with the moment, and so is the last. */
 const READINGS: readonly Reading[] = [
   { name: "index, USD", of: ({ index }) => index, digits: priceDigits },
   { name: "mark, USD", of: ({ mark }) => mark, digits: priceDigits },
+  { name: "spread, %", of: spread, digits: () => SPREAD_DIGITS, below: "crossed" },
   { name: "bids within 1 %, USD", of: ({ bidDepth }) => bidDepth, digits: whole },
   { name: "asks within 1 %, USD", of: ({ askDepth }) => askDepth, digits: whole },
   { name: "open interest, USD", of: ({ openInterest }) => openInterest, digits: whole },
@@ -45,19 +52,23 @@ export function scrubber({ result, meta }: RunArtifact): string {
 
 function rowOf({ title, series }: RunColumn): string {
   const name = escapeHtml(title);
-  const cells = READINGS.map(({ of, digits, names }) => {
+  const cells = READINGS.map(({ of, digits, names, below }) => {
     const places = digits(series);
-    const values = of(series).map((value) => `${Number(value.toFixed(places))}`);
+    const values = of(series).map((value) => (value === null ? "" : `${Number(value.toFixed(places))}`));
     const words = names === undefined ? "" : ` data-names="${names}"`;
-    return `<td data-values="${values.join(",")}" data-digits="${places}"${words}></td>`;
+    return `<td data-values="${values.join(",")}" data-digits="${places}"${words}${below === undefined ? "" : ` data-below="${below}"`}></td>`;
   });
   return `<tr data-t="${series.t.join(",")}" data-title="${name}"><th scope="row">${name}</th>${cells.join("")}</tr>`;
+}
+
+function spread({ spreadPpm }: RunSeries): (number | null)[] {
+  return spreadPpm.map((ppm) => (ppm === null ? null : ppm / PPM_PER_PERCENT));
 }
 
 /** Enough decimals for five digits of the largest price. */
 function priceDigits({ index }: RunSeries): number {
   const most = index.reduce((a, b) => Math.max(a, b), 1e-9);
-  return Math.min(8, Math.max(0, WANTED_DIGITS - 1 - Math.floor(Math.log10(most))));
+  return Math.min(MOST_DIGITS, Math.max(0, WANTED_DIGITS - 1 - Math.floor(Math.log10(most))));
 }
 
 /** Where to begin: the moment that most of the story is about. */

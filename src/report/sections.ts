@@ -2,6 +2,7 @@ import { type RunColumn, type RunSeries } from "../domain/run/artifact";
 import { drawChart, type Line, type Shade } from "./chart";
 import { depthMessage, fundMessage, interestMessage, liquidationMessage, priceMessage } from "./messages";
 import { VENUE_COLOURS, type Colour } from "./palette";
+import { type Range } from "./scales";
 
 const WAD = 1e18;
 const GRADE_COLOURS: readonly (Colour | undefined)[] = [undefined, "reduceOnly", "auction", "halted"];
@@ -26,11 +27,7 @@ function gradeShades({ t, grade }: RunSeries): Shade[] {
   });
 }
 
-export function priceChart(
-  column: RunColumn,
-  start: number,
-  range: { readonly min: number; readonly max: number },
-): string {
+export function priceChart(column: RunColumn, start: number, range: Range): string {
   const { series, id } = column;
   const venues: Line[] = series.venues.map(({ venue, price }, i) => ({
     name: venue,
@@ -126,7 +123,7 @@ export function liquidationChart(column: RunColumn, start: number, lotSize: numb
   });
 }
 
-export function fundChart(column: RunColumn, start: number): string {
+export function fundChart(column: RunColumn, start: number, range: Range): string {
   const { series, id } = column;
   const lines: Line[] = [
     { name: "fund", colour: "fund", values: series.fundEquity, area: true, width: 2 },
@@ -139,6 +136,7 @@ export function fundChart(column: RunColumn, start: number): string {
     start,
     lines,
     fromZero: true,
+    ...range,
     unit: "USD",
     label,
     name: `fund ${id}`,

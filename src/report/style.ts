@@ -18,7 +18,7 @@ p,ul,ol{max-width:78ch;margin:6px 0 12px}
 .warning{border-left:4px solid var(--bad);background:var(--panel);padding:12px 16px;border-radius:6px;max-width:none}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr));gap:18px;margin-top:12px}
 .card{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:16px 16px 10px;min-width:0}
-.card svg{display:block;width:100%;height:auto}
+.card svg{display:block;width:100%;max-width:820px;height:auto}
 .legend{display:flex;flex-wrap:wrap;gap:4px 16px;font-size:.85rem;color:var(--muted);margin:8px 0 0;padding:0;list-style:none}
 .legend i{display:inline-block;width:14px;height:4px;border-radius:2px;margin-right:6px;vertical-align:middle}
 .legend i.block{height:12px;opacity:.6}

@@ -9,9 +9,9 @@ export const FIRST_SCREEN = `
 .figures dd{margin:0}
 .figures .big{font-size:1.45rem;font-weight:650;font-variant-numeric:tabular-nums}
 .figures .other{font-size:.84rem;color:var(--muted)}
-.card svg.bars{max-width:820px}
 .tight thead th{white-space:normal;vertical-align:bottom}
 .verdicts{max-width:100ch}
+@media (max-width:600px){.card{overflow-x:auto}.card svg{min-width:540px}}
 caption{text-align:left;padding:8px 14px;color:var(--muted);font-size:.85rem}
 `;
 

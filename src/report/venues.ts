@@ -17,18 +17,10 @@ export function venuesSideBySide({ result, hash }: CompareArtifact): string[] {
       `"Not measured" means that there is no figure, never a zero.</p>`,
     venueTable(venues, better),
     curveBars(venues),
-    ...venues
-      .filter(({ adl }) => (adl[0]?.bankruptcies ?? 0) > 0)
-      .map((venue) =>
-        folded(
-          `Rules of deleveraging on the ${venue.adl[0]?.bankruptcies ?? 0} bankruptcies of ${venueTitle(venue)}`,
-          dataTable("Rules of deleveraging here", ADL_HEAD, adlRows(venue.adl), "tight"),
-        ),
-      ),
-    folded(
-      `Rules of deleveraging on ${synthetic.seeds} random bankruptcies`,
-      dataTable("Rules of deleveraging, no market", ADL_HEAD, adlRows(synthetic.rules), "tight"),
-    ),
+    `<h3>Every rule of deleveraging, on the same bankruptcies</h3>`,
+    `<p class="note">One function measures all of them. No ratio is a target.</p>`,
+    folded(`${synthetic.seeds} random bankruptcies, no market`, adlTableOf(synthetic.rules)),
+    folded("The bankruptcies of every venue", venues.filter(hasBankrupts).map(adlOf).join("")),
     ...(wealth === null
       ? []
       : [
@@ -39,6 +31,18 @@ export function venuesSideBySide({ result, hash }: CompareArtifact): string[] {
     folded("What the comparison assumes", list(result.assumptions)),
     `<p class="note hash">comparison ${escapeHtml(hash)}</p>`,
   ];
+}
+
+function hasBankrupts({ adl }: ComparedVenue): boolean {
+  return (adl[0]?.bankruptcies ?? 0) > 0;
+}
+
+function adlOf(venue: ComparedVenue): string {
+  return `<h4>${escapeHtml(`${venueTitle(venue)}: ${venue.adl[0]?.bankruptcies ?? 0} bankruptcies`)}</h4>${adlTableOf(venue.adl)}`;
+}
+
+function adlTableOf(rules: ComparedVenue["adl"]): string {
+  return dataTable("Rules of deleveraging", ADL_HEAD, adlRows(rules), "tight");
 }
 
 function venueTable(venues: readonly ComparedVenue[], better: CompareArtifact["result"]["better"]): string {

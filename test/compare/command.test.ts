@@ -6,6 +6,12 @@ import path from "node:path";
 
 import { expect } from "chai";
 
+import { planPrices } from "../../scripts/run/plan";
+import { armRunner } from "../../scripts/run/compareRuns";
+import { committedExchange } from "../../scripts/run/committed";
+import { amount } from "../../src/report/format";
+import { changedArm, committedArm } from "../../src/sim/scenario/arm";
+import { SMOKE } from "../../src/sim/scenario/catalogue/oct10";
 import { parseRun } from "../../src/domain/run/canonical";
 import { parseCompare } from "../../src/domain/run/compareCanonical";
 
@@ -25,7 +31,7 @@ describe("npm run compare", function () {
 
   it("writes a run, the comparison that names its hash, and the page", () => {
     const out = path.join(folder, "whole");
-    const few = ["--accounts", "10", "--mode", "tape", "--knowledge-runs", "1"];
+    const few = ["--accounts", "10", "--mode", "tape", "--knowledge-runs", "1", "--arm", "halts=off"];
     const said = compare("--scenario", "smoke", ...few, "--out", out);
     expect(said.status, said.stderr).to.equal(0);
     expect(readdirSync(out).sort()).to.deep.equal(["compare.json", "report.html", "run.json"]);
@@ -34,12 +40,26 @@ describe("npm run compare", function () {
     expect(result.runHash).to.equal(run.hash);
     expect(result.venues.map(({ id }) => id)).to.deep.equal([
       "glasshouse/committed",
+      "glasshouse/halts=off",
       ...["opaque", "typical", "bestPractice", "badDex"].map((kind) => `${kind}/tape`),
     ]);
+    expect(run.meta.engines).to.deep.equal(["twin", "twin"]);
+    const brought = run.result.population.reduce((sum, { deposits }) => sum + BigInt(deposits), 0n);
+    expect(said.stdout).to.contain(`bring ${amount(`${brought}`)} USD to each venue`);
     expect(result.knowledge?.rows.length).to.be.greaterThan(10);
     expect(said.stdout).to.contain("not measured").and.to.contain("random bankruptcies");
     const page = readFileSync(path.join(out, "report.html"), "utf8");
     expect(page).to.contain("Venues side by side");
+  });
+
+  it("runs a rule that the contracts do not have on their twin, whatever the engine: a chain would run the committed one", async () => {
+    const prices = { scenario: SMOKE, seed: 1n, accounts: 2, bars: undefined, asset: undefined };
+    const terms = { ...planPrices(prices), base: committedExchange().base, seed: 1n };
+    const arm = changedArm(committedArm(), { adl: "queue" });
+    const watch = { onBlock: () => undefined, stopped: () => true };
+    const column = await armRunner({ kind: "hardhat" })({ ...terms, arm }, watch);
+    // Nothing measures gas on the twin.
+    expect([column.id, column.summary.transactions.gas]).to.deep.equal(["adl=queue", null]);
   });
 
   it("leaves what it has on Ctrl-C, marked partial, in files that can be read", async () => {

@@ -21,11 +21,12 @@ import { WAD } from "../support/config";
 import { type Fixture, deployExchange } from "../support/fixture";
 import { load } from "../support/load";
 import { changed } from "../support/parameters";
+import { liveIndex } from "../support/prices";
 import { deposit, openFunded, orderRequest } from "../support/trade";
 import { holders } from "./scene";
 
 const NONE = [0, 0, 0, 0, 0];
-const INDEX = { latest: wad(30), previous: wad(30), updatedAt: 1, live: true, degraded: false };
+const INDEX = liveIndex(wad(30));
 
 /** An account with a position, and an opposite one. */
 async function traded() {

@@ -3,7 +3,7 @@ import { ethers } from "hardhat";
 
 import { Judge, healthOf, setScene, trade, trader, wad } from "../liquidation/scene";
 import { load } from "../support/load";
-import { setPrice } from "../support/prices";
+import { liveIndex, setPrice } from "../support/prices";
 
 /** A long and a short of 100 at 30, tier 2x; nobody pays a fee, and both rounds say 30. */
 async function pair() {
@@ -40,16 +40,7 @@ describe("Ledger: the two rounds' marks", () => {
     const bid = (previous: bigint) =>
       x.ledger
         .connect(ethers.provider)
-        .reserve.staticCall(
-          long.account,
-          0,
-          true,
-          10_000,
-          10_000,
-          0,
-          { latest: wad(30), previous, updatedAt: 1, live: true, degraded: false },
-          { from },
-        );
+        .reserve.staticCall(long.account, 0, true, 10_000, 10_000, 0, liveIndex(wad(30), previous), { from });
     // IM of 1,100 at 2x, at the lower of two marks: 33,000 / 2 and 1.65 % of it for concentration, 27,500 / 2 and 1.375 %.
     for (const [previous, have, need] of [
       [0n, wad(10_000), wad(16_772.25)],

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { FIGURE_NAMES } from "../../src/sim/ensemble/figures";
-import { middleOf } from "../../src/sim/record/seriesRecorder";
+import { middleOf, spreadOf } from "../../src/sim/record/seriesRecorder";
 import { measure } from "../../src/sim/ensemble/measures";
 import { sampleColumn, wad } from "../report/sampleRun";
 
@@ -46,6 +46,9 @@ describe("measures of a run", () => {
     const level = (tick: number) => [{ tick, lots: 1 }];
     expect(middleOf({ bids: level(98), asks: level(104), index: 90 })).to.equal(101);
     expect(middleOf({ bids: [], asks: level(104), index: 90 })).to.equal(90);
+    expect(spreadOf({ bids: level(98), asks: level(104) })).to.equal(59_406);
+    expect(spreadOf({ bids: level(104), asks: level(98) })).to.equal(-59_406);
+    expect(spreadOf({ bids: [], asks: level(104) })).to.equal(null);
   });
 
   it("compares the lowest depth with the first minute, and units with units", () => {

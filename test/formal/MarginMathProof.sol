@@ -18,6 +18,8 @@ contract MarginMathProof {
     uint256 private constant MARK = MAX_PRICE + MAX_PRICE / 16;
     /// @dev Equity of eight markets at the bounds (S-14).
     int256 private constant EQUITY = 12e38;
+    /// @dev A number of its own: solc's encoding takes `-EQUITY` for any number at all.
+    int256 private constant LEAST_EQUITY = -12e38;
     /// @dev Maintenance margin of one market, and of eight (S-15).
     uint256 private constant MARGIN = 54e36;
     uint256 private constant MARGINS = 8 * MARGIN;
@@ -28,10 +30,39 @@ contract MarginMathProof {
         assert(n * WAD >= size * price);
     }
 
-    function initialMargin(uint256 n, uint256 leverage, uint256 concentration) external pure {
-        require(n <= EXPOSED * 2e8 && leverage >= 2 && leverage <= 50);
-        require(concentration >= WAD && concentration <= MAX_CONCENTRATION * WAD);
-        uint256 im = MarginMath.initialMargin(n, leverage, concentration);
+    // One function a tier: with the leverage a number, the solver has one product fewer to follow.
+
+    function initialMargin2(uint256 n, uint256 concentration) external pure {
+        _bound(n, concentration);
+        uint256 im = MarginMath.initialMargin(n, 2, concentration);
+        assert(im <= n);
+        assert(n == 0 || im > 0);
+    }
+
+    function initialMargin5(uint256 n, uint256 concentration) external pure {
+        _bound(n, concentration);
+        uint256 im = MarginMath.initialMargin(n, 5, concentration);
+        assert(im <= n);
+        assert(n == 0 || im > 0);
+    }
+
+    function initialMargin10(uint256 n, uint256 concentration) external pure {
+        _bound(n, concentration);
+        uint256 im = MarginMath.initialMargin(n, 10, concentration);
+        assert(im <= n);
+        assert(n == 0 || im > 0);
+    }
+
+    function initialMargin25(uint256 n, uint256 concentration) external pure {
+        _bound(n, concentration);
+        uint256 im = MarginMath.initialMargin(n, 25, concentration);
+        assert(im <= n);
+        assert(n == 0 || im > 0);
+    }
+
+    function initialMargin50(uint256 n, uint256 concentration) external pure {
+        _bound(n, concentration);
+        uint256 im = MarginMath.initialMargin(n, 50, concentration);
         assert(im <= n);
         assert(n == 0 || im > 0);
     }
@@ -81,7 +112,12 @@ contract MarginMathProof {
         uint256 feePpm
     ) external pure {
         require(size <= MAX_SIZE && price <= MARK && mm <= sum && mm <= MARGIN && sum <= MARGINS);
-        require(equity <= EQUITY && equity >= -EQUITY && feePpm <= PPM);
+        require(equity <= EQUITY && equity >= LEAST_EQUITY && feePpm <= PPM);
         assert(MarginMath.sizeToRestore(size, price, mm, sum, equity, 1_200_000, feePpm) <= size);
+    }
+
+    function _bound(uint256 n, uint256 concentration) private pure {
+        require(n <= EXPOSED * 2e8);
+        require(concentration >= WAD && concentration <= MAX_CONCENTRATION * WAD);
     }
 }

@@ -78,32 +78,35 @@ describe("InsuranceFund: redemptions that wait", () => {
     await expectLaws(x);
   });
 
-  it("do so whole once rounding would show in parts, and are paid whole when the inventory is gone", async () => {
+  it("go on in parts however little is left of the queue, and are paid whole when the inventory is gone", async () => {
     const { x, a } = await load(oneLot);
     const shares = await x.shares.balanceOf(a);
+    const pending = async () => (await x.fund.requestsOf(a)).pendingShares;
+    const paid = async () => (await x.fund.requestsOf(a)).redeemedAssets;
     await x.fund.connect(a).requestRedeem(shares, a);
     await settleAtMark(x);
-    // What leaves is all but the lot's margin of 1.5: of 10^15 and then of 10^5, so that less than 10^-18 of the queue waits.
+    // What leaves is all but the lot's margin of 1.5: of 10^15, then of 10^5, then of 10.
     await settleAtMark(x);
-    await giveFund(x, wad(100_000));
-    await settleAtMark(x);
-    const { pendingShares: left } = await x.fund.requestsOf(a);
-    expect(left).to.be.within(1n, shares / 10n ** 18n);
-    await giveFund(x, wad(10));
-    await settleAtMark(x);
-    const waits = await x.fund.requestsOf(a);
-    expect(waits.pendingShares).to.equal(left);
+    const gifts = [100_000, 10];
+    let [left, had] = [await pending(), await paid()];
+    expect(left).to.be.within(1n, shares / 10n ** 14n);
+    for (const gift of gifts) {
+      await giveFund(x, wad(gift));
+      await settleAtMark(x);
+      expect(await pending()).to.be.lessThan(left / 2n);
+      // But for what the virtual shares stand for, which the gifts are shared with.
+      expect((await paid()) - had, `of ${gift}`).to.be.closeTo(nativeOf(x, wad(gift)), nativeOf(x, wad(0.2)));
+      [left, had] = [await pending(), await paid()];
+      expect(left).to.be.greaterThan(0n);
+    }
     const taker = await trader(x, 5, wad(1_000));
     await moveTo(x, MARK, 1);
     await x.fund.connect(taker.signer).takeInventory(taker.account, 1, wad(0.1));
     await settleAtMark(x);
-    const paid = await x.fund.requestsOf(a);
-    expect([paid.pendingShares, paid.redeemedShares]).to.deep.equal([0n, shares]);
-    // Of 11.5 all but what the virtual shares stand for.
-    expect(paid.redeemedAssets - waits.redeemedAssets).to.be.within(
-      nativeOf(x, wad(10)),
-      nativeOf(x, wad(11.5)),
-    );
+    const { pendingShares, redeemedShares } = await x.fund.requestsOf(a);
+    expect([pendingShares, redeemedShares]).to.deep.equal([0n, shares]);
+    // Of 1.5 the virtual shares keep a third: hardly more than they are left.
+    expect((await paid()) - had).to.be.within(nativeOf(x, wad(0.9)), nativeOf(x, wad(1.5)));
     await expectLaws(x);
   });
 });

@@ -17,14 +17,13 @@ abstract contract FundVerbs is Orders {
         uint256 redeemed = _shares().maxRedeem(owner);
         if (assets != 0 && _chance(60)) return _claimShares(owner, assets);
         if (redeemed != 0 && _chance(60)) return _claimAssets(owner, redeemed);
-        if (fund.insolvent() && _chance(50)) {
-            if (fund.requestsOf(owner).pendingAssets == 0) return;
+        if (fund.insolvent() && fund.requestsOf(owner).pendingAssets != 0 && _chance(60)) {
             _send(Verb.FundCancelDeposit, owner, address(fund), abi.encodeCall(fund.cancelDeposit, ()));
             return;
         }
         uint256 held = _shares().balanceOf(owner);
         if (held != 0 && _chance(30)) return _useShares(owner, held);
-        if (_chance(60) || (terms.fund == 0 && !_chance(10))) return _trade();
+        if (!fund.insolvent() && (_chance(60) || (terms.fund == 0 && !_chance(10)))) return _trade();
         uint256 amount = _native(_logUniform(10, 5_000) * 1e18) + _below(100);
         bytes memory data = abi.encodeCall(fund.requestDeposit, (amount, owner));
         _send(Verb.FundRequestDeposit, owner, address(fund), data);
@@ -36,7 +35,8 @@ abstract contract FundVerbs is Orders {
         for (uint256 i = 0; i < markets.length; ++i) if (_takeInventory(markets[i])) return;
         (, uint256 endsAt) = fund.epoch();
         if (now_ < endsAt) {
-            if (!_chance(5)) return _trade();
+            // An epoch of an insolvent fund gives its deposits back: that it does is to be seen often.
+            if (!_chance(fund.insolvent() ? 60 : 5)) return _trade();
             if (!_chance(10)) _pass(endsAt - now_);
         }
         _send(Verb.FundSettleEpoch, _anyOwner(), address(fund), abi.encodeCall(fund.settleEpoch, ()));

@@ -6,6 +6,7 @@ import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessMana
 import {Cause} from "../../contracts/types/Cause.sol";
 import {Grade} from "../../contracts/types/Grade.sol";
 import {FUND, HOUSE, AccountId} from "../../contracts/types/Ids.sol";
+import {Class} from "../../contracts/types/LedgerTypes.sol";
 import {MarketConfig} from "../../contracts/types/MarketParams.sol";
 import {SourceConfig} from "../../contracts/types/OracleTypes.sol";
 import {OrderRequest} from "../../contracts/types/OrderTypes.sol";
@@ -49,8 +50,11 @@ abstract contract Hostile is Keys {
             uint256 amount = _native(11e18);
             bytes memory deposit = abi.encodeCall(vault.deposit, (_anyAccount(), amount));
             bytes memory withdraw = abi.encodeCall(vault.withdraw, (_anyAccount(), amount / 11));
+            bytes32 before = _classes();
             _send(Verb.Reenter, _anyOwner(), address(vault), _chance(50) ? deposit : withdraw);
             token.arm(address(0), "", false);
+            // The liquidation in the middle of the transfer may have come to ADL.
+            if (_classes() != before) (classWrites, levies) = (classWrites + 5, levies + 1);
         } else if (unit == 1) {
             address owner = _anyOwner();
             token.setBlocked(owner, true);
@@ -119,6 +123,16 @@ abstract contract Hostile is Keys {
         if (choice == 5) return (address(fund), abi.encodeCall(fund.settleEpoch, ()));
         if (choice == 6) return (address(ledger), abi.encodeCall(ledger.touch, (id, m.id)));
         return (address(token), abi.encodeCall(token.mint, (address(vault), 5)));
+    }
+
+    /// @dev What ADL and levies write of all classes.
+    function _classes() private view returns (bytes32 seen) {
+        for (uint256 i = 0; i < markets.length; ++i) {
+            for (uint8 c = 0; c < 10; ++c) {
+                Class memory class = ledger.classOf(markets[i].id, c < 5, c % 5);
+                seen = keccak256(abi.encode(seen, class.scale, class.epoch, class.index));
+            }
+        }
     }
 
     function _theft(uint256 choice) private returns (address, bytes memory) {

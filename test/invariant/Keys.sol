@@ -78,7 +78,9 @@ abstract contract Keys is Money {
 
     function _delegate(AccountId id, address key) internal {
         uint40 expiry = uint40(now_ + _between(500, 10 days));
-        bytes memory data = abi.encodeCall(keyring.setDelegate, (id, key, 3, expiry, 50, 10_000e18));
+        // Now and then less than trade and cancel, which takes a right back.
+        uint8 may = _chance(95) ? 3 : uint8(_below(4));
+        bytes memory data = abi.encodeCall(keyring.setDelegate, (id, key, may, expiry, 50, 10_000e18));
         _send(Verb.SetDelegate, _ownerOf(id), address(keyring), data);
     }
 

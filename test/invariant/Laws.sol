@@ -5,18 +5,18 @@ import {ISolvencyLens} from "../../contracts/interfaces/lens/ISolvencyLens.sol";
 import {AccountId, FUND, MarketId} from "../../contracts/types/Ids.sol";
 import {Class, Health, Judge, Position} from "../../contracts/types/LedgerTypes.sol";
 import {BookTop, Level, Order} from "../../contracts/types/OrderTypes.sol";
+import {Absence} from "./Absence.sol";
+import {Auctions} from "./Auctions.sol";
 import {FundVerbs} from "./FundVerbs.sol";
 import {Hostile} from "./Hostile.sol";
-import {Prices} from "./Prices.sol";
 import {Refusals} from "./Refusals.sol";
 import {Verb, VERBS} from "./Verbs.sol";
 import {vm} from "./Vm.sol";
-import {Waterfall} from "./Waterfall.sol";
 import {Terms} from "./World.sol";
 
 /// @title The laws of docs/INVARIANTS.md that can be told from a state on the chain.
 /// @notice Dust as docs/SPEC.md, section 7, bounds it, its counts taken too large: the exact ones are judged in test/stateful.
-contract Laws is Hostile, Prices, Waterfall, FundVerbs, Refusals {
+contract Laws is Hostile, Auctions, Absence, FundVerbs, Refusals {
     uint256 private constant WRITES_A_CALL = 160;
     uint256 private constant PRICE_REACH = 30e18 * 6 * 4;
     uint256 private constant TIERS = 5;
@@ -251,6 +251,7 @@ contract Laws is Hostile, Prices, Waterfall, FundVerbs, Refusals {
     }
 
     function _probeExit(AccountId id, uint256 all) private {
+        all = _withinLimit(id, all);
         if (all == 0) return;
         address owner = ledger.ownerOf(id);
         vm.prank(owner);

@@ -31,23 +31,46 @@ abstract contract Money is Orders {
         Market storage m = _anyMarket();
         if (choice < 5) return _openAccount();
         if (choice > 60) return _trade();
-        if (choice < 40) {
+        if (choice < 33) {
             uint8 tier = uint8(_below(5));
             if (LedgerStorage.positionOf(ledger, id, m.id).tier == tier) tier = (tier + 1) % 5;
             bytes memory data = abi.encodeCall(ledger.setTier, (id, m.id, tier));
             _send(Verb.SetTier, _ownerOf(id), address(ledger), data);
-        } else if (choice < 50) {
+        } else if (choice < 41) {
             _send(Verb.Touch, _anyOwner(), address(ledger), abi.encodeCall(ledger.touch, (id, m.id)));
-        } else if (choice < 56) {
+        } else if (choice < 47) {
             // The owner's own address again: money goes where this test can follow it.
             bytes memory data = abi.encodeCall(vault.setPayout, (id, _ownerOf(id)));
             _send(Verb.SetPayout, _ownerOf(id), address(vault), data);
+        } else if (choice < 53) {
+            _cancelPayout(id);
         } else {
-            (, address pending, ) = vault.payoutOf(id);
-            if (pending == address(0) && !_chance(10)) return _trade();
-            bytes memory data = abi.encodeCall(vault.cancelPayout, (id));
-            _send(Verb.CancelPayout, _ownerOf(id), address(vault), data);
+            _limit(id);
         }
+    }
+
+    function _cancelPayout(AccountId id) private {
+        (, address pending, ) = vault.payoutOf(id);
+        if (pending == address(0) && !_chance(10)) {
+            bytes memory proposal = abi.encodeCall(vault.setPayout, (id, address(uint160(_below(1e9) + 1))));
+            _send(Verb.SetPayout, _ownerOf(id), address(vault), proposal);
+        }
+        bytes memory data = abi.encodeCall(vault.cancelPayout, (id));
+        _send(Verb.CancelPayout, _ownerOf(id), address(vault), data);
+    }
+
+    /// @dev None at all, or nothing, or what bites: half of the accounts are to have none.
+    function _limit(AccountId id) private {
+        uint256 perDay = type(uint256).max;
+        if (_chance(40)) perDay = _chance(15) ? 0 : _native(_logUniform(10, terms.deposit) * 1e18);
+        bytes memory data = abi.encodeCall(vault.setWithdrawalLimit, (id, perDay));
+        _send(Verb.SetLimit, _ownerOf(id), address(vault), data);
+    }
+
+    /// @dev What the owner's own limit leaves of `amount` [native].
+    function _withinLimit(AccountId id, uint256 amount) internal view returns (uint256) {
+        (, uint256 left, , ) = vault.withdrawalLimitOf(id);
+        return _native(left) < amount ? _native(left) : amount;
     }
 
     function _openAccount() internal {
@@ -81,9 +104,12 @@ abstract contract Money is Orders {
         }
         uint256 most = _native(free);
         uint256 part = _chance(30) ? most : (most * _between(1, 1_050)) / 1_000;
+        uint256 allowed = _withinLimit(id, part);
+        if (_chance(85)) part = allowed;
         if (part == 0) return;
         bytes memory data = abi.encodeCall(vault.withdraw, (id, part));
         (bool ok, ) = _send(Verb.Withdraw, _ownerOf(id), address(vault), data);
+        if (ok) _require(part <= allowed, "daily limit", part, allowed);
         if (!ok || ledger.accountOf(id).markets == 0) return;
         Health memory h = ledger.healthOf(id, Judge.Withdrawal);
         _require(h.equity >= int256(h.initialMargin), "WDR-2", uint256(h.equity), h.initialMargin);
@@ -96,7 +122,8 @@ abstract contract Money is Orders {
             AccountId id = _anyAccount();
             Account memory a = ledger.accountOf(id);
             if (a.markets != 0 || a.cash <= 0 || _native(uint256(int256(a.cash))) == 0) continue;
-            uint256 all = _native(uint256(int256(a.cash)));
+            uint256 all = _withinLimit(id, _native(uint256(int256(a.cash))));
+            if (all == 0) continue;
             bytes memory data = abi.encodeCall(vault.withdraw, (id, all));
             _send(Verb.Leave, _ownerOf(id), address(vault), data);
             return;

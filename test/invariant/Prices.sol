@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {ISignedSource} from "../../contracts/interfaces/ISignedSource.sol";
+import {Grade} from "../../contracts/types/Grade.sol";
 import {IndexPrice, IndexSlot} from "../../contracts/types/OracleTypes.sol";
 import {Verb} from "./Verbs.sol";
 import {vm} from "./Vm.sol";
@@ -44,7 +45,9 @@ abstract contract Prices is World {
         Market storage m = _anyMarket();
         _send(Verb.Poke, _anyOwner(), address(exchange), abi.encodeCall(exchange.poke, (m.id)));
         // Whoever pokes uncrosses what an auction has left, where its time is over and the index lives.
-        if (exchange.topOf(m.id).uncross != 0) try auction.step(m.id, 0) {} catch {}
+        bool may = breaker.stateOf(m.id).grade < Grade.Auction && oracle.read(m.id).live;
+        if (exchange.topOf(m.id).uncross != 0 && (may || _chance(5)))
+            _send(Verb.AuctionStep, _anyOwner(), address(auction), abi.encodeCall(auction.step, (m.id, 0)));
         if (_chance(90)) for (uint256 i = 0; i < markets.length; ++i) _round(markets[i]);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IAuction} from "../../contracts/interfaces/IAuction.sol";
 import {ICircuitBreaker} from "../../contracts/interfaces/ICircuitBreaker.sol";
 import {IDeleverager} from "../../contracts/interfaces/IDeleverager.sol";
 import {IExchange} from "../../contracts/interfaces/IExchange.sol";
@@ -9,6 +10,7 @@ import {IKeyring} from "../../contracts/interfaces/IKeyring.sol";
 import {ILedger} from "../../contracts/interfaces/ILedger.sol";
 import {ILiquidator} from "../../contracts/interfaces/ILiquidator.sol";
 import {IPriceOracle} from "../../contracts/interfaces/IPriceOracle.sol";
+import {ISettlement} from "../../contracts/interfaces/ISettlement.sol";
 import {ITriggerOrders} from "../../contracts/interfaces/ITriggerOrders.sol";
 import {IVault} from "../../contracts/interfaces/IVault.sol";
 import {Verb} from "./Verbs.sol";
@@ -28,7 +30,14 @@ abstract contract Refusals is World {
         if (verb <= Verb.SweepSurplus) return _account(verb, error);
         if (verb >= Verb.Liquidate && verb <= Verb.RepayDeficit) return _keeper(verb, error);
         if (verb >= Verb.FundRequestDeposit && verb <= Verb.TakeInventory) return _fund(verb, error);
-        if (verb == Verb.HotCancel) return error == IKeyring.Keyring_Expired.selector;
+        if (verb == Verb.HotCancel)
+            return
+                error == IKeyring.Keyring_Expired.selector ||
+                error == IKeyring.Keyring_NotAuthorized.selector;
+        if (verb == Verb.AuctionStep)
+            return
+                error == IAuction.Auction_Collecting.selector ||
+                error == IAuction.Auction_StalePrice.selector;
         if (verb == Verb.Update) return error == IPriceOracle.PriceOracle_TooSoon.selector;
         if (verb == Verb.SetSources) return error == IPriceOracle.PriceOracle_Unchanged.selector;
         return verb == Verb.Tighten && _guard(error);
@@ -84,12 +93,23 @@ abstract contract Refusals is World {
                 error == ILedger.Ledger_Degraded.selector ||
                 error == ILedger.Ledger_ReservesShort.selector ||
                 error == ILedger.Ledger_PriceUnavailable.selector ||
+                error == IVault.Vault_LimitExceeded.selector ||
                 error == IVault.Vault_TransferFailed.selector;
+        if (verb == Verb.SetLimit) return error == IVault.Vault_LimitUnchanged.selector;
         if (verb == Verb.CancelPayout) return error == IVault.Vault_NothingPending.selector;
         return verb == Verb.SweepSurplus && error == IVault.Vault_NoSurplus.selector;
     }
 
     function _keeper(Verb verb, bytes4 error) private pure returns (bool) {
+        if (verb == Verb.WindUp)
+            return
+                error == ILiquidator.Liquidator_Solvent.selector ||
+                error == ILiquidator.Liquidator_NoPosition.selector;
+        if (verb == Verb.Settle) return false;
+        if (verb == Verb.RepaySettled)
+            return
+                error == ILiquidator.Liquidator_NothingOwed.selector ||
+                error == ILiquidator.Liquidator_Waiting.selector;
         if (verb == Verb.RepayDeficit)
             return
                 error == IDeleverager.Deleverager_NoDeficit.selector ||
@@ -103,7 +123,10 @@ abstract contract Refusals is World {
     }
 
     function _fund(Verb verb, bytes4 error) private pure returns (bool) {
-        if (verb == Verb.FundSettleEpoch) return error == IInsuranceFund.InsuranceFund_EpochOpen.selector;
+        if (verb == Verb.FundSettleEpoch)
+            return
+                error == IInsuranceFund.InsuranceFund_EpochOpen.selector ||
+                error == IInsuranceFund.InsuranceFund_NoQuorum.selector;
         if (verb == Verb.FundCancelDeposit)
             return
                 error == IInsuranceFund.InsuranceFund_NotRolled.selector ||

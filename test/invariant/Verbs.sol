@@ -19,11 +19,15 @@ enum Verb {
     Touch,
     SetPayout,
     CancelPayout,
+    SetLimit,
     SweepSurplus,
     Update,
     Report,
     Liquidate,
     SweepDust,
+    WindUp,
+    Settle,
+    RepaySettled,
     RepayDeficit,
     FundRequestDeposit,
     FundCancelDeposit,
@@ -52,9 +56,10 @@ enum Verb {
     SetSources,
     List,
     OpenBook,
+    AuctionStep,
     Reenter,
     Steal
 }
 
 // Of them: a constant expression cannot ask the enum.
-uint256 constant VERBS = 51;
+uint256 constant VERBS = 56;

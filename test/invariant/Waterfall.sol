@@ -4,37 +4,42 @@ pragma solidity 0.8.30;
 import {ILiquidator} from "../../contracts/interfaces/ILiquidator.sol";
 import {AccountId} from "../../contracts/types/Ids.sol";
 import {Health, Judge} from "../../contracts/types/LedgerTypes.sol";
+import {FundLaw} from "./FundLaw.sol";
 import {Orders} from "./Orders.sol";
 import {Verb} from "./Verbs.sol";
 import {Market} from "./World.sol";
 
-/// @title Keepers: liquidations, dust, repayments. Judged by RSK-1, RSK-2, DEF-1 as they come back.
-abstract contract Waterfall is Orders {
+/// @title Keepers: liquidations, dust, repayments. Judged by RSK-1, RSK-2, DEF-1, INS-1 as they come back.
+abstract contract Waterfall is Orders, FundLaw {
     uint256 private constant RATIO_DUST = 256;
     uint256 private constant TRIES = 10;
-
-    /// @dev Classes written by ADL, levies and repayments so far: what rounding may have misplaced grows with them.
-    uint256 internal classWrites;
-    uint256 internal levies;
 
     /// @notice Looks for somebody who may be liquidated, and takes one step with him.
     function keeper(uint256 seed) external {
         _begin(seed, seed >> 255);
         Market storage m = _anyMarket();
-        for (uint256 i = 0; i < TRIES; ++i) {
-            AccountId id = _anyAccount();
-            if (ledger.touched(id, m.id).size == 0) continue;
-            Health memory h = ledger.healthOf(id, Judge.Better);
-            if (h.equity < int256(h.maintenanceMargin)) return _liquidate(id, m);
-        }
+        if (_liquidateSomebody(m)) return;
         if (_chance(3)) return _liquidate(_anyAccount(), m);
         _small(m);
     }
 
+    function _liquidateSomebody(Market storage m) internal returns (bool) {
+        for (uint256 i = 0; i < TRIES; ++i) {
+            AccountId id = _anyAccount();
+            if (ledger.touched(id, m.id).size == 0) continue;
+            Health memory h = ledger.healthOf(id, Judge.Better);
+            if (h.equity >= int256(h.maintenanceMargin)) continue;
+            _liquidate(id, m);
+            return true;
+        }
+        return false;
+    }
+
     /// @dev RSK-1: never at E >= MM. RSK-2: E/MM does not fall while something is left. DEF-1: a deficit grows by what is recorded.
     function _liquidate(AccountId id, Market storage m) internal {
-        // The mark of this block: what the liquidation itself will judge by.
-        exchange.poke(m.id);
+        // Marks and funding of this block: what the liquidation itself will judge by. Of all markets, not of this one alone: taking
+        // back an order that is the last of its level accrues the market in which it rests.
+        for (uint256 i = 0; i < markets.length; ++i) exchange.poke(markets[i].id);
         Health memory before = ledger.healthOf(id, Judge.Better);
         uint256 owed = ledger.totals().deficit;
         uint16 fills = _chance(20) ? uint16(_between(1, 3)) : 0;
@@ -48,9 +53,10 @@ abstract contract Waterfall is Orders {
         uint256 owes = ledger.totals().deficit;
         _require(owes <= owed + o.deficit, "DEF-1 grew", owes, owed + o.deficit);
         _checkRatio(id, before);
+        _judgeFund(o.covered + o.reward);
     }
 
-    function _note(ILiquidator.Outcome memory o) private {
+    function _note(ILiquidator.Outcome memory o) internal {
         if (o.deleveraged != 0) classWrites += 5;
         if (o.levied != 0) (classWrites, levies) = (classWrites + 5, levies + 1);
     }

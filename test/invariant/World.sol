@@ -111,6 +111,10 @@ abstract contract World {
     uint256 internal block_;
     uint256 private _draw;
 
+    /// @dev Classes written by ADL, levies and repayments so far: what rounding may have misplaced grows with them.
+    uint256 internal classWrites;
+    uint256 internal levies;
+
     uint256[VERBS] internal tried;
     uint256[VERBS] internal done;
 
@@ -231,11 +235,14 @@ abstract contract World {
     ) internal returns (bool ok, bytes memory answer) {
         uint256 at = uint256(verb);
         tried[at] += 1;
+        _beforeCall();
         vm.prank(from);
         // solhint-disable-next-line avoid-low-level-calls
         (ok, answer) = to.call(data);
-        if (ok) done[at] += 1;
-        else if (!_mayRefuse(verb, bytes4(answer))) revert Unexpected(verb, answer);
+        if (!ok && !_mayRefuse(verb, bytes4(answer))) revert Unexpected(verb, answer);
+        if (!ok) return (ok, answer);
+        done[at] += 1;
+        _afterCall(verb);
     }
 
     /// @dev A transaction of the outside world, which never fails.
@@ -251,6 +258,10 @@ abstract contract World {
     }
 
     function _mayRefuse(Verb verb, bytes4 error) internal view virtual returns (bool);
+
+    /// @dev What every call is judged by: before it, and after its success.
+    function _beforeCall() internal virtual;
+    function _afterCall(Verb verb) internal virtual;
 
     function _shares() internal view returns (IERC4626) {
         return IERC4626(address(fund));

@@ -39,11 +39,14 @@ abstract contract Worlds {
         ];
         targets = new FuzzSelector[](1);
         targets[0].addr = address(laws);
-        targets[0].selectors = new bytes4[](handlers.length + 3);
+        targets[0].selectors = new bytes4[](handlers.length + 6);
         for (uint256 i = 0; i < handlers.length; ++i) targets[0].selectors[i] = handlers[i];
         targets[0].selectors[16] = laws.govern.selector;
         targets[0].selectors[17] = laws.steal.selector;
         targets[0].selectors[18] = laws.token_.selector;
+        targets[0].selectors[19] = laws.uncross.selector;
+        targets[0].selectors[20] = laws.forget.selector;
+        targets[0].selectors[21] = laws.bury.selector;
     }
 
     function invariant_laws() external {

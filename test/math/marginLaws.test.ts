@@ -104,6 +104,23 @@ describe(`margins and the waterfall, seed ${SEED}`, () => {
     },
   );
 
+  property("closing any part at P_k never lowers E/MM (RSK-2)", 3_000, (r, tell) => {
+    const holding = drawHolding(r);
+    const { size, mark } = holding;
+    const mm = marginOf(holding, abs(size));
+    const others = r.chance(50) ? 0n : r.upTo(2n * mm);
+    const sum = mm + others;
+    const equity = r.partOf(sum);
+    const closed = r.partOf(abs(size));
+    tell(size, mark, holding.leverage, holding.concentration, others, equity, closed);
+    const signed = size > 0n ? closed : -closed;
+    const price = waterfallPrice(size, mark, mm, sum, equity);
+    const after = equity - value(size, mark) + value(size - signed, mark) + proceeds(signed, price);
+    const left = marginOf(holding, abs(size) - closed) + others;
+    // A wei each: the price's proceeds, two values, and the margin that is left.
+    check((after + 3n) * sum >= equity * (left - 2n), () => `E ${after} of ${equity}, MM ${left} of ${sum}`);
+  });
+
   property("deficit shares sum to the deficit, to a wei each", 2_000, (r, tell) => {
     const margins = Array.from({ length: 1 + r.below(8) }, () => r.positive(10n ** 33n));
     const sum = margins.reduce((a, b) => a + b, 0n);

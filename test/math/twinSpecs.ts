@@ -137,6 +137,7 @@ const FUND_ROWS: readonly Row[] = [
     (r) => [r.signed(MAX_SIZE), r.upTo(MAX_PRICE), r.upTo(MAX_PRICE)],
     fund.edgeOf,
   ],
+  ["countedEdge", [INT, UINT], (r) => [r.signed(MAX_PRICE), r.upTo(MAX_PRICE)], fund.countedEdge],
   ["reserveOf", [INT, UINT], (r) => [r.signed(MAX_SIZE), r.upTo(MAX_PRICE)], fund.reserveOf],
   [
     "affordable",

@@ -57,6 +57,26 @@ describe("PriceOracle: rounds", () => {
     expect(STATUSES[Number(slot.status)]).to.equal("Live");
   });
 
+  it("hands the slot over as it is stored", async () => {
+    const world = await load(three);
+    expect(await world.oracle.wordOf(MARKET)).to.equal(0n);
+    await roundIn(world);
+    await sayNow(world.sources, [26n * WAD, 27n * WAD, 28n * WAD]);
+    await roundIn(world);
+    const slot = await world.oracle.slotOf(MARKET);
+    const fields: [bigint, bigint][] = [
+      [slot.latest, 88n],
+      [slot.previous, 88n],
+      [slot.updatedAt, 32n],
+      [slot.dispersionPpm, 24n],
+      [slot.maxPriceAgeSec, 16n],
+      [slot.status, 8n],
+    ];
+    expect(fields.every(([value]) => value > 0n)).to.equal(true);
+    const word = fields.reduceRight((packed, [value, bits]) => (packed << bits) | value, 0n);
+    expect(await world.oracle.wordOf(MARKET)).to.equal(word);
+  });
+
   it("says what each source said and how it was judged", async () => {
     const world = await load(three);
     await world.sources[1]!.say(0, 7, 9);

@@ -52,6 +52,23 @@ describe("cost of attack, drawn", () => {
     );
   });
 
+  it("begins with from where a push pays, on every curve", () => {
+    expect(renderAttack(ARTIFACT)).to.contain(
+      "A push pays: one source, one venue pushed, from 100,000 USD; median of sources, 2 venues pushed, never.",
+    );
+  });
+
+  it("names levels only where there is room, zero always, and what each axis counts", () => {
+    const page = renderAttack(ARTIFACT);
+    for (const [svg] of page.matchAll(/<svg[\s\S]*?<\/svg>/g)) {
+      const named = [...svg.matchAll(/y="([0-9.]+)" text-anchor="end" [^>]*>(-?[0-9.km]+)</g)];
+      const heights = named.map(([, y]) => Number(y)).sort((a, b) => a - b);
+      heights.slice(1).forEach((y, i) => expect(y - heights[i]!).to.be.at.least(14));
+      expect(named.map(([, , text]) => text)).to.include.members(["0", "10k", "-10k"]);
+      expect(svg).to.contain("net, USD").and.to.contain("capital, USD");
+    }
+  });
+
   it("draws gains above zero and losses below it, with and without push, on one scale", () => {
     const page = renderAttack(ARTIFACT);
     const lines = [...page.matchAll(/<polyline points="([^"]*)"/g)].map(([, points = ""]) =>

@@ -6,6 +6,7 @@ import { sealRun } from "../../src/domain/run/canonical";
 import { type RunResult } from "../../src/domain/run/artifact";
 import { amount, clock, duration, escapeHtml, grouped, price, short } from "../../src/report/format";
 import { renderReport } from "../../src/report/render";
+import { fundRange } from "../../src/report/scales";
 import { liquidationBars, stretches } from "../../src/report/sections";
 import { summaryRows } from "../../src/report/summaryRows";
 import { META, sampleColumn, sampleResult, wad } from "./sampleRun";
@@ -90,6 +91,31 @@ describe("report", () => {
     expect(page).to.contain("</svg>");
   });
 
+  it("says of what the twin ran that no chain did, and of modelled prices whose clock they have", () => {
+    const page = (engines: readonly ("anvil" | "twin")[], kind: "recorded" | "modelled" = "recorded") => {
+      const result = sampleResult();
+      result.bars.kind = kind;
+      return renderReport(sealRun(result, { ...META, engines: [...engines] }));
+    };
+    const chain = page(["anvil", "anvil"]);
+    expect(chain).to.contain("The contracts and the prices are real").and.to.contain("Times are UTC");
+    expect(chain).to.contain("which ran on a chain").and.not.to.contain("twin in TypeScript");
+    const twin = page(["twin", "twin"], "modelled");
+    expect(twin)
+      .to.contain("No chain ran here")
+      .and.to.contain("Times are the model")
+      .and.not.to.contain("UTC.");
+    expect(page(["anvil", "twin"])).to.contain("but for the columns of their twin");
+  });
+
+  it("draws the fund of every column on one scale, with room for a deficit", () => {
+    const { columns } = sampleResult();
+    columns[1]!.series.fundEquity[3] = 2_300_000;
+    expect(fundRange(columns)).to.deep.equal({ min: 0, max: 2_500_000 });
+    columns[0]!.series.deficit[9] = 70;
+    expect(fundRange(columns)).to.deep.equal({ min: -70, max: 2_500_000 });
+  });
+
   it("says so when a run was interrupted", () => {
     expect(render()).to.not.contain("Partial.");
     expect(render((result) => void (result.complete = false))).to.contain("<strong>Partial.</strong>");
@@ -136,6 +162,13 @@ describe("figures of the report", () => {
       price("200000000000000000"),
       price(wad(122_550)),
     ]).to.deep.equal(["26.68", "6.020", "0.20000", "122,550.0"]);
+    // Of an asset that costs a millionth of a dollar.
+    expect([price("1234567000000"), price("99"), short(1.234e-6), short(0.04)]).to.deep.equal([
+      "0.0000012345",
+      "0.000000000000000099",
+      "0.0000012",
+      "0.04",
+    ]);
   });
 
   it("prints times and axis labels", () => {

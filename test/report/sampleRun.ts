@@ -68,6 +68,7 @@ export function sampleColumn(id: RunColumn["id"]): RunColumn {
       oracle: Array.from({ length: POINTS }, (_, i) => (i < 20 ? 1 : i < 40 ? 3 : 2)),
       bidDepth: flat(250_000),
       askDepth: flat(240_000),
+      spreadPpm: index.map((_, i) => (i < 30 ? 620 + i : i < 35 ? -900 : null)),
       openInterest: index.map((price) => price * 300_000),
       fundEquity: flat(500_000),
       deficit: flat(0),

@@ -81,6 +81,7 @@ describe("slider of the report", () => {
     expect(rows[0]?.children.map(({ textContent }) => textContent)).to.deep.equal([
       "20.000",
       "19.980",
+      "none",
       "250,000",
       "240,000",
       "6,000,000",
@@ -101,6 +102,9 @@ describe("slider of the report", () => {
     expect(cursor.attributes.get("transform")).to.equal("translate(348.0 0)");
     expect(cursor.attributes.get("class")).to.equal("cursor here");
     expect(rows[0]?.children.at(-1)?.textContent).to.equal("halted");
+    // The spread: a figure, one below zero, and none.
+    const spreads = [29, 31, 50].map((at) => (move(at), rows[0]?.children[2]?.textContent));
+    expect(spreads).to.deep.equal(["0.065", "crossed", "none"]);
   });
 
   it("hides the line beyond the end of a run that was stopped, and keeps its last values", () => {

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -80,6 +89,22 @@ describe("runs that must not end well", () => {
       mkdirSync(path.join(folder, "run.json"));
       expect(() => writeRun(sampleResult(), META, folder)).to.throw(/EISDIR|ENOTEMPTY|EEXIST/);
       expect(readdirSync(folder)).to.deep.equal(["run.json"]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("a disk that is full before the last file is written leaves what was there", function () {
+    if (!existsSync("/dev/full")) this.skip();
+    const folder = mkdtempSync(path.join(tmpdir(), "glasshouse-"));
+    try {
+      const files = ["run.json", "report.html"].map((name) => path.join(folder, name));
+      for (const file of files) writeFileSync(file, "old");
+      // The second file is written to a device without room.
+      symlinkSync("/dev/full", `${files[1]}.part`);
+      expect(() => writeRun(sampleResult(), META, folder)).to.throw("ENOSPC");
+      expect(files.map((file) => readFileSync(file, "utf8"))).to.deep.equal(["old", "old"]);
+      expect(readdirSync(folder)).to.have.members(["run.json", "report.html"]);
     } finally {
       rmSync(folder, { recursive: true });
     }

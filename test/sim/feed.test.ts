@@ -1,7 +1,11 @@
 import { expect } from "chai";
 
 import { type AssetBars } from "../../src/sim/bars/bars";
+import { committedExchange } from "../../scripts/run/committed";
 import { BarFeed } from "../../src/sim/bars/feed";
+import { committedArm } from "../../src/sim/scenario/arm";
+import { configure } from "../../src/sim/setup/exchange";
+import { unitsFor } from "../../src/sim/world/units";
 
 const bar = (time: number, close: bigint) => ({
   time,
@@ -57,5 +61,34 @@ describe("bar feed", () => {
     long.advance(140);
     cut.advance(140);
     expect(long.prices()[0]).to.deep.equal(cut.prices()[0]);
+  });
+});
+
+describe("feeds of another asset", () => {
+  const { base } = committedExchange();
+  const doubles = (price: bigint) => {
+    const units = unitsFor(price);
+    const [market] = configure(base, DATA, units, committedArm()).markets;
+    return market!.sources.flatMap(({ feed }) =>
+      feed.kind === "chainlinkDouble" ? [{ decimals: feed.decimals, answer: feed.answer, units }] : [],
+    );
+  };
+
+  it("answer as committed where that is no coarser than a tick", () => {
+    const committed = base.markets[0]!.sources.flatMap(({ feed }) =>
+      feed.kind === "chainlinkDouble" ? [feed.decimals] : [],
+    );
+    expect(committed).to.not.be.empty;
+    for (const price of [26_680_000_000_000_000_000n, 4_000_000n * 10n ** 18n, 10n ** 15n]) {
+      expect(doubles(price).map(({ decimals }) => decimals)).to.deep.equal(committed);
+    }
+  });
+
+  it("answer finer for a coin of a millionth of a dollar, whose price they would round to a per cent", () => {
+    const [before] = doubles(10n ** 18n);
+    for (const { decimals, answer, units } of doubles(10n ** 12n)) {
+      expect(10n ** BigInt(18 - decimals) <= units.tickSize).to.equal(true);
+      expect(answer).to.equal(before!.answer * 10n ** BigInt(decimals - before!.decimals));
+    }
   });
 });

@@ -52,6 +52,11 @@ describe("scenarios, told in short", () => {
     const depthAt = (t: number): number => series.bidDepth[series.t.findIndex((at) => at >= t)] ?? -1;
     expect(depthAt(300)).to.be.above(10_000);
     expect(depthAt(700)).to.equal(0);
+    const spreadAt = (t: number) => series.spreadPpm[series.t.findIndex((at) => at >= t)];
+    expect(spreadAt(300)).to.be.within(1, 50_000);
+    // An auction gathers what is left: its orders cross.
+    expect(series.grade[series.t.findIndex((at) => at >= 700)]).to.equal(2);
+    expect(spreadAt(700)).to.be.below(0);
   });
 
   it("a small fund is used up, and others pay", () => {

@@ -11,6 +11,11 @@ interface Priced {
   readonly feeds: readonly (readonly MockV3Aggregator[])[];
 }
 
+/** Two rounds' prices [wad] as the oracle hands them over (types/IndexWord.sol): status Live, made so late that they never age. */
+export function liveIndex(latest: bigint, previous = latest): bigint {
+  return (1n << 248n) | (0xffff_ffffn << 176n) | (previous << 88n) | latest;
+}
+
 /** Mines one block `sec` seconds after the latest. */
 export async function advance(sec: number | bigint): Promise<void> {
   await time.increaseTo(BigInt(await time.latest()) + BigInt(sec));

@@ -19,9 +19,9 @@ import {
     orderSequence,
     toOrderId
 } from "../../types/Ids.sol";
+import {IndexWord} from "../../types/IndexWord.sol";
 import {Accrual} from "../../types/LedgerTypes.sol";
 import {TradingWord} from "../../types/MarketWords.sol";
-import {IndexPrice} from "../../types/OracleTypes.sol";
 import {BookTop, COLLECTED} from "../../types/OrderTypes.sol";
 import {Wiring} from "../../types/Wiring.sol";
 import {Book} from "./Book.sol";
@@ -49,7 +49,7 @@ abstract contract BookKeeper is IExchange {
         MarketId market;
         BookTop top;
         TradingState state;
-        IndexPrice index;
+        IndexWord index;
         TradingWord trading; // see _readTrading
     }
 
@@ -97,7 +97,7 @@ abstract contract BookKeeper is IExchange {
 
     /// @dev To be called before the first change of a book.
     function _accrue(Session memory session) internal {
-        if (session.index.latest == 0) return; // before the first round there is neither mark nor position
+        if (session.index.latest() == 0) return; // before the first round there is neither mark nor position
         Accrual memory accrual;
         _sample(session, accrual);
         LEDGER.accrue(accrual);
@@ -107,11 +107,11 @@ abstract contract BookKeeper is IExchange {
     /// is 0, as if a side were missing.
     function _sample(Session memory session, Accrual memory accrual) internal view {
         _readTrading(session);
-        uint256 index = session.index.latest;
+        uint256 index = session.index.latest();
         (accrual.market, accrual.index) = (session.market, index);
         accrual.quiet =
             session.state.grade >= Grade.Auction ||
-            !session.index.live ||
+            !session.index.isLive() ||
             session.top.uncross != 0;
         if (!accrual.quiet) {
             uint256 notional = session.trading.impactNotional() * WAD;
@@ -189,8 +189,8 @@ abstract contract BookKeeper is IExchange {
         return REGISTRY.tradingWordOf(market);
     }
 
-    function _indexOf(MarketId market) internal view returns (IndexPrice memory) {
-        return ORACLE.read(market);
+    function _indexOf(MarketId market) internal view returns (IndexWord) {
+        return ORACLE.wordOf(market);
     }
 
     function _setUncross(MarketId market, uint32 uncross_) internal {

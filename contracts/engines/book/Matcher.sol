@@ -5,9 +5,9 @@ import {TickBitmap} from "../../libraries/TickBitmap.sol";
 import {WadMath} from "../../libraries/WadMath.sol";
 import {MAX_TICK, PPM} from "../../types/Bounds.sol";
 import {AccountId, MarketId, OrderId} from "../../types/Ids.sol";
+import {IndexWord} from "../../types/IndexWord.sol";
 import {FillLimits, FillRequest} from "../../types/LedgerTypes.sol";
 import {MakerFill, toMakerFill} from "../../types/MakerFill.sol";
-import {IndexPrice} from "../../types/OracleTypes.sol";
 import {BookTop, Level} from "../../types/OrderTypes.sol";
 import {Book} from "./Book.sol";
 import {BookKeeper} from "./BookKeeper.sol";
@@ -42,7 +42,7 @@ abstract contract Matcher is BookKeeper {
         bool reducing; // in an uncross, every order must reduce
         bool stopped; // by the Ledger
         FillLimits limits;
-        IndexPrice index;
+        IndexWord index;
         BookTop top;
     }
 
@@ -76,7 +76,7 @@ abstract contract Matcher is BookKeeper {
     /// @dev Narrows the taker's limit to the band round the current index.
     /// NOTE the band is rounded inward: no fill beyond it.
     function _bound(Take memory take, uint256 band) internal pure {
-        uint256 index = take.index.latest;
+        uint256 index = take.index.latest();
         uint256 unit = take.top.tickSize * PPM;
         take.low = uint32(WadMath.min(WadMath.divCeil(index * (PPM - band), unit), MAX_TICK));
         take.high = uint32(WadMath.min((index * (PPM + band)) / unit, MAX_TICK));
@@ -180,8 +180,9 @@ abstract contract Matcher is BookKeeper {
         uint32 tick = best;
         uint256 at = 0;
         while (at < filled.length) {
-            at = _settleLevel(book, tick, take, makers, filled, at);
-            if (book.levels[Book.sideTick(!take.buys, tick)].headOf() != 0) break;
+            bool left;
+            (at, left) = _settleLevel(book, tick, take, makers, filled, at);
+            if (left) break;
             if (take.buys) book.askTicks.clear(tick);
             else book.bidTicks.clear(tick);
             tick = book.next(!take.buys, tick);
@@ -196,7 +197,8 @@ abstract contract Matcher is BookKeeper {
         }
     }
 
-    /// @dev Settles the makers from `at` on that stand at its price: until it is empty. @return the first one beyond.
+    /// @dev Settles the makers from `at` on that stand at its price: until it is empty. @return the first one beyond, and whether
+    /// orders are left.
     function _settleLevel(
         Book.State storage book,
         uint32 tick,
@@ -204,7 +206,7 @@ abstract contract Matcher is BookKeeper {
         MakerFill[] memory makers,
         MakerFill[] memory filled,
         uint256 at
-    ) private returns (uint256) {
+    ) private returns (uint256, bool) {
         tick = Book.sideTick(!take.buys, tick);
         Level memory level = book.levels[tick].unpackLevel();
         Book.open(level);
@@ -213,7 +215,7 @@ abstract contract Matcher is BookKeeper {
             ++at;
         } while (at < filled.length && level.head != 0);
         book.close(tick, level);
-        return at;
+        return (at, level.head != 0);
     }
 
     /// @dev Cannot overflow: nobody fills more than was asked or rests (see _gatherLevel), and 200 makers of 64 bits at 24 bits

@@ -111,7 +111,7 @@ abstract contract OrderEntry is Uncrosser {
         Grade grade = session.state.grade;
         if (grade == Grade.Auction) revert Exchange_GradeForbids(request.market, grade);
         _requireLive(session);
-        bool forced = grade == Grade.ReduceOnly || session.index.degraded;
+        bool forced = grade == Grade.ReduceOnly || session.index.isDegraded();
         if (forced || request.reduceOnly) {
             int256 size = LEDGER.touched(request.account, request.market).size;
             uint256 want = uint256(request.lots) * top.lotSize;
@@ -123,9 +123,9 @@ abstract contract OrderEntry is Uncrosser {
     }
 
     function _requireLive(Session memory session) private view {
-        if (session.index.live) return;
+        if (session.index.isLive()) return;
         _readTrading(session);
-        revert Exchange_StalePrice(session.index.updatedAt, session.trading.maxPriceAgeSec());
+        revert Exchange_StalePrice(session.index.updatedAt(), session.trading.maxPriceAgeSec());
     }
 
     /// @dev Only what does not meet the other side may rest (BOOK-1): not the rest of an order that still crosses.

@@ -1,5 +1,5 @@
 import { WAD } from "../../math/bounds";
-import { averaged, edgeOf, type InventoryEdge } from "../../math/fundMath";
+import { averaged, countedEdge, edgeOf, type InventoryEdge } from "../../math/fundMath";
 import { abs, max, mulUp } from "../../math/wadMath";
 import { FUND } from "../state/places";
 import { type Place } from "../state/place";
@@ -58,10 +58,10 @@ export class FundBudgetWords implements WordRule {
     const edges = [edgeOf(size, price, mark.least), edgeOf(size, price, mark.most)];
     const [low, high] = size > 0n ? edges : edges.reverse();
     const before = held - size;
-    const after = (was: InventoryEdge, edge: bigint): InventoryEdge =>
-      averaged(before, was.edge, was.since, size, edge, told.at);
-    inventory.least = after(inventory.least, low ?? 0n);
-    inventory.most = after(inventory.most, high ?? 0n);
+    const after = (was: InventoryEdge, edge: bigint, at: bigint): InventoryEdge =>
+      averaged(before, was.edge, was.since, size, countedEdge(edge, at), told.at);
+    inventory.least = after(inventory.least, low ?? 0n, mark.least);
+    inventory.most = after(inventory.most, high ?? 0n, mark.most);
     const lossAt = (edge = 0n): bigint => (edge < 0n ? mulUp(abs(size), -edge) : 0n);
     this.#spend(told, { least: lossAt(high), most: lossAt(low) });
   }

@@ -1,6 +1,6 @@
 import { Env } from "../../twin/env";
 import { DepositCohorts } from "../../twin/fund/cohorts";
-import { type Mark, RedeemQueue } from "../../twin/fund/redeemQueue";
+import { type End, type Mark, RedeemQueue } from "../../twin/fund/redeemQueue";
 import { built } from "../history/shipyard";
 import { FUND } from "../state/places";
 import { type Place } from "../state/place";
@@ -11,6 +11,7 @@ import { numberIn, textIn, type TimedTelling } from "./telling";
 const EPOCH = 86_400n;
 const NOBODY = `0x${"0".repeat(40)}`;
 const MOST_ALLOWANCE = (1n << 256n) - 1n;
+const NO_END: End = { scale: 0n, index: 0n };
 const NO_MARK: Mark = { scale: 0n, index: 0n, era: 0n };
 
 /** InsuranceFund: shares, allowances and the two queues, whose twins are fed with requests, settlements and claims. */
@@ -78,7 +79,7 @@ export class FundShareWords implements WordRule {
     yield* membersAre(place.member("mark"), { ...mark });
     for (let past = 0n; past < epoch; past += 1n) {
       yield* membersAre(place.member("joined").at(past), { ...(joined.get(past) ?? NO_MARK) });
-      yield exactly(place.member("ended").at(past), ended.get(past) ?? 0n);
+      yield* membersAre(place.member("ended").at(past), { ...(ended.get(past) ?? NO_END) });
     }
     for (const [controller, { mark: then, ...claim }] of claims) {
       const at = place.member("claims").at(controller);

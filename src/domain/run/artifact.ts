@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Raised with every change that an old reader would misread. */
-export const RUN_SCHEMA = "glasshouse.run/4";
+export const RUN_SCHEMA = "glasshouse.run/5";
 
 /** A whole number as a decimal string; amounts of money, price and size are wad (1e18). */
 const wad = z.string().regex(/^-?(0|[1-9][0-9]*)$/, { error: "not a whole number in decimal digits" });
@@ -104,6 +104,8 @@ const series = z.strictObject({
   /** Resting within 1 % of the middle of the book; of the index where a side is empty. */
   bidDepth: samples,
   askDepth: samples,
+  /** From the best bid to the best ask, of their middle [ppm]; null where a side is empty. Not positive while orders wait for an auction's price. */
+  spreadPpm: z.array(z.int().nullable()),
   /** Of one side, at mark. */
   openInterest: samples,
   fundEquity: samples,

@@ -9,6 +9,8 @@ export interface LocalChain extends Eip1193 {
   close(): Promise<void>;
   /** Most memory that it held so far, where it has a process of its own and the system tells. */
   peakKb?(): number | undefined;
+  /** Processor time that it has used so far [s], likewise. */
+  cpuSec?(): number | undefined;
 }
 
 /** Opens a fresh chain whose genesis has the given time [Unix s]. */

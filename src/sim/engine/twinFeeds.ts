@@ -2,7 +2,7 @@ import { type ExchangeConfig, type SourceTerms } from "../../sdk/deploy/exchange
 import { MAX_PRICE } from "../../math/bounds";
 import { type SourceAnswer } from "../../twin/oracle";
 import { type NewPrice } from "../bars/feed";
-import { WAD_PER_ANSWER } from "../setup/feeds";
+import { wadPerAnswer } from "../setup/feeds";
 
 /** What stands behind one source of the oracle: it hears prices, and answers as its adapter on a chain would. */
 export interface TwinFeed {
@@ -11,9 +11,7 @@ export interface TwinFeed {
   answer(): SourceAnswer;
 }
 
-const WAD_DECIMALS = 18;
-
-/** Chainlink's aggregator double behind ChainlinkSource: it takes everything, in eight decimals. */
+/** Chainlink's aggregator double behind ChainlinkSource: it takes everything, in the decimals of its answers, down. */
 class AggregatorFeed implements TwinFeed {
   private timestamp: bigint;
 
@@ -26,7 +24,7 @@ class AggregatorFeed implements TwinFeed {
   }
 
   hear({ price, time }: NewPrice): undefined {
-    this.price = (price / WAD_PER_ANSWER) * this.unit;
+    this.price = price - (price % this.unit);
     this.timestamp = BigInt(time);
     return undefined;
   }
@@ -64,6 +62,6 @@ function feedOf(feed: SourceTerms["feed"], index: number, deployedAt: number): T
   if (feed.kind !== "chainlinkDouble") {
     throw new RangeError(`source ${index} has no feed that a simulation could drive`);
   }
-  const unit = 10n ** BigInt(WAD_DECIMALS - feed.decimals);
+  const unit = wadPerAnswer(feed.decimals);
   return new AggregatorFeed(feed.answer * unit, unit, deployedAt);
 }

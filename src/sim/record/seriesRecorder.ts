@@ -7,8 +7,9 @@ import { partOf, type MarketUnits } from "../world/units";
 import { type Depth, type MarketView } from "../world/view";
 
 const WAD = 10n ** 18n;
-/** Decimals that a drawn price and a drawn amount keep. */
+/** Decimals that a drawn price keeps at least; a cheap asset's has more, so that six digits say something. */
 const PRICE_DIGITS = 6;
+const WAD_DIGITS = 18;
 const DEPTH_PPM = 10_000;
 const PPM = 1_000_000;
 
@@ -31,6 +32,7 @@ export class SeriesRecorder {
     oracle: [],
     bidDepth: [],
     askDepth: [],
+    spreadPpm: [],
     openInterest: [],
     fundEquity: [],
     deficit: [],
@@ -56,6 +58,7 @@ export class SeriesRecorder {
     const middle = middleOf(view);
     series.bidDepth.push(this.depth(view.bids, partOf(middle, PPM - DEPTH_PPM), middle));
     series.askDepth.push(this.depth(view.asks, middle, partOf(middle, PPM + DEPTH_PPM)));
+    series.spreadPpm.push(spreadOf(view));
     series.openInterest.push(whole((accounts.openInterest(true) * state.mark) / WAD));
     series.fundEquity.push(whole(accounts.equity(FUND, state.mark)));
     series.deficit.push(whole(state.deficit));
@@ -77,9 +80,16 @@ export function middleOf({ bids, asks, index }: Pick<MarketView, "bids" | "asks"
   return bid === undefined || ask === undefined ? index : Math.floor((bid + ask) / 2);
 }
 
+/** From the best bid to the best ask, of their middle [ppm, nearest]; null without both. */
+export function spreadOf({ bids, asks }: Pick<MarketView, "bids" | "asks">): number | null {
+  const [bid, ask] = [bids[0]?.tick, asks[0]?.tick];
+  return bid === undefined || ask === undefined ? null : Math.round(((ask - bid) * 2 * PPM) / (ask + bid));
+}
+
 function drawn(wad: bigint): number {
-  const scale = 10 ** PRICE_DIGITS;
-  return Number(wad / (WAD / BigInt(scale))) / scale;
+  const decimals = Math.max(PRICE_DIGITS, PRICE_DIGITS + WAD_DIGITS - wad.toString().length);
+  const kept = Math.min(WAD_DIGITS, decimals);
+  return Number(wad / 10n ** BigInt(WAD_DIGITS - kept)) / 10 ** kept;
 }
 
 function whole(wad: bigint): number {

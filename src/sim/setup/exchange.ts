@@ -6,10 +6,11 @@ import { type Deployment } from "../../sdk/deployment";
 import { type Arm } from "../scenario/arm";
 import { unitsFor, type MarketUnits } from "../world/units";
 import { type Reporter } from "./actors";
-import { ChainlinkFeed, SignedFeed, type SourceFeed } from "./feeds";
+import { ChainlinkFeed, SignedFeed, type SourceFeed, wadPerAnswer } from "./feeds";
 
 /** Seconds after which every venue that trades at all has a first complete bar, or is left behind. */
 const FIRST_BARS_SEC = 60;
+const FINE_DECIMALS = 18;
 
 /** Price at the start of a scenario [wad]: the first complete bar, of the first venue that has one. */
 export function startingPrice(bars: AssetBars, start: number): bigint {
@@ -29,7 +30,7 @@ export function configure(
 ): ExchangeConfig {
   const [market] = base.markets;
   if (!market) throw new RangeError("the configuration lists no market");
-  const sources = market.sources.map((terms) => ({ ...terms, feed: renamed(terms, bars.asset) }));
+  const sources = market.sources.map((terms) => ({ ...terms, feed: feedFor(terms, bars.asset, units) }));
   const parameters = withRules(market.parameters, units, arm);
   return { ...base, markets: [{ symbol: bars.asset, parameters, sources }] };
 }
@@ -44,8 +45,11 @@ function withRules(base: MarketParameters, units: MarketUnits, arm: Arm): Market
   };
 }
 
-function renamed({ feed }: SourceTerms, asset: string): SourceTerms["feed"] {
-  return feed.kind === "signed" ? { ...feed, description: `${asset}, signed` } : feed;
+/** The same feed of another asset. Answers too coarse for the market's tick get 18 decimals, as Chainlink's feeds of very cheap coins have. */
+function feedFor({ feed }: SourceTerms, asset: string, { tickSize }: MarketUnits): SourceTerms["feed"] {
+  if (feed.kind === "signed") return { ...feed, description: `${asset}, signed` };
+  if (feed.kind !== "chainlinkDouble" || tickSize >= wadPerAnswer(feed.decimals)) return feed;
+  return { ...feed, decimals: FINE_DECIMALS, answer: feed.answer * wadPerAnswer(feed.decimals) };
 }
 
 /** Which venue each source follows: one each in their order, or the first venue behind all. */
@@ -69,9 +73,9 @@ export function connectFeeds(
     const { adapter = "", feed: aggregator = null } = deployed[index] ?? {};
     if (feed.kind === "signed")
       return new SignedFeed(venue, adapter, chainId, reporters.slice(0, feed.threshold));
-    if (aggregator === null)
+    if (aggregator === null || feed.kind !== "chainlinkDouble")
       throw new RangeError(`source ${index} has no feed that a simulation could drive`);
-    return new ChainlinkFeed(venue, aggregator);
+    return new ChainlinkFeed(venue, aggregator, wadPerAnswer(feed.decimals));
   });
 }
 

@@ -4,9 +4,12 @@ import { type Call } from "../chain/chain";
 import { type NewPrice } from "../bars/feed";
 import { type Reporter, addressOf } from "./actors";
 
-/** Chainlink's answers have eight decimals. */
-export const WAD_PER_ANSWER = 10n ** 10n;
+/** [wad] of one unit of an answer with so many decimals, 18 at most. */
+export function wadPerAnswer(decimals: number): bigint {
+  return 10n ** BigInt(WAD_DECIMALS - decimals);
+}
 
+const WAD_DECIMALS = 18;
 const AGGREGATOR = new Interface([
   "function updateRoundData(uint80 round, int256 answer, uint256 timestamp, uint256 startedAt)",
 ]);
@@ -36,11 +39,13 @@ export class ChainlinkFeed implements SourceFeed {
   constructor(
     readonly venue: number,
     private readonly aggregator: string,
+    /** [wad] */
+    private readonly unit: bigint,
   ) {}
 
   post({ price, time }: NewPrice): Call {
     this.round += 1n;
-    const args = [this.round, price / WAD_PER_ANSWER, time, time];
+    const args = [this.round, price / this.unit, time, time];
     const data = AGGREGATOR.encodeFunctionData("updateRoundData", args);
     return { from: this.poster, to: this.aggregator, data };
   }

@@ -1,4 +1,4 @@
-import { FUND } from "../../domain/ids";
+import { FUND, type MarketId } from "../../domain/ids";
 import { MAX_DEPOSIT } from "../../math/bounds";
 import { asUint, divide } from "../../math/checked";
 import { MathError } from "../../math/MathError";
@@ -80,6 +80,8 @@ export abstract class FundShares {
     const { now } = this.wiring.env;
     const { end } = this.#epoch;
     if (now < end) throw new Refusal("InsuranceFund_EpochOpen", { now, endsAt: end });
+    const unpriced = this.#pokeMarkets();
+    if (unpriced !== null) throw new Refusal("InsuranceFund_NoQuorum", { market: unpriced });
     this.#settle();
   }
 
@@ -114,11 +116,10 @@ export abstract class FundShares {
   }
 
   #settleIfDue(): void {
-    if (this.wiring.env.now >= this.#epoch.end) this.#settle();
+    if (this.wiring.env.now >= this.#epoch.end && this.#pokeMarkets() === null) this.#settle();
   }
 
   #settle(): void {
-    this.#pokeMarkets();
     const supply = this.shares.total;
     const equity = this.#equity("worse");
     if (this.#insolvent(equity)) this.#deposits.roll();
@@ -146,7 +147,6 @@ export abstract class FundShares {
     let wanted = mulDiv(shares, equity + VIRTUAL, supply + VIRTUAL);
     const free = this.#withdrawable();
     if (free < wanted) {
-      if (!this.#redemptions.divisible) return;
       shares = mulDivCeil(shares, free, wanted);
       wanted = free;
     }
@@ -158,8 +158,14 @@ export abstract class FundShares {
     vault.withdraw(addresses.fund, FUND, assets);
   }
 
-  #pokeMarkets(): void {
-    for (const market of this.wiring.ledger.accountOf(FUND).markets) this.wiring.exchange.poke(market);
+  /** Brings the fund's markets to now. @return the first without quorum in which it holds a position: what that is worth is not known. */
+  #pokeMarkets(): MarketId | null {
+    const { ledger, exchange, oracle } = this.wiring;
+    for (const market of ledger.accountOf(FUND).markets) {
+      exchange.poke(market);
+      if (!oracle.read(market).live && ledger.load(FUND, market).size !== 0n) return market;
+    }
+    return null;
   }
 
   /** The Ledger refuses the question while a market of the fund is degraded: nothing leaves then. */

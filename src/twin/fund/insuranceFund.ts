@@ -2,7 +2,7 @@ import { type AccountId, FUND, type MarketId } from "../../domain/ids";
 import { type LiquidationParameters } from "../../domain/marketParameters";
 import { Cause, Grade } from "../../domain/names";
 import { MAX_ACTIVE_MARKETS, WAD } from "../../math/bounds";
-import { affordable, averaged, edgeOf, reserveOf, salePrice } from "../../math/fundMath";
+import { affordable, averaged, countedEdge, edgeOf, reserveOf, salePrice } from "../../math/fundMath";
 import { initialMargin, notional } from "../../math/marginMath";
 import { leverageOf } from "../../math/tiers";
 import { abs, max, min, mulDivDown, mulDivFloor, mulDivUp, mulUp } from "../../math/wadMath";
@@ -189,7 +189,8 @@ export class InsuranceFund extends FundShares {
     const size = signed(offer.size, quantity);
     const inventory = env.journal.keep(this.#inventoryOf(market));
     const edge = edgeOf(size, price, mark);
-    Object.assign(inventory, averaged(held, inventory.edge, inventory.since, size, edge, env.now));
+    const counted = countedEdge(edge, mark);
+    Object.assign(inventory, averaged(held, inventory.edge, inventory.since, size, counted, env.now));
     if (edge < 0n) {
       const loss = mulUp(quantity, -edge);
       this.#spend(offer, loss);

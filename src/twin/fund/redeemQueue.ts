@@ -8,6 +8,9 @@ export interface Mark {
   readonly era: bigint;
 }
 
+/** Where an era ended; scale 0: all of it was redeemed. */
+export type End = Omit<Mark, "era">;
+
 /** A controller's part. */
 export interface RedeemClaim {
   /** Shares, as of `mark`. */
@@ -23,14 +26,14 @@ export interface RedeemClaim {
 }
 
 const START = 10n ** 36n;
-const FLOOR = 10n ** 18n;
+const FLOOR = 10n ** 27n;
 const NO_MARK: Mark = { scale: 0n, index: 0n, era: 0n };
 
 /** Twin of contracts/libraries/RedeemQueue.sol: shares that wait to be redeemed. */
 export class RedeemQueue {
-  readonly #state = { epoch: 0n, joining: 0n, queued: 0n, mark: { ...NO_MARK, scale: START } as Mark };
+  readonly #state = { epoch: 0n, joining: 0n, queued: 0n, mark: startOf(0n) };
   readonly #joined = new Map<bigint, Mark>();
-  readonly #ended = new Map<bigint, bigint>();
+  readonly #ended = new Map<bigint, End>();
   readonly #claims = new Map<string, RedeemClaim>();
 
   constructor(private readonly env: Env) {}
@@ -41,11 +44,6 @@ export class RedeemQueue {
 
   get queued(): bigint {
     return this.#state.queued;
-  }
-
-  /** False: so little scale is left that only all of the queue can be redeemed. */
-  get divisible(): boolean {
-    return this.#state.mark.scale >= FLOOR;
   }
 
   /** What the contract stores of the queue, of ended epochs and eras, and of each controller. */
@@ -66,14 +64,14 @@ export class RedeemQueue {
   redeem(shares: bigint, assets: bigint): void {
     const state = this.env.journal.keep(this.#state);
     const { mark, queued } = state;
+    const { era } = mark;
     const index = mark.index + (mark.scale * assets) / queued;
-    if (shares === queued) {
-      this.#ended.set(mark.era, index);
-      this.env.journal.onUndo(() => this.#ended.delete(mark.era));
-      state.mark = { scale: START, index: 0n, era: mark.era + 1n };
-    } else {
-      state.mark = { scale: (mark.scale * (queued - shares)) / queued, index, era: mark.era };
+    const scale = (mark.scale * (queued - shares)) / queued;
+    if (scale < FLOOR) {
+      this.#ended.set(era, { scale, index });
+      this.env.journal.onUndo(() => this.#ended.delete(era));
     }
+    state.mark = scale < FLOOR ? startOf(era + 1n) : { scale, index, era };
     state.queued = queued - shares;
   }
 
@@ -107,18 +105,15 @@ export class RedeemQueue {
     return claim;
   }
 
-  /** Brings the queued part to the present, both down. */
+  /** Brings the queued part to the present. */
   #progress(claim: RedeemClaim): void {
     const now = this.#state.mark;
-    const { queued, mark } = claim;
-    if (queued > 0n) {
-      const ended = mark.era !== now.era;
-      const index = ended ? (this.#ended.get(mark.era) ?? 0n) : now.index;
-      const left = ended ? 0n : (queued * now.scale) / mark.scale;
-      claim.assets += (queued * (index - mark.index)) / mark.scale;
-      claim.shares += queued - left;
-      claim.queued = left;
+    while (claim.queued > 0n && claim.mark.era !== now.era) {
+      const { era } = claim.mark;
+      pay(claim, this.#ended.get(era) ?? NO_MARK);
+      claim.mark = startOf(era + 1n);
     }
+    if (claim.queued > 0n) pay(claim, now);
     claim.mark = now;
   }
 
@@ -131,4 +126,17 @@ export class RedeemQueue {
     );
     return claim;
   }
+}
+
+function startOf(era: bigint): Mark {
+  return { scale: START, index: 0n, era };
+}
+
+/** Both down: the sum of claims never exceeds what was redeemed. */
+function pay(claim: RedeemClaim, { scale, index }: End): void {
+  const { queued, mark } = claim;
+  const left = (queued * scale) / mark.scale;
+  claim.assets += (queued * (index - mark.index)) / mark.scale;
+  claim.shares += queued - left;
+  claim.queued = left;
 }

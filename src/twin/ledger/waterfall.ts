@@ -175,7 +175,7 @@ export abstract class LedgerWaterfall extends LedgerFills {
     return account;
   }
 
-  /** A credit to the market's deficit account is a repayment, at most what it owes. */
+  /** A credit to the market's deficit account is a repayment, at most what it owes; another market's takes none. */
   #credit(to: AccountId, debtor: number, amount: bigint): void {
     this.requireAccount(to);
     const payee = this.accountOf(to);
@@ -184,6 +184,8 @@ export abstract class LedgerWaterfall extends LedgerFills {
       if (cash > 0n) throw new Refusal("Ledger_AmountTooLarge", { have: amount, bound: amount - cash });
       const totals = this.keep(this.totals);
       totals.deficit = asUint(totals.deficit - toUint112(amount));
+    } else if (payee.orderSequence === Number(SPENT_SEQUENCE)) {
+      throw new Refusal("Ledger_UnknownAccount", { account: to });
     }
     this.keep(payee).cash = toInt128(cash);
   }

@@ -2,12 +2,15 @@ import { expect } from "chai";
 
 import { NEEDS, type Need } from "../../../src/compare/knowledge/evidence";
 import { DETECTORS } from "../../../src/compare/knowledge/detectors/registry";
-import { isImpossible } from "../../../src/compare/knowledge/rows/row";
+import { cellsOf } from "../../../src/compare/knowledge/measure/cells";
+import { isImpossible, type Row } from "../../../src/compare/knowledge/rows/row";
 import { ROWS } from "../../../src/compare/knowledge/rows/registry";
 import { KNOWLEDGE_OBSERVERS, KNOWLEDGE_VENUES } from "../../../src/domain/run/knowledge";
 import { lab, type Place, places, rowOf, schemeOf } from "./world";
 
 const RUNS = 2;
+/** So many that all against none tells something: Wilson's intervals no longer meet. */
+const ENOUGH = 6;
 const shared = lab(RUNS);
 
 /** Alarms of a row's runs at its naive size, one entry an observer that saw something. */
@@ -19,6 +22,11 @@ function sightings({ row, venue, scheme }: Place, withhold: readonly Need[] = []
     informed: runs.some((run) => run.sightings[observer].informed),
     detectors: new Set(runs.flatMap((run) => run.sightings[observer].heard)),
   }));
+}
+
+/** The same row; the search of its smallest size, which is dear, ends at once. */
+function withoutSearch(row: Row): Row {
+  return { ...row, adapts: false, ...(row.sizes === undefined ? {} : { sizes: { ...row.sizes, most: 1 } }) };
 }
 
 describe("knowledge: every cell hangs on its misconduct and on what is published", () => {
@@ -40,6 +48,28 @@ describe("knowledge: every cell hangs on its misconduct and on what is published
       cells += seen.length;
     }
     expect(cells).to.be.greaterThan(100);
+  });
+
+  it("misconduct that is not committed turns detected into not detected, in each cell", () => {
+    const judged = lab(ENOUGH);
+    let cells = 0;
+    for (const { row, venue } of places()) {
+      const quick = withoutSearch(row);
+      const idle: Row = { ...quick, scheme: () => ({}) };
+      const naive = (of: Row) =>
+        cellsOf(judged, of, venue, ENOUGH).filter(({ culprit }) => culprit === "naive");
+      const seen = naive(quick).filter(({ verdict }) => verdict === "detected");
+      if (seen.length === 0) continue;
+      const without = naive(idle);
+      for (const { observer } of seen) {
+        const cell = without.find((one) => one.observer === observer)!;
+        const expected = row.isItsHarm === true ? "impossible" : "notDetected";
+        expect(cell.verdict, `${row.about.id} at ${venue}, ${observer}`).to.equal(expected);
+        expect(cell.detection?.hits ?? 0).to.be.at.most(cell.falseAlarms?.hits ?? 0);
+      }
+      cells += seen.length;
+    }
+    expect(cells).to.be.greaterThan(80);
   });
 
   it("without misconduct nobody cries, but for an index that is the venue's own thin book", () => {
