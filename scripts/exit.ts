@@ -1,14 +1,13 @@
-import { readFileSync } from "node:fs";
-
 import { Command, InvalidArgumentError } from "commander";
-import { JsonRpcProvider, Network, type Signer, Wallet } from "ethers";
+import { type JsonRpcProvider, type Signer } from "ethers";
 
-import { HttpClient } from "./chain/httpClient";
+import { atDeployment, type Desk } from "./chain/atDeployment";
+import { KEY, signerOf } from "./chain/signer";
 import { explain } from "./run/explain";
 import { accountId } from "../src/domain/ids";
 import { amount } from "../src/report/format";
-import { type Deployment, parseDeployment } from "../src/sdk/deployment";
 import { ExitError, type ExitStep } from "../src/sdk/exit";
+import { utc } from "../src/sdk/people";
 
 interface Options {
   readonly rpc: string;
@@ -19,7 +18,8 @@ interface Options {
   readonly json: boolean;
 }
 
-const KEY = "GLASSHOUSE_KEY";
+/** Something is left which has to wait. */
+const WAITS = 2;
 const MOST_SLIPPAGE_BPS = 500;
 /** A position can take several orders, each of which must fill something. */
 const MOST_STEPS = 200;
@@ -51,61 +51,36 @@ function whole(most: number): (text: string) => number {
   };
 }
 
-async function main(options: Options): Promise<void> {
-  const deployment = parseDeployment(readFileSync(options.deployment, "utf8"));
-  // Asked first, since the provider would try again for ever where nobody answers.
-  const chainId = Number(await new HttpClient(options.rpc).request({ method: "eth_chainId" }));
-  if (chainId !== deployment.chainId) {
-    throw new ExitError(`${options.rpc} is chain ${chainId}, the deployment is on ${deployment.chainId}`);
-  }
-  const network = Network.from(chainId);
-  const provider = new JsonRpcProvider(options.rpc, network, { staticNetwork: network, cacheTimeout: -1 });
-  try {
-    await leave(provider, deployment, options);
-  } finally {
-    provider.destroy();
-  }
-}
-
-async function leave(provider: JsonRpcProvider, { addresses }: Deployment, options: Options): Promise<void> {
+async function leave({ provider, deployment }: Desk, options: Options): Promise<void> {
   // The contracts' types are made by the first compilation.
   const { nextExitStep } = await import("../src/sdk/exit");
   const account = accountId(options.account);
-  const ask = (): Promise<ExitStep> => nextExitStep(provider, addresses, account, options.slippage);
+  const ask = (): Promise<ExitStep> =>
+    nextExitStep(provider, deployment.addresses, account, options.slippage);
   let step = await ask();
-  if (!options.send) return print(step, options);
-  const signer = await signerFor(provider, step.owner);
-  for (let done = 0; step.next !== undefined; done += 1) {
+  const signer = options.send ? await ownerOf(provider, step.owner) : undefined;
+  for (let done = 0; signer !== undefined && step.next !== undefined; done += 1) {
     if (done === MOST_STEPS) throw new ExitError(`not out after ${MOST_STEPS} calls`);
-    const before = standing(step);
-    console.log(`${step.next.does} ...`);
-    const sent = await signer.sendTransaction({ to: step.next.to, data: step.next.data });
-    await sent.wait();
+    const [before, { does, to, data, clearsTheWay }] = [standing(step), step.next];
+    console.log(`${does} ...`);
+    await (await signer.sendTransaction({ to, data })).wait();
     step = await ask();
-    if (standing(step) === before) {
-      throw new ExitError(
-        `"${step.next?.does ?? ""}" changed nothing: nobody trades within ${options.slippage} bps of mark`,
-      );
-    }
+    if (clearsTheWay !== true && standing(step) === before) throw new ExitError(`"${does}" changed nothing`);
   }
   print(step, options);
+  if (step.next === undefined && step.waits.length > 0) process.exitCode = WAITS;
 }
 
-function standing({ orders, positions, cash, collateral, next }: ExitStep): string {
+function standing({ orders, positions, cash, collateral }: ExitStep): string {
   const held = collateral.map(({ asset, amount: wad }) => `${asset}:${wad}`);
-  return [orders, ...positions.map(({ market, size }) => `${market}:${size}`), cash, ...held, next?.to].join(
-    " ",
-  );
+  return [orders, ...positions.map(({ market, size }) => `${market}:${size}`), cash, ...held].join(" ");
 }
 
-async function signerFor(provider: JsonRpcProvider, owner: string): Promise<Signer> {
-  const key = process.env[KEY];
-  if (key === undefined) return provider.getSigner(owner);
-  const wallet = new Wallet(key, provider);
-  if (wallet.address !== owner) {
-    throw new ExitError(`${KEY} is the key of ${wallet.address}; the account belongs to ${owner}`);
-  }
-  return wallet;
+async function ownerOf(provider: JsonRpcProvider, owner: string): Promise<Signer> {
+  const signer = await signerOf(provider, owner);
+  const address = await signer.getAddress();
+  if (address === owner) return signer;
+  throw new ExitError(`${KEY} is the key of ${address}; the account belongs to ${owner}`);
 }
 
 function print(step: ExitStep, { account, json }: Options): void {
@@ -114,22 +89,32 @@ function print(step: ExitStep, { account, json }: Options): void {
     console.log(JSON.stringify({ account, ...step, next: step.next ?? null }, asText, 2));
     return;
   }
-  const { orders, positions, cash, withdrawable, payout, collateral, next } = step;
-  console.log(
-    `Account ${account}: ${orders} resting orders, ${positions.length} positions, cash ${amount(`${cash}`, 2)}`,
-  );
-  console.log(`It may withdraw ${amount(`${withdrawable}`, 2)} now, to ${payout}.`);
-  for (const { asset, amount: wad } of collateral) {
-    console.log(`It has ${amount(`${wad}`, 6)} of collateral asset ${asset}.`);
-  }
-  if (next === undefined) {
-    console.log("Nothing is left to do.");
-    return;
-  }
-  console.log(`Next: ${next.does}\n  to    ${next.to}\n  data  ${next.data}`);
+  for (const line of told(account, step)) console.log(line);
 }
 
-main(readOptions(process.argv.slice(2))).catch((error: unknown) => {
+function told(account: number, step: ExitStep): readonly string[] {
+  const { orders, positions, cash, withdrawable, today, perDay, payout, pendingPayout, next, waits } = step;
+  const money = (wad: bigint): string => amount(`${wad}`, 2);
+  const limit = perDay === undefined ? "" : `, ${money(today)} by its daily limit of ${money(perDay)}`;
+  const lines = [
+    `Account ${account}: ${orders} resting orders, ${positions.length} positions, cash ${money(cash)}`,
+    `It may withdraw ${money(withdrawable)} now${limit}, to ${payout}.`,
+  ];
+  if (pendingPayout !== undefined) {
+    const { to, from } = pendingPayout;
+    lines.push(`From ${utc(from)} on it goes to ${to}: Vault.cancelPayout takes that back until then.`);
+  }
+  for (const { asset, amount: wad } of step.collateral) {
+    lines.push(`It has ${amount(`${wad}`, 6)} of collateral asset ${asset}.`);
+  }
+  lines.push(...waits.map(({ says }) => says));
+  if (next !== undefined) lines.push(`Next: ${next.does}\n  to    ${next.to}\n  data  ${next.data}`);
+  else if (waits.length === 0) lines.push("Nothing is left to do.");
+  return lines;
+}
+
+const options = readOptions(process.argv.slice(2));
+atDeployment(options, (desk) => leave(desk, options)).catch((error: unknown) => {
   console.error(explain(error));
   process.exitCode = 1;
 });

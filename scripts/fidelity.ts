@@ -1,7 +1,7 @@
 import { calibrate } from "./fidelity/calibrate";
 import { cutOf, fidelityCommand, readFidelityOptions, type FidelityOptions } from "./fidelity/options";
-import { FIDELITY_FILE, openLog, runFidelity, runRows, writeFidelity } from "./fidelity/runFidelity";
-import { fidelityTable, targetTable } from "./fidelity/table";
+import { FIDELITY_FILE, openLog, runFidelity, writeFidelity } from "./fidelity/runFidelity";
+import { fidelityTable } from "./fidelity/table";
 import { experimentOf, type TrialHost } from "./fidelity/trials";
 import { WorkerProcess } from "./ensemble/worker";
 import { explain } from "./run/explain";
@@ -18,16 +18,11 @@ async function fidelity(options: FidelityOptions): Promise<void> {
   const begun = performance.now();
   const host = hostOf(options, experiment);
   if (options.calibrate !== undefined) {
-    if (!(await calibrate(experiment, options.calibrate, host))) process.exitCode = EXIT_INTERRUPTED;
+    if (!(await calibrate(experiment, { count: options.calibrate, begin: options.begin }, host)))
+      process.exitCode = EXIT_INTERRUPTED;
     return;
   }
-  if (options.rows) {
-    const rows = await runRows(experiment, host);
-    if (rows) console.log(targetTable(rows));
-    else process.exitCode = EXIT_INTERRUPTED;
-    return;
-  }
-  const result = await runFidelity(experiment, options.quick, host);
+  const result = await runFidelity(experiment, options.quick, host, options.parts);
   if (!result) {
     console.error("Stopped early: nothing was written, and the same command goes on from there.");
     process.exitCode = EXIT_INTERRUPTED;

@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
-
 import { Command } from "commander";
-import { JsonRpcProvider, Network, type Signer, Wallet } from "ethers";
 
-import { HttpClient } from "./chain/httpClient";
+import { atDeployment, type Desk } from "./chain/atDeployment";
+import { KEY, signerOf } from "./chain/signer";
 import { explain } from "./run/explain";
-import { type Deployment, parseDeployment } from "../src/sdk/deployment";
 import { type PendingCall } from "../src/sdk/governance";
+import { utc } from "../src/sdk/people";
 
 interface Shared {
   readonly rpc: string;
@@ -14,16 +12,9 @@ interface Shared {
   readonly as?: string;
 }
 
-interface Desk {
-  readonly provider: JsonRpcProvider;
-  readonly deployment: Deployment;
-}
-
 class UsageError extends Error {
   override readonly name = "UsageError";
 }
-
-const KEY = "GLASSHOUSE_KEY";
 
 /** Every command asks the chain; those that send sign with the key in GLASSHOUSE_KEY, or let the node sign for `--as`. */
 function program(): Command {
@@ -50,7 +41,7 @@ function program(): Command {
 }
 
 async function show(options: Shared): Promise<void> {
-  await at(options, async ({ provider, deployment }) => {
+  await atDeployment(options, async ({ provider, deployment }) => {
     const { holdersOf, pendingCalls } = await import("../src/sdk/governance");
     for (const { role, holder, delaySec } of await holdersOf(provider, deployment)) {
       console.log(`${role.padEnd(10)} ${holder}  delay ${delaySec} s`);
@@ -62,13 +53,15 @@ async function show(options: Shared): Promise<void> {
 }
 
 async function propose(options: Shared & { market: string; set: string }): Promise<void> {
-  await at(options, async ({ provider, deployment }) => {
+  const [, name = "", value = ""] = /^([\w.]+)=(-?\d+)$/.exec(options.set) ?? [];
+  if (value === "") throw new UsageError(`--set ${options.set}: expected name=value with a whole number`);
+  if (!/^\d{1,3}$/.test(options.market))
+    throw new UsageError(`--market ${options.market}: expected a number`);
+  await atDeployment(options, async (desk) => {
     const { proposeParameter } = await import("../src/sdk/governance");
-    const [name = "", value = ""] = options.set.split("=");
-    if (!/^\d+$/.test(options.market) || !/^-?\d+$/.test(value))
-      throw new UsageError("numbers are whole numbers");
+    const { provider, deployment } = desk;
     const found = await proposeParameter(provider, deployment, Number(options.market), name, BigInt(value));
-    const authority = await authorityFor(provider, deployment, options);
+    const authority = await authorityFor(desk, options);
     await (await authority.schedule(found.target, found.data, 0)).wait();
     console.log(`Announced: ${name} of market ${options.market} from ${found.before} to ${found.after}.`);
   });
@@ -76,66 +69,38 @@ async function propose(options: Shared & { market: string; set: string }): Promi
 }
 
 async function execute(options: Shared & { id: string }): Promise<void> {
-  await at(options, async ({ provider, deployment }) => {
-    const call = await pendingOf(provider, deployment, options.id);
-    const authority = await authorityFor(provider, deployment, options);
+  await atDeployment(options, async (desk) => {
+    const call = await pendingOf(desk, options.id);
+    const authority = await authorityFor(desk, options);
     await (await authority.execute(call.target, call.data)).wait();
     console.log(`Made: ${call.says}`);
   });
 }
 
 async function cancel(options: Shared & { id: string }): Promise<void> {
-  await at(options, async ({ provider, deployment }) => {
-    const call = await pendingOf(provider, deployment, options.id);
-    const authority = await authorityFor(provider, deployment, options);
+  await atDeployment(options, async (desk) => {
+    const call = await pendingOf(desk, options.id);
+    const authority = await authorityFor(desk, options);
     await (await authority.cancel(call.caller, call.target, call.data)).wait();
     console.log(`Taken back: ${call.says}`);
   });
 }
 
-async function pendingOf(
-  provider: JsonRpcProvider,
-  deployment: Deployment,
-  id: string,
-): Promise<PendingCall> {
+async function pendingOf({ provider, deployment }: Desk, id: string): Promise<PendingCall> {
   const { pendingCalls } = await import("../src/sdk/governance");
   const found = (await pendingCalls(provider, deployment)).find((call) => call.id === id);
   if (found === undefined) throw new UsageError(`no call ${id} waits`);
   return found;
 }
 
-async function authorityFor(provider: JsonRpcProvider, { addresses }: Deployment, options: Shared) {
+async function authorityFor({ provider, deployment }: Desk, { as }: Shared) {
   const { Authority__factory } =
     await import("../typechain/factories/contracts/governance/Authority__factory");
-  return Authority__factory.connect(addresses.authority, await signerFor(provider, options));
+  return Authority__factory.connect(deployment.addresses.authority, await signerOf(provider, as));
 }
 
-async function signerFor(provider: JsonRpcProvider, { as }: Shared): Promise<Signer> {
-  const key = process.env[KEY];
-  if (key !== undefined) return new Wallet(key, provider);
-  if (as === undefined) throw new UsageError(`who signs? Set ${KEY}, or say --as for a node that signs`);
-  return provider.getSigner(as);
-}
-
-async function at({ rpc, deployment: file }: Shared, act: (desk: Desk) => Promise<void>): Promise<void> {
-  const deployment = parseDeployment(readFileSync(file, "utf8"));
-  // Asked first, since the provider would try again for ever where nobody answers.
-  const chainId = Number(await new HttpClient(rpc).request({ method: "eth_chainId" }));
-  if (chainId !== deployment.chainId) {
-    throw new UsageError(`${rpc} is chain ${chainId}, the deployment is on ${deployment.chainId}`);
-  }
-  const network = Network.from(chainId);
-  const provider = new JsonRpcProvider(rpc, network, { staticNetwork: network, cacheTimeout: -1 });
-  try {
-    await act({ provider, deployment });
-  } finally {
-    provider.destroy();
-  }
-}
-
-function told({ id, caller, from, until, says }: PendingCall): string {
-  const time = (sec: number): string => new Date(1_000 * sec).toISOString().slice(0, 19);
-  return `${id}\n  by ${caller}, from ${time(from)} to ${time(until)} UTC\n  ${says}`;
+function told({ id, caller, from, until, says, changes }: PendingCall): string {
+  return `${id}\n  by ${caller}, from ${utc(from)} to ${utc(until)}\n  ${[...changes, says].join("\n  ")}`;
 }
 
 program()

@@ -132,7 +132,7 @@ contract InsuranceFund is FundShares {
         bool some = size != 0 && size != type(int256).min;
         if (!some || (size > 0) != (held > 0)) revert InsuranceFund_NothingToTake(market);
         uint256 quantity = WadMath.abs(size);
-        uint256 lotSize = REGISTRY.marginWordOf(market).lotSize();
+        uint256 lotSize = REGISTRY.marginTermsOf(market).lotSize();
         if (quantity % lotSize != 0) revert InsuranceFund_NotWholeLots(quantity, lotSize);
         (uint256 price, uint256 allowed) = _sale(market, held);
         if (quantity > allowed) revert InsuranceFund_TakeTooLarge(quantity, allowed);
@@ -281,7 +281,7 @@ contract InsuranceFund is FundShares {
         int256 size = _signed(offer, most);
         int256 edge = FundMath.edgeOf(size, offer.price, offer.mark);
         int256 gain = WadMath.mulDivFloor(edge, most, WAD);
-        uint256 concentration = REGISTRY.marginWordOf(offer.market).concentration() * WAD;
+        uint256 concentration = REGISTRY.marginTermsOf(offer.market).concentration() * WAD;
         int256 need =
             int256(_marginOf(offer.held + size, offer.mark, concentration)) -
                 int256(_marginOf(offer.held, offer.mark, concentration));
@@ -297,7 +297,7 @@ contract InsuranceFund is FundShares {
     }
 
     function _wholeLots(MarketId market, uint256 quantity) private view returns (uint256) {
-        return quantity - (quantity % REGISTRY.marginWordOf(market).lotSize());
+        return quantity - (quantity % REGISTRY.marginTermsOf(market).lotSize());
     }
 
     /// @dev What is left of the market's budget and of the total, reserves aside.
@@ -325,7 +325,7 @@ contract InsuranceFund is FundShares {
         uint256 cap = _takesCap(market);
         uint256 left = LeakyBudget.left(cap, _takes[market].usedNow(cap, TAKES_PERIOD));
         allowed = WadMath.min(WadMath.abs(held), WadMath.mulDivDown(left, WAD, price));
-        allowed -= allowed % REGISTRY.marginWordOf(market).lotSize();
+        allowed -= allowed % REGISTRY.marginTermsOf(market).lotSize();
     }
 
     function _takesCap(MarketId market) private view returns (uint256) {

@@ -68,7 +68,7 @@ contract Keyring is IKeyring {
         if (!request.isBuy && limit < mark) beyond = mark - limit;
         uint256 loss = WadMath.mulUp(size, beyond);
         if (request.kind != OrderKind.PostOnly) {
-            uint256 fee = REGISTRY.marginWordOf(request.market).takerFeePpm();
+            uint256 fee = REGISTRY.marginTermsOf(request.market).takerFeePpm();
             loss += WadMath.mulDivUp(WadMath.mulUp(size, WadMath.max(limit, mark)), fee, PPM);
         }
         _charge(request.account, caller, WadMath.mulDivUp(beyond, BPS, mark), loss);

@@ -59,7 +59,7 @@ abstract contract LedgerMargin is LedgerPositions {
     }
 
     function _paramsOf(MarketId market) internal view returns (MarginWord) {
-        return REGISTRY.marginWordOf(market);
+        return REGISTRY.marginTermsOf(market);
     }
 
     function _markFor(Pricing memory q, Judge judge, bool long) internal pure returns (uint256) {
@@ -163,13 +163,14 @@ abstract contract LedgerMargin is LedgerPositions {
         MarketId market,
         Judge judge
     ) private view {
-        _load(p, account, market, _markets[market].funding);
+        IndexWord index = ORACLE.wordOf(market);
+        _readMarks(q, market, index);
+        _loadPosition(p, account, market, q.funding);
         unchecked {
             h.equity += p.owed;
         }
         if (p.size == 0 && p.bids == 0 && p.asks == 0) return;
-        IndexWord index = ORACLE.wordOf(market);
-        _price(q, market, index);
+        _readParams(q, market);
         if (judge == Judge.Withdrawal && index.isDegraded()) revert Ledger_Degraded(market);
         _addMarket(h, q, p, judge);
     }

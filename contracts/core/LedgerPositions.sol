@@ -49,9 +49,17 @@ abstract contract LedgerPositions is LedgerState {
 
     /// @notice Loads and touches into memory that another party may have used before.
     function _load(Party memory p, AccountId id, MarketId market, int256 funding) internal view {
-        (p.id, p.market, p.funding) = (id, market, funding);
         Account storage a = _accounts[id];
         (p.cash, p.markets, p.orders, p.orderSequence) = (a.cash, a.markets, a.orders, a.orderSequence);
+        _loadPosition(p, id, market, funding);
+        unchecked {
+            p.cash += p.owed;
+        }
+    }
+
+    /// @notice Loads and touches the position alone: what a party is in a market besides the one at hand.
+    function _loadPosition(Party memory p, AccountId id, MarketId market, int256 funding) internal view {
+        (p.id, p.market, p.funding) = (id, market, funding);
         Position storage s = _positions[id][market];
         (p.bids, p.asks, p.tier, p.tierSetAt) = (s.bids, s.asks, s.tier, s.tierSetAt);
         p.tierBefore = p.tier;
@@ -60,9 +68,6 @@ abstract contract LedgerPositions is LedgerState {
         p.written = s.size != 0;
         if (p.written) _touch(p, s);
         (p.size, p.entry) = (p.sizeBefore, p.entryBefore);
-        unchecked {
-            p.cash += p.owed;
-        }
     }
 
     /// @notice Buys (positive) or sells `delta` at `price`, in memory.

@@ -118,7 +118,7 @@ contract Auction is IAuction, ReentrancyGuardTransient {
 
     /// @dev NOTE the band is rounded inward: nothing trades beyond it.
     function _readBand(Terms memory t, uint256 index) private view {
-        uint256 band = REGISTRY.tradingWordOf(t.market).bandPpm();
+        uint256 band = REGISTRY.tradingTermsOf(t.market).bandPpm();
         uint256 unit = t.top.tickSize * PPM;
         t.low = uint24(WadMath.min(WadMath.divCeil(index * (PPM - band), unit), MAX_TICK));
         t.high = uint24(WadMath.min((index * (PPM + band)) / unit, MAX_TICK));

@@ -41,7 +41,7 @@ contract Exchange is OrderEntry, ReentrancyGuardTransient {
         if (top.tickSize != 0) revert Exchange_BookExists(market);
         // NOTE both fit: MAX_TICK_SIZE and MAX_LOT_SIZE are below 2^80.
         top.tickSize = uint80(_tradingOf(market).tickSize());
-        top.lotSize = uint80(REGISTRY.marginWordOf(market).lotSize());
+        top.lotSize = uint80(REGISTRY.marginTermsOf(market).lotSize());
         emit BookOpened(market, top.tickSize, top.lotSize);
     }
 

@@ -131,7 +131,7 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
         EXCHANGE.poke(market);
         if (!ORACLE.read(market).live) revert Liquidator_NoQuorum(market);
         int256 size = LEDGER.touched(account, market).size;
-        uint256 lotSize = REGISTRY.marginWordOf(market).lotSize();
+        uint256 lotSize = REGISTRY.marginTermsOf(market).lotSize();
         if (size == 0 || WadMath.abs(size) >= lotSize) revert Liquidator_NotDust(WadMath.abs(size), lotSize);
         uint256 mark = LEDGER.markOf(market, Judge.Better, size > 0);
         uint256 price =

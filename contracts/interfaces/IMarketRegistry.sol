@@ -37,9 +37,9 @@ interface IMarketRegistry {
     function breakerOf(MarketId market) external view returns (BreakerParams memory);
     function liquidationOf(MarketId market) external view returns (LiquidationParams memory);
     /// @notice marginOf, as stored: for those who read it at every trade.
-    function marginWordOf(MarketId market) external view returns (MarginWord);
+    function marginTermsOf(MarketId market) external view returns (MarginWord);
     /// @notice tradingOf, as stored.
-    function tradingWordOf(MarketId market) external view returns (TradingWord);
-    /// @notice marginWordOf and liquidationOf in one answer: what a liquidation reads.
+    function tradingTermsOf(MarketId market) external view returns (TradingWord);
+    /// @notice marginTermsOf and liquidationOf in one answer: what a liquidation reads.
     function waterfallOf(MarketId market) external view returns (MarginWord, LiquidationParams memory);
 }

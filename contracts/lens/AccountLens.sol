@@ -6,6 +6,7 @@ import {IDeleverager} from "../interfaces/IDeleverager.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
+import {IVault} from "../interfaces/IVault.sol";
 import {IAccountLens} from "../interfaces/lens/IAccountLens.sol";
 import {IndexMath} from "../libraries/IndexMath.sol";
 import {MarginMath} from "../libraries/MarginMath.sol";
@@ -34,6 +35,7 @@ contract AccountLens is IAccountLens {
     IPriceOracle public immutable ORACLE;
     IDeleverager public immutable DELEVERAGER;
     ICollateralVault public immutable COLLATERAL;
+    IVault public immutable VAULT;
 
     constructor(Wiring memory wiring) {
         LEDGER = ILedger(wiring.ledger);
@@ -41,6 +43,7 @@ contract AccountLens is IAccountLens {
         ORACLE = IPriceOracle(wiring.oracle);
         DELEVERAGER = IDeleverager(wiring.deleverager);
         COLLATERAL = ICollateralVault(wiring.collateral);
+        VAULT = IVault(wiring.vault);
     }
 
     /// @inheritdoc IAccountLens
@@ -50,7 +53,7 @@ contract AccountLens is IAccountLens {
         report.stored = LEDGER.accountOf(account);
         report.worse = LEDGER.healthOf(account, Judge.Worse);
         report.better = LEDGER.healthOf(account, Judge.Better);
-        report.withdrawable = LEDGER.withdrawable(account);
+        _addWithdrawable(report, account);
         report.cash = report.stored.cash;
         _reportCollateral(account, report);
         report.positions = new PositionReport[](_countOf((report.stored.markets << 1) >> 1));
@@ -108,6 +111,17 @@ contract AccountLens is IAccountLens {
             uint256 amount = COLLATERAL.balanceOf(account, i);
             report.collateral[found++] = CollateralReport(i, token, amount, price);
         }
+    }
+
+    /// @dev The Ledger refuses the question while a market of the account is degraded: a withdrawal would be refused, and all else
+    /// about the account can be told.
+    function _addWithdrawable(AccountReport memory report, AccountId account) private view {
+        try LEDGER.withdrawable(account) returns (uint256 free) {
+            report.withdrawable = free;
+        } catch {}
+        uint256 left;
+        (report.dailyLimit, left, , ) = VAULT.withdrawalLimitOf(account);
+        report.withdrawableToday = WadMath.min(report.withdrawable, left);
     }
 
     function _positionReport(

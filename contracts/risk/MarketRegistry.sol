@@ -108,13 +108,13 @@ contract MarketRegistry is IMarketRegistry, AccessManaged {
     }
 
     /// @inheritdoc IMarketRegistry
-    function marginWordOf(MarketId market) public view returns (MarginWord word) {
+    function marginTermsOf(MarketId market) public view returns (MarginWord word) {
         word = readMargin(_listings[market].config.margin);
         if (word.lotSize() == 0) revert MarketRegistry_UnknownMarket(market);
     }
 
     /// @inheritdoc IMarketRegistry
-    function tradingWordOf(MarketId market) external view returns (TradingWord word) {
+    function tradingTermsOf(MarketId market) external view returns (TradingWord word) {
         word = readTrading(_listings[market].config.trading);
         if (word.tickSize() == 0) revert MarketRegistry_UnknownMarket(market);
     }
@@ -123,7 +123,7 @@ contract MarketRegistry is IMarketRegistry, AccessManaged {
     function waterfallOf(
         MarketId market
     ) external view returns (MarginWord margin, LiquidationParams memory liquidation) {
-        return (marginWordOf(market), _listings[market].config.liquidation);
+        return (marginTermsOf(market), _listings[market].config.liquidation);
     }
 
     /// @inheritdoc IMarketRegistry

@@ -12,6 +12,7 @@ import {
   type LayoutType,
 } from "../../src/audit/code/facts";
 import { CONTRACT_SOURCES } from "../../src/sdk/deploy/contracts";
+import { restrictedFunctions } from "./restrictedFunctions";
 
 interface RawField {
   readonly label: string;
@@ -94,7 +95,7 @@ function compiledIn(artifacts: string, contract: AuditedContract, builds: Map<st
   builds.set(file, build);
   const compiled = build.output.contracts[source]?.[contract];
   if (compiled === undefined) throw new BuildFactsError(`${file} has no ${contract}`);
-  return { source, build, compiled };
+  return { build, compiled };
 }
 
 function factsOf(
@@ -102,7 +103,7 @@ function factsOf(
   contract: AuditedContract,
   builds: Map<string, BuildInfo>,
 ): ContractFacts {
-  const { source, build, compiled } = compiledIn(artifacts, contract, builds);
+  const { build, compiled } = compiledIn(artifacts, contract, builds);
   const { object } = compiled.evm.deployedBytecode;
   const { storage, types } = compiled.storageLayout;
   return {
@@ -111,7 +112,10 @@ function factsOf(
     immutables: immutablesOf(compiled, build),
     storage: storage.map((field) => fieldOf(field, types ?? {})),
     types: typesOf(types ?? {}),
-    restricted: restrictedIn(definitionsOf(build, source, contract)),
+    restricted: restrictedFunctions(
+      contract,
+      Object.values(build.output.sources).map(({ ast }) => ast),
+    ),
   };
 }
 
@@ -143,48 +147,6 @@ function collectNames(node: unknown, wanted: ReadonlySet<number>, names: Map<num
   const { id, name } = node as { readonly id?: unknown; readonly name?: unknown };
   if (typeof id === "number" && typeof name === "string" && wanted.has(id)) names.set(id, name);
   for (const child of Object.values(node)) collectNames(child, wanted, names);
-}
-
-interface FunctionNode {
-  readonly nodeType?: unknown;
-  readonly name?: string;
-  readonly functionSelector?: string;
-  readonly modifiers?: readonly { readonly modifierName?: { readonly name?: string } }[];
-}
-
-interface ContractNode {
-  readonly nodeType?: unknown;
-  readonly id?: number;
-  readonly name?: string;
-  readonly linearizedBaseContracts?: readonly number[];
-}
-
-/** The contract and all that it inherits from, as the compiler's tree has them. */
-function definitionsOf(build: BuildInfo, source: string, contract: string): readonly ContractNode[] {
-  const nodes = ({ ast }: { readonly ast?: unknown }): readonly ContractNode[] =>
-    (ast as { readonly nodes?: readonly ContractNode[] } | undefined)?.nodes ?? [];
-  const own = nodes(build.output.sources[source] ?? {}).find(({ name }) => name === contract);
-  const bases = new Set(own?.linearizedBaseContracts ?? []);
-  return Object.values(build.output.sources)
-    .flatMap(nodes)
-    .filter(({ id, nodeType }) => nodeType === "ContractDefinition" && id !== undefined && bases.has(id));
-}
-
-/** Functions with the modifier by which a contract asks its authority. */
-function restrictedIn(ast: unknown): Record<string, string> {
-  const found: Record<string, string> = {};
-  const visit = (node: unknown): void => {
-    if (typeof node !== "object" || node === null) return;
-    const { nodeType, name, functionSelector, modifiers } = node as FunctionNode;
-    const asks =
-      nodeType === "FunctionDefinition" && modifiers?.some((m) => m.modifierName?.name === "restricted");
-    if (asks === true && name !== undefined && functionSelector !== undefined) {
-      found[name] = `0x${functionSelector}`;
-    }
-    Object.values(node).forEach(visit);
-  };
-  visit(ast);
-  return found;
 }
 
 function typesOf(raw: Readonly<Record<string, RawType>>): Record<string, LayoutType> {

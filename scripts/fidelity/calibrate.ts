@@ -1,6 +1,7 @@
 import {
   calibrationTrials,
   type Candidate,
+  givenCandidate,
   NEAR,
   nearCandidate,
   objective,
@@ -21,10 +22,18 @@ interface Ranked {
   readonly candidate: Candidate;
 }
 
-/** Tries `count` candidates anywhere and as many in each search near the best so far, and prints the best; false when stopped. */
-export async function calibrate(experiment: Experiment, count: number, host: TrialHost): Promise<boolean> {
+/**
+ * Tries `count` candidates anywhere, or the one given, and as many in each search near the best so far, and prints the best.
+ * @returns false when stopped
+ */
+export async function calibrate(
+  experiment: Experiment,
+  { count, begin }: { readonly count: number; readonly begin?: Candidate["values"] | undefined },
+  host: TrialHost,
+): Promise<boolean> {
   const numbers = Array.from({ length: count }, (_, index) => index);
-  let all = await race(experiment, numbers.map(wideCandidate), host);
+  const first = begin === undefined ? numbers.map(wideCandidate) : [givenCandidate(begin)];
+  let all = await race(experiment, first, host);
   for (const reach of NEAR) {
     const best = all?.[0]?.candidate;
     if (!all || !best) return false;

@@ -5,7 +5,6 @@ import {
   type FidelityArtifact,
   fidelityArtifactSchema,
   type FidelityResult,
-  type FidelityRow,
 } from "../../src/domain/run/fidelity";
 import { digestOfValue } from "../../src/domain/run/sealed";
 import { ablationOf, ablationTrials } from "../../src/sim/experiment/ablation";
@@ -21,6 +20,7 @@ import { type Trial } from "../../src/sim/experiment/trial";
 import { RunLog } from "../ensemble/runLog";
 import { sourceDigest } from "../ensemble/sourceDigest";
 import { writeWhole } from "../run/output";
+import { type Part, PARTS } from "./parts";
 import { allRows } from "./rows";
 import { storyJobs } from "./stories";
 import { foundIn, runStories, runTrials, storiesIn, type TrialHost } from "./trials";
@@ -40,52 +40,56 @@ export function openLog(out: string, { size }: Experiment): RunLog {
   return RunLog.open(path.join(out, FIDELITY_LOG), terms);
 }
 
-/** The table of targets alone: predictions and stories, nothing else is run; undefined when it was stopped before its end. */
-export async function runRows(experiment: Experiment, host: TrialHost): Promise<FidelityRow[] | undefined> {
-  if (!(await runStories(storyJobs(experiment), host))) return undefined;
-  if (!(await runTrials(predictionTrials(experiment), host))) return undefined;
-  return allRows(experiment, { trials: foundIn(host.log), stories: storiesIn(host.log) });
-}
-
-/** The whole experiment; undefined when it was stopped before its end: what was run is kept, and nothing is written. */
+/**
+ * The experiment, or some parts of it; the table of targets is always one.
+ * @returns undefined when it was stopped before its end: what was run is kept, and nothing is written
+ */
 export async function runFidelity(
   experiment: Experiment,
   quick: boolean,
   host: TrialHost,
+  parts: readonly Part[] = PARTS,
 ): Promise<FidelityResult | undefined> {
   const found = foundIn(host.log);
   const stories = storyJobs(experiment);
-  const first = [
+  const has = (part: Part): boolean => parts.includes(part);
+  const trials = [
     ...predictionTrials(experiment),
-    ...nullTrials(experiment),
-    ...baseTrials(experiment),
-    ...ablationTrials(experiment),
-    ...sensitivityTrials(experiment),
+    ...(has("nulls") ? nullTrials(experiment) : []),
+    ...(has("branching") ? baseTrials(experiment) : []),
+    ...(has("ablation") ? ablationTrials(experiment) : []),
+    ...(has("sensitivity") ? sensitivityTrials(experiment) : []),
   ];
   if (!(await runStories(stories, host))) return undefined;
-  if (!(await runTrials(first, host))) return undefined;
-  const second = suppressionsOf(experiment, found).map(({ trial }): Trial => trial);
-  if (!(await runTrials(second, host))) return undefined;
-  const parts = {
-    nulls: nullRows(experiment, found),
-    feedback: plain(feedbackOf(experiment, found)),
-    branching: branchingOf(experiment, found),
-    ablation: ablationOf(experiment, found),
+  if (!(await runTrials(trials, host))) return undefined;
+  const suppressions = has("branching")
+    ? suppressionsOf(experiment, found).map(({ trial }): Trial => trial)
+    : [];
+  if (!(await runTrials(suppressions, host))) return undefined;
+  const results = {
+    nulls: has("nulls") ? nullRows(experiment, found) : [],
+    feedback: has("nulls") ? plain(feedbackOf(experiment, found)) : null,
+    branching: has("branching") ? branchingOf(experiment, found) : NO_BRANCHING,
+    ablation: has("ablation") ? ablationOf(experiment, found) : NO_ABLATION,
   };
   return {
-    complete: true,
+    complete: PARTS.every(has),
     quick,
     size: experiment.size,
     committed: quick ? QUICK : FULL,
     code: sourceDigest(),
-    runs: stories.length + first.length + second.length,
+    runs: stories.length + trials.length + suppressions.length,
     parameters: parameterTable(),
     rows: allRows(experiment, { trials: found, stories: storiesIn(host.log) }),
-    ...parts,
-    sensitivity: sensitivityOf(experiment, found),
-    hypotheses: hypothesesOf(parts),
+    ...results,
+    sensitivity: has("sensitivity") ? sensitivityOf(experiment, found) : NO_SENSITIVITY,
+    hypotheses: hypothesesOf(results),
   };
 }
+
+const NO_BRANCHING: FidelityResult["branching"] = { suppressed: 0, descendants: null, notionalRatio: null };
+const NO_ABLATION: FidelityResult["ablation"] = { factors: [], seeds: 0, responses: [] };
+const NO_SENSITIVITY: FidelityResult["sensitivity"] = { points: 0, responses: [], claims: [] };
 
 function parameterTable(): FidelityResult["parameters"] {
   const values: Readonly<Record<string, number>> = { ...ASSUMED, ...CALIBRATED };

@@ -12,6 +12,7 @@ const GAP = "   ";
 /** Everything that was found, misses first: nobody has to look for them. */
 export function fidelityTable(result: FidelityResult): string {
   return [
+    ...(result.complete ? [] : ["Partial: some parts were not run"]),
     ...cutLines(result),
     targetTable(result.rows),
     ...result.nulls.flatMap(({ name, means, rows }) => [`Null: ${name} (${means})`, rowsTable(rows)]),
@@ -24,10 +25,18 @@ export function fidelityTable(result: FidelityResult): string {
         evidence,
       ]),
     ),
-    `Branching: ${result.branching.suppressed} liquidations suppressed in ${result.size.bases} runs; descendants ${interval(result.branching.descendants)}, notional against its own ${interval(result.branching.notionalRatio)}`,
-    `What each safety does, alone and together (${result.ablation.seeds} paired seeds; * its interval leaves zero out)`,
-    ablationTable(result),
-    `Claims at ${result.sensitivity.points} points of the plausible ranges`,
+    result.branching.suppressed === 0
+      ? "Branching: not run"
+      : `Branching: ${result.branching.suppressed} liquidations suppressed in ${result.size.bases} runs; descendants ${interval(result.branching.descendants)}, notional against its own ${interval(result.branching.notionalRatio)}`,
+    ...(result.ablation.seeds === 0
+      ? ["Ablation: not run"]
+      : [
+          `What each safety does, alone and together (${result.ablation.seeds} paired seeds; * its interval leaves zero out)`,
+          ablationTable(result),
+        ]),
+    result.sensitivity.points === 0
+      ? "Sensitivity: not run"
+      : `Claims at ${result.sensitivity.points} points of the plausible ranges`,
     aligned(
       result.sensitivity.claims.map(({ id, claim, verdict, agree, nothing, contrary }) => [
         id,
@@ -45,7 +54,7 @@ function cutLines(result: FidelityResult): string[] {
 }
 
 /** Targets, those that are missed under a heading of their own and first. */
-export function targetTable(rows: readonly FidelityRow[]): string {
+function targetTable(rows: readonly FidelityRow[]): string {
   const missed = rows.filter(({ pass }) => pass === false);
   const judged = rows.filter(({ pass }) => pass !== null).length;
   return [

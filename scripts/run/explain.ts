@@ -22,6 +22,11 @@ const ADVICE: Readonly<Record<string, string>> = {
   DeploymentFileError: "Give the deployment's JSON file, or the Ledger's address with --ledger.",
   WhatIfError: "Accounts are numbered from 1, markets from 0; a deployment lists the address of its lens.",
   ExitError: "Without --send the next call is printed; any wallet of the owner can send it.",
+  UsageError: "npm run governance -- help lists the commands and what each needs.",
+  GovernanceError: "docs/governance.md says what governance can change.",
+  OtherChainError: "Give a node of the deployment's chain, or the file of a deployment on this one.",
+  SignerError:
+    "Set GLASSHOUSE_KEY to the key that signs, or name an account that the node has unlocked (governance: --as).",
   AttackError: "Give capitals, parts and venues within these bounds.",
   ScenarioError: "npm run sim -- --list explains the scenarios.",
   KnowledgeError: "docs/knowledge.md lists the rows.",
@@ -31,6 +36,21 @@ const ADVICE: Readonly<Record<string, string>> = {
     "Continue with the terms and the code that it was begun with, or choose another folder with --out.",
   RunLogError: "Take that line out to lose that run alone, or choose another folder with --out.",
   LawBrokenError: "A contract, the law or the node is at fault: nothing was written. To see it again:",
+};
+
+/** What to do about a refusal of the contracts, by the name of their error. */
+const REFUSAL_ADVICE: Readonly<Record<string, string>> = {
+  AccessManagerNotReady: "Its time has not come: show says from when it can be made.",
+  AccessManagerExpired: "It can be made for a week and that is over: announce it again.",
+  AccessManagerAlreadyScheduled: "The same call waits already: show gives its id.",
+  AccessManagerNotScheduled: "It was made or taken back meanwhile: show says what waits.",
+  AccessManagerUnauthorizedCall: "Whoever signed does not hold the role that may: show says who does.",
+  AccessManagerUnauthorizedCancel:
+    "Only who announced a call, or an admin, may take it back: show says who did.",
+  AccessManagerUnauthorizedAccount: "Whoever signed does not hold the role that may: show says who does.",
+  MarketRegistry_OutOfBounds:
+    "The bounds are in contracts/types/Bounds.sol and contracts/risk/ConfigBounds.sol; no delay widens them.",
+  MarketRegistry_UnknownMarket: "Markets count from 0; the deployment's file lists them.",
 };
 
 const SYSTEM_ADVICE: Readonly<Record<string, string>> = {
@@ -50,8 +70,16 @@ const REPEATABLE = new Set(["LawBrokenError"]);
 export function explain(error: unknown, command = ""): string {
   if (!(error instanceof Error)) return `error: ${String(error)}`;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  const advice = ADVICE[error.name] ?? SYSTEM_ADVICE[code];
+  const advice = ADVICE[error.name] ?? refusalAdvice(error) ?? SYSTEM_ADVICE[code];
   const again = REPEATABLE.has(error.name) ? `\n${command}` : "";
   if (advice !== undefined) return `error: ${error.message}\n${advice}${again}`;
   return `error: ${error.stack ?? error.message}\nThis should not happen: please report it with the command that you ran.`;
+}
+
+/** A contract's refusal is an answer, not a fault of ours. */
+function refusalAdvice(error: Error): string | undefined {
+  if (error.name !== "RefusedError" || !("error" in error)) return undefined;
+  return (
+    REFUSAL_ADVICE[String(error.error)] ?? "docs/SPEC.md and the NatSpec of that error say when it comes."
+  );
 }

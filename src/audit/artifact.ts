@@ -6,7 +6,7 @@ import { type Snapshot } from "../domain/snapshot";
 import { max } from "../math/wadMath";
 import { type AuditOutcome } from "./audit";
 import { type Part, PARTS } from "./code/wiring";
-import { POWER_MATRIX, roleName } from "./powers/judge";
+import { ADMIN_MATRIX, POWER_MATRIX, roleName } from "./powers/judge";
 import { type Powers } from "./powers/powers";
 import { type RangeOutcome } from "./range/auditRange";
 import { type TokenReading } from "./token/token";
@@ -111,19 +111,26 @@ function marketsOf({ markets, timestamp }: Snapshot): AuditArtifact["markets"] {
 }
 
 function powersOf({ holders, bindings, pending }: Powers, { parts }: AuditOutcome) {
+  const addressOf = (part: Part): string => parts?.addresses[part] ?? "";
   const names = new Map(
     POWER_MATRIX.map(({ part, name, selector }) => [
-      `${parts?.addresses[part]}/${selector}`,
+      `${addressOf(part)}/${selector}`,
       `${PARTS[part]}.${name}`,
     ]),
   );
+  const bound = bindings.map(({ target, selector, role }) => ({
+    target,
+    call: names.get(`${target}/${selector}`) ?? selector,
+    role: roleName(role),
+  }));
+  const fixed = ADMIN_MATRIX.map(({ part, name, role }) => ({
+    target: addressOf(part),
+    call: `${PARTS[part]}.${name}`,
+    role: roleName(role),
+  }));
   return {
     holders: holders.map((holder) => ({ ...holder, role: roleName(holder.role) })),
-    bindings: bindings.map(({ target, selector, role }) => ({
-      target,
-      call: names.get(`${target}/${selector}`) ?? selector,
-      role: roleName(role),
-    })),
+    bindings: [...bound, ...fixed],
     pending,
   };
 }

@@ -11,7 +11,13 @@ import { Notebook, type OnProgress } from "./notebook";
 import { type Powers } from "./powers/powers";
 import { type PublishedConfig } from "./published/configFindings";
 import { type Rpc, RpcError } from "./rpc";
-import { completeParts, type ExchangeState, type ProvedParts, readState } from "./state/exchangeState";
+import {
+  completeParts,
+  type ExchangeState,
+  keptZerosIn,
+  type ProvedParts,
+  readState,
+} from "./state/exchangeState";
 import { type StressRow } from "./stress/stress";
 import { heldCollateral } from "./token/collateralTokens";
 import { readToken, type TokenReading } from "./token/token";
@@ -104,7 +110,14 @@ async function investigate(request: AuditRequest, notebook: Notebook, known: Mut
   notebook.find(claimFindings(request.claimed ?? {}, parts));
   const from = request.from ?? (await birthOf(rpc, addressesOf(parts), header.number));
   const history = (known.history = await historyOf({ ...request, from }, anchor, parts, notebook));
-  const state = (known.state = await readState(rpc, header, parts, history.keys, notebook));
+  const state = (known.state = await readState(
+    rpc,
+    header,
+    parts,
+    history.keys,
+    notebook,
+    history.keptZeros,
+  ));
   known.words = await wordsOf(request, anchor, parts, history, notebook);
   notebook.find(wordFindings(known.words, state));
   const token = (known.token = await tokenOf(request, anchor, parts, notebook));
@@ -117,6 +130,7 @@ async function investigate(request: AuditRequest, notebook: Notebook, known: Mut
   notebook.find(judged.findings);
   // Logs that may be wrong are not kept for the next time.
   if (notebook.findings.length > 0) history.forget();
+  else if (known.words.length > 0) history.keep(keptZerosIn(state));
 }
 
 function addressesOf({ parts }: ProvedParts): readonly string[] {

@@ -4,7 +4,6 @@ import { MathError } from "../math/MathError";
 import { SumTooLarge } from "../math/rollingMinute";
 import { Refusal } from "../twin/refusal";
 import { type Finding } from "./finding";
-import { TellingError } from "./words/tellingError";
 import { StringWordError } from "./valuation/shortString";
 
 export const CONTRADICTION_TEXT = "The events contradict each other: they cannot have led to any state.";
@@ -21,7 +20,6 @@ export function impossibleFinding(error: unknown, law: Finding["law"], text: str
     error instanceof SnapshotError ||
     error instanceof StringWordError ||
     error instanceof SumTooLarge ||
-    error instanceof TellingError ||
     error instanceof RangeError;
   if (!impossible) throw error;
   return {

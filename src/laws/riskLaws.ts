@@ -80,8 +80,9 @@ export function checkLiq1(snapshot: Snapshot, probes: readonly LiquidationProbe[
 }
 
 /**
- * What has to be probed: every position of an account with E < MM in a market with quorum, and every market for an
- * account that ADL left without a position and that owes cash; while it has collateral, that is what pays.
+ * What has to be probed: every position of an account with E < MM in a market with quorum. Of an account that owes cash and of whose
+ * positions ADL or a settlement left nothing, the markets in which it stood, whose prices do not matter any more, or all where
+ * nothing says which; while it has collateral, none: that is what pays.
  */
 export function liquidatable(snapshot: Snapshot): readonly {
   readonly account: Snapshot["accounts"][number];
@@ -91,12 +92,15 @@ export function liquidatable(snapshot: Snapshot): readonly {
   return snapshot.accounts
     .filter((account) => isUnder(healthOf(account, snapshot, "better")))
     .filter(({ id }) => !debtors.has(id))
-    .flatMap((account) => {
-      const held = marketsHeld(account).map((market) => marketOf(snapshot, market));
-      const idle = held.length === 0 && hasCollateral(account) ? [] : snapshot.markets;
-      return (held.length > 0 ? held : idle).map((market) => ({ account, market }));
-    })
-    .filter(({ market }) => market.index.live);
+    .flatMap((account) => marketsOf(account, snapshot).map((market) => ({ account, market })));
+}
+
+function marketsOf(account: AccountState, snapshot: Snapshot): Snapshot["markets"] {
+  const held = marketsHeld(account).map((market) => marketOf(snapshot, market));
+  if (held.length > 0) return held.filter(({ index }) => index.live);
+  if (hasCollateral(account)) return [];
+  const stood = account.positions.map(({ market }) => marketOf(snapshot, market));
+  return stood.length > 0 ? stood : snapshot.markets.filter(({ index }) => index.live);
 }
 
 function isUnder(health: Health | undefined): boolean {

@@ -6,6 +6,7 @@ const HEIGHT = 200;
 const TOP = 24;
 const BOTTOM = 30;
 const LINES = 4;
+const MINUTE = 60;
 
 export interface Fan {
   readonly title: string;
@@ -76,8 +77,10 @@ function axes({ t, range, start, unit }: Fan, { x, y }: Scale): string {
       `<text x="${MARGIN.left - 6}" y="${Number(y(value)) + 4}" text-anchor="end" ${style}>${level(value, range)}</text>`,
   );
   const end = t.at(-1) ?? 0;
+  // A minute's name is no place for half a minute.
+  const named = (end / LINES) % MINUTE === 0 ? clock : clockSec;
   const times = Array.from({ length: LINES + 1 }, (_, i) => Math.round((end * i) / LINES)).map(
-    (at) => `<text x="${x(at)}" y="${HEIGHT - 8}" text-anchor="middle" ${style}>${clock(start + at)}</text>`,
+    (at) => `<text x="${x(at)}" y="${HEIGHT - 8}" text-anchor="middle" ${style}>${named(start + at)}</text>`,
   );
   return `<text x="4" y="14" ${style}>${escapeHtml(unit)}</text>${lines.join("")}${times.join("")}`;
 }
@@ -88,6 +91,6 @@ const FEW = 1_000;
 /** With enough decimals to tell one line of the grid from the next. */
 function level(value: number, { min, max }: Fan["range"]): string {
   const magnitude = Math.log10((max - min) / LINES || 1);
-  if (magnitude >= 0 || Math.abs(value) >= FEW) return short(value);
+  if (magnitude >= 1 || Math.abs(value) >= FEW) return short(value);
   return value.toFixed(Math.min(8, TELLING_DIGITS - 1 - Math.floor(magnitude)));
 }

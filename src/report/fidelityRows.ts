@@ -26,7 +26,7 @@ export function fidelityMisses({ result, hash }: FidelityArtifact): string {
       ? `All ${judged.length} targets that were set beforehand are met.`
       : `${missed.length} of ${judged.length} targets that were set beforehand are <strong>missed</strong>.`;
   const quick = result.quick ? " Few seeds and a small market: not for its figures." : "";
-  const partial = result.complete ? "" : " <strong>Partial.</strong> Not all runs were made.";
+  const partial = result.complete ? "" : " <strong>Partial.</strong> Some parts of the study were not run.";
   const cuts = cutsOf(result);
   const cut = cuts.length === 0 ? "" : ` Not the committed size: ${escapeHtml(cuts.join(", "))}.`;
   return [

@@ -9,6 +9,7 @@ import {
 } from "../domain/run/knowledge";
 import { tableOf } from "./dataTable";
 import { escapeHtml } from "./format";
+import { knowledgeFigures } from "./knowledgeFigures";
 
 const VENUES: Record<(typeof KNOWLEDGE_VENUES)[number], string> = {
   opaque: "opaque exchange",
@@ -58,11 +59,11 @@ export function knowledgeSection(knowledge: Knowledge): string {
   );
   const views = seen.map(
     (one) =>
-      `<section class="view view-${one}"><h3>What ${OBSERVERS[one]} can know</h3>${misconductTable(knowledge, one)}${claimTable(knowledge, one)}</section>`,
+      `<section class="view view-${one}"><h3>What ${OBSERVERS[one]} can know</h3>${misconductTable(knowledge, one)}${knowledgeFigures(knowledge, one, VENUES)}${claimTable(knowledge, one)}</section>`,
   );
   return [
     `<h2>Who could know</h2><p class="note">Measured: each misconduct was committed in ${knowledge.runs} runs and left out in as many. Detected: significantly more often than in honest runs. ` +
-      `First line: a naive culprit; second: one who knows the detectors. In brackets: runs in which it was detected, and false alarms in honest runs.</p>`,
+      `A naive culprit knows no detector, one who adapts knows them all. In brackets: runs in which it was detected, and false alarms in honest runs.</p>`,
     `<div class="switch"><fieldset><legend>Seen by</legend>${radios.join("")}</fieldset>${views.join("")}</div>`,
   ].join("");
 }
@@ -81,7 +82,7 @@ function misconductTable({ rows, cells }: Knowledge, observer: KnowledgeObserver
             one.row === row.id && one.venue === venue && one.observer === observer && one.culprit === culprit,
         ),
       );
-      return `<td>${lines.map(cellHtml).join("") || "not measured"}</td>`;
+      return `<td>${linesHtml(lines) || "not measured"}</td>`;
     });
     const group = row.group === "blind" ? `<small>where Glasshouse is expected to be blind</small>` : "";
     return `<tr><th scope="row">${escapeHtml(row.title)}${group}</th>${columns.join("")}</tr>`;
@@ -94,13 +95,24 @@ function misconductTable({ rows, cells }: Knowledge, observer: KnowledgeObserver
   );
 }
 
-function cellHtml({ culprit, verdict, detection, falseAlarms, reason }: KnowledgeCell): string {
+/** A line for each culprit, or one for both where they say the same. */
+function linesHtml(lines: readonly KnowledgeCell[]): string {
+  const said = lines.map((cell) => ({ culprit: cell.culprit as string, html: cellHtml(cell) }));
+  const [first, second] = said;
+  const shown =
+    first !== undefined && first.html === second?.html ? [{ culprit: "both", html: first.html }] : said;
+  return shown
+    .map(({ culprit, html }) => `<div><small class="who">${culprit}</small> ${html}</div>`)
+    .join("");
+}
+
+function cellHtml({ verdict, detection, falseAlarms, reason }: KnowledgeCell): string {
   const counted =
     detection === null
       ? ""
       : ` (${detection.hits} of ${detection.runs}${falseAlarms === null ? "" : `; ${falseAlarms.hits} of ${falseAlarms.runs}`})`;
   const why = reason === null ? "" : `<small>${escapeHtml(reason)}</small>`;
-  return `<div title="${culprit}">${lookHtml(VERDICTS[verdict])}${counted}${why}</div>`;
+  return `${lookHtml(VERDICTS[verdict])}${counted}${why}`;
 }
 
 function lookHtml({ sign, words, style }: Look): string {

@@ -46,6 +46,7 @@ export const MATRIX = `
 .matrix th{text-align:left}
 .matrix td{text-align:left;font-size:.84rem}
 .matrix small{display:block;color:var(--muted)}
+.matrix small.who{display:inline-block;min-width:4.4em}
 .interval{display:block;width:180px;height:16px}
 `;
 

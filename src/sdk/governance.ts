@@ -2,6 +2,7 @@ import { type Provider, type Result } from "ethers";
 
 import { Authority__factory } from "../../typechain/factories/contracts/governance/Authority__factory";
 import { IMarketRegistry__factory } from "../../typechain/factories/contracts/interfaces/IMarketRegistry__factory";
+import { type IMarketRegistry } from "../../typechain/contracts/interfaces/IMarketRegistry";
 import { describeCall } from "./deploy/describeCall";
 import { ROLES } from "./deploy/roles";
 import { type Deployment } from "./deployment";
@@ -23,6 +24,8 @@ export interface PendingCall {
   readonly until: number;
   /** Decoded, with the hash of its data. */
   readonly says: string;
+  /** What it would change of a market's parameters as they stand now, `margin.takerFeePpm of market 0: 500 -> 400`. */
+  readonly changes: readonly string[];
 }
 
 export interface RoleHolder {
@@ -62,6 +65,7 @@ export async function pendingCalls(
   { addresses, block }: Deployment,
 ): Promise<readonly PendingCall[]> {
   const authority = Authority__factory.connect(addresses.authority, provider);
+  const registry = IMarketRegistry__factory.connect(addresses.registry, provider);
   const lifetime = Number(await authority.expiration());
   const scheduled = await authority.queryFilter(authority.filters.OperationScheduled(), block);
   const newest = new Map(scheduled.map(({ args }) => [args.operationId, args]));
@@ -78,28 +82,79 @@ export async function pendingCalls(
       from,
       until: from + lifetime,
       says: describeCall({ to: target, data }),
+      changes: await changesOf(registry, target, data),
     });
   }
   return pending;
 }
 
-/** The call that sets one parameter, such as `margin.takerFeePpm`, and leaves all others as they are. */
+/**
+ * The call that sets one parameter, such as `margin.takerFeePpm`, and leaves all others as they are.
+ * @throws GovernanceError for a market, a parameter or a value that there is not
+ */
 export async function proposeParameter(
   provider: Provider,
-  { addresses }: Deployment,
+  { addresses, markets }: Deployment,
   market: number,
   name: string,
   after: bigint,
 ): Promise<Proposal> {
+  if (market >= markets.length)
+    throw new GovernanceError(`there is no market ${market}: ${markets.length} are listed, from 0`);
   const registry = IMarketRegistry__factory.connect(addresses.registry, provider);
-  const found = (await registry.configOf(market)) as unknown as Result;
-  const config = found.toObject(true) as Record<string, Record<string, bigint>>;
+  const config = await configOf(registry, market);
   const [group = "", field = ""] = name.split(".");
   const before = config[group]?.[field];
-  if (before === undefined) throw new GovernanceError(`a market has no parameter ${name}`);
+  if (before === undefined) {
+    const known = Object.entries(config).flatMap(([of, fields]) =>
+      Object.keys(fields).map((f) => `${of}.${f}`),
+    );
+    throw new GovernanceError(`a market has no parameter ${name}; it has ${known.join(", ")}`);
+  }
+  if (before === after) throw new GovernanceError(`${name} of market ${market} is ${after} already`);
   const changed = { ...config, [group]: { ...config[group], [field]: after } };
-  const data = registry.interface.encodeFunctionData("configure", [market, changed as never]);
-  return { target: addresses.registry, data, before, after };
+  return { target: addresses.registry, data: encoded(registry, market, changed, name, after), before, after };
+}
+
+type Config = Readonly<Record<string, Readonly<Record<string, bigint>>>>;
+
+async function configOf(registry: IMarketRegistry, market: number): Promise<Config> {
+  return asConfig(await registry.configOf(market));
+}
+
+function asConfig(found: unknown): Config {
+  return (found as Result).toObject(true) as Config;
+}
+
+function encoded(
+  registry: IMarketRegistry,
+  market: number,
+  config: Config,
+  name: string,
+  value: bigint,
+): string {
+  try {
+    return registry.interface.encodeFunctionData("configure", [market, config as never]);
+  } catch (cause) {
+    throw new GovernanceError(`${value} does not fit into ${name}`, { cause });
+  }
+}
+
+/** Parameter by parameter, since a call sets all of a market's at once. */
+async function changesOf(
+  registry: IMarketRegistry,
+  target: string,
+  data: string,
+): Promise<readonly string[]> {
+  const call = registry.interface.parseTransaction({ data });
+  if (target !== (await registry.getAddress()) || call?.name !== "configure") return [];
+  const market = Number(call.args[0]);
+  const [now, then] = [await configOf(registry, market), asConfig(call.args[1])];
+  return Object.entries(then).flatMap(([group, fields]) =>
+    Object.entries(fields)
+      .filter(([field, value]) => now[group]?.[field] !== value)
+      .map(([field, value]) => `${group}.${field} of market ${market}: ${now[group]?.[field]} -> ${value}`),
+  );
 }
 
 function roleName(id: bigint): string {

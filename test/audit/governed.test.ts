@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { AbiCoder } from "ethers";
 import hre from "hardhat";
 
 import { audit, type AuditRequest } from "../../src/audit/audit";
@@ -39,6 +40,13 @@ describe("words that governance and owners change, audited", function () {
     await govern(x, x.deployment.addresses.authority, data);
   }
 
+  /** Contracts take any bytes for text. */
+  async function labelled(bytes: string): Promise<void> {
+    const { selector } = x.authority.interface.getFunction("labelRole");
+    const data = AbiCoder.defaultAbiCoder().encode(["uint64", "bytes"], [ROLE, bytes]);
+    await govern(x, x.deployment.addresses.authority, selector + data.slice(2));
+  }
+
   it("knows when the fund's first epoch ends, before any was settled", async () => {
     await wordsHold();
     const { slot } = FUND.epochEnd;
@@ -77,6 +85,7 @@ describe("words that governance and owners change, audited", function () {
     await ruled("grantRole", [ROLE, user?.address, 5_000]);
     await ruled("grantRole", [ROLE, user?.address, 10]);
     await wordsHold();
+    await labelled("0xff00fe");
     await ruled("setRoleGuardian", [ROLE, 3n]);
     await ruled("setRoleAdmin", [ROLE, 4n]);
     await ruled("setGrantDelay", [ROLE, 600]);

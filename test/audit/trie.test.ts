@@ -1,8 +1,8 @@
-import { encodeRlp, keccak256, toBeHex } from "ethers";
+import { encodeRlp, getAddress, keccak256, toBeHex } from "ethers";
 import { expect } from "chai";
 
 import { foreignIn } from "../../src/audit/trie/foreign";
-import { fromBytes, keccak, toBytes } from "../../src/audit/trie/keccak";
+import { checksummed, fromBytes, keccak, toBytes } from "../../src/audit/trie/keccak";
 import { EMPTY_ROOT, NodeSet, ProofError, valueIn } from "../../src/audit/trie/proof";
 import { decodeRlp, encodeBytes, encodeList, quantityBytes, RlpError } from "../../src/audit/trie/rlp";
 import { slotsTowards } from "../../src/audit/trie/preimages";
@@ -16,6 +16,14 @@ describe(`tries and their encoding (seed ${SEED})`, () => {
       // Within a larger buffer, as slices of messages are.
       const bytes = Uint8Array.from({ length: length + 3 }, () => random.below(256)).subarray(3);
       expect(fromBytes(keccak(bytes)), `${length} bytes`).to.equal(keccak256(bytes));
+    }
+  });
+
+  it("writes checksums of addresses as ethers does", () => {
+    const random = new Random(`${SEED}: addresses`);
+    for (let i = 0; i < 100; i += 1) {
+      const address = fromBytes(Uint8Array.from({ length: 20 }, () => random.below(256)));
+      expect(checksummed(address)).to.equal(getAddress(address));
     }
   });
 

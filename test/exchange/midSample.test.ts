@@ -3,6 +3,7 @@ import { expect } from "chai";
 
 import { WAD } from "../support/config";
 import { load } from "../support/load";
+import { setPrice } from "../support/prices";
 import { type Scene, buy, scene, sell, standing } from "./scene";
 
 const INDEX = 30n * WAD;
@@ -113,6 +114,27 @@ describe("Exchange: the mid", () => {
     const sample = await s.x.exchange.midSample(0);
     expect(sample).to.be.within(1n, 2_500_000n);
     expect((await s.x.ledger.marketOf(0)).basisPpb).to.equal(basisPpb + ((sample - basisPpb) * 15n) / 30n);
+  });
+
+  it("counts depth that was pulled from a level that stays from the last accrual on, up to the leash", async () => {
+    const s = await load(scene);
+    const { x, second } = s;
+    await buy(x, second, 29_990, 700);
+    await quote(
+      s,
+      [
+        [29_990, 1],
+        [29_000, 700],
+      ],
+      [[30_010, 700]],
+    );
+    await setPrice(x, 0, INDEX);
+    await x.exchange.poke(0);
+    expect((await x.ledger.marketOf(0)).basisPpb).to.equal(0n);
+    await time.increase(35);
+    await x.exchange.connect(second.signer).cancelAll(second.account);
+    await x.exchange.poke(0);
+    expect((await x.ledger.marketOf(0)).basisPpb).to.equal(-2_500_000n);
   });
 
   it("is accrued as 0 while nothing can match", async () => {

@@ -5,14 +5,8 @@ import path from "node:path";
 import { expect } from "chai";
 
 import { type Answer, type Task } from "../../scripts/ensemble/messages";
-import {
-  FIDELITY_FILE,
-  openLog,
-  runFidelity,
-  runRows,
-  writeFidelity,
-} from "../../scripts/fidelity/runFidelity";
-import { fidelityTable, targetTable } from "../../scripts/fidelity/table";
+import { FIDELITY_FILE, openLog, runFidelity, writeFidelity } from "../../scripts/fidelity/runFidelity";
+import { fidelityTable } from "../../scripts/fidelity/table";
 import { experimentOf, type TrialHost } from "../../scripts/fidelity/trials";
 import { fidelityArtifactSchema, type FidelityResult } from "../../src/domain/run/fidelity";
 import { parseSealed } from "../../src/domain/run/sealed";
@@ -98,11 +92,20 @@ describe("npm run fidelity", () => {
     expect(head).to.contain("fall of BTC").and.not.to.contain("fall of AVAX");
   });
 
-  it("makes the table of targets alone out of the same runs", async () => {
+  it("makes some parts out of the same runs, and says which were not run", async () => {
     const idle = new FakeWorker(market);
-    expect(await runRows(experiment, hostOf(idle))).to.deep.equal(result.rows);
+    const some = (await runFidelity(experiment, true, hostOf(idle), ["rows", "nulls"]))!;
     expect(idle.done).to.deep.equal([]);
-    expect(targetTable(result.rows)).to.match(/^MISS: \d+ of 17 targets\n/);
+    const { rows, nulls, feedback } = result;
+    expect(some).to.deep.include({ rows, nulls, feedback, complete: false });
+    expect(some.runs).to.be.below(result.runs);
+    expect(
+      some.hypotheses.filter(({ verdict }) => verdict === "undecided").map(({ id }) => id),
+    ).to.deep.equal(["H3", "H4", "H5", "H6", "H7"]);
+    const table = fidelityTable(some);
+    expect(table).to.match(/^Partial: some parts were not run\n/);
+    for (const part of ["Branching", "Ablation", "Sensitivity"]) expect(table).to.contain(`${part}: not run`);
+    writeFidelity(some, out, { command: "npm run fidelity", wallSec: 1 });
   });
 
   it("heads the table with how much less was run than is committed, and says nothing where it was not", () => {

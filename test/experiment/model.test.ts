@@ -4,7 +4,13 @@ import { experimentOf } from "../../scripts/fidelity/trials";
 import { runOnTwin } from "../../scripts/ensemble/execute";
 import { measure } from "../../src/sim/ensemble/measures";
 import { AS_IT_IS, cascade } from "../../src/sim/experiment/model";
-import { ASSUMED, FREE_PARAMETERS, PARAMETER_NAMES, valueAt } from "../../src/sim/experiment/parameters";
+import {
+  ASSUMED,
+  FREE_PARAMETERS,
+  PARAMETER_NAMES,
+  placeOf,
+  valueAt,
+} from "../../src/sim/experiment/parameters";
 import {
   attackedParametersOf,
   inputsOf,
@@ -50,6 +56,10 @@ describe("the experiment's model", () => {
       expect(valueAt(name, 0), name).to.be.closeTo(low, low * 1e-6);
       expect(valueAt(name, 1), name).to.be.closeTo(high, high * 1e-6);
     }
+    for (const name of PARAMETER_NAMES) {
+      expect(placeOf(name, valueAt(name, 0.3)), name).to.be.closeTo(0.3, 1e-5);
+    }
+    expect(() => placeOf("fund", 500_001)).to.throw(RangeError, "fund: have 500001, need 0 to 500000");
     expect(valueAt("outsideMemory", 0.5)).to.be.closeTo(Math.sqrt(60 * 1_800), 1e-3);
     expect(valueAt("longShare", 0.5)).to.be.closeTo(0.685, 1e-12);
   });

@@ -175,6 +175,26 @@ describe("OrderRelay", () => {
     ).to.be.revertedWithCustomError(w.relay, "OrderRelay_BadSignature");
   });
 
+  it("reverts when the same was signed for another chain", async () => {
+    const w = await load(world);
+    const batch = await batchOf(w, { orders: [bid(w)] });
+    const abroad = { ...(await domainOf(w.relay)), chainId: 1n };
+    const signature = await w.owner.signer.signTypedData(abroad, TYPES, batch);
+    await expect(
+      w.relay.connect(w.runner.signer).relay(batch as never, signature, 0),
+    ).to.be.revertedWithCustomError(w.relay, "OrderRelay_BadSignature");
+  });
+
+  it("takes no ether, with a batch or without", async () => {
+    const w = await load(world);
+    const batch = await batchOf(w, { orders: [bid(w)] });
+    const data = w.relay.interface.encodeFunctionData("relay", [batch as never, await sign(w, batch), 0]);
+    for (const sent of ["0x", data]) {
+      await expect(w.runner.signer.sendTransaction({ to: w.relay, data: sent, value: 1n })).to.be.reverted;
+    }
+    expect(await ethers.provider.getBalance(w.relay)).to.equal(0n);
+  });
+
   it("reverts when the fee is higher than signed, or the wallet does not pay it: nothing is done then", async () => {
     const w = await load(world);
     const batch = await batchOf(w, { orders: [sale(w)], maxFee: 5n });

@@ -81,6 +81,22 @@ describe("An account owned by a Safe", () => {
     expect((await w.x.ledger.accountOf(w.account)).orders).to.equal(0n);
   });
 
+  it("reverts for a batch whose signers the Safe has replaced since", async () => {
+    const w = await load(world);
+    const batch = batchOf(w);
+    const hash = await w.relay.digestOf(batch);
+    const [first, second] = w.two;
+    const signature = await signFor(w.safe, w.two, hash);
+    const successor = w.x.users[7]!;
+    const swap = [first!.address, second!.address, successor.address];
+    const data = w.safe.contract.interface.encodeFunctionData("swapOwner", swap);
+    await execute(w.safe, w.two, w.safe.address, data);
+    await expect(w.relay.relay(batch, signature, 0))
+      .to.be.revertedWithCustomError(w.relay, "OrderRelay_BadSignature")
+      .withArgs(w.safe.address);
+    await w.relay.relay(batch, await signFor(w.safe, [first!, successor], hash), 0);
+  });
+
   it("withdraws to the Safe by its transaction, within the limit that it set", async () => {
     const { x, safe, two, account } = await load(world);
     const vault = await x.vault.getAddress();

@@ -4,9 +4,9 @@ import { ethers } from "hardhat";
 
 import { type TriggerOrders } from "../../typechain";
 import { buy, sell } from "../exchange/scene";
-import { WAD } from "../support/config";
+import { type FixtureOptions, WAD } from "../support/config";
 import { load } from "../support/load";
-import { holdPrice, makeRound } from "../support/prices";
+import { holdPrice, makeRound, setFeeds } from "../support/prices";
 import { type Desk, OWNED_LOTS, desk, fundWallet, quote, sizeOf, trust } from "./scene";
 
 const CENT = 10n ** 16n;
@@ -16,8 +16,8 @@ interface World extends Desk {
   readonly triggers: TriggerOrders;
 }
 
-async function world(): Promise<World> {
-  const d = await desk();
+async function world(options: FixtureOptions = {}): Promise<World> {
+  const d = await desk(options);
   const triggers = await ethers.deployContract("TriggerOrders", [d.x.deployment.addresses]);
   await trust(d, triggers);
   return { ...d, triggers };
@@ -69,9 +69,17 @@ async function moveTo(w: World, cents: bigint): Promise<void> {
 const run = ({ triggers, runner }: World, id: bigint, waive = false) =>
   triggers.connect(runner.signer).execute(id, waive);
 
+const calm = () => world();
+
+/** The settlement token calls whom it is told to whenever it moves. */
+async function reentrant() {
+  const token = await ethers.deployContract("ReentrantToken", [6]);
+  return { ...(await world({ token: { address: await token.getAddress(), decimals: 6 } })), token };
+}
+
 describe("TriggerOrders", () => {
   it("closes a position once mark falls to its stop, and pays whoever did it", async () => {
-    const w = await load(world);
+    const w = await load(calm);
     await fundWallet(w.x, w.owner, w.triggers, 5n);
     const reward = 2n * w.x.wholeToken;
     const id = await place(w, { reward });
@@ -88,7 +96,7 @@ describe("TriggerOrders", () => {
   });
 
   it("takes a profit above, and stops a short", async () => {
-    const w = await load(world);
+    const w = await load(calm);
     const profit = await place(w, { above: true, price: 30_40n * CENT });
     await moveTo(w, 30_50n);
     await run(w, profit);
@@ -101,7 +109,7 @@ describe("TriggerOrders", () => {
   });
 
   it("trails mark to the better side alone, and fires at its distance", async () => {
-    const w = await load(world);
+    const w = await load(calm);
     const id = await place(w, { trailBps: 100, price: 0n });
     const first = (await w.triggers.triggerOf(id)).price;
     expect(first).to.be.closeTo(29_70n * CENT, 5n * CENT);
@@ -118,7 +126,7 @@ describe("TriggerOrders", () => {
   });
 
   it("trails a short from above", async () => {
-    const w = await load(world);
+    const w = await load(calm);
     await sell(w.x, w.owner, 29_990, OWNED_LOTS);
     await sell(w.x, w.owner, 29_990, 50);
     const id = await place(w, { isBuy: true, above: true, trailBps: 100, lots: 50, price: 0n });
@@ -130,7 +138,7 @@ describe("TriggerOrders", () => {
   });
 
   it("fills what the book has within slippage, keeps the rest, and pays by the part", async () => {
-    const w = await load(world);
+    const w = await load(calm);
     await fundWallet(w.x, w.owner, w.triggers, 5n);
     const id = await place(w, { reward: 1_000_001n });
     await moveTo(w, 29_60n);
@@ -147,8 +155,49 @@ describe("TriggerOrders", () => {
     expect(await sizeOf(w)).to.equal(0n);
   });
 
+  it("pays once for what it closed once, though the token calls back while it pays", async () => {
+    const w = await load(reentrant);
+    await fundWallet(w.x, w.owner, w.triggers, 5n);
+    const id = await place(w, { reward: 1_000_000n });
+    await moveTo(w, 29_60n);
+    await w.x.exchange.connect(w.maker.signer).cancelAll(w.maker.account);
+    await buy(w.x, w.maker, 29_590, 30);
+    await buy(w.x, w.maker, 29_580, 1);
+    // Half of it is left for a second call from inside the first.
+    await buy(w.x, w.maker, 29_585, 19);
+    const again = w.triggers.interface.encodeFunctionData("execute", [id, false]);
+    await w.token.arm(w.triggers, again, false);
+    await expect(run(w, id)).to.changeTokenBalance(w.token, w.runner.signer, 500_000n);
+    expect([await w.token.calls(), await w.token.succeeded()]).to.deep.equal([1n, false]);
+    expect((await w.token.returned()).slice(0, 10)).to.equal(
+      w.triggers.interface.getError("ReentrancyGuardReentrantCall")!.selector,
+    );
+  });
+
+  it("trails no single source that lies", async () => {
+    const w = await load(calm);
+    const id = await place(w, { trailBps: 100, price: 0n });
+    await setFeeds(w.x, 0, 30n * WAD);
+    await w.x.feeds[0]![0]!.updateAnswer(45n * 10n ** 8n);
+    await makeRound(w.x, 0);
+    await expect(w.triggers.trail(id)).to.be.revertedWithCustomError(w.triggers, "TriggerOrders_NotBetter");
+  });
+
+  it("trails a wall that stands for one block by less than a basis point", async () => {
+    const w = await load(calm);
+    const id = await place(w, { trailBps: 100, price: 0n });
+    const before = (await w.triggers.triggerOf(id)).price;
+    await w.x.exchange.connect(w.maker.signer).cancelAll(w.maker.account);
+    await buy(w.x, w.maker, 30_200, 5_000);
+    await sell(w.x, w.maker, 30_210, 5_000);
+    await w.x.exchange.poke(0);
+    await w.triggers.trail(id);
+    const after = (await w.triggers.triggerOf(id)).price;
+    expect(after - before).to.be.within(1n, before / 10_000n);
+  });
+
   it("is stopped by no empty wallet when the reward is waived", async () => {
-    const w = await load(world);
+    const w = await load(calm);
     const id = await place(w, { reward: 7n });
     await moveTo(w, 29_60n);
     await expect(run(w, id)).to.be.revertedWithCustomError(w.x.token, "ERC20InsufficientAllowance");
@@ -157,7 +206,7 @@ describe("TriggerOrders", () => {
   });
 
   it("closes no more than the position, and never opens one", async () => {
-    const w = await load(world);
+    const w = await load(calm);
     await sell(w.x, w.owner, 29_990, 60);
     const id = await place(w);
     const other = await place(w, { isBuy: true });
@@ -171,7 +220,7 @@ describe("TriggerOrders", () => {
   });
 
   it("does not fire at a price of after an outage unless its owner said so (row 19)", async () => {
-    const w = await load(world);
+    const w = await load(calm);
     const id = await place(w);
     const tough = await place(w, { throughHalts: true });
     await time.increase(600);
@@ -194,7 +243,7 @@ describe("TriggerOrders", () => {
   });
 
   it("expires to the second, and only then can be pruned", async () => {
-    const w = await load(world);
+    const w = await load(calm);
     const expiry = (await time.latest()) + 600;
     const id = await place(w, { expiry });
     await expect(w.triggers.prune(id)).to.be.revertedWithCustomError(w.triggers, "TriggerOrders_Terms");
@@ -207,7 +256,7 @@ describe("TriggerOrders", () => {
   });
 
   it("is placed and taken back by the owner alone", async () => {
-    const w = await load(world);
+    const w = await load(calm);
     const id = await place(w);
     const strange = { ...w, owner: { ...w.owner, signer: w.runner.signer } };
     await expect(place(strange))
@@ -222,7 +271,7 @@ describe("TriggerOrders", () => {
   });
 
   it("reverts on terms that cannot be", async () => {
-    const w = await load(world);
+    const w = await load(calm);
     const now = await time.latest();
     const wrong: [Partial<Terms>, string][] = [
       [{ lots: 0 }, "TriggerOrders_Terms"],
@@ -241,7 +290,7 @@ describe("TriggerOrders", () => {
   });
 
   it("can do nothing once its key is taken back", async () => {
-    const w = await load(world);
+    const w = await load(calm);
     const id = await place(w);
     await w.x.keyring.connect(w.owner.signer).setDelegate(w.owner.account, w.triggers, 0, 0, 0, 0);
     await moveTo(w, 29_60n);

@@ -46,6 +46,7 @@ describe("the way out", () => {
     await buy(d.x, d.owner, 29_700, 5);
     const { done, last } = await leave(d);
     expect(done.map((does) => does.split(" ")[0])).to.deep.equal(["cancel", "sell", "withdraw"]);
+    expect(last.waits).to.deep.equal([]);
     expect([last.orders, last.positions.length]).to.deep.equal([0, 0]);
     const paid = await d.x.token.balanceOf(d.owner.signer);
     expect(paid).to.be.within(999_900n * d.x.wholeToken, 1_000_000n * d.x.wholeToken);
@@ -57,11 +58,14 @@ describe("the way out", () => {
     await sell(d.x, d.owner, 29_990, 300);
     await d.x.exchange.connect(d.maker.signer).cancelAll(d.maker.account);
     await sell(d.x, d.maker, 30_010, 120);
-    const first = await leave(d, 1);
-    expect(first.last.next?.does).to.match(/^buy back 80 lots/);
-    const [bought, highest] = await limits(d, first.last.next?.does);
-    expect(bought).to.equal(highest);
+    const thin = await leave(d);
+    expect(thin.done.map((does) => does.split(" ")[0])).to.deep.equal(["buy"]);
+    expect(thin.last.waits[0]?.says).to.contain("Nobody in market 0 trades");
     await sell(d.x, d.maker, 30_020, 500);
+    const standing = await leave(d, 0);
+    expect(standing.last.next?.does).to.match(/^buy back 80 lots/);
+    const [bought, highest] = await limits(d, standing.last.next?.does);
+    expect(bought).to.equal(highest);
     const { done } = await leave(d);
     expect(done.map((does) => does.split(" ")[0])).to.deep.equal(["buy", "withdraw"]);
     const { size } = await d.x.ledger.touched(d.owner.account, 0);

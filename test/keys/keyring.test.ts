@@ -180,6 +180,19 @@ describe("Keyring", () => {
     expect(await lostToday(s)).to.equal(charge);
   });
 
+  it("charges many small orders no less than one of their size", async () => {
+    const s = await load(keyed);
+    const terms = { account: s.owner.account, isBuy: true, tick: 30_030, kind: OrderKind.ImmediateOrCancel };
+    const exchange = s.exchange.connect(s.key.signer);
+    await exchange.placeBatch([orderRequest({ ...terms, lots: 20 })]);
+    const whole = await lostToday(s);
+    const other = await load(keyed);
+    await other.exchange
+      .connect(other.key.signer)
+      .placeBatch(Array.from({ length: 20 }, () => orderRequest({ ...terms, lots: 1 })));
+    expect(await lostToday(other)).to.be.within(whole, whole + 60n);
+  });
+
   it("keeps what a key lost today when its terms change", async () => {
     const s = await load(keyed);
     await trade(s, { isBuy: true, tick: 30_030, lots: 10_000, kind: OrderKind.ImmediateOrCancel });

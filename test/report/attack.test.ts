@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
+
 import { expect } from "chai";
 
 import { attackTables } from "../../scripts/run/attackTables";
-import { type AttackPoint, sealAttack } from "../../src/domain/run/attack";
+import { type AttackPoint, parseAttack, sealAttack } from "../../src/domain/run/attack";
 import { renderAttack, verdictOf } from "../../src/report/attack";
+import { grouped } from "../../src/report/format";
 
 function point(capital: number, net: number, control: number): AttackPoint {
   const outcome = (all: number) => ({ movedPpm: 4_700, inside: all, outside: 0, net: all });
@@ -41,6 +44,26 @@ const ARTIFACT = sealAttack(
   },
   { createdAt: "now", command: "npm run attack", cpuSec: 1 },
 );
+
+describe("cost of attack, committed", () => {
+  it("is what docs/simulator.md prints", () => {
+    const { result } = parseAttack(readFileSync("bench/attack.json", "utf8"));
+    const page = readFileSync("docs/simulator.md", "utf8");
+    const points = ([oracle, venues]: readonly [string, number]) =>
+      result.curves.find((curve) => curve.oracle === oracle && curve.venues === venues)!.points;
+    const [single, one, two] = [points(["single", 1]), points(["median", 1]), points(["median", 2])];
+    expect(single.length).to.be.greaterThan(5);
+    single.forEach(({ capital, mean }, i) => {
+      const nets = [single[i]!, one[i]!, two[i]!].flatMap((at) => [
+        at.mean.net,
+        at.mean.net - at.control.net,
+      ]);
+      const moved = `${(mean.movedPpm / 10_000).toFixed(2)} %`;
+      const cells = [grouped(capital), moved, ...[mean.inside, mean.outside, ...nets].map(grouped)];
+      expect(page).to.contain(`| ${cells.join(" | ")} |`);
+    });
+  });
+});
 
 describe("cost of attack, drawn", () => {
   it("says from where it pays and how much of the most is the push", () => {

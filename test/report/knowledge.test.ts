@@ -19,6 +19,25 @@ describe("knowledge in the report", () => {
     expect(html).to.contain("impossible</span><small>Vault_NotOwner</small>");
   });
 
+  it("names the culprit of each line, once where both say the same, and gives every measured cell its figures", () => {
+    const same = { verdict: "impossible", detection: null, reason: "Vault_NotOwner" } as const;
+    const html = knowledgeSection(
+      sampleKnowledge([
+        sampleCell(),
+        sampleCell({ culprit: "adaptive", verdict: "notDetected" }),
+        sampleCell({ venue: "glasshouse", ...same }),
+        sampleCell({ venue: "glasshouse", culprit: "adaptive", ...same }),
+      ]),
+    );
+    const lines = [...html.matchAll(/<small class="who">(\w+)<\/small>/g)].map(([, who]) => who);
+    expect(lines).to.deep.equal(["naive", "adaptive", "both"]);
+    const { detection, falseAlarms } = sampleCell();
+    for (const rate of [detection!, falseAlarms!]) {
+      const [share, low, high] = [rate.rate, rate.low, rate.high].map((part) => (part * 100).toFixed(0));
+      expect(html).to.contain(`<td>${share} % (${low} to ${high})</td>`);
+    }
+  });
+
   it("keeps what was not measured apart from what was not detected", () => {
     const [, row] =
       /<th scope="row">keys are stolen([\s\S]*?)<\/tr>/.exec(knowledgeSection(sampleKnowledge())) ?? [];
@@ -32,7 +51,7 @@ describe("knowledge in the report", () => {
       [...html.matchAll(/<label><input type="radio" name="observer" id="see-(\w+)"/g)].map(([, id]) => id),
     ).to.deep.equal(["outsider", "auditor"]);
     expect(html.match(/ checked>/g)).to.have.length(1);
-    expect(html.match(/<caption>/g)).to.have.length(4);
+    expect(html.match(/<caption>/g)).to.have.length(6);
     expect(html).to.contain("<legend>Seen by</legend>");
   });
 

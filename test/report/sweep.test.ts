@@ -68,6 +68,13 @@ describe("sweep in the report", () => {
     }
   });
 
+  it("puts lines of the grid where their names say, also between whole dollars and minutes", () => {
+    const { bands, t } = { bands: sampleArm("a", []).series.index, t: [0, 330] };
+    const svg = fanChart({ title: "Index", unit: "USD", t, bands, start: 0, range: { min: 18, max: 23 } });
+    const texts = [...svg.matchAll(/>([0-9.:]+)<\/text>/g)].map(([, text]) => text);
+    expect(texts).to.include.members(["18.0", "20.5", "23.0", "00:00:00", "00:02:45", "00:05:30"]);
+  });
+
   it("draws nothing where there is no sample", () => {
     const bands = { p5: [], p25: [], p50: [], p75: [], p95: [] };
     const svg = fanChart({ title: "Index", unit: "USD", t: [], bands, start: 0, range: { min: 0, max: 1 } });

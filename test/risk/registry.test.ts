@@ -80,8 +80,8 @@ describe("MarketRegistry", () => {
         [margin.liquidationFeePpm, 16n],
         [margin.maxTier, 8n],
       ]);
-      expect(await registry.marginWordOf(MARKET)).to.equal(word);
-      expect(await registry.tradingWordOf(MARKET)).to.equal(
+      expect(await registry.marginTermsOf(MARKET)).to.equal(word);
+      expect(await registry.tradingTermsOf(MARKET)).to.equal(
         packed([
           [trading.tickSize, 96n],
           [trading.bandPpm, 24n],
@@ -350,8 +350,8 @@ describe("MarketRegistry", () => {
         () => registry.tradingOf(1),
         () => registry.breakerOf(1),
         () => registry.liquidationOf(1),
-        () => registry.marginWordOf(1),
-        () => registry.tradingWordOf(1),
+        () => registry.marginTermsOf(1),
+        () => registry.tradingTermsOf(1),
         () => registry.waterfallOf(1),
       ];
       for (const call of calls) {

@@ -1,5 +1,7 @@
 import { expect } from "chai";
 
+import { liquidatable } from "../../src/laws/riskLaws";
+import { SnapshotReader } from "../../src/sdk/reader";
 import { WAD } from "../support/config";
 import { load } from "../support/load";
 import { makeRound, setFeeds, setPrice } from "../support/prices";
@@ -142,6 +144,16 @@ describe("A market whose oracle is dead: settlement", () => {
     await x.ledger.touch(long.account, 0);
     expect(await cashOf(x, long)).to.equal(0n);
     await expectLaws(x);
+  });
+
+  it("is where LIQ-1 looks for a debtor whose last position it took, though its price is dead", async () => {
+    const { x, long } = await load(withFund);
+    await wait(x, SETTLE_DAYS);
+    await x.deleverager.settle(0);
+    const snapshot = await new SnapshotReader(x.deployer, x.deployment.addresses.solvencyLens).read();
+    const due = liquidatable(snapshot).map(({ account, market }) => [account.id, market.id]);
+    expect(due).to.deep.equal([[Number(long.account), 0]]);
+    await x.liquidator.liquidate.staticCall(long.account, 0, 0, x.keeper.account);
   });
 
   it("books what the fund cannot pay, and lets it repay later, when it can", async () => {

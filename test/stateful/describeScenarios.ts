@@ -28,6 +28,8 @@ const MUST_HAPPEN = [
   "CollateralDeposited",
   "CollateralWithdrawn",
   "CollateralSold",
+  "AccountWoundUp",
+  "MarketSettled",
 ];
 
 /** A thief never succeeds; everybody else must. */

@@ -27,6 +27,9 @@ export interface MarketDriver {
   haltUntil: number;
   /** What the newest attempt said. */
   status: RoundStatus;
+  /** No feed ever says anything more. */
+  dead: boolean;
+  settled: boolean;
   /** Feeds that say nothing new. */
   readonly silent: Set<number>;
   /** Feeds that lie, by the factor [ppm] that they put on the price. */
@@ -49,6 +52,8 @@ export function openMarket(x: Fixture, id: MarketId): MarketDriver {
     roundAt: 0,
     haltUntil: 0,
     status: RoundStatus.None,
+    dead: false,
+    settled: false,
     silent: new Set(),
     lying: new Map(),
   };
@@ -83,6 +88,6 @@ export function movePrice(market: MarketDriver, rng: Stream, jumpPpm: number, cr
 
 /** What a feed says now, undefined when it is silent. */
 export function answerOf(market: MarketDriver, feed: number): bigint | undefined {
-  if (market.silent.has(feed)) return undefined;
+  if (market.dead || market.silent.has(feed)) return undefined;
   return feedAnswer((market.price * (market.lying.get(feed) ?? PPM)) / PPM);
 }

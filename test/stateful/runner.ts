@@ -12,6 +12,7 @@ import { KEY_HANDLERS } from "./handlers/keys";
 import { MONEY_HANDLERS } from "./handlers/money";
 import { ORDER_HANDLERS } from "./handlers/orders";
 import { PRICE_HANDLERS, round } from "./handlers/prices";
+import { SETTLEMENT_HANDLERS } from "./handlers/settlement";
 import { WATERFALL_HANDLERS } from "./handlers/waterfall";
 import { type Scenario } from "./scenario";
 import { type Tally } from "./tally";
@@ -23,6 +24,7 @@ export const HANDLERS: readonly Handler[] = [
   ...MONEY_HANDLERS,
   ...PRICE_HANDLERS,
   ...WATERFALL_HANDLERS,
+  ...SETTLEMENT_HANDLERS,
   ...FUND_HANDLERS,
   ...KEY_HANDLERS,
   ...COLLATERAL_HANDLERS,

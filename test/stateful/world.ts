@@ -212,6 +212,7 @@ export class World {
     if (event.kind === "RoundMade" && driver !== undefined) {
       noteRound(driver, event.price, event.status, this.chain.now);
     }
+    if (event.kind === "MarketSettled" && driver !== undefined) driver.settled = true;
     if (event.kind === "HaltStarted" && driver !== undefined) driver.haltUntil = event.until;
     if (event.kind === "AccountOpened" && event.account > 2) {
       const owned = this.x.users.some(({ address }) => address === event.owner);

@@ -141,8 +141,9 @@ abstract contract BookKeeper is IExchange {
         _release(account, order.marketOf(), isBid, order.lotsOf(), uint8(key));
     }
 
-    /// @dev Takes one order out of the book. Only the last of a level can move the mid, so only then is it sampled first, unless
-    /// that is the market whose mid the caller has `sampled`.
+    /// @dev Takes one order out of the book. The mid is sampled first where a level goes with it, unless that is the market whose mid the
+    /// caller has `sampled`. NOTE not where others stay there, though less depth moves the mid too: it keeps cancels cheap
+    /// (docs/SECURITY.md, known issue 3).
     function _unlink(AccountId account, uint40 key, OrderWord order, uint8 reason, MarketId sampled) private {
         MarketId market = order.marketOf();
         Book.State storage book = _books[market];
@@ -186,7 +187,7 @@ abstract contract BookKeeper is IExchange {
     }
 
     function _tradingOf(MarketId market) internal view returns (TradingWord) {
-        return REGISTRY.tradingWordOf(market);
+        return REGISTRY.tradingTermsOf(market);
     }
 
     function _indexOf(MarketId market) internal view returns (IndexWord) {

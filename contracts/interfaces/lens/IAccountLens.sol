@@ -31,7 +31,9 @@ interface IAccountLens {
         int256 cash; // after touching [wad]
         Health worse; // judges fills and orders
         Health better; // judges liquidations
-        uint256 withdrawable; // [wad]
+        uint256 withdrawable; // by cash and margin [wad], 0 also while prices disagree too much to let positions' money go
+        uint256 withdrawableToday; // of it, by the limit that the owner set [wad]
+        uint256 dailyLimit; // [wad], NO_LIMIT: none was set
         uint256 collateralWorse; // haircut value, part of worse.equity [wad]
         uint256 collateralBetter; // haircut value, part of better.equity [wad]
         PositionReport[] positions;

@@ -34,14 +34,16 @@ export class BlockCheck {
     private readonly rpc: Rpc,
     addresses: readonly string[],
     private readonly report: Report,
+    /** Called with the header of each block in which a contract may have spoken. */
+    private readonly onHeader: (header: Header) => void = () => undefined,
   ) {
     this.#addresses = new Set(addresses);
     this.#bits = addresses.map(bloomBitsOf);
   }
 
   /** A chunk that was checked before: only its last block matters to the next one. */
-  skip(chunk: LogChunk): void {
-    this.#parent = chunk.hash;
+  skip({ hash }: Pick<LogChunk, "hash">): void {
+    this.#parent = hash;
   }
 
   /** Chunks must follow each other, and the last one end with the audited block: then all of them are of its chain. */
@@ -98,6 +100,7 @@ export class BlockCheck {
         );
       }
       this.#compare(header, logs, byBlock.get(header.number) ?? []);
+      this.onHeader(header);
     });
   }
 

@@ -14,7 +14,9 @@ import { MarketRegistry__factory } from "../../../typechain/factories/contracts/
 import { PriceOracle__factory } from "../../../typechain/factories/contracts/oracle/PriceOracle__factory";
 import { Shipyard__factory } from "../../../typechain/factories/contracts/governance/Shipyard__factory";
 import { Vault__factory } from "../../../typechain/factories/contracts/core/Vault__factory";
+import { EventReader } from "../../sdk/abi/eventReader";
 import { type DeployedAddresses } from "../../sdk/deployment";
+import { type RawLog } from "../../sdk/eventDecoder";
 
 /** The contracts whose logs are the history. */
 export const HISTORY_CONTRACTS = [
@@ -55,12 +57,19 @@ const FACTORIES: Readonly<Record<HistoryContract, { createInterface(): Interface
   auction: Auction__factory,
 };
 
+/** What an event says, as plain data: addresses with a checksum, whole numbers as bigint, structs as objects. */
+export interface Told {
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
 /** One contract of the exchange: who it is, and which events its code can say. */
 export interface Face {
   readonly contract: HistoryContract;
-  readonly abi: Interface;
   /** Number of topics of each event, by its first. */
   readonly topics: ReadonlyMap<string, number>;
+  /** Undefined for an event that the code does not know. Throws an AbiError for what no contract can have written. */
+  tell(log: Pick<RawLog, "topics" | "data">): Told | undefined;
 }
 
 /** The faces of a deployment, by address in lower case. */
@@ -69,11 +78,17 @@ export function facesOf(addresses: HistoryAddresses): ReadonlyMap<string, Face> 
     HISTORY_CONTRACTS.map((contract) => {
       const abi = FACTORIES[contract].createInterface();
       const topics = new Map<string, number>();
+      const readers = new Map<string, { readonly name: string; readonly reader: EventReader }>();
       abi.forEachEvent((fragment) => {
         const indexed = fragment.inputs.filter((input) => input.indexed === true).length;
         topics.set(fragment.topicHash, 1 + indexed);
+        readers.set(fragment.topicHash, { name: fragment.name, reader: new EventReader(fragment) });
       });
-      return [addresses[contract].toLowerCase(), { contract, abi, topics }];
+      const tell: Face["tell"] = (log) => {
+        const found = readers.get(log.topics[0] ?? "");
+        return found && { name: found.name, args: found.reader.read(log.topics, log.data) };
+      };
+      return [addresses[contract].toLowerCase(), { contract, topics, tell }];
     }),
   );
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   closeSync,
   existsSync,
@@ -6,6 +5,7 @@ import {
   mkdirSync,
   openSync,
   readSync,
+  renameSync,
   statSync,
   truncateSync,
   writeSync,
@@ -15,10 +15,10 @@ import path from "node:path";
 import { z } from "zod";
 
 import { type ChainLog } from "./chainLog";
+import { type Seal } from "./seal";
 
 const FILE = "history.jsonl";
-const SCHEMA = "glasshouse.history/1";
-const DIGEST = 16;
+const SCHEMA = "glasshouse.history/2";
 const READ_BYTES = 1 << 22;
 const NEW_LINE = 10;
 
@@ -47,31 +47,42 @@ export class StoreError extends Error {
   override readonly name = "StoreError";
 }
 
-interface Line {
-  readonly from: number;
-  readonly to: number;
-  readonly hash: string;
+const lineSchema = z.strictObject({
+  from: z.int(),
+  to: z.int(),
+  hash: z.string(),
   /** Where it starts in the file. */
-  readonly offset: number;
-  readonly length: number;
-}
+  offset: z.int(),
+  length: z.int(),
+});
+
+type Line = z.infer<typeof lineSchema>;
+
+/** Where chunks stand in the file, from the first one on. */
+export type StoredLines = readonly Line[];
+
+export const storedLinesSchema = z.array(lineSchema).readonly();
 
 /**
- * Logs that were read before, in one append-only file: a line a chunk, each with its digest. A line that a kill cut short, or that the
- * disk spoilt, and all after it, are cut off when the store is opened, and read again.
+ * Logs that were read before, in one append-only file: a line a chunk, each with the auditor's seal. A line that a kill cut short, that the
+ * disk spoilt or that somebody else wrote, and all after it, are cut off when the store is opened, and read again.
  */
 export class HistoryStore {
   readonly #file: string;
   #lines: Line[] = [];
 
-  private constructor(file: string) {
-    this.#file = file;
+  private constructor(
+    folder: string,
+    private readonly seal: Seal,
+  ) {
+    this.#file = path.join(folder, FILE);
   }
 
-  static open(folder: string, identity: StoreIdentity): HistoryStore {
+  /** @param known lines that are not looked at before they are read: a checkpoint stands for them */
+  static open(folder: string, identity: StoreIdentity, seal: Seal, known: StoredLines = []): HistoryStore {
     mkdirSync(folder, { recursive: true });
-    const store = new HistoryStore(path.join(folder, FILE));
-    store.#load(identity);
+    const store = new HistoryStore(folder, seal);
+    store.#load(identity, known);
     return store;
   }
 
@@ -80,8 +91,15 @@ export class HistoryStore {
     return this.#lines[this.#lines.length - 1];
   }
 
-  get chunks(): number {
-    return this.#lines.length;
+  /** The chunks up to a block; undefined where none ends with it. */
+  linesTo(block: number): StoredLines | undefined {
+    const at = this.#lines.findIndex(({ to }) => to === block);
+    return at < 0 ? undefined : this.#lines.slice(0, at + 1);
+  }
+
+  /** The last block of the newest chunk that ends no later; undefined where none does. */
+  lastUpTo(block: number): number | undefined {
+    return this.#lines.findLast(({ to }) => to <= block)?.to;
   }
 
   /** Written through to the disk before it returns. Chunks must follow each other. */
@@ -105,9 +123,10 @@ export class HistoryStore {
     while (this.last !== undefined) this.drop();
   }
 
-  /** All chunks in their order, one in memory at a time. */
-  *read(): Generator<LogChunk> {
-    for (const { offset, length } of this.#lines) {
+  /** The chunks after a block in their order, one in memory at a time. */
+  *read(after = -1): Generator<LogChunk> {
+    for (const { from, offset, length } of this.#lines) {
+      if (from <= after) continue;
       const bytes = Buffer.alloc(length);
       const file = openSync(this.#file, "r");
       try {
@@ -115,37 +134,51 @@ export class HistoryStore {
       } finally {
         closeSync(file);
       }
-      const text = contentOf(bytes.toString("utf8").trimEnd());
+      const text = this.#contentOf(bytes.toString("utf8").trimEnd());
       if (text === undefined) throw new StoreError(`${this.#file} changed while it was read`);
       yield JSON.parse(text) as LogChunk;
     }
   }
 
-  #load(identity: StoreIdentity): void {
-    if (!existsSync(this.#file)) {
-      this.#write(JSON.stringify({ schema: SCHEMA, ...identity }));
-      return;
-    }
+  #load(identity: StoreIdentity, known: StoredLines): void {
+    if (!existsSync(this.#file)) return this.#begin(identity);
     let end = 0;
-    let first = true;
-    for (const { text, offset, length } of linesOf(this.#file)) {
-      const content = contentOf(text);
-      if (first) {
-        if (content === undefined) throw new StoreError(`${this.#file} is no store of a history`);
-        requireSame(this.#file, JSON.parse(content), identity);
+    const last = known[known.length - 1];
+    if (last !== undefined && statSync(this.#file).size >= last.offset + last.length) {
+      this.#lines = [...known];
+      end = last.offset + last.length;
+    }
+    for (const { text, offset, length } of linesOf(this.#file, end)) {
+      if (offset === 0) {
+        if (!this.#isOwn(text, identity)) return this.#beginAnew(identity);
       } else {
+        const content = this.#contentOf(text);
         const line = content === undefined ? undefined : this.#following(content, identity);
         if (line === undefined) break;
         this.#lines.push({ ...line, offset, length });
       }
-      first = false;
       end = offset + length;
     }
     // Nothing whole in it: the very first line was cut short.
-    if (first) {
-      truncateSync(this.#file, 0);
-      this.#write(JSON.stringify({ schema: SCHEMA, ...identity }));
-    } else if (statSync(this.#file).size > end) truncateSync(this.#file, end);
+    if (end === 0) this.#beginAnew(identity);
+    else if (statSync(this.#file).size > end) truncateSync(this.#file, end);
+  }
+
+  /** Throws a StoreError where it is somebody's, but of another history. */
+  #isOwn(firstLine: string, identity: StoreIdentity): boolean {
+    const content = this.#contentOf(firstLine);
+    if (content !== undefined) requireSame(this.#file, JSON.parse(content), identity);
+    return content !== undefined;
+  }
+
+  /** Whatever it was, it is not destroyed. */
+  #beginAnew(identity: StoreIdentity): void {
+    renameSync(this.#file, `${this.#file}.old`);
+    this.#begin(identity);
+  }
+
+  #begin(identity: StoreIdentity): void {
+    this.#write(JSON.stringify({ schema: SCHEMA, ...identity }));
   }
 
   #following(content: string, { from }: StoreIdentity): Omit<Line, "offset" | "length"> | undefined {
@@ -155,7 +188,7 @@ export class HistoryStore {
   }
 
   #write(content: string): number {
-    const line = Buffer.from(`${digestOf(content)} ${content}\n`);
+    const line = Buffer.from(`${this.seal.of(content)} ${content}\n`);
     const file = openSync(this.#file, "a");
     try {
       writeSync(file, line);
@@ -164,6 +197,13 @@ export class HistoryStore {
       closeSync(file);
     }
     return line.length;
+  }
+
+  /** Undefined where the seal does not fit. */
+  #contentOf(line: string): string | undefined {
+    const at = line.indexOf(" ");
+    const content = line.slice(at + 1);
+    return line.slice(0, at) === this.seal.of(content) ? content : undefined;
   }
 }
 
@@ -185,25 +225,16 @@ function requireSame(file: string, found: unknown, identity: StoreIdentity): voi
   if (have !== need) throw new StoreError(`${file} belongs to another history: have ${have}, need ${need}`);
 }
 
-function digestOf(content: string): string {
-  return createHash("sha256").update(content).digest("hex").slice(0, DIGEST);
-}
-
-/** Undefined where the digest does not fit. */
-function contentOf(line: string): string | undefined {
-  const content = line.slice(DIGEST + 1);
-  return line.slice(0, DIGEST) === digestOf(content) ? content : undefined;
-}
-
-/** Whole lines of a file with their places in bytes; what follows the last line end is none. */
-function* linesOf(name: string): Generator<{ text: string; offset: number; length: number }> {
+/** Whole lines of a file from one's beginning on, with their places in bytes; what follows the last line end is none. */
+function* linesOf(name: string, start: number): Generator<{ text: string; offset: number; length: number }> {
   const file = openSync(name, "r");
   try {
     let rest = Buffer.alloc(0);
-    let offset = 0;
-    for (;;) {
+    let offset = start;
+    for (let at = start; ;) {
       const block = Buffer.alloc(READ_BYTES);
-      const read = readSync(file, block, 0, READ_BYTES, null);
+      const read = readSync(file, block, 0, READ_BYTES, at);
+      at += read;
       if (read === 0) return;
       rest = Buffer.concat([rest, block.subarray(0, read)]);
       for (let end = rest.indexOf(NEW_LINE); end >= 0; end = rest.indexOf(NEW_LINE)) {

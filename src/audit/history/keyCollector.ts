@@ -1,8 +1,6 @@
-import { type LogDescription } from "ethers";
-
 import { type ExchangeEvent } from "../../domain/events";
 import { type AccountId, accountId, type MarketId, orderIndex, placeKey, type Tier } from "../../domain/ids";
-import { type HistoryContract } from "./faces";
+import { type HistoryContract, type Told } from "./faces";
 
 /** A class epoch that ended with holders left. */
 export interface EndedEpoch {
@@ -53,112 +51,121 @@ export interface HistoryKeys {
   readonly authority: AuthorityKeys;
 }
 
-/** Gathers the keys as the events go by. Positions are the shadow's to tell: they are added at the end. */
+/** What is gathered, as plain data. Positions are the shadow's to tell: they are added at the end. */
+export type CollectedKeys = Writable<Omit<HistoryKeys, "positions">>;
+
+/** The same, open to what comes. */
+type Writable<T> =
+  T extends ReadonlyMap<infer K, infer V>
+    ? Map<K, Writable<V>>
+    : T extends ReadonlySet<infer V>
+      ? Set<V>
+      : T extends readonly (infer V)[]
+        ? V[]
+        : T extends bigint | number | string
+          ? T
+          : { readonly [K in keyof T]: Writable<T[K]> };
+
+/** Gathers the keys as the events go by. */
 export class KeyCollector {
-  readonly owners: string[] = [];
-  readonly markets = new Set<MarketId>();
-  readonly endedEpochs: EndedEpoch[] = [];
-  readonly places = new Set<number>();
-  readonly bidTicks = new Map<MarketId, Set<number>>();
-  readonly askTicks = new Map<MarketId, Set<number>>();
-  readonly payouts = new Map<AccountId, Set<string>>();
-  readonly limited = new Set<AccountId>();
-  readonly delegates = new Map<AccountId, Set<string>>();
-  readonly shareHolders = new Set<string>();
-  readonly shareSpenders = new Map<string, Set<string>>();
-  readonly controllers = new Set<string>();
-  readonly requestEpochs = new Set<number>();
-  readonly settledEpochs = new Set<number>();
-  readonly collateralHolders = new Set<AccountId>();
-  readonly testedTokens = new Set<string>();
-  readonly #roles = new Set<bigint>();
-  readonly #members = new Map<bigint, Set<string>>();
-  readonly #functions = new Map<string, Set<string>>();
-  readonly #operations = new Set<string>();
+  /** Goes on from where another one stood. */
+  constructor(readonly state: CollectedKeys = noKeys()) {}
 
   /** What the shadow reads as well. */
   event(event: ExchangeEvent): void {
-    if (event.kind === "AccountOpened") this.owners.push(event.owner.toLowerCase());
-    else if (event.kind === "MarketListed") this.markets.add(event.market);
-    else if (event.kind === "CollateralDeposited") this.collateralHolders.add(event.account);
+    const { owners, markets, places, bidTicks, askTicks, endedEpochs, collateralHolders } = this.state;
+    if (event.kind === "AccountOpened") owners.push(event.owner.toLowerCase());
+    else if (event.kind === "MarketListed") markets.add(event.market);
+    else if (event.kind === "CollateralDeposited") collateralHolders.add(event.account);
     else if (event.kind === "OrderPlaced") {
-      this.places.add(placeKey(event.account, orderIndex(event.order)));
-      addTo(event.isBuy ? this.bidTicks : this.askTicks, event.market, event.tick);
+      places.add(placeKey(event.account, orderIndex(event.order)));
+      addTo(event.isBuy ? bidTicks : askTicks, event.market, event.tick);
     } else if (event.kind === "EpochEnded") {
       const { market, longs, tier, epoch, finalIndex } = event;
-      this.endedEpochs.push({ market, longs, tier, epoch, finalIndex });
+      endedEpochs.push({ market, longs, tier, epoch, finalIndex });
     }
   }
 
   /** What only storage needs: custody, hot keys, shares, roles. */
-  told(contract: HistoryContract, told: LogDescription): void {
+  told(contract: HistoryContract, told: Told): void {
     if (KEYED.has(contract)) this.#described(told);
   }
 
-  keys(positions: HistoryKeys["positions"]): HistoryKeys {
-    const authority = {
-      roles: this.#roles,
-      members: this.#members,
-      functions: this.#functions,
-      operations: this.#operations,
-    };
-    return { ...this, positions, authority };
-  }
-
-  #described({ name, args }: LogDescription): void {
+  #described({ name, args }: Told): void {
     const address = (field: string): string => (args[field] as string).toLowerCase();
     const whole = (field: string): bigint => args[field] as bigint;
+    const { state } = this;
     switch (name) {
       case "PayoutProposed":
-        return addTo(this.payouts, accountId(whole("account")), address("to"));
+        return addTo(state.payouts, accountId(whole("account")), address("to"));
       case "WithdrawalLimitSet":
-        this.limited.add(accountId(whole("account")));
+        state.limited.add(accountId(whole("account")));
         return;
       case "DelegateSet":
-        return addTo(this.delegates, accountId(whole("account")), address("key"));
+        return addTo(state.delegates, accountId(whole("account")), address("key"));
       case "Transfer":
-        this.shareHolders.add(address("from")).add(address("to"));
+        state.shareHolders.add(address("from")).add(address("to"));
         return;
       case "Approval":
-        return addTo(this.shareSpenders, address("owner"), address("spender"));
+        return addTo(state.shareSpenders, address("owner"), address("spender"));
       case "DepositRequested":
       case "RedeemRequested":
-        this.controllers.add(address("controller"));
-        this.requestEpochs.add(Number(whole("epoch")));
+        state.controllers.add(address("controller"));
+        state.requestEpochs.add(Number(whole("epoch")));
         return;
       case "TokenTested":
-        this.testedTokens.add(address("token"));
+        state.testedTokens.add(address("token"));
         return;
       case "EpochSettled":
-        this.settledEpochs.add(Number(whole("epoch")));
+        state.settledEpochs.add(Number(whole("epoch")));
         return;
       default:
         return this.#authority(name, args);
     }
   }
 
-  #authority(name: string, args: LogDescription["args"]): void {
-    if (name.startsWith("Role")) this.#roles.add(args["roleId"] as bigint);
+  #authority(name: string, args: Told["args"]): void {
+    const { roles, members, functions, operations } = this.state.authority;
+    const address = (field: string): string => (args[field] as string).toLowerCase();
+    if (name.startsWith("Role")) roles.add(args["roleId"] as bigint);
     switch (name) {
       case "RoleGranted":
       case "RoleRevoked":
-        return addTo(this.#members, args["roleId"] as bigint, (args["account"] as string).toLowerCase());
+        return addTo(members, args["roleId"] as bigint, address("account"));
       case "TargetFunctionRoleUpdated":
-        this.#roles.add(args["roleId"] as bigint);
-        return addTo(this.#functions, (args["target"] as string).toLowerCase(), args["selector"] as string);
+        roles.add(args["roleId"] as bigint);
+        return addTo(functions, address("target"), args["selector"] as string);
       case "TargetClosed":
       case "TargetAdminDelayUpdated":
-        this.#target((args["target"] as string).toLowerCase());
+        if (!functions.has(address("target"))) functions.set(address("target"), new Set());
         return;
       case "OperationScheduled":
-        this.#operations.add(args["operationId"] as string);
+        operations.add(args["operationId"] as string);
         return;
     }
   }
+}
 
-  #target(target: string): void {
-    if (!this.#functions.has(target)) this.#functions.set(target, new Set());
-  }
+function noKeys(): CollectedKeys {
+  return {
+    owners: [],
+    markets: new Set(),
+    endedEpochs: [],
+    places: new Set(),
+    bidTicks: new Map(),
+    askTicks: new Map(),
+    payouts: new Map(),
+    limited: new Set(),
+    delegates: new Map(),
+    shareHolders: new Set(),
+    shareSpenders: new Map(),
+    controllers: new Set(),
+    requestEpochs: new Set(),
+    settledEpochs: new Set(),
+    collateralHolders: new Set(),
+    testedTokens: new Set(),
+    authority: { roles: new Set(), members: new Map(), functions: new Map(), operations: new Set() },
+  };
 }
 
 const KEYED: ReadonlySet<string> = new Set(["authority", "vault", "keyring", "fund", "collateral"]);

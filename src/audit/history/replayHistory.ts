@@ -1,19 +1,19 @@
 import { type ShadowExchange } from "../../laws/replay/shadowExchange";
 import { type Finding, type Unchecked } from "../finding";
 import { type Rpc, RpcError } from "../rpc";
-import { headerOf } from "../trust/header";
+import { type Header } from "../trust/header";
 import { type TellingCollector } from "../words/tellingCollector";
 import { BlockCheck } from "./blockCheck";
+import { type Besides } from "./checkpoint";
+import { blockHash } from "./blockHash";
 import { facesOf, HISTORY_CONTRACTS, type HistoryAddresses } from "./faces";
 import { FindingList } from "./findings";
-import { HistoryStore, type LogChunk } from "./historyStore";
+import { type LogChunk } from "./historyStore";
+import { KeptHistory, UNSETTLED_BLOCKS } from "./keptHistory";
 import { type HistoryKeys } from "./keyCollector";
-import { LogFetcher, quantity } from "./logFetcher";
+import { LogFetcher } from "./logFetcher";
 import { LogJudge } from "./logJudge";
 import { type BlockWatch, Replayer } from "./replayer";
-
-/** Blocks that a reorganisation may still take back: kept apart in the store, so that no more than they are read again. */
-const UNSETTLED_BLOCKS = 64;
 
 export interface HistoryRequest {
   readonly rpc: Rpc;
@@ -45,8 +45,14 @@ export interface ReplayedHistory {
   readonly logs: number;
   /** Blocks read from the node now; the others were in the store. */
   readonly blocksRead: number;
+  /** Block of the checkpoint that it went on from; undefined where every event was replayed. */
+  readonly resumedAt: number | undefined;
   readonly findings: readonly Finding[];
   readonly unchecked: readonly Unchecked[];
+  /** Keeps the state for the next time: to be called where the audit finds that all is as it should be. */
+  readonly keep: (keptZeros: Besides["keptZeros"]) => void;
+  /** What `keep` was given the last time. */
+  readonly keptZeros: Besides["keptZeros"];
   /** Throws away what the store holds: to be called where the audit finds that the logs were wrong. */
   readonly forget: () => void;
 }
@@ -63,15 +69,17 @@ export class HistoryReadError extends RpcError {
 export async function replayHistory(request: HistoryRequest): Promise<ReplayedHistory> {
   const { addresses, block, rpc } = request;
   const list = new FindingList();
-  const replayer = new Replayer(addresses, list.report, request.watch);
-  const store = request.store === undefined ? undefined : openStore(request.store, request);
-  if (store !== undefined) await dropForked(store, rpc);
-  const first = await readAll(request, store, replayer, list);
+  const kept = request.store === undefined ? undefined : await openKept(request.store, request);
+  const replayer = new Replayer(addresses, list.report, request.watch, kept?.checkpoint?.state);
+  const { told } = replayer;
+  const besides = kept?.checkpoint?.besides;
+  for (const [number, time] of besides?.times ?? []) told.times.set(number, time);
+  const first = await readAll(request, kept, replayer, list);
   const keys = replayer.finish();
   const unchecked: Unchecked[] = [];
   const note = (reason: string): void => void unchecked.push({ law: "HIST-2", subject: "history", reason });
   if (replayer.broken) note("what follows the first event that cannot be replayed was not replayed");
-  const still = await hashOf(rpc, block.number);
+  const still = await blockHash(rpc, block.number);
   if (still !== block.hash) {
     note(
       `block ${block.number} was ${block.hash} and now is ${still ?? "gone"}: the chain was reorganised meanwhile`,
@@ -80,29 +88,33 @@ export async function replayHistory(request: HistoryRequest): Promise<ReplayedHi
   return {
     shadow: replayer.shadow,
     keys,
-    told: replayer.told,
+    told,
     entries: replayer.running.sequence,
     historyHash: replayer.running.hash,
     logs: replayer.logs,
     blocksRead: Math.max(0, block.number + 1 - first),
+    resumedAt: kept?.checkpoint?.block,
     findings: list.all,
     unchecked,
-    forget: () => store?.clear(),
+    keptZeros: besides?.keptZeros ?? {},
+    keep: (keptZeros) => {
+      if (list.total > 0 || unchecked.length > 0) return;
+      kept?.keep({ times: told.timesOfBlocks, keptZeros });
+    },
+    forget: () => kept?.forget(),
   };
 }
 
-/** Replays what the store holds, and what is new from the node on top. The first block that was new. */
+/** Replays what is kept, and what is new from the node on top. The first block that was new. */
 async function readAll(
   request: HistoryRequest,
-  store: HistoryStore | undefined,
+  kept: KeptHistory | undefined,
   replayer: Replayer,
   list: FindingList,
 ): Promise<number> {
   const { block } = request;
   const judge = new LogJudge(facesOf(request.addresses), list.report);
-  const check = request.receipts
-    ? new BlockCheck(request.rpc, listed(request.addresses), list.report)
-    : undefined;
+  const check = checkOf(request, replayer, list);
   const take = async (whole: LogChunk): Promise<void> => {
     const chunk = upTo(whole, block);
     if (chunk.checked) check?.skip(chunk);
@@ -111,19 +123,36 @@ async function readAll(
     request.onProgress?.({ block: chunk.to, logs: replayer.logs });
   };
   let next = request.from;
-  for (const chunk of store?.read() ?? []) {
+  if (kept?.checkpoint !== undefined) {
+    check?.skip(kept.checkpoint);
+    next = kept.checkpoint.block + 1;
+    request.onProgress?.({ block: kept.checkpoint.block, logs: replayer.logs });
+  }
+  for (const chunk of kept?.read() ?? []) {
     if (chunk.from > block.number) break;
     await take(chunk);
+    if (list.total === 0) kept?.took(chunk, replayer);
     next = chunk.to + 1;
   }
   for await (const chunk of newChunks(request, next)) {
     const found = list.total;
     await take(chunk);
     // What cannot be a chain's logs is not kept: another node may tell the truth.
-    if (list.total > found) store = undefined;
-    store?.append({ ...chunk, checked: request.receipts === true });
+    if (list.total > found) kept?.spoil();
+    kept?.append(chunk);
+    if (list.total === 0) kept?.took(chunk, replayer);
   }
   return next;
+}
+
+function checkOf(
+  { receipts, rpc, addresses }: HistoryRequest,
+  { told }: Replayer,
+  { report }: FindingList,
+): BlockCheck | undefined {
+  if (receipts !== true) return undefined;
+  const onHeader = ({ number, timestamp }: Header): void => void told.times.set(number, BigInt(timestamp));
+  return new BlockCheck(rpc, listed(addresses), report, onHeader);
 }
 
 /** The part of a chunk that the audited block can know of. */
@@ -133,20 +162,23 @@ function upTo(chunk: LogChunk, block: HistoryRequest["block"]): LogChunk {
   return { from: chunk.from, to: block.number, hash: block.hash, logs, checked: false };
 }
 
-function openStore(folder: string, { addresses, chainId, from }: HistoryRequest): HistoryStore {
-  return HistoryStore.open(folder, { chainId, addresses: listed(addresses), from });
+function openKept(
+  folder: string,
+  { rpc, addresses, chainId, from, block, receipts, watch }: HistoryRequest,
+): Promise<KeptHistory> {
+  const identity = { chainId, addresses: listed(addresses), from };
+  const whole = watch !== undefined;
+  return KeptHistory.open(folder, {
+    rpc,
+    identity,
+    block: block.number,
+    receipts: receipts === true,
+    whole,
+  });
 }
 
 function listed(addresses: HistoryAddresses): string[] {
   return HISTORY_CONTRACTS.map((contract) => addresses[contract].toLowerCase()).sort();
-}
-
-/** Walks back to the last block that the chain still has. */
-async function dropForked(store: HistoryStore, rpc: Rpc): Promise<void> {
-  for (let last = store.last; last !== undefined; last = store.last) {
-    if ((await hashOf(rpc, last.to)) === last.hash) return;
-    store.drop();
-  }
 }
 
 /** What is not in the store yet, from the node. */
@@ -160,16 +192,10 @@ async function* newChunks(request: HistoryRequest, next: number): AsyncGenerator
   ] as const;
   for (const [from, to] of spans) {
     for await (const part of fetcher.read(from, to)) {
-      const hash = part.to === block.number ? block.hash : await hashOf(rpc, part.to);
+      const hash = part.to === block.number ? block.hash : await blockHash(rpc, part.to);
       if (hash === undefined)
         throw new HistoryReadError("eth_getBlockByNumber", `the node does not know block ${part.to}`);
       yield { from: part.from, to: part.to, hash, logs: part.logs, checked: false };
     }
   }
-}
-
-/** Hash of a block whose header hashes to it; undefined where the node does not know the block. */
-async function hashOf(rpc: Rpc, number: number): Promise<string | undefined> {
-  const block = await rpc.request("eth_getBlockByNumber", [quantity(number), false]);
-  return block === null ? undefined : headerOf(block).hash;
 }

@@ -1,15 +1,15 @@
 import { type AccountId, accountId, type MarketId, TIER_LIST } from "../../domain/ids";
 import { type ExchangeEvent } from "../../domain/events";
-import { ShadowExchange } from "../../laws/replay/shadowExchange";
+import { ShadowExchange, type ShadowState } from "../../laws/replay/shadowExchange";
 import { type Severity } from "../../laws/law";
 import { EventDecoder } from "../../sdk/eventDecoder";
 import { FOLLOWED } from "../words/telling";
-import { TellingCollector } from "../words/tellingCollector";
+import { TellingCollector, type ToldState } from "../words/tellingCollector";
 import { findingOf } from "../finding";
 import { type ChainLog } from "./chainLog";
 import { RunningHash } from "./entryHash";
 import { type Face, facesOf, type HistoryAddresses } from "./faces";
-import { type HistoryKeys, KeyCollector } from "./keyCollector";
+import { type CollectedKeys, type HistoryKeys, KeyCollector } from "./keyCollector";
 import { placeOf } from "./logJudge";
 import { type Report } from "./findings";
 
@@ -21,17 +21,26 @@ export interface BlockWatch {
   leave(block: number, shadow: ShadowExchange, events: readonly ExchangeEvent[]): void;
 }
 
+/** All that a replay is made of, as plain data that `structuredClone` knows. */
+export interface ReplayState {
+  readonly shadow: ShadowState;
+  readonly running: { readonly hash: bigint; readonly sequence: bigint };
+  readonly told: ToldState;
+  readonly keys: CollectedKeys;
+  readonly logs: number;
+}
+
 /** Rebuilds the exchange from its logs: shadow state, running hash and keys, in one pass. */
 export class Replayer {
-  readonly shadow = new ShadowExchange();
-  readonly running = new RunningHash();
+  readonly shadow: ShadowExchange;
+  readonly running: RunningHash;
   /** What the words of the contracts follow from. */
-  readonly told = new TellingCollector(this.shadow);
-  readonly #keys = new KeyCollector();
+  readonly told: TellingCollector;
+  readonly #keys: KeyCollector;
   readonly #decoder: EventDecoder;
   readonly #faces: ReadonlyMap<string, Face>;
   readonly #ledger: string;
-  #logs = 0;
+  #logs: number;
   #block = -1;
   #broken = false;
   #events: ExchangeEvent[] = [];
@@ -40,7 +49,13 @@ export class Replayer {
     addresses: HistoryAddresses,
     private readonly report: Report,
     private readonly watch?: BlockWatch,
+    from?: ReplayState,
   ) {
+    this.shadow = new ShadowExchange(from?.shadow);
+    this.running = new RunningHash(from?.running);
+    this.told = new TellingCollector(this.shadow, from?.told);
+    this.#keys = new KeyCollector(from?.keys);
+    this.#logs = from?.logs ?? 0;
     this.#decoder = new EventDecoder(addresses);
     this.#faces = facesOf(addresses);
     this.#ledger = addresses.ledger.toLowerCase();
@@ -54,6 +69,18 @@ export class Replayer {
   /** True where the events contradicted each other: the shadow stands still since. */
   get broken(): boolean {
     return this.#broken;
+  }
+
+  /** Where it stands, at the end of a block, as long as nothing was found wrong. What goes on changes it: it is to be copied at once. */
+  get state(): ReplayState {
+    const { hash, sequence } = this.running;
+    return {
+      shadow: this.shadow.state,
+      running: { hash, sequence },
+      told: this.told.state,
+      keys: this.#keys.state,
+      logs: this.#logs,
+    };
   }
 
   apply(logs: readonly ChainLog[]): void {
@@ -75,7 +102,7 @@ export class Replayer {
     for (const violation of this.shadow.auctions.violations) {
       this.report(findingOf(violation, "An uncross traded otherwise than its rules say."));
     }
-    return this.#keys.keys(this.#positions());
+    return { ...this.#keys.state, positions: this.#positions() };
   }
 
   #follow(log: ChainLog): void {
@@ -96,10 +123,10 @@ export class Replayer {
     }
   }
 
-  #tell({ contract, abi }: Face, log: ChainLog): void {
+  #tell({ contract, tell }: Face, log: ChainLog): void {
     if (!FOLLOWED.has(contract)) return;
-    const told = abi.parseLog({ topics: [...log.topics], data: log.data });
-    if (told === null) return;
+    const told = tell(log);
+    if (told === undefined) return;
     this.#keys.told(contract, told);
     this.told.tell(contract, told, log);
   }
@@ -135,11 +162,11 @@ export class Replayer {
   #judgeEpochs(): void {
     const { classes } = this.shadow.ledger;
     const told = new Map<string, bigint>();
-    for (const { market, longs, tier, epoch, finalIndex } of this.#keys.endedEpochs) {
+    for (const { market, longs, tier, epoch, finalIndex } of this.#keys.state.endedEpochs) {
       told.set(`${market}/${longs}/${tier}/${epoch}`, finalIndex);
     }
     let known = 0;
-    for (const market of this.#keys.markets) {
+    for (const market of this.#keys.state.markets) {
       for (const [longs, tier] of TIER_LIST.flatMap((at) => [[true, at] as const, [false, at] as const])) {
         const { epoch: now } = classes.of(market, longs, tier);
         for (let epoch = 0; epoch < now; epoch += 1) {

@@ -33,6 +33,11 @@ export const POWER_MATRIX: readonly MatrixRow[] = RESTRICTED.flatMap(({ key, fun
   }),
 );
 
+/** What the Authority does for its admin: by its code, whatever its storage says. All else that it does asks for the role of the call. */
+export const ADMIN_MATRIX: readonly MatrixRow[] = Object.entries(FACTS.Authority.restricted).map(
+  ([name, selector]) => ({ part: "authority", name, selector, role: ROLES.ADMIN }),
+);
+
 /**
  * Holds what is proved against the matrix: exactly its functions are bound, to its roles; admin and governor are one and the same holder,
  * behind a delay; the guardian is one other; nobody else has any role; no setting of role or target is odd.

@@ -36,7 +36,7 @@ const KNOWN: readonly Interface[] = [
   CircuitBreaker__factory.createInterface(),
 ];
 
-/** All calls that were ever scheduled, as the Authority's events tell. Throws a TellingError for events that cannot be. */
+/** All calls that were ever scheduled, as the Authority's events tell. */
 export function scheduledCalls(tellings: readonly Telling[]): readonly ScheduledCall[] {
   return tellings
     .filter(({ contract, name }) => contract === "authority" && name === "OperationScheduled")

@@ -24,13 +24,17 @@ export class ContractStorage {
   readonly #keys = new Map<bigint, Uint8Array>();
 
   /** Zeros that the node keeps in its trie all the same. */
-  readonly #keptZeros = new Set<bigint>();
+  readonly #keptZeros: Set<bigint>;
   #foreignZeros: readonly TrieEntry[] = [];
 
   constructor(
     readonly account: ProvedAccount,
     private readonly reader: BulkReader,
-  ) {}
+    /** Zeros that the node kept when it was asked before: a guess that the root confirms or not. */
+    keptZeros: Iterable<bigint> = [],
+  ) {
+    this.#keptZeros = new Set(keptZeros);
+  }
 
   /** Explains these places and reads those that are new. */
   async load(places: Iterable<Place>): Promise<void> {
@@ -85,8 +89,13 @@ export class ContractStorage {
   }
 
   /** Where the node's trie holds a zero, as no chain's does, it holds nothing all the same. */
-  keepZero(slot: bigint): void {
-    this.#keptZeros.add(slot);
+  keepZero(slot: bigint, kept: boolean): void {
+    if (kept) this.#keptZeros.add(slot);
+    else this.#keptZeros.delete(slot);
+  }
+
+  get keptZeros(): ReadonlySet<bigint> {
+    return this.#keptZeros;
   }
 
   keepForeignZeros(zeros: readonly TrieEntry[]): void {

@@ -60,6 +60,14 @@ export async function completeParts(
   };
 }
 
+/** Slots in which the node keeps zeros, by part: anvil does, and no real chain. */
+export type KeptZeros = Readonly<Record<string, readonly bigint[]>>;
+
+export function keptZerosIn({ storages }: ExchangeState): KeptZeros {
+  const kept = Object.entries(storages).map(([part, { keptZeros }]) => [part, [...keptZeros]] as const);
+  return Object.fromEntries(kept);
+}
+
 /** Reads all storage that source and events explain, and requires of each part that it is all there is. */
 export async function readState(
   rpc: Rpc,
@@ -67,10 +75,14 @@ export async function readState(
   { parts, addresses }: ProvedParts,
   keys: StorageKeys,
   notebook: Notebook,
+  guess: KeptZeros = {},
 ): Promise<ExchangeState> {
   const reader = new BulkReader(rpc, header);
   const storages = Object.fromEntries(
-    Object.entries(parts).map(([part, { account }]) => [part, new ContractStorage(account, reader)]),
+    Object.entries(parts).map(([part, { account }]) => [
+      part,
+      new ContractStorage(account, reader, guess[part]),
+    ]),
   ) as Record<Part, ContractStorage>;
   // Proved by itself: which slots are looked for depends on it.
   const count = await provedWord(rpc, header, parts.registry.account, REGISTRY.count.slot);

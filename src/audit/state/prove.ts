@@ -67,14 +67,18 @@ class StorageProver {
   /** True where the slots, with whatever zeros the node keeps, are the whole trie. */
   async explained(): Promise<boolean> {
     if (this.#complete()) return true;
-    const { slots } = this.storage;
-    await this.#prove(slots.filter((slot) => this.storage.get(slot) === 0n));
+    const { slots, keptZeros } = this.storage;
+    const zeros = slots.filter((slot) => this.storage.get(slot) === 0n);
+    const guessed = zeros.filter((slot) => keptZeros.has(slot));
+    await this.#prove(zeros.filter((slot) => !keptZeros.has(slot)));
     if (this.#complete()) return true;
+    await this.#prove(guessed);
+    if (guessed.length > 0 && this.#complete()) return true;
     await this.#prove(slots.filter((slot) => this.storage.get(slot) !== 0n));
     if (this.#complete()) return true;
     await this.#seekForeign();
-    const zeros = this.foreign.leaves.filter(({ value }) => storedNumber(value) === 0n);
-    this.storage.keepForeignZeros(zeros.map(({ key, value }) => ({ key: toBytes(key), value })));
+    const foreign = this.foreign.leaves.filter(({ value }) => storedNumber(value) === 0n);
+    this.storage.keepForeignZeros(foreign.map(({ key, value }) => ({ key: toBytes(key), value })));
     return this.#complete();
   }
 
@@ -108,7 +112,7 @@ class StorageProver {
     const proved = storedNumber(value);
     if (proved !== this.storage.get(slot)) this.lies.push(slot);
     this.storage.correct(slot, proved);
-    if (value !== undefined && proved === 0n) this.storage.keepZero(slot);
+    this.storage.keepZero(slot, value !== undefined && proved === 0n);
   }
 
   async #seekForeign(): Promise<void> {

@@ -15,7 +15,7 @@ export interface TokenEvidence {
 
 const WAD_DECIMALS = 18n;
 
-/** Holds the scale of money, and the tokens in the fund, against the token. Throws a TellingError for events that cannot be. */
+/** Holds the scale of money, and the tokens in the fund, against the token. */
 export function tokenFindings(evidence: TokenEvidence): readonly Finding[] {
   return [...scaleFindings(evidence), ...fundFindings(evidence)];
 }

@@ -38,6 +38,16 @@ export function fromBytes(data: Uint8Array): string {
   return `0x${Buffer.from(data.buffer, data.byteOffset, data.length).toString("hex")}`;
 }
 
+/** An address in lower case with its checksum (EIP-55). Of ten thousand owners, ethers' own takes as long as the laws. */
+export function checksummed(address: string): string {
+  const hash = keccak(Buffer.from(address.slice(2), "latin1"));
+  const digits = [...address.slice(2)].map((digit, i) => {
+    const half = (hash[i >> 1] ?? 0) >> (i % 2 === 0 ? 4 : 0);
+    return (half & 8) === 0 ? digit : digit.toUpperCase();
+  });
+  return `0x${digits.join("")}`;
+}
+
 /** Keccak-256 of hex data, in hex. */
 export function keccakHex(hex: string): string {
   return fromBytes(keccak(toBytes(hex)));

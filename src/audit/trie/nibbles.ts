@@ -1,10 +1,11 @@
 /** The half bytes of a key, high before low. */
 export function nibblesOf(key: Uint8Array): Uint8Array {
   const nibbles = new Uint8Array(2 * key.length);
-  key.forEach((byte, i) => {
+  for (let i = 0; i < key.length; i += 1) {
+    const byte = key[i] ?? 0;
     nibbles[2 * i] = byte >> 4;
     nibbles[2 * i + 1] = byte & 15;
-  });
+  }
   return nibbles;
 }
 

@@ -16,6 +16,12 @@ const SHORT = 55;
 export function encodeBytes(bytes: Uint8Array): Uint8Array {
   const [first] = bytes;
   if (bytes.length === 1 && first !== undefined && first < STRING) return bytes;
+  if (bytes.length <= SHORT) {
+    const short = new Uint8Array(1 + bytes.length);
+    short[0] = STRING + bytes.length;
+    short.set(bytes, 1);
+    return short;
+  }
   return joined(prefix(STRING, bytes.length), [bytes], bytes.length);
 }
 

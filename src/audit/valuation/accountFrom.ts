@@ -1,5 +1,3 @@
-import { getAddress } from "ethers";
-
 import { accountId, type MarketId, marketId, placeKey, tier } from "../../domain/ids";
 import { classOf } from "../../domain/lookup";
 import {
@@ -14,6 +12,7 @@ import { levelPlace } from "../state/explain/exchange";
 import { finalIndexPlace } from "../state/explain/ledger";
 import { numbers } from "../state/explain/markets";
 import { EXCHANGE, LEDGER } from "../state/places";
+import { checksummed } from "../trie/keccak";
 import { type ContractStorage } from "../state/contractStorage";
 import { collateralFrom } from "./assetsFrom";
 import { type Storages } from "./snapshot";
@@ -37,7 +36,7 @@ export function accountFrom(
   return {
     ...(collateral === undefined ? {} : { collateral }),
     id,
-    owner: getAddress(addressOf(ledger.value(LEDGER.owners.at(id)))),
+    owner: checksummed(addressOf(ledger.value(LEDGER.owners.at(id)))),
     cash: field("cash"),
     marketBits,
     orderBits: Number(orderBits),

@@ -1,6 +1,6 @@
 import { type BookEvent, type ExchangeEvent, type LedgerEvent } from "../../domain/events";
 import { type MarketId, orderIndex, orderSequence, placeKey } from "../../domain/ids";
-import { Book, type LevelRow, type OrderRow } from "../../twin/book/book";
+import { Book, type BookRows, emptyBook, type LevelRow, type OrderRow } from "../../twin/book/book";
 import { Env } from "../../twin/env";
 import { bitmapOf, levelPlace } from "../state/explain/exchange";
 import { type Place } from "../state/place";
@@ -20,14 +20,39 @@ interface Ticked {
   readonly asks: Set<number>;
 }
 
+/** All that the words of the books follow from, as plain data. */
+export interface BookWordsState {
+  readonly orders: Map<number, OrderRow>;
+  readonly books: Map<
+    MarketId,
+    { readonly rows: BookRows; readonly bids: Set<number>; readonly asks: Set<number> }
+  >;
+}
+
 /**
  * Exchange: words of levels and orders to the bit, also what they keep of the past: neighbours that an order once had, lots before the
  * block, removed orders' sequences. The twin's queues are fed with what was placed, filled and removed.
  */
 export class BookWords {
   readonly #env = new Env();
-  readonly #orders = new Map<number, OrderRow>();
-  readonly #books = new Map<MarketId, Ticked>();
+  readonly #orders: Map<number, OrderRow>;
+  readonly #books: Map<MarketId, Ticked>;
+
+  /** Goes on from where another one stood. */
+  constructor(from?: BookWordsState) {
+    this.#orders = from?.orders ?? new Map();
+    const books = [...(from?.books ?? [])];
+    this.#books = new Map(
+      books.map(([market, { rows, ...ticks }]) => [market, { ...ticks, book: this.#bookOf(rows) }]),
+    );
+  }
+
+  get state(): BookWordsState {
+    const books = [...this.#books].map(
+      ([market, { book, ...ticks }]) => [market, { ...ticks, rows: book.rows }] as const,
+    );
+    return { orders: this.#orders, books: new Map(books) };
+  }
 
   event(event: ExchangeEvent): void {
     this.#env.block = event.block;
@@ -37,7 +62,7 @@ export class BookWords {
     else if (event.kind === "OrderUncrossed") this.#uncross(event);
     else if (event.kind === "UncrossSet") this.#set(event);
     else if (event.kind === "BookOpened") {
-      const book = new Book(this.#env, this.#orders, event.tickSize, event.lotSize);
+      const book = this.#bookOf(emptyBook(event.tickSize, event.lotSize));
       this.#books.set(event.market, { book, bids: new Set(), asks: new Set() });
     }
   }
@@ -103,6 +128,10 @@ export class BookWords {
     const key = placeKey(account, orderIndex(order));
     if ((book.orderOf(key)?.lots ?? 0n) > 0n) book.unlink(key);
     this.#env.journal.commit();
+  }
+
+  #bookOf(rows: BookRows): Book {
+    return new Book(this.#env, this.#orders, rows);
   }
 
   #of(market: MarketId) {

@@ -1,6 +1,5 @@
 import { type HistoryKeys } from "../history/keyCollector";
 import { type Rpc } from "../rpc";
-import { type Place } from "../state/place";
 import { LEDGER } from "../state/places";
 import { AuctionWords } from "./auctionWords";
 import { AuthorityWords } from "./authorityWords";
@@ -15,7 +14,7 @@ import { LiquidatorWords } from "./liquidatorWords";
 import { OracleWords } from "./oracleWords";
 import { RegistryWords } from "./registryWords";
 import { type PartWords } from "./compareWords";
-import { timesOf } from "./telling";
+import { learnTimes } from "./telling";
 import { type TellingCollector } from "./tellingCollector";
 
 /** What the events, and the times of their blocks, say that every contract stores. */
@@ -26,8 +25,8 @@ export async function deriveWords(
   fund: string,
   now: number,
 ): Promise<readonly PartWords[]> {
-  const { tellings, stamps, book, blocks } = collected;
-  const times = await timesOf(rpc, blocks);
+  const { tellings, book, blocks, times } = collected;
+  await learnTimes(rpc, blocks, times);
   const timeOf = (block: number): bigint => times.get(block) ?? 0n;
   const rules = rulesFor(owners, fund, BigInt(now));
   const all = Object.values(rules).flat();
@@ -35,10 +34,8 @@ export async function deriveWords(
     const told = { ...telling, at: timeOf(telling.block) };
     for (const rule of all) rule.take(told);
   }
-  const stamped = new Map(stamps.map(({ place, block }) => [place.name, timeOf(block)]));
-  const ledger = stampPlaces(markets, positions).map((place) =>
-    exactly(place, stamped.get(place.name) ?? 0n),
-  );
+  const at = (block: number | undefined): bigint => (block === undefined ? 0n : timeOf(block));
+  const ledger = stampWords(markets, positions, collected, at);
   const derived = (Object.keys(rules) as (keyof typeof rules)[]).map((part) => ({
     part,
     words: rules[part].flatMap((rule): readonly ExpectedWord[] => [...rule.words()]),
@@ -47,11 +44,21 @@ export async function deriveWords(
 }
 
 /** The Ledger's words that are times: of each market's last accrual, and of the last choice of each tier. */
-function stampPlaces(markets: HistoryKeys["markets"], positions: HistoryKeys["positions"]): readonly Place[] {
+function stampWords(
+  markets: HistoryKeys["markets"],
+  positions: HistoryKeys["positions"],
+  collected: TellingCollector,
+  at: (block: number | undefined) => bigint,
+): readonly ExpectedWord[] {
   return [
-    ...[...markets].map((market) => LEDGER.markets.at(market).member("accruedAt")),
+    ...[...markets].map((market) =>
+      exactly(LEDGER.markets.at(market).member("accruedAt"), at(collected.accrualOf(market))),
+    ),
     ...[...positions].flatMap(([market, accounts]) =>
-      [...accounts].map((account) => LEDGER.positions.at(account).at(market).member("tierSetAt")),
+      [...accounts].map((account) => {
+        const place = LEDGER.positions.at(account).at(market).member("tierSetAt");
+        return exactly(place, at(collected.tierOf(market, account)));
+      }),
     ),
   ];
 }

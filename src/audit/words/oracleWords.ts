@@ -59,7 +59,7 @@ export class OracleWords implements WordRule {
 
   #setSources(told: TimedTelling): void {
     const feed = this.#feedOf(marketIn(told));
-    const sources = [...(told.args["sources"] as Iterable<SourceTerms>)];
+    const sources = told.args["sources"] as readonly SourceTerms[];
     const before = feed.words.slice(0, feed.count).map((word) => word & ADAPTER_MASK);
     const kept = sources.map(({ adapter }) => feed.stamps[before.indexOf(BigInt(adapter))] ?? 0n);
     sources.forEach((source, i) => (feed.words[i] = packed(source)));
@@ -76,7 +76,7 @@ export class OracleWords implements WordRule {
     feed.maxPriceAgeSec = this.registry.of(market).parameters.trading.maxPriceAgeSec;
     if (status === RoundStatus.NoQuorum) return;
     const price = numberIn(told, "price");
-    const quotes = [...(told.args["quotes"] as Iterable<{ readonly timestamp: bigint }>)];
+    const quotes = told.args["quotes"] as readonly { readonly timestamp: bigint }[];
     const verdicts = numbersIn(told, "verdicts");
     feed.previous = feed.updatedAt === 0n ? price : feed.latest;
     feed.stamps = feed.stamps.map((stamp, i) =>

@@ -57,6 +57,5 @@ export function marketIn(told: TimedTelling): number {
 }
 
 function parametersIn({ args }: TimedTelling, field: string): MarketParameters {
-  const config = args[field] as { toObject(deep: boolean): MarketParameters };
-  return config.toObject(true);
+  return args[field] as MarketParameters;
 }

@@ -1,10 +1,7 @@
-import { type LogDescription } from "ethers";
-
-import { type HistoryContract } from "../history/faces";
+import { type HistoryContract, type Told } from "../history/faces";
 import { quantity } from "../history/logFetcher";
 import { type Rpc } from "../rpc";
 import { HeaderHashError, headerOf } from "../trust/header";
-import { TellingError } from "./tellingError";
 
 /** An event of a contract other than the Ledger, with all that it says. */
 export interface Telling {
@@ -12,7 +9,7 @@ export interface Telling {
   /** Of the contract, in lower case. */
   readonly address: string;
   readonly name: string;
-  readonly args: LogDescription["args"];
+  readonly args: Told["args"];
   readonly block: number;
   /** The fund's own size in the market of a takeover, after it [wad base units, signed]; only the shadow knows it. */
   readonly held?: bigint;
@@ -44,15 +41,15 @@ export const FOLLOWED: ReadonlySet<HistoryContract> = new Set<HistoryContract>([
 ]);
 
 /**
- * When blocks were made [s], by headers that hash to what the logs name as their block. That logs name the right block is checked where
+ * When blocks were made [s], which is added to `times` where it is not known yet: by headers that hash to what the logs name as their block. That logs name the right block is checked where
  * receipts are. Throws an RpcError, or a HeaderHashError where a header is another block's.
  */
-export async function timesOf(
+export async function learnTimes(
   rpc: Rpc,
   blocks: ReadonlyMap<number, string>,
-): Promise<ReadonlyMap<number, bigint>> {
-  const wanted = [...blocks];
-  const times = new Map<number, bigint>();
+  times: Map<number, bigint>,
+): Promise<void> {
+  const wanted = [...blocks].filter(([block]) => !times.has(block));
   for (let from = 0; from < wanted.length; from += BLOCKS_A_BATCH) {
     const chunk = wanted.slice(from, from + BLOCKS_A_BATCH);
     const method = "eth_getBlockByNumber";
@@ -63,36 +60,25 @@ export async function timesOf(
       times.set(block, BigInt(timestamp));
     });
   }
-  return times;
 }
 
 /** An address or other hex text of an event, in lower case. */
 export function textIn(telling: Telling, field: string): string {
-  return String(valueIn(telling, field)).toLowerCase();
+  return String(telling.args[field]).toLowerCase();
 }
 
 /** A number of an event. */
 export function numberIn(telling: Telling, field: string): bigint {
-  return BigInt(valueIn(telling, field) as bigint);
+  return BigInt(telling.args[field] as bigint);
 }
 
 /** A list of numbers of an event. */
 export function numbersIn(telling: Telling, field: string): readonly bigint[] {
-  return [...(valueIn(telling, field) as Iterable<bigint>)].map(BigInt);
+  return telling.args[field] as readonly bigint[];
 }
 
 /** The members of a round of the Auction. */
 export function roundIn(telling: Telling, members: readonly string[]): Readonly<Record<string, bigint>> {
-  const round = valueIn(telling, "round") as Readonly<Record<string, bigint>>;
-  return Object.fromEntries(members.map((member) => [member, BigInt(round[member] ?? 0n)]));
-}
-
-/** What ethers could not decode it throws only now, when it is asked for. */
-function valueIn({ args, contract, name }: Telling, field: string): unknown {
-  try {
-    // Not args[field]: a field may have the name of a list's own method, such as `at`.
-    return args.getValue(field) as unknown;
-  } catch (cause) {
-    throw new TellingError(`${name} of the ${contract} has a ${field} that cannot be`, { cause });
-  }
+  const round = telling.args["round"] as Readonly<Record<string, bigint>>;
+  return Object.fromEntries(members.map((member) => [member, round[member] ?? 0n]));
 }

@@ -85,6 +85,7 @@ const stress = z.strictObject({
 
 const powers = z.strictObject({
   holders: z.array(z.strictObject({ role: z.string(), account: address, since: count, delaySec: count })),
+  /** Functions bound to a role in the Authority's storage, and those that its code leaves to its admin. */
   bindings: z.array(z.strictObject({ target: address, call: z.string(), role: z.string() })),
   pending: z.array(
     z.strictObject({ id: hash, caller: address, target: address, call: z.string(), executableAt: count }),

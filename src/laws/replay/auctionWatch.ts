@@ -7,15 +7,32 @@ import { COLLECTED, type ShadowBook } from "./shadowBook";
 
 type Filled = Extract<LedgerEvent, { readonly kind: "Filled" }>;
 
+/** All that the watch remembers, as plain data. */
+export interface AuctionState {
+  /** Price of the round at hand [ticks], by market. */
+  readonly prices: Map<MarketId, number>;
+  /** Lots that an account has bought in an uncross and that no order of it has been told to have yet. */
+  readonly bought: Map<MarketId, { readonly taker: AccountId; readonly lots: bigint }>;
+}
+
 /** Follows every uncross through its events, beside the rebuilt book (AUC-1). */
 export class AuctionWatch {
   readonly #findings = new Findings("AUC-1", "major");
-  /** Price of the round at hand [ticks], by market. */
-  readonly #prices = new Map<MarketId, number>();
-  /** Lots that an account has bought in an uncross and that no order of it has been told to have yet. */
-  readonly #bought = new Map<MarketId, { readonly taker: AccountId; readonly lots: bigint }>();
+  readonly #prices: AuctionState["prices"];
+  readonly #bought: AuctionState["bought"];
 
-  constructor(private readonly shadow: ShadowBook) {}
+  /** Goes on from where another one stood that had found nothing. */
+  constructor(
+    private readonly shadow: ShadowBook,
+    from?: AuctionState,
+  ) {
+    this.#prices = from?.prices ?? new Map();
+    this.#bought = from?.bought ?? new Map();
+  }
+
+  get state(): AuctionState {
+    return { prices: this.#prices, bought: this.#bought };
+  }
 
   get violations(): readonly Violation[] {
     return this.#findings.all;

@@ -12,7 +12,7 @@ import { type LevelState, type RestingOrder } from "../../domain/snapshot";
 import { SPENT_SEQUENCE } from "../../math/bounds";
 import { Findings, type Violation } from "../law";
 
-interface ShadowOrder {
+export interface ShadowOrder {
   readonly account: AccountId;
   readonly index: number;
   readonly sequence: number;
@@ -29,16 +29,39 @@ export const COLLECTED = 1;
 
 const NO_ORDERS: readonly RestingOrder[] = [];
 
+/** All that the books are made of, as plain data; an order is one and the same in both maps. */
+export interface BookState {
+  readonly orders: Map<number, ShadowOrder>;
+  readonly accounts: Map<AccountId, Map<number, ShadowOrder>>;
+  /** Places in order of arrival, by market, side and tick. */
+  readonly queues: Map<string, Map<number, number[]>>;
+  /** Sequence of the newest order of each account. */
+  readonly sequences: Map<AccountId, number>;
+  readonly uncross: Map<MarketId, number>;
+}
+
 /** All books, rebuilt from their events alone. Judges price-time priority on the way (BOOK-3). */
 export class ShadowBook {
-  readonly #orders = new Map<number, ShadowOrder>();
-  readonly #accounts = new Map<AccountId, Map<number, ShadowOrder>>();
-  /** Places in order of arrival, by market, side and tick. */
-  readonly #queues = new Map<string, Map<number, number[]>>();
-  /** Sequence of the newest order of each account. */
-  readonly #sequences = new Map<AccountId, number>();
-  readonly #uncross = new Map<MarketId, number>();
+  readonly #orders: BookState["orders"];
+  readonly #accounts: BookState["accounts"];
+  readonly #queues: BookState["queues"];
+  readonly #sequences: BookState["sequences"];
+  readonly #uncross: BookState["uncross"];
   readonly #priority = new Findings("BOOK-3", "major");
+
+  /** Goes on from where another one stood that had found nothing. */
+  constructor(from?: BookState) {
+    this.#orders = from?.orders ?? new Map();
+    this.#accounts = from?.accounts ?? new Map();
+    this.#queues = from?.queues ?? new Map();
+    this.#sequences = from?.sequences ?? new Map();
+    this.#uncross = from?.uncross ?? new Map();
+  }
+
+  get state(): BookState {
+    const [orders, accounts, queues] = [this.#orders, this.#accounts, this.#queues];
+    return { orders, accounts, queues, sequences: this.#sequences, uncross: this.#uncross };
+  }
 
   apply(event: BookEvent): void {
     switch (event.kind) {

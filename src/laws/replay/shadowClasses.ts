@@ -20,14 +20,38 @@ export type ShadowClass = Mutable<ClassState>;
 
 export type Writable<T> = Mutable<T>;
 
+/** All that the classes are made of, as plain data. */
+export interface ClassesState {
+  /** By place. */
+  readonly classes: ShadowClass[];
+  readonly finalIndices: Map<string, bigint>;
+  readonly funding: Map<MarketId, bigint>;
+  readonly dust: Map<MarketId, Mutable<DustBasis>>;
+  /** The highest price of a trade or close. */
+  readonly prices: Map<MarketId, bigint>;
+}
+
 /** The classes of all markets with their funding, kept as the Ledger keeps them. */
 export class ShadowClasses {
-  /** By place. */
-  readonly #classes: ShadowClass[] = [];
-  readonly #finalIndices = new Map<string, bigint>();
-  readonly #funding = new Map<MarketId, bigint>();
-  readonly #dust = new Map<MarketId, Mutable<DustBasis>>();
-  readonly #prices = new Map<MarketId, bigint>();
+  readonly #classes: ShadowClass[];
+  readonly #finalIndices: Map<string, bigint>;
+  readonly #funding: Map<MarketId, bigint>;
+  readonly #dust: Map<MarketId, Mutable<DustBasis>>;
+  readonly #prices: Map<MarketId, bigint>;
+
+  /** Goes on from where another one stood. */
+  constructor(from?: ClassesState) {
+    this.#classes = from?.classes ?? [];
+    this.#finalIndices = from?.finalIndices ?? new Map();
+    this.#funding = from?.funding ?? new Map();
+    this.#dust = from?.dust ?? new Map();
+    this.#prices = from?.prices ?? new Map();
+  }
+
+  get state(): ClassesState {
+    const [classes, finalIndices] = [this.#classes, this.#finalIndices];
+    return { classes, finalIndices, funding: this.#funding, dust: this.#dust, prices: this.#prices };
+  }
 
   fundingOf(market: MarketId): bigint {
     return this.#funding.get(market) ?? 0n;

@@ -8,10 +8,26 @@ type Listed = Extract<CollateralEvent, { readonly kind: "CollateralListed" }>;
 /** An asset without what only its token knows. */
 type ShadowAsset = Omit<AssetState, "held" | "cap" | "total"> & { cap: bigint; total: bigint };
 
+/** All that it is made of, as plain data. */
+export interface CollateralState {
+  readonly assets: ShadowAsset[];
+  readonly balances: Map<AccountId, bigint[]>;
+}
+
 /** What the CollateralVault stores, by its events. */
 export class ShadowCollateral {
-  readonly assets: ShadowAsset[] = [];
-  readonly #balances = new Map<AccountId, bigint[]>();
+  readonly assets: ShadowAsset[];
+  readonly #balances: CollateralState["balances"];
+
+  /** Goes on from where another one stood. */
+  constructor(from?: CollateralState) {
+    this.assets = from?.assets ?? [];
+    this.#balances = from?.balances ?? new Map();
+  }
+
+  get state(): CollateralState {
+    return { assets: this.assets, balances: this.#balances };
+  }
 
   apply(event: CollateralEvent): void {
     switch (event.kind) {

@@ -9,10 +9,10 @@ import { type Snapshot } from "../../domain/snapshot";
 import { Findings, type Replay, type Violation } from "../law";
 import { compareAccount } from "./compareAccount";
 import { compareMarket } from "./compareMarket";
-import { AuctionWatch } from "./auctionWatch";
-import { COLLECTED, ShadowBook } from "./shadowBook";
-import { ShadowCollateral } from "./shadowCollateral";
-import { ShadowLedger } from "./shadowLedger";
+import { type AuctionState, AuctionWatch } from "./auctionWatch";
+import { type BookState, COLLECTED, ShadowBook } from "./shadowBook";
+import { type CollateralState, ShadowCollateral } from "./shadowCollateral";
+import { type LedgerState, ShadowLedger } from "./shadowLedger";
 
 /** Mark state of a market, as its last accrual said. */
 export interface ShadowMark {
@@ -20,13 +20,42 @@ export interface ShadowMark {
   readonly premiumPpb: bigint;
 }
 
+/** All that a shadow is made of, as plain data: numbers, texts, lists and maps, of which some are in two places. */
+export interface ShadowState {
+  readonly ledger: LedgerState;
+  readonly book: BookState;
+  readonly collateral: CollateralState;
+  readonly auctions: AuctionState;
+  readonly marks: Map<MarketId, ShadowMark>;
+}
+
 /** The exchange rebuilt from events alone: feed it every event in order, compare it with any snapshot (REC-1). */
 export class ShadowExchange {
-  readonly ledger = new ShadowLedger();
-  readonly book = new ShadowBook();
-  readonly collateral = new ShadowCollateral();
-  readonly auctions = new AuctionWatch(this.book);
-  readonly marks = new Map<MarketId, ShadowMark>();
+  readonly ledger: ShadowLedger;
+  readonly book: ShadowBook;
+  readonly collateral: ShadowCollateral;
+  readonly auctions: AuctionWatch;
+  readonly marks: Map<MarketId, ShadowMark>;
+
+  /** Goes on from where another one stood that had found nothing. It takes the state over: nobody else may keep it. */
+  constructor(from?: ShadowState) {
+    this.ledger = new ShadowLedger(from?.ledger);
+    this.book = new ShadowBook(from?.book);
+    this.collateral = new ShadowCollateral(from?.collateral);
+    this.auctions = new AuctionWatch(this.book, from?.auctions);
+    this.marks = from?.marks ?? new Map();
+  }
+
+  get state(): ShadowState {
+    const { ledger, book, collateral, auctions, marks } = this;
+    return {
+      ledger: ledger.state,
+      book: book.state,
+      collateral: collateral.state,
+      auctions: auctions.state,
+      marks,
+    };
+  }
 
   apply(event: ExchangeEvent): void {
     if (isBookEvent(event)) {

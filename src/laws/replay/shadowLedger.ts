@@ -3,7 +3,7 @@ import { type AccountId, FUND, type MarketId, TIER_LIST, type Tier } from "../..
 import { type StoredPosition, type Touched } from "../../domain/snapshot";
 import { PPM } from "../../math/bounds";
 import { abs, min, mulDivDown, mulDown, mulUp } from "../../math/wadMath";
-import { ShadowClasses, type Writable } from "./shadowClasses";
+import { type ClassesState, ShadowClasses, type Writable } from "./shadowClasses";
 
 /** A position without what the book says of it. */
 export type ShadowPosition = Writable<Omit<StoredPosition, "bids" | "asks">>;
@@ -36,16 +36,51 @@ export class ReplayError extends Error {
   override readonly name = "ReplayError";
 }
 
+/** All that the ledger is made of, as plain data. */
+export interface LedgerState {
+  readonly classes: ClassesState;
+  readonly accounts: ShadowAccount[];
+  readonly deficitAccounts: Map<MarketId, AccountId>;
+  readonly bookUnits: Map<MarketId, BookUnits>;
+  readonly accounted: bigint;
+  readonly deficit: bigint;
+  readonly sequence: bigint;
+}
+
 /** The Ledger's state, rebuilt from its events and the formulas alone. */
 export class ShadowLedger {
-  readonly classes = new ShadowClasses();
-  readonly accounts: ShadowAccount[] = [];
-  readonly deficitAccounts = new Map<MarketId, AccountId>();
-  readonly bookUnits = new Map<MarketId, BookUnits>();
-  accounted = 0n;
-  deficit = 0n;
+  readonly classes: ShadowClasses;
+  readonly accounts: ShadowAccount[];
+  readonly deficitAccounts: Map<MarketId, AccountId>;
+  readonly bookUnits: Map<MarketId, BookUnits>;
+  accounted: bigint;
+  deficit: bigint;
   /** Entries of the history hash. */
-  sequence = 0n;
+  sequence: bigint;
+
+  /** Goes on from where another one stood. */
+  constructor(from?: LedgerState) {
+    this.classes = new ShadowClasses(from?.classes);
+    this.accounts = from?.accounts ?? [];
+    this.deficitAccounts = from?.deficitAccounts ?? new Map();
+    this.bookUnits = from?.bookUnits ?? new Map();
+    this.accounted = from?.accounted ?? 0n;
+    this.deficit = from?.deficit ?? 0n;
+    this.sequence = from?.sequence ?? 0n;
+  }
+
+  get state(): LedgerState {
+    const { accounts, deficitAccounts, bookUnits, accounted, deficit, sequence } = this;
+    return {
+      classes: this.classes.state,
+      accounts,
+      deficitAccounts,
+      bookUnits,
+      accounted,
+      deficit,
+      sequence,
+    };
+  }
 
   account(id: AccountId): ShadowAccount {
     const found = this.accounts[id - 1];

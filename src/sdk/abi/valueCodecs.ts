@@ -1,4 +1,4 @@
-import { getAddress, hexlify, toUtf8Bytes, toUtf8String } from "ethers";
+import { getAddress, hexlify, toUtf8Bytes, toUtf8String, Utf8ErrorFuncs } from "ethers";
 
 import { AbiError, type Codec, countAt, digitsAt, toWord, WORD, wordAt } from "./codec";
 
@@ -80,10 +80,11 @@ export const BYTES: Codec = {
   },
 };
 
+/** Contracts take any bytes for text: those that are none are read as a replacement character. */
 export const TEXT: Codec = {
   digits: WORD,
   dynamic: true,
-  read: (data, at) => toUtf8String(BYTES.read(data, at) as string),
+  read: (data, at) => toUtf8String(BYTES.read(data, at) as string, Utf8ErrorFuncs.replace),
   write(value) {
     if (typeof value !== "string") throw new AbiError(`have ${String(value)}, need text`);
     return BYTES.write(hexlify(toUtf8Bytes(value)));

@@ -1,6 +1,13 @@
 import { quantile } from "../../statistics/quantile";
 import { Purpose, Stream } from "../random/stream";
-import { FREE_PARAMETERS, PARAMETER_NAMES, type ParameterName, type Parameters, valueAt } from "./parameters";
+import {
+  FREE_PARAMETERS,
+  PARAMETER_NAMES,
+  type ParameterName,
+  type Parameters,
+  placeOf,
+  valueAt,
+} from "./parameters";
 import {
   type Experiment,
   FIRST_SEED,
@@ -36,6 +43,14 @@ export function wideCandidate(index: number): Candidate {
   return at(
     `${index}`,
     FITTED_NAMES.map((_, i) => drawn(index, i)),
+  );
+}
+
+/** Where somebody says that a search shall begin. Throws RangeError where a value is missing or outside its range. */
+export function givenCandidate(values: Candidate["values"]): Candidate {
+  return at(
+    "given",
+    FITTED_NAMES.map((name) => placeOf(name, values[name] ?? NaN)),
   );
 }
 

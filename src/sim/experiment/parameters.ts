@@ -1,4 +1,4 @@
-import { ONE, pow, ratio } from "../random/fixed";
+import { log2, ONE, pow, ratio } from "../random/fixed";
 
 /** A number that the model needs and nobody knows. */
 export interface FreeParameter {
@@ -93,6 +93,17 @@ export const ASSUMED = {
 export function valueAt(name: ParameterName, share: number): number {
   const { low, high, scale } = FREE_PARAMETERS[name];
   return scale === "linear" ? low + share * (high - low) : logBetween(low, high, share);
+}
+
+/** Where in the unit interval a value of the parameter's range lies. Throws RangeError outside of it. */
+export function placeOf(name: ParameterName, value: number): number {
+  const { low, high, scale } = FREE_PARAMETERS[name];
+  if (!(value >= low && value <= high)) {
+    throw new RangeError(`${name}: have ${value}, need ${low} to ${high}`);
+  }
+  if (scale === "linear") return (value - low) / (high - low);
+  const above = (end: number): bigint => log2(ratio(BigInt(Math.round((end * PPM) / low)), BigInt(PPM)));
+  return Number((above(value) * BigInt(PPM)) / above(high)) / PPM;
 }
 
 /** By the project's own power: every machine finds the same digits. Both ends are whole numbers. */

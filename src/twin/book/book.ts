@@ -49,23 +49,45 @@ interface Side {
   readonly ticks: Ticks;
 }
 
+interface SideState {
+  readonly levels: Map<number, LevelRow>;
+  readonly marked: number[];
+}
+
+/** All that a book is made of, as plain data, but for its orders. */
+export interface BookRows {
+  readonly top: Top;
+  readonly bids: SideState;
+  readonly asks: SideState;
+}
+
 const IMPACT_LEVELS = 4;
 const PPB = 1_000_000_000n;
 
 /** Twin of contracts/engines/book/Book.sol: one market's queues. */
 export class Book {
   readonly top: Top;
-  readonly #bids: Side = { levels: new Map(), ticks: new Ticks() };
-  readonly #asks: Side = { levels: new Map(), ticks: new Ticks() };
+  readonly #bids: Side;
+  readonly #asks: Side;
 
+  /** Goes on from where another one stood: see `emptyBook`. */
   constructor(
     private readonly env: Env,
     /** Of all books, by key: account << 8 | place. */
     private readonly orders: Map<number, OrderRow>,
-    tickSize: bigint,
-    lotSize: bigint,
+    { top, bids, asks }: BookRows,
   ) {
-    this.top = { bestBid: 0, bestAsk: 0, tickSize, lotSize, uncross: 0 };
+    this.top = top;
+    this.#bids = { levels: bids.levels, ticks: new Ticks(bids.marked) };
+    this.#asks = { levels: asks.levels, ticks: new Ticks(asks.marked) };
+  }
+
+  get rows(): BookRows {
+    const [bids, asks] = [this.#bids, this.#asks].map(({ levels, ticks }) => ({
+      levels,
+      marked: ticks.marked,
+    })) as [SideState, SideState];
+    return { top: this.top, bids, asks };
   }
 
   orderOf(key: number): OrderRow | undefined {
@@ -240,6 +262,12 @@ export class Book {
     if (level === undefined) return 0n;
     return level.changedIn === this.env.block ? level.lotsBefore : level.lots;
   }
+}
+
+/** What a market's book begins as. */
+export function emptyBook(tickSize: bigint, lotSize: bigint): BookRows {
+  const side = (): SideState => ({ levels: new Map(), marked: [] });
+  return { top: { bestBid: 0, bestAsk: 0, tickSize, lotSize, uncross: 0 }, bids: side(), asks: side() };
 }
 
 /** Does an order of this side and limit meet the other side? */

@@ -142,7 +142,7 @@ export abstract class BookKeeper {
     this.wiring.env.emit({ kind: "UncrossSet", market, uncross });
   }
 
-  /** Takes one order out of the book. Only the last of a level can move the mid, so only then is it sampled first. */
+  /** Takes one order out of the book. The mid is sampled first where a level goes with it. */
   #unlink(key: number, order: OrderRow, reason: Removal, sampled: MarketId | undefined): void {
     const { market, lots, sequence, tick, isBuy } = order;
     const account = accountId(Math.floor(key / 256));

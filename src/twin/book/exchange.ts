@@ -3,7 +3,7 @@ import { Removal } from "../../domain/names";
 import { type Stake } from "../ledger/waterfall";
 import { Refusal } from "../refusal";
 import { type Trading } from "./uncrosser";
-import { Book, crosses } from "./book";
+import { Book, crosses, emptyBook } from "./book";
 import {
   limitOf,
   NOTHING_SOLD,
@@ -29,7 +29,7 @@ export class Exchange extends OrderEntry {
     const { trading, margin } = registry.configOf(market);
     const { tickSize } = trading;
     const { lotSize } = margin;
-    this.books.set(market, new Book(env, this.orders, tickSize, lotSize));
+    this.books.set(market, new Book(env, this.orders, emptyBook(tickSize, lotSize)));
     env.journal.onUndo(() => this.books.delete(market));
     env.emit({ kind: "BookOpened", market, tickSize, lotSize });
   }

@@ -1,6 +1,16 @@
 /** Which ticks hold orders: twin of contracts/libraries/TickBitmap.sol, as a sorted list. */
 export class Ticks {
-  readonly #ticks: number[] = [];
+  readonly #ticks: number[];
+
+  /** @param marked ascending; goes on from where another one stood */
+  constructor(marked: number[] = []) {
+    this.#ticks = marked;
+  }
+
+  /** In ascending order. */
+  get marked(): number[] {
+    return this.#ticks;
+  }
 
   /** @return false when it was marked already. */
   set(tick: number): boolean {

@@ -1,6 +1,10 @@
+import { MaxUint256 } from "ethers";
+
+import { type AccountId } from "../../../src/domain/ids";
 import { COLLATERAL_PLACE } from "../../../src/math/bounds";
 import { WAD } from "../../support/config";
 import { nativeOf } from "../../support/trade";
+import { type World } from "../world";
 import { anyActor, anyMarket, type Handler, isEmptied, pick } from "./handler";
 
 /** A flat account's cash leaves whatever else it has. */
@@ -12,7 +16,17 @@ const WITHDRAW_ERRORS = [
   "Ledger_Degraded",
   "Ledger_ReservesShort",
   "Ledger_PriceUnavailable",
+  "Vault_LimitExceeded",
 ];
+
+/** Accounts whose owners set a limit once: it may still hold. */
+const limited = new WeakMap<World, Set<AccountId>>();
+
+function limitedOf(world: World): Set<AccountId> {
+  const known = limited.get(world) ?? new Set<AccountId>();
+  limited.set(world, known);
+  return known;
+}
 
 const open: Handler = {
   name: "open",
@@ -82,7 +96,7 @@ const withdraw: Handler = {
   },
 };
 
-/** WDR-1: an account without position and order leaves with every unit, in every state. No error is expected. */
+/** WDR-1: an account without position and order leaves with every unit, in every state, as far as its owner's own limit lets it. */
 const leave: Handler = {
   name: "leave",
   weight: 6,
@@ -99,7 +113,23 @@ const leave: Handler = {
     const amount = nativeOf(world.x, snapshot.accounts[id - 1]?.cash ?? 0n);
     const contract = world.x.vault;
     const base = { handler: "leave", from: owner, contract, method: "withdraw", args: [id, amount] };
-    await world.act({ ...base, expected: [], asked: [id] });
+    const expected = limitedOf(world).has(id) ? ["Vault_LimitExceeded"] : [];
+    await world.act({ ...base, expected, asked: [id] });
+    return true;
+  },
+};
+
+/** Tighter at once, looser a day later: to nothing, to some, to no limit. */
+const limit: Handler = {
+  name: "limit",
+  weight: 3,
+  run: async (world, rng) => {
+    const { id, owner } = anyActor(world, rng);
+    const some = nativeOf(world.x, rng.logUniform(10n, 100_000n) * WAD);
+    const perDay = pick(rng, [0n, some, some, MaxUint256]);
+    const base = { handler: "limit", from: owner, contract: world.x.vault, method: "setWithdrawalLimit" };
+    await world.act({ ...base, args: [id, perDay], expected: ["Vault_LimitUnchanged"] });
+    limitedOf(world).add(id);
     return true;
   },
 };
@@ -180,6 +210,7 @@ export const MONEY_HANDLERS: readonly Handler[] = [
   deposit,
   withdraw,
   leave,
+  limit,
   steal,
   tier,
   touch,
