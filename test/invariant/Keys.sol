@@ -119,7 +119,7 @@ abstract contract Keys is Money {
         t.market = m.id;
         t.isBuy = ledger.touched(t.account, m.id).size < 0;
         t.above = _chance(50);
-        if (_chance(30)) (t.trailBps, t.above) = (uint16(_between(1, 200)), t.isBuy);
+        if (_chance(50)) (t.trailBps, t.above) = (uint16(_between(1, 200)), t.isBuy);
         t.throughHalts = _chance(70);
         t.slippageBps = uint16(_between(20, 50));
         t.expiry = uint32(now_ + _between(100, 20_000));
@@ -145,7 +145,7 @@ abstract contract Keys is Money {
             );
             return;
         }
-        if (t.trailBps != 0 && _chance(40)) {
+        if (t.trailBps != 0 && _chance(80)) {
             if (!_trails(t) && !_chance(10)) return _trade();
             _send(Verb.TriggerTrail, _anyOwner(), address(triggers), abi.encodeCall(triggers.trail, (id)));
             return;
