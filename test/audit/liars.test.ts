@@ -86,3 +86,26 @@ describe(`nodes that lie to an audit (seed ${SEED})`, function () {
     expect([pinned, seconded, aged].map(({ verdict }) => verdict)).to.deep.equal(Array(3).fill("unchecked"));
   });
 });
+
+describe("a lie about storage proofs", () => {
+  const proof = (...nodes: readonly string[]) => ({ proof: nodes });
+  const [root, branch, leaf] = ["0xaa00", "0xbb00", "0xcc00"];
+
+  for (const says of ["leaves a storage proof out", "flips a bit of a storage proof"]) {
+    const told = (storageProof: readonly unknown[]): unknown =>
+      NODE_LIES.find((lie) => lie.says === says)?.tell(
+        "eth_getProof",
+        { storageProof },
+        new Random(SEED),
+        [],
+      );
+
+    it(`${says}: only where a node is kept back that no other proof has`, () => {
+      // What an anvil answers about an empty slot beside a full one: nothing is missing without the first.
+      expect(told([proof(root, branch), proof(root, branch, leaf)])).to.equal(undefined);
+      expect(told([])).to.equal(undefined);
+      expect(told([proof()])).to.equal(undefined);
+      expect(told([proof(leaf), proof(root, branch)])).to.be.an("object");
+    });
+  }
+});

@@ -10,6 +10,11 @@ export interface NodeLie {
 
 type Json = Readonly<Record<string, unknown>>;
 
+interface StorageProof {
+  /** Nodes of the trie, in hex. */
+  readonly proof: readonly string[];
+}
+
 const LOGS: readonly NodeLie[] = LOG_LIES.map(({ says, tell }) => ({
   says,
   tell: (method, answer, random, [filter]) => {
@@ -52,10 +57,11 @@ export const NODE_LIES: readonly NodeLie[] = [
   {
     says: "flips a bit of a storage proof",
     tell: (method, answer, random) => {
-      const proofs = method === "eth_getProof" ? ((answer as Json)["storageProof"] as readonly Json[]) : [];
-      const nodes = (proofs[0]?.["proof"] ?? []) as readonly unknown[];
-      const path = ["storageProof", 0, "proof", random.below(Math.max(1, nodes.length))];
-      return nodes.length === 0 ? undefined : changedAt(answer, path, random);
+      const proofs = storageProofsOf(method, answer);
+      const [first] = proofs;
+      if (first === undefined) return undefined;
+      const path = [0, "proof", random.below(Math.max(1, first.proof.length))];
+      return withheld(answer, proofs, changedAt(proofs, path, random));
     },
   },
   flips("flips a bit of a header's state root", "eth_getBlockByNumber", () => ["stateRoot"]),
@@ -69,9 +75,8 @@ export const NODE_LIES: readonly NodeLie[] = [
   {
     says: "leaves a storage proof out",
     tell: (method, answer) => {
-      const proofs =
-        method === "eth_getProof" ? ((answer as Json)["storageProof"] as readonly unknown[]) : [];
-      return proofs.length === 0 ? undefined : { ...(answer as Json), storageProof: proofs.slice(1) };
+      const proofs = storageProofsOf(method, answer);
+      return withheld(answer, proofs, proofs.slice(1));
     },
   },
   {
@@ -144,4 +149,20 @@ function changedAt(value: unknown, path: readonly (string | number)[], random: R
   if (inner === undefined) return undefined;
   if (Array.isArray(value)) return value.map((item: unknown, i) => (i === key ? inner : item));
   return { ...(value as Json), [key]: inner };
+}
+
+function storageProofsOf(method: string, answer: unknown): readonly StorageProof[] {
+  return method === "eth_getProof" ? (answer as { storageProof: readonly StorageProof[] }).storageProof : [];
+}
+
+/**
+ * The answer with other storage proofs, where they keep a node of the trie back. Elsewhere nothing is kept back, and no lie is told: a
+ * node is what it hashes to, in whichever proof it comes, and the nodes near the root are in those of many slots. That a slot is empty
+ * is often proved by such nodes alone.
+ */
+function withheld(answer: unknown, honest: readonly StorageProof[], other: unknown): unknown {
+  if (other === undefined) return undefined;
+  const left = new Set((other as readonly StorageProof[]).flatMap(({ proof }) => proof));
+  const isLess = honest.some(({ proof }) => proof.some((node) => !left.has(node)));
+  return isLess ? { ...(answer as Json), storageProof: other } : undefined;
 }

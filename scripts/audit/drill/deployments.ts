@@ -1,7 +1,7 @@
 import { type Part } from "../../../src/audit/code/wiring";
 import { type CheckId } from "../../../src/audit/finding";
 import { type LawId } from "../../../src/laws/law";
-import { BYSTANDER, MAKER, MARKET, RICH, SPECTATOR } from "../../../test/laws/story";
+import { BYSTANDER, MAKER, MARKET, openStory, RICH, SPECTATOR } from "../../../test/laws/story";
 import { type FixtureOptions, WAD } from "../../../test/support/config";
 import { orderRequest } from "../../../test/support/trade";
 import { BackDoorFund__factory, DishonestLedger__factory, DishonestVault__factory } from "../../../typechain";
@@ -16,6 +16,8 @@ interface Dishonest {
   /** What is deployed in the place of whom, by the real steps of a deployment. */
   readonly replaced: NonNullable<FixtureOptions["replaced"]>;
   readonly parts: readonly Launched[];
+  /** How far the story is told before; undefined: to its end. */
+  readonly told?: typeof openStory;
   readonly act: (stage: Stage) => Promise<void>;
   /** What must convict once the right code is put back in the place of the dishonest one. */
   readonly past: readonly (LawId | CheckId)[];
@@ -118,8 +120,10 @@ const DISHONEST: readonly Dishonest[] = [
     lie: "a Keyring with the real one's interface lets anybody trade for anybody",
     replaced: { Keyring: "OpenKeyring" },
     parts: ["keyring"],
+    // While the market trades.
+    told: openStory,
     act: async (stage) => {
-      const order = { account: MAKER, market: MARKET, isBuy: true, tick: 14_000, lots: 1 };
+      const order = { account: MAKER, market: MARKET, isBuy: true, tick: 29_500, lots: 1 };
       await stage.call(stage.story.world.x.exchange, "place", [orderRequest(order)]);
     },
     // Who sent an order is in no event and no slot: the code is all that convicts.
@@ -151,12 +155,12 @@ const DISHONEST: readonly Dishonest[] = [
 
 /** Dishonest contracts, deployed as honest ones are; then the same with the code check passed over. */
 export const DEPLOYMENT_DRILLS: readonly Drill[] = DISHONEST.map(
-  ({ name, lie, replaced, parts, act, past }) => ({
+  ({ name, lie, replaced, parts, told, act, past }) => ({
     name,
     kind: "deployment",
     lie,
     run: async () => {
-      const stage = await Stage.open({ replaced });
+      const stage = await Stage.open({ replaced }, told);
       await act(stage);
       const outcome = await timed(() => stage.audited());
       for (const part of parts) await stage.putCodeBack(part);

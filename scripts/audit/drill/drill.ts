@@ -21,9 +21,17 @@ export function isCaught({ verdict, laws }: DrillOutcome, by: readonly (LawId | 
 }
 
 /** Of several outcomes the one that came nearest to being missed. */
-export function weakest(outcomes: readonly DrillOutcome[]): DrillOutcome | undefined {
+function weakest(outcomes: readonly DrillOutcome[]): DrillOutcome | undefined {
   const rank = { holds: 0, unchecked: 1, violated: 2 } as const;
   return [...outcomes].sort((a, b) => rank[a.verdict] - rank[b.verdict])[0];
+}
+
+/** The result of several tries, each of which any law may catch. Throws a RangeError where there is none. */
+export function resultOf(outcomes: readonly DrillOutcome[]): DrillResult {
+  const outcome = weakest(outcomes);
+  if (outcome === undefined) throw new RangeError("nothing was tried");
+  const caught = outcomes.filter((one) => isCaught(one, [])).length;
+  return { outcome, pastCode: null, tries: outcomes.length, caught };
 }
 
 /** The result of one try. */

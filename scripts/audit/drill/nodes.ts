@@ -1,16 +1,15 @@
 import { type AuditRequest } from "../../../src/audit/audit";
 import { HttpRpc, type Rpc } from "../../../src/audit/rpc";
 import { type DrillOutcome } from "../../../src/domain/audit/drills";
-import { liar, type NodeLie, NODE_LIES, silent } from "../../../test/audit/nodeLies";
+import { type NodeLie, NODE_LIES, silent } from "../../../test/audit/nodeLies";
 import { Random } from "../../../test/math/random";
-import { type Drill, type DrillResult, isCaught, weakest } from "./drill";
+import { type Drill, type DrillResult, resultOf } from "./drill";
 import { type Manners, serveNode } from "./httpNode";
 import { Stage, timed } from "./stage";
+import { tellings } from "./tellings";
 
-/** Of each lie, every time about something else. */
-const TRIES = 10;
-/** Occasions that pass before the lie is told, at most: drawn. */
-const PATIENCE = 12;
+/** Of silence. */
+const SILENCES = 10;
 /** Questions that an audit of the story asks at least. */
 const QUESTIONS = 20;
 const TIMEOUT_MS = 400;
@@ -24,30 +23,15 @@ function stageOf(): Promise<Stage> {
   return (honest ??= Stage.open());
 }
 
-function resultOf(outcomes: readonly DrillOutcome[]): DrillResult {
-  const outcome = weakest(outcomes);
-  if (outcome === undefined) throw new RangeError("the lie was never told");
-  const caught = outcomes.filter((one) => isCaught(one, [])).length;
-  return { outcome, pastCode: null, tries: outcomes.length, caught };
-}
-
 function nameOf(says: string): string {
   return `node-${says.replaceAll(/[^a-z0-9]+/g, "-")}`;
 }
 
 function toldOnce(lie: NodeLie): Drill {
-  const run = async (seed: string, onTry?: () => void): Promise<DrillResult> => {
+  const run = async (seed: string, onTry: () => void = () => undefined): Promise<DrillResult> => {
     const { request } = await stageOf();
-    const outcomes: DrillOutcome[] = [];
-    // A lie that finds no occasion so late is told earlier.
-    for (let i = 0; outcomes.length < TRIES && i < 4 * TRIES; i += 1) {
-      const random = new Random(`${seed}: ${lie.says}: ${i}`);
-      const { rpc, lied } = liar(request.rpc, lie, random, i < TRIES ? random.below(PATIENCE) : 0);
-      const outcome = await timed(async () => (await stageOf()).audited({ rpc }));
-      if (lied()) outcomes.push(outcome);
-      onTry?.();
-    }
-    return resultOf(outcomes);
+    const audited = async (rpc: Rpc) => (await stageOf()).audited({ rpc });
+    return resultOf(await tellings(request.rpc, lie, seed, audited, onTry));
   };
   return { name: nameOf(lie.says), kind: "node", lie: lie.says, run };
 }
@@ -140,7 +124,7 @@ export const NODE_DRILLS: readonly Drill[] = [
   asked("goes silent", "goes silent after some questions", ({ request }, seed) => {
     const random = new Random(`${seed}: silence`);
     return Promise.resolve(
-      Array.from({ length: TRIES }, () => ({ rpc: silent(request.rpc, random.below(QUESTIONS)) })),
+      Array.from({ length: SILENCES }, () => ({ rpc: silent(request.rpc, random.below(QUESTIONS)) })),
     );
   }),
   asked("stale head", "serves a stale head: against a pinned hash, a second node, its own age", staleHeads),

@@ -7,7 +7,7 @@ import { type Rpc } from "../../../src/audit/rpc";
 import { type DrillOutcome } from "../../../src/domain/audit/drills";
 import { BYSTANDER } from "../../../test/laws/story";
 import { Random } from "../../../test/math/random";
-import { type Drill, type DrillResult, isCaught, weakest } from "./drill";
+import { type Drill, type DrillResult, resultOf } from "./drill";
 import { Stage, timed } from "./stage";
 
 const DEEPEST = 64;
@@ -26,7 +26,7 @@ async function grow(stage: Stage, blocks: number, branch: number): Promise<void>
 }
 
 /** What an audit with the store says against one that has none: the same, or branches were mixed. */
-function sameHistory({ history: a }: AuditOutcome, { history: b }: AuditOutcome): boolean {
+export function sameHistory({ history: a }: AuditOutcome, { history: b }: AuditOutcome): boolean {
   if (a === undefined || b === undefined) return false;
   return a.historyHash === b.historyHash && a.entries === b.entries && a.logs === b.logs;
 }
@@ -100,13 +100,6 @@ function turning(honest: Rpc, at: number, turn: () => Promise<void>): Rpc {
     request: (method, params) => ask(() => honest.request(method, params)),
     batch: (calls) => ask(() => honest.batch(calls)),
   };
-}
-
-function resultOf(outcomes: readonly DrillOutcome[]): DrillResult {
-  const outcome = weakest(outcomes);
-  if (outcome === undefined) throw new RangeError("nothing was reorganised");
-  const caught = outcomes.filter((one) => isCaught(one, [])).length;
-  return { outcome, pastCode: null, tries: outcomes.length, caught };
 }
 
 export const REORG_DRILLS: readonly Drill[] = [

@@ -15,6 +15,11 @@ import { type FixtureOptions } from "../../../test/support/config";
 /** Wall clock of the audits: years after the story, so that no default block is fresh. */
 const NOW = 4_000_000_000;
 
+/** Its one market is settled then. */
+async function toItsEnd(options: FixtureOptions): Promise<Story> {
+  return (await tellWholeStory(options)).story;
+}
+
 /** A deployment on a chain of its own, after trades, a liquidation, ADL and an epoch of the fund: honest until somebody lies. */
 export class Stage {
   private constructor(
@@ -22,8 +27,9 @@ export class Stage {
     readonly request: AuditRequest,
   ) {}
 
-  static async open(options: FixtureOptions = {}): Promise<Stage> {
-    const { story } = await tellWholeStory(options);
+  /** @param told how far the story is told. */
+  static async open(options: FixtureOptions = {}, told = toItsEnd): Promise<Stage> {
+    const story = await told(options);
     const { deployment, deployer } = story.world.x;
     const { addresses, chainId } = deployment;
     const rpc = providerRpc(deployer.provider);

@@ -3,7 +3,7 @@ import { type Stream } from "../../../src/sim/random/stream";
 import { WAD } from "../../support/config";
 import { ASSET_UNIT } from "../assetUnits";
 import { type World } from "../world";
-import { type Actor, anyActor, type Handler, pick } from "./handler";
+import { type Actor, type Handler, pick } from "./handler";
 
 /** Actors that have collateral, by the shadow. */
 function pledgers(world: World): readonly Actor[] {
@@ -23,7 +23,11 @@ const pledge: Handler = {
   name: "pledge",
   weight: 22,
   run: async (world, rng) => {
-    const { id, owner } = anyActor(world, rng);
+    // The others have cash alone: only they go bankrupt while a market dies.
+    const { id, owner } = pick(
+      rng,
+      world.actors.filter((actor) => actor.id % 2 === 0),
+    );
     const asset = rng.below(world.assets.length);
     const [low, high] = world.scenario.deposit;
     const worth = rng.logUniform(BigInt(low), BigInt(high)) * WAD;
