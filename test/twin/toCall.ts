@@ -33,7 +33,8 @@ export function toCall(
     const donated = method === "transfer" && args[0] === addresses.vault;
     return donated ? { kind: "donate", amountNative: big(args[1]) } : undefined;
   }
-  if (OUTSIDE.has(method)) return undefined;
+  // The fund's own `mint` is a claim of shares.
+  if (to !== addresses.fund && OUTSIDE.has(method)) return undefined;
   const others = to === addresses.collateral ? COLLATERAL_READERS : READERS;
   const reader = to === addresses.fund ? FUND_READERS[method] : others[method];
   if (reader === undefined) throw new RangeError(`no twin of ${method}`);
