@@ -31,6 +31,7 @@ const ORDER: readonly Part[] = [
   "deleverager",
   "liquidator",
   "fund",
+  "collateral",
   "auction",
 ];
 
