@@ -71,8 +71,9 @@ async function leave({ provider, deployment }: Desk, options: Options): Promise<
   if (step.next === undefined && step.waits.length > 0) process.exitCode = WAITS;
 }
 
-function standing({ orders, positions, cash }: ExitStep): string {
-  return [orders, ...positions.map(({ market, size }) => `${market}:${size}`), cash].join(" ");
+function standing({ orders, positions, cash, collateral }: ExitStep): string {
+  const held = collateral.map(({ asset, amount: wad }) => `${asset}:${wad}`);
+  return [orders, ...positions.map(({ market, size }) => `${market}:${size}`), cash, ...held].join(" ");
 }
 
 async function ownerOf(provider: JsonRpcProvider, owner: string): Promise<Signer> {
@@ -102,6 +103,9 @@ function told(account: number, step: ExitStep): readonly string[] {
   if (pendingPayout !== undefined) {
     const { to, from } = pendingPayout;
     lines.push(`From ${utc(from)} on it goes to ${to}: Vault.cancelPayout takes that back until then.`);
+  }
+  for (const { asset, amount: wad } of step.collateral) {
+    lines.push(`It has ${amount(`${wad}`, 6)} of collateral asset ${asset}.`);
   }
   lines.push(...waits.map(({ says }) => says));
   if (next !== undefined) lines.push(`Next: ${next.does}\n  to    ${next.to}\n  data  ${next.data}`);

@@ -94,6 +94,7 @@ async function verify(file: string, blockHash: string): Promise<void> {
         ({ market, size, entryNotional }) =>
           `market ${market}: size ${money(size)}, entered for ${money(entryNotional)}`,
       ),
+      ...(found.collateral ? ["and further collateral, which this proof does not cover"] : []),
       `one of ${found.accounts} accounts that share ${money(found.accounted)}`,
     ].join("\n"),
   );

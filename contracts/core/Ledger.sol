@@ -1,19 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {BPS, SPENT_SEQUENCE, TIER_LOCK} from "../types/Bounds.sol";
+import {BPS, COLLATERAL_PLACE, SPENT_SEQUENCE, TIER_LOCK} from "../types/Bounds.sol";
 import {HOUSE, AccountId, MarketId} from "../types/Ids.sol";
-import {
-    Account,
-    Class,
-    Health,
-    History,
-    Judge,
-    MarketState,
-    Position,
-    Totals,
-    Touched
-} from "../types/LedgerTypes.sol";
+import {Account, Class, Health, Judge, MarketState, Totals, Touched} from "../types/LedgerTypes.sol";
 import {Wiring} from "../types/Wiring.sol";
 import {LedgerState} from "./LedgerState.sol";
 import {LedgerWaterfall} from "./LedgerWaterfall.sol";
@@ -78,10 +68,14 @@ contract Ledger is LedgerWaterfall {
         p.tier = tier;
         if (p.size != 0 || p.bids != 0 || p.asks != 0) _checkTier(p);
         p.tierSetAt = uint32(block.timestamp);
-        _store(p);
-        _requireNoDebt(p);
+        _storeSolvent(p);
         emit TierSet(account, market, tier, p.funding);
         _record(keccak256(abi.encode(TierSet.selector, account, market, tier, p.funding)));
+    }
+
+    function toggleCollateral(AccountId account) external {
+        _checkEngine(msg.sender == address(COLLATERAL));
+        _accounts[account].markets ^= uint64(1) << COLLATERAL_PLACE;
     }
 
     function touch(AccountId account, MarketId market) external {
@@ -90,10 +84,6 @@ contract Ledger is LedgerWaterfall {
 
     function accountOf(AccountId account) external view returns (Account memory) {
         return _accounts[account];
-    }
-
-    function positionOf(AccountId account, MarketId market) external view returns (Position memory) {
-        return _positions[account][market];
     }
 
     function touched(AccountId account, MarketId market) external view returns (Touched memory) {
@@ -105,13 +95,10 @@ contract Ledger is LedgerWaterfall {
         return _classes[_classKey(market, longs, tier)];
     }
 
-    function finalIndexOf(
-        MarketId market,
-        bool longs,
-        uint8 tier,
-        uint32 epoch
-    ) external view returns (int256) {
-        return _finalIndices[(_classKey(market, longs, tier) << 32) | epoch];
+    function storedAt(uint256 slot) external view returns (uint256 word) {
+        assembly ("memory-safe") {
+            word := sload(slot)
+        }
     }
 
     function marketOf(MarketId market) external view returns (MarketState memory) {
@@ -124,10 +111,6 @@ contract Ledger is LedgerWaterfall {
 
     function totals() external view returns (Totals memory) {
         return _totals;
-    }
-
-    function history() external view returns (History memory) {
-        return _history;
     }
 
     function ownerOf(AccountId account) external view returns (address) {
@@ -148,7 +131,7 @@ contract Ledger is LedgerWaterfall {
 
     /// @dev Positions that ADL ended are written off first, so that an account without size is flat whatever the oracle says (WDR-1).
     function _settleAndPoke(AccountId account) private {
-        uint64 markets = _accounts[account].markets;
+        uint64 markets = _marketsAlone(_accounts[account].markets);
         for (uint8 m = 0; markets != 0; ++m) {
             uint64 bit = uint64(1) << m;
             if (markets & bit == 0) continue;
@@ -162,14 +145,15 @@ contract Ledger is LedgerWaterfall {
     function _settle(AccountId account, MarketId market) private {
         Party memory p = _load(account, market);
         if (p.size == 0 && p.written) {
-            _store(p);
-            _requireNoDebt(p);
+            _storeSolvent(p);
             emit PositionSettled(account, market);
         }
     }
 
-    /// @dev NOTE flat and in debt no account may stand (LED-3): the Liquidator pays what it owes, and then it is written off.
-    function _requireNoDebt(Party memory p) private pure {
+    /// @dev NOTE flat, without collateral and in debt no account may stand (LED-3): the Liquidator pays what it owes, and then it is
+    /// written off.
+    function _storeSolvent(Party memory p) private {
+        _store(p);
         if (p.markets == 0 && p.cash < 0) revert Ledger_InsufficientCash(p.cash, 0);
     }
 

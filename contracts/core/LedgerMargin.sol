@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {MarginMath} from "../libraries/MarginMath.sol";
 import {WadMath} from "../libraries/WadMath.sol";
-import {PPM, SICK_ALLOWANCE_PPM, WAD} from "../types/Bounds.sol";
+import {COLLATERAL_PLACE, PPM, SICK_ALLOWANCE_PPM, WAD} from "../types/Bounds.sol";
 import {AccountId, MarketId} from "../types/Ids.sol";
 import {IndexWord} from "../types/IndexWord.sol";
 import {Health, Judge, MarketState} from "../types/LedgerTypes.sol";
@@ -139,6 +139,11 @@ abstract contract LedgerMargin is LedgerPositions {
 
     /// @dev Memory is taken once for all markets: zeros are paid for.
     function _addMarkets(Health memory h, AccountId account, uint64 markets, Judge judge) private view {
+        if (markets >> COLLATERAL_PLACE != 0) {
+            markets = _marketsAlone(markets);
+            // NOTE collateral is not lent on: cash leaves only on what cash and positions are worth.
+            if (judge != Judge.Withdrawal) h.equity += int256(COLLATERAL.worthOf(account, judge));
+        }
         if (markets == 0) return;
         Party memory p;
         Pricing memory q;

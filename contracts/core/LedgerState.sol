@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {ICollateralVault} from "../interfaces/ICollateralVault.sol";
 import {ICircuitBreaker} from "../interfaces/ICircuitBreaker.sol";
 import {IExchange} from "../interfaces/IExchange.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
@@ -20,6 +21,7 @@ abstract contract LedgerState is ILedger {
     address internal immutable DELEVERAGER;
     address internal immutable LIQUIDATOR;
     address internal immutable FUND_CONTRACT;
+    ICollateralVault internal immutable COLLATERAL;
 
     Totals internal _totals;
     History internal _history;
@@ -62,6 +64,7 @@ abstract contract LedgerState is ILedger {
         DELEVERAGER = wiring.deleverager;
         LIQUIDATOR = wiring.liquidator;
         FUND_CONTRACT = wiring.fund;
+        COLLATERAL = ICollateralVault(wiring.collateral);
         assert(_open(address(this)) == HOUSE);
         assert(_open(wiring.fund) == FUND);
     }
@@ -95,6 +98,11 @@ abstract contract LedgerState is ILedger {
         return (uint256(MarketId.unwrap(market)) << 8) | (longs ? 16 : 0) | tier;
     }
 
+    /// @dev Of Account.markets: without the bit that says whether there is collateral.
+    function _marketsAlone(uint64 markets) internal pure returns (uint64) {
+        return (markets << 1) >> 1;
+    }
+
     /// @dev Of Account.markets.
     function _bitOf(MarketId market) internal pure returns (uint64) {
         return uint64(1) << MarketId.unwrap(market);
@@ -108,7 +116,7 @@ abstract contract LedgerState is ILedger {
         _checkEngine(msg.sender == LIQUIDATOR || msg.sender == FUND_CONTRACT || msg.sender == DELEVERAGER);
     }
 
-    function _checkEngine(bool allowed) private view {
+    function _checkEngine(bool allowed) internal view {
         if (!allowed) revert Ledger_NotEngine(msg.sender);
     }
 }

@@ -46,6 +46,7 @@ contract Vault is IVault, ReentrancyGuardTransient {
 
     IERC20 private immutable TOKEN;
     ILedger private immutable LEDGER;
+    address private immutable COLLATERAL;
     /// @dev Wad of one native unit (1 when the token has more than 18 decimals).
     uint256 private immutable NATIVE_TO_WAD;
     /// @dev Native units of one wei of wad (1 when the token has at most 18 decimals).
@@ -60,6 +61,7 @@ contract Vault is IVault, ReentrancyGuardTransient {
     constructor(Wiring memory wiring) {
         TOKEN = IERC20(wiring.token);
         LEDGER = ILedger(wiring.ledger);
+        COLLATERAL = wiring.collateral;
         uint8 decimals = IERC20Metadata(wiring.token).decimals();
         if (decimals > MAX_DECIMALS) revert Vault_UnsupportedDecimals(decimals, MAX_DECIMALS);
         NATIVE_TO_WAD = decimals <= 18 ? 10 ** (18 - decimals) : 1;
@@ -122,6 +124,12 @@ contract Vault is IVault, ReentrancyGuardTransient {
         uint256 at = limit > current ? block.timestamp + PAYOUT_DELAY : block.timestamp;
         _limits[account] = Limit(uint112(current), uint112(limit), uint32(at));
         emit WithdrawalLimitSet(account, limit, at);
+    }
+
+    /// @inheritdoc IVault
+    function countCollateral(AccountId account, uint256 worth) external {
+        if (msg.sender != COLLATERAL) revert Vault_NotCollateral(msg.sender);
+        _countWithdrawal(account, worth);
     }
 
     /// @inheritdoc IVault

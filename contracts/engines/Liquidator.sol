@@ -13,7 +13,7 @@ import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {LeakyBudget} from "../libraries/LeakyBudget.sol";
 import {LiquidationCase} from "../libraries/LiquidationCase.sol";
 import {WadMath} from "../libraries/WadMath.sol";
-import {BPS, WAD} from "../types/Bounds.sol";
+import {BPS, COLLATERAL_PLACE, WAD} from "../types/Bounds.sol";
 import {Cause} from "../types/Cause.sol";
 import {FUND, AccountId, MarketId} from "../types/Ids.sol";
 import {Account, Health, Judge, Stake} from "../types/LedgerTypes.sol";
@@ -97,6 +97,8 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
         c.restate(s, price);
         int256 equity = c.equity;
         if (equity >= 0) revert Liquidator_Solvent(equity);
+        // NOTE as in _open: nobody pays for an account that still has collateral.
+        if (_hasCollateral(account)) c.equity = 0;
         uint256 deficit = c.deficitShare();
         outcome.covered = INSURANCE.cover(account, market, deficit);
         deficit -= outcome.covered;
@@ -159,6 +161,8 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
         }
         (c.equity, c.marginSum) = (s.equity, s.maintenanceMargin);
         c.size = s.size;
+        // NOTE nobody pays for an account that still has collateral: until that is sold, its positions are closed at mark.
+        if (c.equity < 0 && _hasCollateral(c.account)) c.equity = 0;
         if (c.size == 0) {
             // Nothing to close. But an account whose last position ADL took may owe cash: that is settled (LED-3).
             if (c.marginSum > 0 || LEDGER.ownerOf(c.account) == address(LEDGER)) {
@@ -254,6 +258,8 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
     /// @dev Pays what an account without size owes (LED-3): the fund first, the market's deficit account for the rest.
     function _settleFlat(AccountId account, MarketId market, Outcome memory outcome) private {
         Account memory a = LEDGER.accountOf(account);
+        // What it owes, its collateral pays first.
+        if (a.markets >> COLLATERAL_PLACE != 0) return;
         // What it owes it owes to a market in which it stood.
         if ((a.markets >> MarketId.unwrap(market)) & 1 == 0 && (a.markets != 0 || a.cash >= 0)) return;
         Health memory h = LEDGER.healthOf(account, Judge.Better);
@@ -299,6 +305,10 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
         if (c.size != 0 || c.marginSum != 0) return amount;
         int256 cash = LEDGER.accountOf(c.account).cash;
         return cash > 0 ? WadMath.min(amount, uint256(cash)) : 0;
+    }
+
+    function _hasCollateral(AccountId account) private view returns (bool) {
+        return LEDGER.accountOf(account).markets >> COLLATERAL_PLACE != 0;
     }
 
     function _changed(Outcome memory o) private pure returns (bool) {

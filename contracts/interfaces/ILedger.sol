@@ -10,10 +10,8 @@ import {
     Class,
     FillRequest,
     Health,
-    History,
     Judge,
     MarketState,
-    Position,
     Stake,
     Totals,
     Touched
@@ -231,26 +229,22 @@ interface ILedger {
     /// @notice Liquidator, Deleverager: the market's deficit account, opened at its first use.
     function deficitAccountOf(MarketId market) external returns (AccountId);
 
+    /// @notice CollateralVault: the account has its first collateral, or its last is gone.
+    function toggleCollateral(AccountId account) external;
+
     // --- views ---
 
     function accountOf(AccountId account) external view returns (Account memory);
     function ownerOf(AccountId account) external view returns (address);
-    /// @notice The position as stored.
-    function positionOf(AccountId account, MarketId market) external view returns (Position memory);
     /// @notice The position as of now.
     function touched(AccountId account, MarketId market) external view returns (Touched memory);
     function classOf(MarketId market, bool longs, uint8 tier) external view returns (Class memory);
-    function finalIndexOf(
-        MarketId market,
-        bool longs,
-        uint8 tier,
-        uint32 epoch
-    ) external view returns (int256);
     function marketOf(MarketId market) external view returns (MarketState memory);
     /// @notice When the market last accrued [s].
     function accruedAt(MarketId market) external view returns (uint256);
+    /// @notice One word of storage, by its slot in docs/storage-layout.json: positions as written, final indices of classes, history.
+    function storedAt(uint256 slot) external view returns (uint256 word);
     function totals() external view returns (Totals memory);
-    function history() external view returns (History memory);
     /// @notice Equity and margins, mark as last accrued. Reverts Ledger_PriceUnavailable before a market's first round.
     function healthOf(AccountId account, Judge judge) external view returns (Health memory);
     /// @notice The mark that serves `judge` for a position of this side [wad].

@@ -9,6 +9,8 @@ import {Quote} from "../types/OracleTypes.sol";
 interface IPriceSource {
     /// @notice Newest price of one base unit.
     function read() external view returns (Quote memory);
+    /// @notice The feed behind it, never 0. Two adapters of one origin are one source, however many contracts they are.
+    function origin() external view returns (bytes32);
     /// @notice What it reads, for people. E.g. "Chainlink AVAX / USD".
     function description() external view returns (string memory);
 }

@@ -30,6 +30,7 @@ interface IVault {
     error Vault_TransferFailed(address to, uint256 amount);
     error Vault_NothingPending(AccountId account);
     error Vault_LimitUnchanged(uint256 perDay);
+    error Vault_NotCollateral(address caller);
     error Vault_LimitExceeded(uint256 have, uint256 left);
     error Vault_NoSurplus(uint256 listed, uint256 claimableAt);
     error Vault_AlreadySeeded();
@@ -54,6 +55,10 @@ interface IVault {
     /// in force, set once more, cancels it. What was used leaks away over a day, so one window of 24 hours sees at most twice the limit.
     /// @param perDayNative in the token's own decimals, 0: nothing, type(uint256).max: no limit.
     function setWithdrawalLimit(AccountId account, uint256 perDayNative) external;
+
+    /// @notice Counts collateral that leaves against the account's limit, if it has one; the CollateralVault only.
+    /// @param worth at its price without haircut [wad].
+    function countCollateral(AccountId account, uint256 worth) external;
 
     /// @notice Lists tokens that arrived without a deposit; SURPLUS_DELAY later gives what is still there to the fund. Anyone.
     function sweepSurplus() external;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {ICollateralVault} from "../interfaces/ICollateralVault.sol";
 import {IDeleverager} from "../interfaces/IDeleverager.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
@@ -10,11 +11,12 @@ import {IAccountLens} from "../interfaces/lens/IAccountLens.sol";
 import {IndexMath} from "../libraries/IndexMath.sol";
 import {MarginMath} from "../libraries/MarginMath.sol";
 import {WadMath} from "../libraries/WadMath.sol";
-import {MAX_MARKETS, MAX_PRICE, WAD} from "../types/Bounds.sol";
+import {MAX_COLLATERALS, MAX_MARKETS, MAX_PRICE, WAD} from "../types/Bounds.sol";
 import {AccountId, MarketId} from "../types/Ids.sol";
 import {Class, Health, Judge, MarketState, Position, Touched} from "../types/LedgerTypes.sol";
 import {leverageOf} from "../types/Tiers.sol";
 import {Wiring} from "../types/Wiring.sol";
+import {LedgerStorage} from "./LedgerStorage.sol";
 
 /// @title Explains one account.
 contract AccountLens is IAccountLens {
@@ -32,6 +34,7 @@ contract AccountLens is IAccountLens {
     IMarketRegistry public immutable REGISTRY;
     IPriceOracle public immutable ORACLE;
     IDeleverager public immutable DELEVERAGER;
+    ICollateralVault public immutable COLLATERAL;
     IVault public immutable VAULT;
 
     constructor(Wiring memory wiring) {
@@ -39,6 +42,7 @@ contract AccountLens is IAccountLens {
         REGISTRY = IMarketRegistry(wiring.registry);
         ORACLE = IPriceOracle(wiring.oracle);
         DELEVERAGER = IDeleverager(wiring.deleverager);
+        COLLATERAL = ICollateralVault(wiring.collateral);
         VAULT = IVault(wiring.vault);
     }
 
@@ -51,7 +55,8 @@ contract AccountLens is IAccountLens {
         report.better = LEDGER.healthOf(account, Judge.Better);
         _addWithdrawable(report, account);
         report.cash = report.stored.cash;
-        report.positions = new PositionReport[](_countOf(report.stored.markets));
+        _reportCollateral(account, report);
+        report.positions = new PositionReport[](_countOf((report.stored.markets << 1) >> 1));
         uint256 found = 0;
         for (uint8 m = 0; m < MAX_MARKETS; ++m) {
             if ((report.stored.markets >> m) & 1 == 0) continue;
@@ -78,13 +83,34 @@ contract AccountLens is IAccountLens {
         Touched memory now_ = LEDGER.touched(account, market);
         share.sizeAfter = now_.size;
         if (now_.size == 0) return share;
-        Position memory position = LEDGER.positionOf(account, market);
+        Position memory position = positionOf(account, market);
         bool longs = now_.size > 0;
         (share.classClosed, share.classLevied) = _classShare(market, longs, position.tier, size, deficit);
         Class memory class = LEDGER.classOf(market, longs, position.tier);
         _applyToPosition(share, position, class, _deleverageMark(market, !longs), market, longs);
         share.closed = WadMath.abs(now_.size) - WadMath.abs(share.sizeAfter);
         share.cashChange -= now_.cash;
+    }
+
+    /// @inheritdoc IAccountLens
+    function positionOf(AccountId account, MarketId market) public view returns (Position memory) {
+        return LedgerStorage.positionOf(LEDGER, account, market);
+    }
+
+    function _reportCollateral(AccountId account, AccountReport memory report) private view {
+        uint8 assets = COLLATERAL.holderOf(account).assets;
+        report.collateral = new CollateralReport[](_countOf(assets));
+        report.collateralWorse = COLLATERAL.worthOf(account, Judge.Worse);
+        report.collateralBetter = COLLATERAL.worthOf(account, Judge.Better);
+        report.shortfall = COLLATERAL.shortfallOf(account);
+        uint256 found = 0;
+        for (uint8 i = 0; i < MAX_COLLATERALS; ++i) {
+            if ((assets >> i) & 1 == 0) continue;
+            (uint256 price, ) = COLLATERAL.quote(account, i);
+            address token = COLLATERAL.assetOf(i).token;
+            uint256 amount = COLLATERAL.balanceOf(account, i);
+            report.collateral[found++] = CollateralReport(i, token, amount, price);
+        }
     }
 
     /// @dev The Ledger refuses the question while a market of the account is degraded: a withdrawal would be refused, and all else
@@ -103,7 +129,7 @@ contract AccountLens is IAccountLens {
         MarketId market,
         Health memory health
     ) private view returns (PositionReport memory report) {
-        Position memory position = LEDGER.positionOf(account, market);
+        Position memory position = positionOf(account, market);
         Touched memory now_ = LEDGER.touched(account, market);
         report.market = market;
         report.tier = position.tier;
@@ -129,7 +155,7 @@ contract AccountLens is IAccountLens {
         Health memory health
     ) private view returns (uint256) {
         if (size == 0 || !ORACLE.read(market).live) return 0;
-        Probe memory probe = _probe(market, size, LEDGER.positionOf(account, market).tier);
+        Probe memory probe = _probe(market, size, positionOf(account, market).tier);
         uint256 mark = LEDGER.markOf(market, Judge.Better, size > 0);
         probe.restEquity = health.equity - MarginMath.value(size, mark);
         probe.restMargin = health.maintenanceMargin - _margin(probe, mark);

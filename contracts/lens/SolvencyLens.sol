@@ -2,7 +2,9 @@
 pragma solidity 0.8.30;
 
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
+import {ICollateralVault} from "../interfaces/ICollateralVault.sol";
 import {ICircuitBreaker} from "../interfaces/ICircuitBreaker.sol";
 import {IExchange} from "../interfaces/IExchange.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
@@ -10,12 +12,14 @@ import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {IVault} from "../interfaces/IVault.sol";
 import {ISolvencyLens} from "../interfaces/lens/ISolvencyLens.sol";
-import {MAX_MARKETS, MAX_ORDERS} from "../types/Bounds.sol";
+import {NativeUnits} from "../libraries/NativeUnits.sol";
+import {COLLATERAL_PLACE, MAX_MARKETS, MAX_ORDERS} from "../types/Bounds.sol";
 import {AccountId, FUND, MarketId} from "../types/Ids.sol";
 import {Health, Judge, Touched} from "../types/LedgerTypes.sol";
 import {BookTop} from "../types/OrderTypes.sol";
 import {TIERS} from "../types/Tiers.sol";
 import {Wiring} from "../types/Wiring.sol";
+import {LedgerStorage} from "./LedgerStorage.sol";
 
 /// @title Reads everything, for those who check.
 contract SolvencyLens is ISolvencyLens {
@@ -26,6 +30,8 @@ contract SolvencyLens is ISolvencyLens {
     IPriceOracle public immutable ORACLE;
     ICircuitBreaker public immutable BREAKER;
     IERC4626 public immutable FUND_SHARES;
+    ICollateralVault public immutable COLLATERAL;
+    address public immutable SETTLEMENT;
 
     constructor(Wiring memory wiring) {
         LEDGER = ILedger(wiring.ledger);
@@ -35,6 +41,8 @@ contract SolvencyLens is ISolvencyLens {
         ORACLE = IPriceOracle(wiring.oracle);
         BREAKER = ICircuitBreaker(wiring.breaker);
         FUND_SHARES = IERC4626(wiring.fund);
+        COLLATERAL = ICollateralVault(wiring.collateral);
+        SETTLEMENT = wiring.token;
     }
 
     /// @inheritdoc ISolvencyLens
@@ -94,7 +102,7 @@ contract SolvencyLens is ISolvencyLens {
         house.blockNumber = block.number;
         house.timestamp = block.timestamp;
         house.totals = LEDGER.totals();
-        house.history = LEDGER.history();
+        house.history = LedgerStorage.historyOf(LEDGER);
         house.reserves = VAULT.reserves();
         (, house.unit) = VAULT.nativeScale();
         house.markets = REGISTRY.count();
@@ -103,6 +111,15 @@ contract SolvencyLens is ISolvencyLens {
         } catch {}
         house.fundShares = FUND_SHARES.totalSupply();
         house.fundAssets = FUND_SHARES.totalAssets();
+        (house.settlement, house.shares) = (SETTLEMENT, address(FUND_SHARES));
+        house.assets = new AssetView[](COLLATERAL.count());
+        for (uint8 i = 0; i < house.assets.length; ++i) house.assets[i] = _assetView(i);
+    }
+
+    function _assetView(uint8 asset) private view returns (AssetView memory view_) {
+        view_.stored = COLLATERAL.assetOf(asset);
+        uint256 heldNative = IERC20(view_.stored.token).balanceOf(address(COLLATERAL));
+        view_.held = NativeUnits.toWad(heldNative, view_.stored.decimals);
     }
 
     /// @dev The part of from..to that exists, as [first, end).
@@ -142,8 +159,14 @@ contract SolvencyLens is ISolvencyLens {
         view_.account = account;
         view_.owner = LEDGER.ownerOf(account);
         view_.stored = LEDGER.accountOf(account);
-        view_.positions = _positionsOf(account, view_.stored.markets);
+        uint64 markets = view_.stored.markets;
+        view_.positions = _positionsOf(account, (markets << 1) >> 1);
         view_.orders = _ordersOf(account, view_.stored.orders);
+        if (markets >> COLLATERAL_PLACE == 0) return view_;
+        view_.collateral = new uint256[](COLLATERAL.count());
+        for (uint8 i = 0; i < view_.collateral.length; ++i) {
+            view_.collateral[i] = COLLATERAL.balanceOf(account, i);
+        }
     }
 
     function _healthView(AccountId account) private view returns (HealthView memory view_) {
@@ -175,13 +198,14 @@ contract SolvencyLens is ISolvencyLens {
         MarketId market
     ) private view returns (PositionView memory view_) {
         view_.market = market;
-        view_.stored = LEDGER.positionOf(account, market);
+        view_.stored = LedgerStorage.positionOf(LEDGER, account, market);
         view_.touched = LEDGER.touched(account, market);
         if (view_.stored.size == 0) return view_;
         bool longs = view_.stored.size > 0;
         uint8 tier = view_.stored.tier;
         view_.ended = LEDGER.classOf(market, longs, tier).epoch != view_.stored.epoch;
-        if (view_.ended) view_.finalIndex = LEDGER.finalIndexOf(market, longs, tier, view_.stored.epoch);
+        if (!view_.ended) return view_;
+        view_.finalIndex = LedgerStorage.finalIndexOf(LEDGER, market, longs, tier, view_.stored.epoch);
     }
 
     function _ordersOf(AccountId account, uint32 places) private view returns (OrderView[] memory orders) {

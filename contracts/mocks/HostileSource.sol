@@ -27,6 +27,7 @@ contract HostileSource is IPriceSource {
 
     Manner public manner;
     Quote public answer;
+    bytes32 private _origin = bytes32(uint256(uint160(address(this))));
 
     function say(uint256 price, uint256 timestamp, uint256 confidence) external {
         manner = Manner.Answer;
@@ -36,6 +37,10 @@ contract HostileSource is IPriceSource {
     function sayNow(uint256 price) external {
         manner = Manner.AnswerNow;
         answer = Quote(price, 0, 0);
+    }
+
+    function pretend(bytes32 origin_) external {
+        _origin = origin_;
     }
 
     function behave(Manner manner_) external {
@@ -57,6 +62,11 @@ contract HostileSource is IPriceSource {
         if (how == Manner.AnswerNothing) _returnWith(0);
         _write();
         return answer;
+    }
+
+    /// @inheritdoc IPriceSource
+    function origin() external view returns (bytes32) {
+        return _origin;
     }
 
     /// @inheritdoc IPriceSource

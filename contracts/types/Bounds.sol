@@ -25,7 +25,9 @@ uint256 constant SCALE_START = 1e24;
 // Below this scale a class with open interest is drain-only.
 uint256 constant SCALE_FLOOR = 1e18;
 
-uint256 constant MAX_MARKETS = 64;
+// An account's map of markets has 64 bits: the last one says that it has collateral.
+uint256 constant MAX_MARKETS = 63;
+uint8 constant COLLATERAL_PLACE = 63;
 
 // Most markets in which one account may hold a position or an order.
 uint256 constant MAX_ACTIVE_MARKETS = 8;
@@ -174,3 +176,28 @@ uint256 constant MAX_KEEPER_REWARD = 100e18;
 uint256 constant MAX_FUND_BUDGET = 1e12;
 // Most decimals of a settlement token.
 uint256 constant MAX_DECIMALS = 27;
+
+// --- collateral besides the settlement token ---
+
+// Assets that may serve as collateral: one byte of an account's map.
+uint256 constant MAX_COLLATERALS = 8;
+
+// Part of an asset's value that margin does not count. A sale's discount rises to half of it.
+uint256 constant MIN_HAIRCUT_PPM = 50_000;
+uint256 constant MAX_HAIRCUT_PPM = 900_000;
+
+// Sales of one asset [whole settlement units a minute].
+uint256 constant MIN_COLLATERAL_SALES = 1_000;
+uint256 constant MAX_COLLATERAL_SALES = 1e12;
+
+// How far below zero an account's settled worth may be while nothing is sold: this part of its collateral's haircut value ...
+uint256 constant COLLATERAL_ALLOWED_PPM = 50_000;
+// ... and at most this [wad].
+uint256 constant MAX_COLLATERAL_SHORTFALL = 10_000e18;
+
+// A sale's discount is full so long after the sale was opened, and the sale begins anew after COLLATERAL_SALE [s].
+uint256 constant COLLATERAL_RAMP = 10 minutes;
+uint256 constant COLLATERAL_SALE = 30 minutes;
+
+// Sources whose feeds are different ones, for an asset to be listed and to be deposited: the oracle's own least number.
+uint256 constant MIN_COLLATERAL_SOURCES = 3;

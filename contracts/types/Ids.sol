@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 // A cross-margin account. Numbered 1..N by the Ledger's counter, so the set of liabilities is complete.
 type AccountId is uint32;
 
-// A perpetual market, 0..63: an account's active markets are one 64-bit map.
+// A perpetual market, 0..62: an account's active markets, and whether it has collateral, are one 64-bit map.
 type MarketId is uint8;
 
 // A resting order: account (32 bits) | index among the account's 32 order places (8) | sequence (32).

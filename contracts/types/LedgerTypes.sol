@@ -8,7 +8,7 @@ import {MakerFill} from "./MakerFill.sol";
 /// One slot an account.
 struct Account {
     int128 cash; // [wad] before what lazy indices still owe it
-    uint64 markets; // bit m set: a position or a resting order in market m
+    uint64 markets; // bit m set: a position or a resting order in market m; bit COLLATERAL_PLACE: it has collateral
     uint32 orders; // bit i set: order place i rests in the book
     uint32 orderSequence; // sequence of the newest order
 }

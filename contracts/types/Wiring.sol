@@ -16,5 +16,6 @@ struct Wiring {
     address deleverager;
     address liquidator;
     address fund;
+    address collateral;
     address auction;
 }

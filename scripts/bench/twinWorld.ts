@@ -136,12 +136,12 @@ async function deploymentOf(
   { addresses }: Deployment,
   { token, markets, governance }: ExchangeConfig,
 ): Promise<{ readonly terms: TwinTerms; readonly calls: readonly Call[] }> {
-  const { ledger, vault } = addresses;
+  const { ledger, vault, collateral } = addresses;
   const [, endsAt] = (await fund.read("epoch")).toArray() as [bigint, bigint];
   const [sources] = (await oracle.read("sourcesOf", MARKET)).toArray() as [readonly Source[]];
   const terms = {
     decimals: token.decimals,
-    addresses: { ledger, vault, fund: addresses.fund },
+    addresses: { ledger, vault, fund: addresses.fund, collateral, token: addresses.token },
     guardian: governance.guardian,
     firstEpochEnd: Number(endsAt),
   };

@@ -19,6 +19,7 @@ import {
   readState,
 } from "./state/exchangeState";
 import { type StressRow } from "./stress/stress";
+import { heldCollateral } from "./token/collateralTokens";
 import { readToken, type TokenReading } from "./token/token";
 import { ProofError } from "./trie/proof";
 import { type Anchor, anchorOf } from "./trust/anchor";
@@ -123,7 +124,8 @@ async function investigate(request: AuditRequest, notebook: Notebook, known: Mut
   notebook.leaveOpen(await unknownSources(rpc, header, adaptersIn(state)));
   notebook.onProgress("judging the laws");
   const { published } = request;
-  const judged = judgeState({ anchor, discovery, parts, history, state, token, published });
+  const collateral = await collateralOf(request, anchor, parts, history, notebook);
+  const judged = judgeState({ anchor, discovery, parts, history, state, token, collateral, published });
   Object.assign(known, judged.known);
   notebook.find(judged.findings);
   // Logs that may be wrong are not kept for the next time.
@@ -197,6 +199,17 @@ async function tokenOf(
     notebook.leaveOpen([{ law: "TOKEN-1", subject: `token ${token.address}`, reason }]);
   }
   return token;
+}
+
+function collateralOf(
+  { rpc, acceptTokenCall }: AuditRequest,
+  { header }: Anchor,
+  { addresses }: ProvedParts,
+  { shadow }: ReplayedHistory,
+  notebook: Notebook,
+): Promise<readonly bigint[]> {
+  const tokens = shadow.collateral.assets.map(({ token }) => token);
+  return heldCollateral(rpc, header, tokens, addresses.collateral, acceptTokenCall === true, notebook);
 }
 
 function wordOf({ layout }: TokenReading): string {

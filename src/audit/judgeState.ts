@@ -26,6 +26,8 @@ export interface Evidence {
   readonly history: ReplayedHistory;
   readonly state: ExchangeState;
   readonly token: TokenReading;
+  /** Tokens that the CollateralVault holds of each asset [native]. */
+  readonly collateral: readonly bigint[];
   readonly published: PublishedConfig | undefined;
 }
 
@@ -93,7 +95,7 @@ function publishedFindings({ published, state, token }: Evidence, powers: Powers
     : configFindings(published, { state, powers, decimals: token.decimals });
 }
 
-function snapshotOf({ anchor, discovery, parts, history, state, token }: Evidence): Snapshot {
+function snapshotOf({ anchor, discovery, parts, history, state, token, collateral }: Evidence): Snapshot {
   const scale = scaleOf(discovery);
   const native = token.balances.get(parts.addresses.vault) ?? 0n;
   const reserves = (native * scale.nativeToWad) / scale.wadToNative;
@@ -104,7 +106,9 @@ function snapshotOf({ anchor, discovery, parts, history, state, token }: Evidenc
     accounts: history.keys.owners.length,
     markets: state.markets,
   };
-  return withDust(snapshotFrom(state.storages, moment, scale, reserves), history.shadow);
+  const own = { settlement: parts.addresses.token, shares: parts.addresses.fund };
+  const held = { held: collateral, own };
+  return withDust(snapshotFrom(state.storages, moment, scale, reserves, held), history.shadow);
 }
 
 function scaleOf({ parts }: Discovery): TokenScale {

@@ -31,7 +31,7 @@ export interface SourceQuote {
 /** Everything that the exchange's contracts say, decoded; amounts wad unless the contract says otherwise. */
 export type ExchangeEvent = EventPlace & EventBody;
 
-export type EventBody = LedgerEvent | BookEvent | MarketEvent | WaterfallEvent;
+export type EventBody = LedgerEvent | BookEvent | MarketEvent | WaterfallEvent | CollateralEvent;
 
 /** Events that change cash, size, classes or accounts. */
 export type LedgerEvent =
@@ -231,6 +231,45 @@ export type MarketEvent =
       readonly until: number;
     }
   | { readonly kind: "Tightened"; readonly market: MarketId; readonly grade: Grade; readonly until: number };
+
+/** Events of the CollateralVault; amounts are wad of whole tokens. */
+export type CollateralEvent =
+  | {
+      readonly kind: "CollateralListed";
+      readonly asset: number;
+      readonly token: string;
+      readonly market: MarketId;
+      readonly decimals: number;
+      readonly haircutPpm: bigint;
+      readonly salesPerMinute: bigint;
+      readonly cap: bigint;
+    }
+  | { readonly kind: "CollateralCapSet"; readonly asset: number; readonly cap: bigint }
+  | {
+      readonly kind: "CollateralDeposited";
+      readonly account: AccountId;
+      readonly asset: number;
+      readonly amount: bigint;
+    }
+  | {
+      readonly kind: "CollateralWithdrawn";
+      readonly account: AccountId;
+      readonly asset: number;
+      readonly to: string;
+      readonly amount: bigint;
+    }
+  | {
+      readonly kind: "CollateralSold";
+      readonly account: AccountId;
+      readonly asset: number;
+      readonly buyer: string;
+      readonly amount: bigint;
+      /** After the discount. */
+      readonly price: bigint;
+      /** Credited to the account's cash before, by a `Deposited`. */
+      readonly proceeds: bigint;
+    }
+  | { readonly kind: "CollateralSaleOpened" | "CollateralSaleClosed"; readonly account: AccountId };
 
 export type EventKind = EventBody["kind"];
 

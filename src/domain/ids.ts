@@ -6,7 +6,7 @@ type Branded<T, Name extends string> = T & { readonly [brand]: Name };
 /** A cross-margin account, numbered 1..N by the Ledger without gaps. */
 export type AccountId = Branded<number, "AccountId">;
 
-/** A market, 0..63. */
+/** A market, 0..62; 63 stands for collateral in an account's map of markets. */
 export type MarketId = Branded<number, "MarketId">;
 
 /** A resting order: account (32 bits) | place (8) | sequence (32). */

@@ -16,6 +16,10 @@ export interface Snapshot {
   readonly totals: Totals;
   readonly history: History;
   readonly fund: FundState;
+  /** What the exchange itself issues and owes: neither may ever be collateral. */
+  readonly own: { readonly settlement: string; readonly shares: string };
+  /** Assets that serve as collateral, ordered by number, complete. */
+  readonly assets: readonly AssetState[];
   /** Ordered by number, 1..totals.accounts, complete. */
   readonly accounts: readonly AccountState[];
   /** Ordered by number, complete. */
@@ -42,6 +46,22 @@ export interface FundState {
   readonly shares: bigint;
 }
 
+/** An asset that serves as collateral. */
+export interface AssetState {
+  readonly token: string;
+  /** Whose index is its price. */
+  readonly market: MarketId;
+  readonly decimals: number;
+  readonly haircutPpm: bigint;
+  /** [whole settlement units a minute] */
+  readonly salesPerMinute: bigint;
+  readonly cap: bigint;
+  /** Sum of all accounts' balances, by the contract's own count. */
+  readonly total: bigint;
+  /** Tokens that the CollateralVault holds. */
+  readonly held: bigint;
+}
+
 /** What one account is worth and needs. */
 export interface Health {
   readonly equity: bigint;
@@ -54,14 +74,16 @@ export interface AccountState {
   readonly owner: string;
   /** As stored: before what lazy indices still owe it. */
   readonly cash: bigint;
-  /** Bit m: a position or a resting order in market m. */
+  /** Bit m: a position or a resting order in market m; bit 63: it has collateral. */
   readonly marketBits: bigint;
   /** Bit i: order place i rests. */
   readonly orderBits: number;
   readonly orderSequence: number;
   /** How the contracts judge it, where they were asked. */
   readonly judged?: Judged;
-  /** One for each bit of `marketBits`. */
+  /** Of each asset; absent where the account has none. */
+  readonly collateral?: readonly bigint[];
+  /** One for each market of `marketBits`. */
   readonly positions: readonly PositionState[];
   /** One for each bit of `orderBits`. */
   readonly orders: readonly RestingOrder[];

@@ -119,6 +119,9 @@ const BUSY: ReadonlySet<ExchangeEvent["kind"]> = new Set<ExchangeEvent["kind"]>(
   "AccountLiquidated",
   "AccountWoundUp",
   "DustSwept",
+  "CollateralDeposited",
+  "CollateralWithdrawn",
+  "CollateralSold",
 ]);
 
 function ratio(health: Health): string {

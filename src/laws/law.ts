@@ -29,6 +29,9 @@ export type LawId =
   | "OI-1"
   | "FEE-1"
   | "TRIP-1"
+  | "COL-1"
+  | "COL-2"
+  | "FTT-1"
   | "REC-1";
 
 /** critical: money is missing or can go missing; major: somebody was treated against the rules; minor: a count is off. */

@@ -2,6 +2,7 @@ import { classOf, deficitAccounts, isFlat, touchedCash } from "../domain/lookup"
 import { TIER_LIST, type Tier } from "../domain/ids";
 import { type MarketSnapshot, type PositionState, type Snapshot } from "../domain/snapshot";
 import { abs } from "../math/wadMath";
+import { hasCollateral } from "./collateralValue";
 import { dustBound, entryDustOf, sizeDustOf } from "./dust";
 import { Findings, type Violation } from "./law";
 
@@ -37,7 +38,7 @@ export function checkLed2(snapshot: Snapshot): readonly Violation[] {
 }
 
 /**
- * LED-3: no account without positions has negative cash, but the deficit accounts. A position whose size ADL took with the
+ * LED-3: no account without positions and without collateral has negative cash, but the deficit accounts. A position whose size ADL took with the
  * rest of its class stands until it is written off: what it leaves owing, the next liquidation of its account pays.
  */
 export function checkLed3(snapshot: Snapshot): readonly Violation[] {
@@ -45,7 +46,7 @@ export function checkLed3(snapshot: Snapshot): readonly Violation[] {
   const debtors = deficitAccounts(snapshot);
   for (const account of snapshot.accounts) {
     const written = account.positions.every(({ stored }) => stored.size === 0n);
-    if (!written || !isFlat(account) || debtors.has(account.id)) continue;
+    if (!written || !isFlat(account) || debtors.has(account.id) || hasCollateral(account)) continue;
     const cash = touchedCash(account);
     findings.require(cash >= 0n, `account ${account.id} without positions`, cash, ">= 0");
   }

@@ -1,6 +1,7 @@
 import { type Snapshot } from "../domain/snapshot";
 import { checkAdl1, checkAdl2, checkAdl3, checkAdl4 } from "./adlLaws";
 import { checkBook1, checkBook2, checkBook4 } from "./bookLaws";
+import { checkCol1, checkCol2, checkFtt1 } from "./collateralLaws";
 import { checkBrk1 } from "./breakerLaws";
 import { checkFee1 } from "./feeLaws";
 import { checkFill1, checkTrip1 } from "./fillLaws";
@@ -41,6 +42,9 @@ export const LAWS: readonly Law[] = [
   { id: "OI-1", kind: "state", check: checkOi1 },
   { id: "FEE-1", kind: "transition", check: checkFee1 },
   { id: "TRIP-1", kind: "transition", check: checkTrip1 },
+  { id: "COL-1", kind: "state", check: checkCol1 },
+  { id: "COL-2", kind: "transition", check: checkCol2 },
+  { id: "FTT-1", kind: "state", check: checkFtt1 },
   { id: "REC-1", kind: "replay", check: checkRec1 },
 ];
 

@@ -1,6 +1,7 @@
 import { eventsOf } from "../domain/events";
 import { accountOf, deficitAccounts, marketOf, marketsHeld } from "../domain/lookup";
 import { type AccountState, type Health, type Snapshot } from "../domain/snapshot";
+import { hasCollateral } from "./collateralValue";
 import { Findings, type LiquidationProbe, type Transition, type Violation } from "./law";
 import { healthAccrued, healthOf } from "./valuation";
 
@@ -81,7 +82,7 @@ export function checkLiq1(snapshot: Snapshot, probes: readonly LiquidationProbe[
 /**
  * What has to be probed: every position of an account with E < MM in a market with quorum. Of an account that owes cash and of whose
  * positions ADL or a settlement left nothing, the markets in which it stood, whose prices do not matter any more, or all where
- * nothing says which.
+ * nothing says which; while it has collateral, none: that is what pays.
  */
 export function liquidatable(snapshot: Snapshot): readonly {
   readonly account: Snapshot["accounts"][number];
@@ -97,6 +98,7 @@ export function liquidatable(snapshot: Snapshot): readonly {
 function marketsOf(account: AccountState, snapshot: Snapshot): Snapshot["markets"] {
   const held = marketsHeld(account).map((market) => marketOf(snapshot, market));
   if (held.length > 0) return held.filter(({ index }) => index.live);
+  if (hasCollateral(account)) return [];
   const stood = account.positions.map(({ market }) => marketOf(snapshot, market));
   return stood.length > 0 ? stood : snapshot.markets.filter(({ index }) => index.live);
 }

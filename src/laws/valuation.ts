@@ -2,6 +2,7 @@ import { type MarketId } from "../domain/ids";
 import { classOf, marketOf } from "../domain/lookup";
 import {
   type AccountState,
+  type AssetState,
   type Health,
   type MarketSnapshot,
   type PositionState,
@@ -14,6 +15,7 @@ import { cashOwed, entryNow, indexNow, sizeNow } from "../math/indexMath";
 import { exposure, initialMargin, maintenanceMargin, mark, notional, value } from "../math/marginMath";
 import { leverageOf } from "../math/tiers";
 import { abs, max, min, mulDivDown } from "../math/wadMath";
+import { collateralValue } from "./collateralValue";
 
 /** Whose price serves: the better of the last two rounds judges liquidations, the worse fills. */
 export type JudgeName = "worse" | "better";
@@ -49,7 +51,7 @@ export function markOf(market: MarketSnapshot, judge: JudgeName, long: boolean):
 
 /** Health of an account, recomputed from stored values and formulas; undefined while a market has no price. */
 export function healthOf(account: AccountState, snapshot: Snapshot, judge: JudgeName): Health | undefined {
-  return revalue(account, snapshot.markets, judge);
+  return revalue(account, snapshot.markets, snapshot.assets, judge);
 }
 
 /**
@@ -62,7 +64,7 @@ export function healthAccrued(
   later: Snapshot,
   judge: JudgeName,
 ): Health | undefined {
-  return revalue(account, accruedMarkets(before, later), judge);
+  return revalue(account, accruedMarkets(before, later), before.assets, judge);
 }
 
 /** Markets of `before`, accrued to the prices and funding of `later`. */
@@ -90,9 +92,10 @@ export function worthIn(account: AccountState, markets: readonly MarketSnapshot[
 function revalue(
   account: AccountState,
   markets: readonly MarketSnapshot[],
+  assets: readonly AssetState[],
   judge: JudgeName,
 ): Health | undefined {
-  let [equity, im, mm] = [account.cash, 0n, 0n];
+  let [equity, im, mm] = [account.cash + collateralValue(account, assets, markets, judge), 0n, 0n];
   for (const position of account.positions) {
     const market = marketIn(markets, position.market);
     const now = touchedIn(position, markets);

@@ -2,6 +2,7 @@ import { eventsOf } from "../domain/events";
 import { accountOf, deficitAccounts, isFlat, touchedCash } from "../domain/lookup";
 import { type Snapshot } from "../domain/snapshot";
 import { max } from "../math/wadMath";
+import { collateralIn } from "./collateralValue";
 import { Findings, type Transition, type Violation } from "./law";
 
 /**
@@ -22,23 +23,22 @@ export function checkWdr1(snapshot: Snapshot): readonly Violation[] {
 
 /**
  * WDR-2: with positions, what is left after a withdrawal covers IM at the worst of mark, entry and extreme. Judged where the
- * snapshot after it asked the contracts.
+ * snapshot after it asked the contracts. Where cash left, collateral does not count; where collateral left, the rest of it does.
  */
 export function checkWdr2({ events, after }: Transition): readonly Violation[] {
   const findings = new Findings("WDR-2");
-  for (const { account: id } of eventsOf(events, "Withdrawn")) {
+  const cashed = eventsOf(events, "Withdrawn").map(({ account }) => ({ id: account, counts: false }));
+  const taken = eventsOf(events, "CollateralWithdrawn").map(({ account }) => ({ id: account, counts: true }));
+  for (const { id, counts } of [...cashed, ...taken]) {
     const account = accountOf(after, id);
-    if (isFlat(account) || account.judged === undefined) continue;
+    const free = isFlat(account) && (!counts || touchedCash(account) >= 0n);
+    if (free || account.judged === undefined) continue;
     const health = account.judged.withdrawal;
     const name = `account ${id} after its withdrawal`;
     findings.require(health !== undefined, name, "a degraded or unpriced market", "none");
     if (health === undefined) continue;
-    findings.require(
-      health.equity >= health.initialMargin,
-      name,
-      health.equity,
-      `>= ${health.initialMargin}`,
-    );
+    const equity = health.equity + (counts ? collateralIn(account, after, "withdrawal") : 0n);
+    findings.require(equity >= health.initialMargin, name, equity, `>= ${health.initialMargin}`);
   }
   return findings.all;
 }

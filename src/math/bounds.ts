@@ -17,7 +17,9 @@ export const SCALE_START = 10n ** 24n;
 /** Below this scale a class with open interest is drain-only. */
 export const SCALE_FLOOR = 10n ** 18n;
 
-export const MAX_MARKETS = 64n;
+/** The last of an account's 64 bits says that it has collateral. */
+export const MAX_MARKETS = 63n;
+export const COLLATERAL_PLACE = 63;
 export const MAX_ACTIVE_MARKETS = 8n;
 export const MAX_ORDERS = 32n;
 
@@ -35,6 +37,20 @@ export const PREMIUM_MEMORY = 3_600n;
 
 /** Equity given or taken for a position in a market without quorum [ppm of notional]. */
 export const SICK_ALLOWANCE_PPM = 200_000n;
+
+/** Assets that may serve as collateral. */
+export const MAX_COLLATERALS = 8n;
+export const MIN_HAIRCUT_PPM = 50_000n;
+export const MAX_HAIRCUT_PPM = 900_000n;
+/** Sales of one asset [whole settlement units a minute]. */
+export const MIN_COLLATERAL_SALES = 1_000n;
+export const MAX_COLLATERAL_SALES = 10n ** 12n;
+/** How far below zero an account may be while nothing is sold: this part of the haircut value, and at most so much [wad]. */
+export const COLLATERAL_ALLOWED_PPM = 50_000n;
+export const MAX_COLLATERAL_SHORTFALL = 10_000n * WAD;
+/** A sale's discount is full after this long, and the sale begins anew after that [s]. */
+export const COLLATERAL_RAMP = 600n;
+export const COLLATERAL_SALE = 1_800n;
 
 /** Age of the last round with quorum at which a market is wound up [s]. */
 export const WIND_UP_AFTER = 3n * 86_400n;

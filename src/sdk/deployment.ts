@@ -22,6 +22,7 @@ const addresses = z.strictObject({
   deleverager: address,
   liquidator: address,
   fund: address,
+  collateral: address,
   auction: address,
   accountLens: address,
   marketLens: address,
@@ -35,7 +36,7 @@ const source = z.strictObject({
 });
 
 const market = z.strictObject({
-  id: z.int().min(0).max(63),
+  id: z.int().min(0).max(62),
   symbol: z.string().min(1),
   sources: z.array(source),
 });

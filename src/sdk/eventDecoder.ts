@@ -2,6 +2,7 @@ import { type Interface, type Log } from "ethers";
 
 import { type ExchangeEvent } from "../domain/events";
 import { IAuction__factory } from "../../typechain/factories/contracts/interfaces/IAuction__factory";
+import { ICollateralVault__factory } from "../../typechain/factories/contracts/interfaces/ICollateralVault__factory";
 import { ICircuitBreaker__factory } from "../../typechain/factories/contracts/interfaces/ICircuitBreaker__factory";
 import { IDeleverager__factory } from "../../typechain/factories/contracts/interfaces/IDeleverager__factory";
 import { IExchange__factory } from "../../typechain/factories/contracts/interfaces/IExchange__factory";
@@ -12,6 +13,7 @@ import { IMarketRegistry__factory } from "../../typechain/factories/contracts/in
 import { IPriceOracle__factory } from "../../typechain/factories/contracts/interfaces/IPriceOracle__factory";
 import { EventReader } from "./abi/eventReader";
 import { type DeployedAddresses } from "./deployment";
+import { COLLATERAL_CONVERTERS } from "./collateralEvents";
 import { AUCTION_CONVERTERS, BOOK_CONVERTERS, LEDGER_CONVERTERS } from "./ledgerEvents";
 import { type Converter, type Converters } from "./convert";
 import { MARKET_CONVERTERS, WATERFALL_CONVERTERS } from "./marketEvents";
@@ -36,7 +38,8 @@ type ContractName =
   | "breaker"
   | "liquidator"
   | "deleverager"
-  | "fund";
+  | "fund"
+  | "collateral";
 
 /** Turns the logs of one deployment into typed events; logs of other contracts are passed over. */
 export class EventDecoder {
@@ -53,6 +56,7 @@ export class EventDecoder {
     this.#add(addresses.liquidator, ILiquidator__factory.createInterface(), WATERFALL_CONVERTERS);
     this.#add(addresses.deleverager, IDeleverager__factory.createInterface(), WATERFALL_CONVERTERS);
     this.#add(addresses.fund, IInsuranceFund__factory.createInterface(), WATERFALL_CONVERTERS);
+    this.#add(addresses.collateral, ICollateralVault__factory.createInterface(), COLLATERAL_CONVERTERS);
   }
 
   /** The events among `logs`, in their order. */

@@ -7,6 +7,7 @@ import { type AccountId } from "../domain/ids";
 import { type DeployedAddresses } from "./deployment";
 import { type Asker, attempt, type ExitCall, type ExitWait } from "./exit/attempt";
 import { close, type Held } from "./exit/closing";
+import { type Pledge, takeOut } from "./exit/collateral";
 import { around } from "./exit/obstacles";
 import { type Free, withdraw } from "./exit/withdrawal";
 
@@ -29,6 +30,8 @@ export interface ExitStep extends Free {
   readonly positions: readonly { readonly market: number; readonly size: bigint }[];
   /** [wad] */
   readonly cash: bigint;
+  /** Assets besides the settlement token that it has as collateral. */
+  readonly collateral: readonly Pledge[];
   /** Undefined: nothing can be done now, and nothing is left if nothing is waited for either. */
   readonly next: ExitCall | undefined;
   /** What cannot be done now, though something else may be. */
@@ -38,7 +41,7 @@ export interface ExitStep extends Free {
 /**
  * The next step of an account's way out, read from the chain alone: cancel its orders, close its positions by orders that only reduce, at
  * most `slippageBps` beyond mark, sweep what is less than a lot, then withdraw to the payout address as much as the owner's daily limit
- * lets go. Each call was tried on the newest state: what the contracts would refuse is waited for, and what can be done beside
+ * lets go; last comes further collateral, after what is owed on it was paid in. Each call was tried on the newest state: what the contracts would refuse is waited for, and what can be done beside
  * it is done. Ask again after each.
  * @throws ExitError for an account that does not exist
  */
@@ -59,12 +62,18 @@ export async function nextExitStep(
   const [payout, pending, from] = await IVault__factory.connect(addresses.vault, provider).payoutOf(account);
   const pendingPayout = from === 0n ? undefined : { to: pending, from: Number(from) };
   const orders = bits(report.stored.orders);
+  const collateral = report.collateral.map(({ asset, amount }) => ({ asset: Number(asset), amount }));
   const perDay = dailyLimit === NO_LIMIT ? undefined : dailyLimit;
   const free: Free = { withdrawable, today, perDay };
-  const found = await steps(asker, account, { orders, positions, payout, slippageBps }, free);
+  const found = await steps(
+    asker,
+    account,
+    { orders, positions, payout, slippageBps, cash, collateral },
+    free,
+  );
   const next = found.find((step): step is ExitCall => "to" in step);
   const waits = found.filter((step): step is ExitWait => "says" in step);
-  return { owner, payout, pendingPayout, orders, positions, cash, ...free, next, waits };
+  return { owner, payout, pendingPayout, orders, positions, cash, collateral, ...free, next, waits };
 }
 
 interface Standing {
@@ -72,19 +81,23 @@ interface Standing {
   readonly positions: readonly Held[];
   readonly payout: string;
   readonly slippageBps: number;
+  readonly cash: bigint;
+  readonly collateral: readonly Pledge[];
 }
 
 /** Everything that can be done now or has to be waited for, the first thing first. Orders come before all else: they hold margin. */
 async function steps(
   asker: Asker,
   account: AccountId,
-  { orders, positions, payout, slippageBps }: Standing,
+  { orders, positions, payout, slippageBps, cash, collateral }: Standing,
   free: Free,
 ): Promise<readonly (ExitCall | ExitWait)[]> {
   const found = orders > 0 ? [await cancelAll(asker, account, orders)] : [];
   for (const held of positions) found.push(await close(asker, account, held, slippageBps));
   // A position that waits keeps its margin: less of it would only bring its liquidation nearer.
-  return found.length > 0 ? found : withdraw(asker, account, payout, free);
+  if (found.length > 0) return found;
+  const cashOut = await withdraw(asker, account, payout, free);
+  return [...cashOut, ...(await takeOut(asker, account, payout, cash, collateral))];
 }
 
 async function cancelAll(asker: Asker, account: AccountId, orders: number): Promise<ExitCall | ExitWait> {

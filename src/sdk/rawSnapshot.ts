@@ -2,6 +2,7 @@ import { accountId, marketId, placeKey, tier } from "../domain/ids";
 import { type Grade } from "../domain/names";
 import {
   type AccountState,
+  type AssetState,
   type ClassState,
   type Health,
   type Judged,
@@ -33,7 +34,21 @@ export function toAccount(raw: RawAccount, judged: RawHealth | undefined): Accou
     orderSequence: Number(stored.orderSequence),
     positions: raw.positions.map(toPosition),
     orders: raw.orders.map(toOrder),
+    ...(raw.collateral.length === 0 ? {} : { collateral: [...raw.collateral] }),
     ...(judged === undefined ? {} : { judged: toJudged(judged) }),
+  };
+}
+
+export function toAsset({ stored, held }: RawHouse["assets"][number]): AssetState {
+  return {
+    token: stored.token,
+    market: marketId(stored.market),
+    decimals: Number(stored.decimals),
+    haircutPpm: stored.haircutPpm,
+    salesPerMinute: stored.salesPerMinute,
+    cap: stored.cap,
+    total: stored.total,
+    held,
   };
 }
 

@@ -9,6 +9,7 @@ import {
   type RawLevel,
   type RawMarket,
   toAccount,
+  toAsset,
   toJudged,
   toMarket,
 } from "./rawSnapshot";
@@ -117,6 +118,8 @@ function toSnapshot(
     },
     history: { hash: house.history.hash, sequence: house.history.sequence },
     fund: { assets: house.fundAssets, shares: house.fundShares },
+    own: { settlement: house.settlement, shares: house.shares },
+    assets: house.assets.map(toAsset),
     accounts,
     markets,
   };

@@ -2,12 +2,13 @@ import { type AccountId, type MarketId, type OrderId } from "../domain/ids";
 import { type Grade } from "../domain/names";
 import { type MarketParameters } from "../domain/marketParameters";
 import { type OrderRequest } from "./book/orderEntry";
+import { type Listing } from "./collateral/assets";
 import { type DelegateTerms } from "./keyring";
 import { type SourceAnswer } from "./oracle";
 import { type Source } from "./sources";
 
 /** Everything that can be asked of the exchange. `caller` is who sends it, where that matters. */
-export type Call = SetupCall | MoneyCall | OrderCall | MarketCall | WaterfallCall | FundCall;
+export type Call = SetupCall | MoneyCall | OrderCall | MarketCall | WaterfallCall | FundCall | CollateralCall;
 
 /** What deployment and governance do. Their delays and roles are outside: who may, has waited. */
 export type SetupCall =
@@ -123,5 +124,26 @@ export type FundCall =
       readonly owner: string;
     }
   | { readonly kind: "fundTransfer"; readonly caller: string; readonly to: string; readonly shares: bigint };
+
+/** Amounts are native units of the asset. */
+export type CollateralCall =
+  | { readonly kind: "listCollateral"; readonly listing: Listing }
+  | { readonly kind: "capCollateral"; readonly asset: number; readonly cap: bigint }
+  | {
+      readonly kind: "depositCollateral" | "withdrawCollateral";
+      readonly caller: string;
+      readonly account: AccountId;
+      readonly asset: number;
+      readonly amountNative: bigint;
+    }
+  | { readonly kind: "openSale" | "closeSale"; readonly account: AccountId }
+  | {
+      readonly kind: "buyCollateral";
+      readonly caller: string;
+      readonly account: AccountId;
+      readonly asset: number;
+      readonly amountNative: bigint;
+      readonly maxPrice: bigint;
+    };
 
 export type CallKind = Call["kind"];

@@ -1,5 +1,6 @@
 import {
   type Call,
+  type CollateralCall,
   type FundCall,
   type MarketCall,
   type MoneyCall,
@@ -49,6 +50,14 @@ export function dispatch(x: Parts, call: Call): void {
     case "windUp":
     case "takeInventory":
       return waterfall(x, call);
+    case "listCollateral":
+    case "capCollateral":
+    case "depositCollateral":
+    case "withdrawCollateral":
+    case "openSale":
+    case "closeSale":
+    case "buyCollateral":
+      return collateral(x, call);
     default:
       return fund(x, call);
   }
@@ -145,6 +154,25 @@ function waterfall(x: Parts, call: WaterfallCall): void {
       return liquidator.windUp(call.account, call.market, call.keeper, call.answers);
     case "takeInventory":
       return insurance.takeInventory(call.caller, call.account, call.market, call.size);
+  }
+}
+
+function collateral({ collateral: vault }: Parts, call: CollateralCall): void {
+  switch (call.kind) {
+    case "listCollateral":
+      return vault.assets.list(call.listing);
+    case "capCollateral":
+      return vault.assets.setCap(call.asset, call.cap);
+    case "depositCollateral":
+      return vault.deposit(call.caller, call.account, call.asset, call.amountNative);
+    case "withdrawCollateral":
+      return vault.withdraw(call.caller, call.account, call.asset, call.amountNative);
+    case "openSale":
+      return vault.openSale(call.account);
+    case "closeSale":
+      return vault.closeSale(call.account);
+    case "buyCollateral":
+      return vault.buy(call.caller, call.account, call.asset, call.amountNative, call.maxPrice);
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Auction } from "./auction";
 import { type Breaker } from "./breaker";
 import { type Exchange } from "./book/exchange";
+import { type CollateralVault } from "./collateral/collateralVault";
 import { type Env } from "./env";
 import { type InsuranceFund } from "./fund/insuranceFund";
 import { type Keyring } from "./keyring";
@@ -27,6 +28,9 @@ export interface Parts {
   readonly settlement: Settlement;
   readonly liquidator: Liquidator;
   readonly fund: InsuranceFund;
+  readonly collateral: CollateralVault;
+  /** What the exchange itself issues and owes. */
+  readonly own: { readonly settlement: string; readonly shares: string };
   readonly auction: Auction;
   /** Who alone may tighten. */
   readonly guardian: string;

@@ -1,4 +1,5 @@
-import { accountId, type MarketId } from "../domain/ids";
+import { type AccountId, accountId, type MarketId } from "../domain/ids";
+import { COLLATERAL_PLACE } from "../math/bounds";
 import { MathError } from "../math/MathError";
 import { type Trading } from "./breaker";
 import { type Index } from "./oracle";
@@ -80,7 +81,7 @@ export class Reads {
     const { accounted, deficit, accounts } = ledger.totals;
     let [cash, negativeEquity] = [0n, 0n];
     for (const { id, cash: stored, markets } of ledger.accounts) {
-      cash += stored + markets.reduce((sum, market) => sum + ledger.load(id, market).owed, 0n);
+      cash += stored + owedOf(ledger, id, markets);
       const equity = this.#equityOf(id);
       if (equity < 0n) negativeEquity -= equity;
     }
@@ -96,4 +97,11 @@ export class Reads {
       throw cause;
     }
   }
+}
+
+function owedOf(ledger: Parts["ledger"], id: AccountId, markets: readonly MarketId[]): bigint {
+  return markets.reduce(
+    (sum, market) => (market === COLLATERAL_PLACE ? sum : sum + ledger.load(id, market).owed),
+    0n,
+  );
 }

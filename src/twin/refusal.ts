@@ -2,6 +2,7 @@
 export type ContractError =
   | `${"Ledger" | "Exchange" | "Vault" | "Keyring" | "PriceOracle" | "CircuitBreaker"}_${string}`
   | `${"Liquidator" | "Deleverager" | "InsuranceFund" | "MarketRegistry" | "RollingMinute" | "Auction"}_${string}`
+  | `CollateralVault_${string}`
   | `Settlement_${string}`
   | `ERC20${string}`
   | `AccessManaged${string}`

@@ -1,6 +1,7 @@
 import { type MarketId, marketId, placeKey, tier as toTier, TIER_LIST } from "../domain/ids";
 import {
   type AccountState,
+  type AssetState,
   type BookState,
   type ClassState,
   type Health,
@@ -11,8 +12,10 @@ import {
   type RestingOrder,
   type Snapshot,
 } from "../domain/snapshot";
+import { COLLATERAL_PLACE } from "../math/bounds";
 import { MathError } from "../math/MathError";
 import { type Book } from "./book/book";
+import { type AssetRow } from "./collateral/assets";
 import { type Judge } from "./ledger/margin";
 import { type AccountRow, type PositionRow } from "./ledger/rows";
 import { type Parts } from "./parts";
@@ -22,7 +25,7 @@ const PLACES = 32;
 
 /** The state as SnapshotReader reads it from the chain. */
 export function snapshotOf(x: Parts, judged: boolean): Snapshot {
-  const { env, ledger, vault, fund, units, registry } = x;
+  const { env, ledger, vault, fund, units, registry, collateral } = x;
   return {
     block: env.block,
     timestamp: Number(env.now),
@@ -31,6 +34,8 @@ export function snapshotOf(x: Parts, judged: boolean): Snapshot {
     totals: { ...ledger.totals },
     history: { ...ledger.history },
     fund: { assets: fund.totalAssets, shares: fund.shares.total },
+    own: x.own,
+    assets: collateral.assets.rows.map((row) => assetState(row, collateral.assets.heldOf(row))),
     accounts: ledger.accounts.map((account) => accountState(x, account, judged)),
     markets: registry.listings.map((_, i) => marketState(x, marketId(i))),
   };
@@ -38,6 +43,7 @@ export function snapshotOf(x: Parts, judged: boolean): Snapshot {
 
 function accountState(x: Parts, account: AccountRow, judged: boolean): AccountState {
   const { id, owner, cash, markets, orders, orderSequence } = account;
+  const collateral = x.collateral.balancesOf(id);
   return {
     id,
     owner,
@@ -45,10 +51,18 @@ function accountState(x: Parts, account: AccountRow, judged: boolean): AccountSt
     marketBits: markets.reduce((bits, market) => bits | (1n << BigInt(market)), 0n),
     orderBits: orders,
     orderSequence,
-    positions: markets.map((market) => positionState(x, account, market)),
+    positions: markets
+      .filter((market) => market !== COLLATERAL_PLACE)
+      .map((market) => positionState(x, account, market)),
     orders: ordersOf(x, account),
+    ...(collateral === undefined ? {} : { collateral }),
     ...(judged ? { judged: judgedOf(x, account) } : {}),
   };
+}
+
+function assetState(row: AssetRow, held: bigint): AssetState {
+  const { token, market, decimals, haircutPpm, salesPerMinute, cap, total } = row;
+  return { token, market, decimals, haircutPpm, salesPerMinute, cap, total, held };
 }
 
 function positionState({ ledger }: Parts, { id }: AccountRow, market: MarketId): PositionState {

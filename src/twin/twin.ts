@@ -1,10 +1,12 @@
 import { type EventBody } from "../domain/events";
+import { type AccountId, FUND, type MarketId } from "../domain/ids";
 import { type Snapshot } from "../domain/snapshot";
 import { MathError } from "../math/MathError";
 import { Auction } from "./auction";
 import { Breaker } from "./breaker";
 import { Exchange } from "./book/exchange";
 import { type Call } from "./call";
+import { CollateralVault } from "./collateral/collateralVault";
 import { dispatch } from "./dispatch";
 import { Env, type HistoryHash, type Moment } from "./env";
 import { InsuranceFund } from "./fund/insuranceFund";
@@ -120,18 +122,25 @@ function build({ decimals, addresses, guardian, firstEpochEnd, historyHash, ...m
     addresses,
     historyHash,
     poke: (market) => exchange.poke(market),
+    collateralOf: (account, judge) => collateral.worthOf(account, judge),
   });
   const vault = new Vault(env, ledger, units, addresses);
   const keyring = new Keyring(env, ledger);
   const exchange = new Exchange({ ...rules, ledger, keyring });
+  const settleDebt = (account: AccountId, market: MarketId): void =>
+    liquidator.liquidate(account, market, 1, FUND);
+  const custody = { env, oracle, ledger, vault, exchange, addresses, decimals, settleDebt };
+  const collateral = new CollateralVault(custody);
   const deleverager = makeDeleverager(env, ledger);
   const epoch = { firstEpochEnd: BigInt(firstEpochEnd) };
   const fund = new InsuranceFund({ ...rules, ledger, exchange, vault, units, addresses, ...epoch });
   const settlement = new Settlement({ env, oracle, breaker, ledger });
   const steps = { exchange, fund, deleverager, settlement, selling };
-  const liquidator = new Liquidator({ env, registry, oracle, ledger, ...steps });
+  const liquidator: Liquidator = new Liquidator({ env, registry, oracle, ledger, ...steps });
   const auction = new Auction({ ...rules, exchange });
-  return { ...rules, units, ledger, vault, keyring, ...steps, liquidator, auction, guardian };
+  const own = { settlement: addresses.token, shares: addresses.fund };
+  const engines = { ...steps, liquidator, auction };
+  return { ...rules, ...engines, units, ledger, vault, keyring, collateral, own, guardian };
 }
 
 /** Checked arithmetic panics as Solidity's does; whatever else is thrown is a fault of the twin. */

@@ -89,6 +89,20 @@ export class Vault {
     this.env.journal.keep(this.#safe).held -= amountNative;
   }
 
+  /** Has the owner limited what may leave a day? */
+  isLimited(account: AccountId): boolean {
+    return this.#limitOf(account) !== NO_LIMIT;
+  }
+
+  /** Counts collateral that leaves against the account's limit. @param worth without haircut [wad]. */
+  countCollateral(account: AccountId, worth: bigint): void {
+    this.#countWithdrawal(account, worth);
+  }
+
+  payoutOf(account: AccountId): string {
+    return this.#payoutOf(account, this.ledger.ownerOf(account));
+  }
+
   /** Tighter at once, looser after the delay; in native units, 0: nothing, the largest number: no limit. */
   setWithdrawalLimit(caller: string, account: AccountId, perDayNative: bigint): void {
     this.#requireOwner(account, caller);

@@ -7,7 +7,7 @@ import { WIRES, PARTS, type Part } from "../../src/audit/code/wiring";
 import { Place } from "../../src/audit/state/place";
 
 /** Immutables that are numbers of the token's scale, no addresses. */
-const SCALES = ["NATIVE", "PER_WAD", "NATIVE_TO_WAD", "WAD_TO_NATIVE"];
+const SCALES = ["NATIVE", "PER_WAD", "NATIVE_TO_WAD", "WAD_TO_NATIVE", "SETTLEMENT_DECIMALS"];
 /** The Authority's: who deployed it, and until when that matters. */
 const SETUP = ["BUILDER", "SETUP_ENDS"];
 const UNWIRED = new Set([...SCALES, ...SETUP]);

@@ -40,6 +40,8 @@ describe("who can do what", () => {
       "registry.configure",
       "oracle.setSources",
       "breaker.tighten",
+      "collateral.list",
+      "collateral.setCap",
     ]);
     expect(subjects({})).to.deep.equal([]);
   });

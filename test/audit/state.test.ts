@@ -90,7 +90,7 @@ describe("a deployment, audited from a block's hash", function () {
 
     it("is found from the Ledger's address alone", () => {
       const found = Object.entries(outcome.parts?.addresses ?? {});
-      expect(found).to.have.length(13);
+      expect(found).to.have.length(14);
       for (const [part, address] of found) {
         expect(address, part).to.equal(addresses[part as keyof typeof addresses].toLowerCase());
       }
@@ -303,6 +303,7 @@ describe("a deployment, audited from a block's hash", function () {
         const held = account.positions.filter(({ touched }) => touched.size !== 0n);
         expect(found.cash, `account ${account.id}`).to.equal(touchedCash(account));
         expect(found.owner).to.equal(account.owner.toLowerCase());
+        expect(found.collateral).to.equal((account.collateral ?? []).some((amount) => amount > 0n));
         expect(found.positions).to.deep.equal(
           held.map(({ market, touched: { size, entryNotional } }) => ({ market, size, entryNotional })),
         );

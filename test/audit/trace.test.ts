@@ -15,6 +15,8 @@ import { TransactionError } from "../../src/audit/trace/transaction";
 import { headerOf } from "../../src/audit/trust/header";
 import { type Rpc, RpcRefusedError } from "../../src/audit/rpc";
 import { type BlacklistToken, BlacklistToken__factory } from "../../typechain";
+import { pledgedScene } from "../collateral/scene";
+import { pledge } from "../support/collateral";
 import { WAD } from "../support/config";
 import { deployExchange, type Fixture } from "../support/fixture";
 import { load } from "../support/load";
@@ -135,6 +137,25 @@ describe("a trace of money", () => {
     const freed = await traced(x, { kind: "account", account: Number(long) });
     expect(freed.holdings.map(({ place: at }) => at)).to.not.include("orders");
     expect(holding(freed, "margin").amount).to.equal(holding(report, "margin").amount);
+  });
+
+  it("tells further collateral apart, and takes it out where nothing is against it", async () => {
+    const x = await load(pledgedScene);
+    const { account, signer } = x.debtor;
+    const report = await traced(x, { kind: "account", account: Number(account) });
+    const pledged = holding(report, "collateral");
+    const counted = await x.collateral.worthOf(account, 0);
+    expect(pledged).to.deep.include({ amount: counted, call: null });
+    expect(pledged.why).to.include(await x.gold.token.getAddress());
+    expect(pledged.why).to.include("CollateralVault_InsufficientMargin");
+    const { equity } = await x.ledger.healthOf(account, 0);
+    const inside = report.holdings.filter((one) => one.account === Number(account));
+    const money = inside.filter(({ place: at }) => ["cash", "margin", "orders", "held back"].includes(at));
+    expect(money.reduce((sum, { amount }) => sum + amount, 0n)).to.equal(equity - counted);
+    const idle = await open(x, signer);
+    await pledge(x, x.gold, signer, idle, 5n);
+    await follow(x, holding(await traced(x, { kind: "account", account: Number(idle) }), "collateral"));
+    expect(await x.gold.token.balanceOf(signer)).to.equal(5n * x.gold.whole);
   });
 
   it("says that a payout is refused, by whom, and opens another way", async () => {

@@ -50,6 +50,11 @@ async function owing() {
   return { x, deficitAccount };
 }
 
+async function historyOf(x: Fixture) {
+  const { house } = await x.solvencyLens.snapshot(1, 1, []);
+  return house.history;
+}
+
 describe("Ledger: accounts", () => {
   it("are numbered without gaps, for any owner, by anybody", async () => {
     const { x, alice, bob } = await load(holders);
@@ -106,13 +111,13 @@ describe("Ledger: the running hash", () => {
           [x.ledger.interface.getEvent(event as "Deposited").topicHash, alice.account, to, amount],
         ),
       );
-    const before = await x.ledger.history();
+    const before = await historyOf(x);
     await deposit(x, alice.signer, alice.account, wad(3));
     await x.vault.connect(alice.signer).withdraw(alice.account, 1_000_000n);
     const to = alice.signer.address;
     const deposited = next(before, entryOf("Deposited", to, wad(3)));
     const withdrawn = next(deposited, entryOf("Withdrawn", to, wad(1)));
-    const after = await x.ledger.history();
+    const after = await historyOf(x);
     expect([toBeHex(after.hash), after.sequence]).to.deep.equal([
       toBeHex(withdrawn.hash),
       withdrawn.sequence,
@@ -121,20 +126,20 @@ describe("Ledger: the running hash", () => {
 
   it("stands still where neither cash nor size changes", async () => {
     const { x, long, flat } = await load(traded);
-    const before = await x.ledger.history();
+    const before = await historyOf(x);
     await x.exchange.poke(0);
     await x.ledger.touch(long.account, 0);
     await x.ledger.openAccount(flat.signer);
     await rest(x, flat, true, wad(29), wad(1));
     await x.exchange.connect(flat.signer).cancelAll(flat.account);
-    expect(await x.ledger.history()).to.deep.equal(before);
+    expect(await historyOf(x)).to.deep.equal(before);
     await x.ledger.connect(flat.signer).setTier(flat.account, 0, Tier.X5);
-    expect((await x.ledger.history()).sequence).to.equal(before.sequence + 1n);
+    expect((await historyOf(x)).sequence).to.equal(before.sequence + 1n);
   });
 });
 
 describe("Ledger: the verbs of engines", () => {
-  type Engine = "vault" | "exchange" | "deleverager" | "liquidator" | "fund";
+  type Engine = "vault" | "exchange" | "deleverager" | "liquidator" | "fund" | "collateral";
   const waterfall: Engine[] = ["liquidator", "fund", "deleverager"];
   const verbs: [verb: string, engines: Engine[], args: (s: Traded) => unknown[]][] = [
     ["credit", ["vault"], ({ flat }) => [flat.account, flat.signer.address, 1]],
@@ -155,6 +160,7 @@ describe("Ledger: the verbs of engines", () => {
     ["settle", ["deleverager"], () => [0, 1]],
     ["pay", waterfall, ({ flat, long }) => [flat.account, long.account, 1, 0, 0, 0]],
     ["deficitAccountOf", waterfall, () => [0]],
+    ["toggleCollateral", ["collateral"], ({ flat }) => [flat.account]],
   ];
   type Traded = Awaited<ReturnType<typeof traded>>;
 
@@ -284,7 +290,16 @@ describe("Ledger: deficit accounts (DEF-1)", () => {
 
 async function callersOf(x: Scene | Fixture): Promise<[name: string, address: string][]> {
   const { addresses } = x.deployment;
-  const names = ["vault", "exchange", "deleverager", "liquidator", "fund", "keyring", "ledger"] as const;
+  const names = [
+    "vault",
+    "exchange",
+    "deleverager",
+    "liquidator",
+    "fund",
+    "collateral",
+    "keyring",
+    "ledger",
+  ] as const;
   const more = ["registry", "oracle", "breaker", "authority"] as const;
   const [, , , stranger] = await ethers.getSigners();
   return [

@@ -45,7 +45,7 @@ describe("Ledger: the ends of its numbers", () => {
     await expect(order())
       .to.be.revertedWithCustomError(x.ledger, "Ledger_SizeTooLarge")
       .withArgs(19n * lots, 2n ** 64n - 1n);
-    expect((await x.ledger.positionOf(account, 0)).bids).to.equal(18n * lots);
+    expect((await x.accountLens.positionOf(account, 0)).bids).to.equal(18n * lots);
   });
 
   it("remove the order of a maker who would pass the largest size, and let the taker through to the next", async () => {

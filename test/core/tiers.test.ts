@@ -95,7 +95,7 @@ describe("Ledger: tiers", () => {
       .withArgs(lockedUntil - 1n, lockedUntil);
     await time.setNextBlockTimestamp(lockedUntil);
     await setTier(x, long, Tier.X2);
-    expect((await x.ledger.positionOf(long.account, 0)).tier).to.equal(Tier.X2);
+    expect((await x.accountLens.positionOf(long.account, 0)).tier).to.equal(Tier.X2);
     // Raised again at once: only falling waits.
     await setTier(x, long, Tier.X5);
   });
@@ -111,7 +111,7 @@ describe("Ledger: tiers", () => {
     await expect(setTier(x, long, Tier.X2))
       .to.be.revertedWithCustomError(x.ledger, "Ledger_InsufficientMargin")
       .withArgs(wad(700), need);
-    expect((await x.ledger.positionOf(long.account, 0)).tier).to.equal(Tier.X50);
+    expect((await x.accountLens.positionOf(long.account, 0)).tier).to.equal(Tier.X50);
   });
 
   it("reverts when resting orders lack initial margin at the lower tier", async () => {

@@ -209,7 +209,7 @@ describe("Ledger: withdrawals without positions (WDR-1)", () => {
     await moveTo(x, wad(29.44));
     await liquidated(x, long);
     expect(await sizeOf(x, short)).to.equal(0n);
-    expect((await x.ledger.positionOf(short.account, 0)).size).to.equal(-wad(1_000));
+    expect((await x.accountLens.positionOf(short.account, 0)).size).to.equal(-wad(1_000));
     await advance(3_600); // the oracle is dead
     const equity = await x.ledger.withdrawable(short.account);
     const whole = inUnits(equity);

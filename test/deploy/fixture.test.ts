@@ -43,8 +43,8 @@ describe("the fixture", () => {
     const taken = await place(x, bob!, { account: taker, isBuy: true, kind, ...at });
     expect([taken.order, taken.filled]).to.deep.equal([0n, at.lots]);
 
-    expect((await x.ledger.positionOf(maker, MARKET)).size).to.equal(-10n * WAD);
-    expect((await x.ledger.positionOf(taker, MARKET)).size).to.equal(10n * WAD);
+    expect((await x.accountLens.positionOf(maker, MARKET)).size).to.equal(-10n * WAD);
+    expect((await x.accountLens.positionOf(taker, MARKET)).size).to.equal(10n * WAD);
   });
 
   it("moves prices by one round or by both", async () => {

@@ -50,7 +50,7 @@ export async function checkReserved(x: Fixture, accounts: readonly bigint[], mar
     const mine = [...bids, ...asks].filter((order) => order.account === account);
     const places = mine.reduce((map, { id }) => map | (1n << ((id >> 32n) & 0xffn)), 0n);
     expect((await x.ledger.accountOf(account)).orders, `places of ${account}`).to.equal(places);
-    const position = await x.ledger.positionOf(account, market);
+    const position = await x.accountLens.positionOf(account, market);
     expect(position.bids, `bids of ${account}`).to.equal(sumOf(mine.filter(({ isBuy }) => isBuy)));
     expect(position.asks, `asks of ${account}`).to.equal(sumOf(mine.filter(({ isBuy }) => !isBuy)));
   }

@@ -11,7 +11,9 @@ import { emptyCall, writesOf } from "../support/abi";
 import { type Fixture, deployExchange } from "../support/fixture";
 import { govern, schedule } from "../support/govern";
 import { changed } from "../support/parameters";
-import { advance } from "../support/prices";
+import { listAsset, listing, testedToken } from "../support/collateral";
+import { WAD } from "../support/config";
+import { advance, holdPrice } from "../support/prices";
 import { load } from "../support/load";
 
 const DAY_SEC = 86_400;
@@ -44,6 +46,12 @@ const CALLS = {
   },
   "breaker.tighten": (x: Fixture) =>
     x.breaker.interface.encodeFunctionData("tighten", [MARKET, HALTED, 5_000, 15_000, 600]),
+  "collateral.list": async (x: Fixture) =>
+    listing(x, await (await testedToken(x)).getAddress(), { market: MARKET }),
+  "collateral.setCap": async (x: Fixture) => {
+    const { id } = await listAsset(x, { market: MARKET });
+    return x.collateral.interface.encodeFunctionData("setCap", [id, 1n]);
+  },
 } as const;
 
 const CHEAPER = changed(AVAX, { margin: { takerFeePpm: 400n } });
@@ -124,6 +132,11 @@ describe("roles", () => {
       const data = await CALLS[id](x);
       await schedule(x, target, data);
       const ready = BigInt(await time.latest()) + BigInt(DAY_SEC);
+      // An asset is listed while its price lives.
+      if (key === "collateral") {
+        await time.increaseTo(ready - 30n);
+        await holdPrice(x, MARKET, 30n * WAD);
+      }
 
       await time.setNextBlockTimestamp(ready - 1n);
       const early = x.authority.connect(x.governor).execute(target, data);

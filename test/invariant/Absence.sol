@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {ILiquidator} from "../../contracts/interfaces/ILiquidator.sol";
+import {LedgerStorage} from "../../contracts/lens/LedgerStorage.sol";
 import {SETTLE_AFTER, WIND_UP_AFTER} from "../../contracts/types/Bounds.sol";
 import {FUND, AccountId} from "../../contracts/types/Ids.sol";
 import {Judge, Position, Touched} from "../../contracts/types/LedgerTypes.sol";
@@ -114,7 +115,7 @@ abstract contract Absence is Waterfall, Prices {
         for (uint256 i = 0; i < held.length; ++i) {
             AccountId id = i < accounts.length ? AccountId.wrap(accounts[i]) : FUND;
             Touched memory had = ledger.touched(id, m.id);
-            Position memory stored = ledger.positionOf(id, m.id);
+            Position memory stored = LedgerStorage.positionOf(ledger, id, m.id);
             uint256 one = stored.scale == 0 ? 0 : uint256(_abs(stored.size)) / stored.scale + 1;
             held[i] = Holding(id, had.size, had.cash, one);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {LedgerStorage} from "../../contracts/lens/LedgerStorage.sol";
 import {AccountId} from "../../contracts/types/Ids.sol";
 import {Account, Health, Judge} from "../../contracts/types/LedgerTypes.sol";
 import {Orders} from "./Orders.sol";
@@ -32,7 +33,7 @@ abstract contract Money is Orders {
         if (choice > 60) return _trade();
         if (choice < 33) {
             uint8 tier = uint8(_below(5));
-            if (ledger.positionOf(id, m.id).tier == tier) tier = (tier + 1) % 5;
+            if (LedgerStorage.positionOf(ledger, id, m.id).tier == tier) tier = (tier + 1) % 5;
             bytes memory data = abi.encodeCall(ledger.setTier, (id, m.id, tier));
             _send(Verb.SetTier, _ownerOf(id), address(ledger), data);
         } else if (choice < 41) {

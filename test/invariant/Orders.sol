@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {LedgerStorage} from "../../contracts/lens/LedgerStorage.sol";
 import {Grade} from "../../contracts/types/Grade.sol";
 import {AccountId, MarketId, OrderId, toOrderId} from "../../contracts/types/Ids.sol";
 import {Health, Judge} from "../../contracts/types/LedgerTypes.sol";
@@ -164,7 +165,7 @@ abstract contract Orders is World {
         Health memory h = ledger.healthOf(id, Judge.Worse);
         int256 free = h.equity - int256(h.initialMargin);
         if (free <= 0) return 0;
-        uint256 room = (uint256(free) * leverageOf(ledger.positionOf(id, m.id).tier) * 7) / 10;
+        uint256 room = (uint256(free) * leverageOf(LedgerStorage.positionOf(ledger, id, m.id).tier) * 7) / 10;
         return room < wanted ? _lots(m, room) : _lots(m, wanted);
     }
 

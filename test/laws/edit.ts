@@ -3,6 +3,7 @@ import { type AccountId, type MarketId } from "../../src/domain/ids";
 import { type Grade } from "../../src/domain/names";
 import {
   type AccountState,
+  type AssetState,
   type BookState,
   type ClassState,
   type Judged,
@@ -27,6 +28,21 @@ export function withJudged(snapshot: Snapshot, id: AccountId, change: Change<Jud
     if (account.judged === undefined) throw new RangeError(`nobody asked how account ${id} is judged`);
     return { ...account, judged: change(account.judged) };
   });
+}
+
+/** The first asset, told otherwise. */
+export function withAsset(snapshot: Snapshot, change: Change<AssetState>): Snapshot {
+  return { ...snapshot, assets: withFirst(snapshot.assets, change) };
+}
+
+/** The first account that has collateral has `more` of the first asset. */
+export function withCollateral(snapshot: Snapshot, more: bigint): Snapshot {
+  const id = snapshot.accounts.find(({ collateral }) => collateral !== undefined)?.id;
+  if (id === undefined) throw new RangeError("nobody has collateral");
+  return withAccount(snapshot, id, (account) => ({
+    ...account,
+    collateral: withFirst(account.collateral ?? [], (amount) => amount + more),
+  }));
 }
 
 export function withPosition(
@@ -61,6 +77,21 @@ export function withEvent<K extends EventKind>(
   const found = events[at];
   if (found === undefined) throw new RangeError(`there is no ${kind}`);
   return events.with(at, change(found as Extract<ExchangeEvent, { readonly kind: K }>));
+}
+
+/** The first fill after an uncross was priced. */
+export function uncrossOf(events: readonly ExchangeEvent[]): number {
+  const priced = events.findIndex(({ kind }) => kind === "RoundPriced");
+  return events.findIndex(({ kind }, i) => i > priced && kind === "Filled");
+}
+
+/** The same, told otherwise. */
+export function withUncross(
+  events: readonly ExchangeEvent[],
+  change: Change<Extract<ExchangeEvent, { readonly kind: "Filled" }>>,
+): readonly ExchangeEvent[] {
+  const at = uncrossOf(events);
+  return [...events.slice(0, at), ...withEvent(events.slice(at), "Filled", change)];
 }
 
 /** The last event of a kind, told otherwise. */

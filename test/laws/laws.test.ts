@@ -18,7 +18,14 @@ describe("the laws", function () {
 
   it("are told a story in which everything happens that they judge", () => {
     const kinds = new Set(truth.history.events.map(({ kind }) => kind));
-    for (const kind of ["Filled", "Withdrawn", "AccountLiquidated", "Deleveraged", "ClassesLevied"] as const)
+    for (const kind of [
+      "Filled",
+      "Withdrawn",
+      "AccountLiquidated",
+      "Deleveraged",
+      "ClassesLevied",
+      "CollateralSold",
+    ] as const)
       expect(kinds, kind).to.include(kind);
     expect(truth.due.probes, "probes").to.have.lengthOf(1);
     expect(truth.calm.after.fund.shares > 0n, "the fund has shares").to.equal(true);
@@ -30,7 +37,8 @@ describe("the laws", function () {
     describe(law.id, () => {
       it("holds of the truth", () => {
         const scenes = [truth.trade, truth.selfTrade, truth.withdrawal, truth.round];
-        const all = [...scenes, truth.liquidation, truth.adl, truth.calm, truth.windUp, truth.settlement];
+        const ended = [truth.windUp, truth.settlement];
+        const all = [...scenes, truth.liquidation, truth.adl, truth.calm, truth.sale, ...ended];
         const found = [
           ...all.flatMap((scene) => [
             ...judgeState(law.id, scene.before),

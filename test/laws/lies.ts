@@ -8,6 +8,7 @@ import { dustBound, entryDustOf, sizeDustOf } from "../../src/laws/dust";
 import { type LawId, type LiquidationProbe, type Violation } from "../../src/laws/law";
 import { healthOf } from "../../src/laws/valuation";
 import {
+  uncrossOf,
   withAccount,
   withBook,
   withCash,
@@ -15,13 +16,13 @@ import {
   withFirst,
   withGrade,
   withJudged,
-  withLast,
   withLaterOrderFirst,
   withMarket,
   withPosition,
-  withoutLast,
+  withUncross,
   withShorts,
 } from "./edit";
+import { collateralLies } from "./collateralLies";
 import { judgeGas, judgeProbes, judgeReplay, judgeState, judgeTransition, TRUE_GAS } from "./judges";
 import { recordLies } from "./recordLies";
 import { BYSTANDER, type Evidence, MAKER, MARKET, RICH, SPECTATOR, TAKER } from "./story";
@@ -37,8 +38,8 @@ function state(id: LawId, says: string, lie: (truth: Snapshot) => Snapshot): Lie
   return { says, found: ({ calm }) => judgeState(id, lie(calm.after)) };
 }
 
-type Scene =
-  "trade" | "selfTrade" | "withdrawal" | "round" | "liquidation" | "adl" | "calm" | "windUp" | "settlement";
+/** Scenes of one step each. */
+type Scene = Exclude<keyof Evidence, "due" | "history">;
 
 /** A lie about the state after a scene. */
 function after(id: LawId, scene: Scene, says: string, lie: (truth: Snapshot) => Snapshot): Lie {
@@ -210,14 +211,12 @@ export const LIES: Readonly<Record<LawId, readonly [Lie, ...Lie[]]>> = {
       withEvent(events, "RoundPriced", (e) => ({ ...e, volume: e.volume + 1n })),
     ),
     retold("AUC-1", "a fill at another price", (events) =>
-      withLast(events, "Filled", (e) => ({
+      withUncross(events, (e) => ({
         ...e,
         fills: e.fills.map((fill) => ({ ...fill, tick: fill.tick - 1 })),
       })),
     ),
-    retold("AUC-1", "a fee in an uncross", (events) =>
-      withLast(events, "Filled", (e) => ({ ...e, fee: 1n })),
-    ),
+    retold("AUC-1", "a fee in an uncross", (events) => withUncross(events, (e) => ({ ...e, fee: 1n }))),
     retold("AUC-1", "a lot bought that nobody sold", (events) =>
       withEvent(events, "OrderUncrossed", (e) => ({ ...e, lots: e.lots + 1n })),
     ),
@@ -228,7 +227,7 @@ export const LIES: Readonly<Record<LawId, readonly [Lie, ...Lie[]]>> = {
       events.filter(({ kind }) => kind !== "OrderUncrossed"),
     ),
     retold("AUC-1", "a book that reopens crossed", (events) =>
-      withoutLast(events, "Filled").filter(({ kind }) => kind !== "OrderUncrossed"),
+      events.filter((e, i) => i !== uncrossOf(events) && e.kind !== "OrderUncrossed"),
     ),
   ],
   "ORA-1": [
@@ -396,5 +395,6 @@ export const LIES: Readonly<Record<LawId, readonly [Lie, ...Lie[]]>> = {
   "TRIP-1": [
     after("TRIP-1", "selfTrade", "a token earned from oneself", (s) => withCash(s, MAKER, 10n ** 18n)),
   ],
+  ...collateralLies(told),
   "REC-1": recordLies(led),
 };

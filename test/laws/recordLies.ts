@@ -1,12 +1,23 @@
 import { accountOf } from "../../src/domain/lookup";
 import { type Snapshot } from "../../src/domain/snapshot";
-import { withAccount, withCash, withFirst, withMarket, withPosition, withShorts } from "./edit";
+import {
+  withAccount,
+  withAsset,
+  withCash,
+  withCollateral,
+  withFirst,
+  withMarket,
+  withPosition,
+  withShorts,
+} from "./edit";
 import { type Lie } from "./lies";
 import { MAKER, MARKET, RICH } from "./story";
 
 /** What the events alone must contradict (REC-1). @param led tells a state that the story did not lead to */
 export function recordLies(led: (says: string, edit: (s: Snapshot) => Snapshot) => Lie): [Lie, ...Lie[]] {
   return [
+    led("a wei of collateral", (s) => withCollateral(s, 1n)),
+    led("another haircut", (s) => withAsset(s, (asset) => ({ ...asset, haircutPpm: 1n }))),
     led("a wei of cash", (s) => withCash(s, MAKER, 1n)),
     led("a wei of size", (s) =>
       withPosition(s, MAKER, MARKET, (p) => ({ ...p, stored: { ...p.stored, size: p.stored.size + 1n } })),

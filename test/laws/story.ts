@@ -10,6 +10,8 @@ import { EventDecoder } from "../../src/sdk/eventDecoder";
 import { round } from "../stateful/handlers/prices";
 import { type Scenario } from "../stateful/scenario";
 import { Tally } from "../stateful/tally";
+import { listAssets } from "../stateful/assets";
+import { ASSET_UNIT } from "../stateful/assetUnits";
 import { type Watcher, World } from "../stateful/world";
 import { type FixtureOptions, WAD, withoutHalts } from "../support/config";
 import { nativeOf, OrderKind, orderRequest, type OrderTerms } from "../support/trade";
@@ -30,6 +32,8 @@ export interface Evidence {
   readonly adl: Transition;
   /** A deposit, while the fund has shares. */
   readonly calm: Transition;
+  /** Collateral of the bystander's, who owes more than is allowed, is bought: as much as it needs. */
+  readonly sale: Transition;
   readonly history: Replay;
   /** The feeds fall silent for days, and a long that is bankrupt at the last mean is wound up. */
   readonly windUp: Transition;
@@ -113,6 +117,19 @@ export class Story {
     return { before, events, after: await this.world.judge.read(true) };
   }
 
+  /** What happens in `act`, and then never did: the world is where it was. */
+  async undone<T>(act: () => Promise<T>): Promise<T> {
+    const { chain, markets, x } = this.world;
+    const { now } = chain;
+    const drivers = markets.map((market) => ({ ...market }));
+    const id: unknown = await x.deployer.provider.send("evm_snapshot", []);
+    const seen = await act();
+    await x.deployer.provider.send("evm_revert", [id]);
+    chain.now = now;
+    for (const [i, market] of markets.entries()) Object.assign(market, drivers[i]);
+    return seen;
+  }
+
   async priced(whole: bigint): Promise<void> {
     const [market] = this.world.markets;
     if (market === undefined) throw new RangeError("no market");
@@ -169,9 +186,10 @@ export async function tellWholeStory(
   const traded = await trading(story);
   const liquidated = await liquidating(story);
   const calm = await calming(story);
-  const history = { events: await story.events(), after: calm.after };
-  const ended = await ending(story);
-  return { story, truth: { ...traded, ...liquidated, calm, history, ...ended } };
+  const ended = await story.undone(() => ending(story));
+  const sale = await selling(story);
+  const history = { events: await story.events(), after: sale.after };
+  return { story, truth: { ...traded, ...liquidated, calm, sale, history, ...ended } };
 }
 
 async function trading(story: Story): Promise<Pick<Evidence, "trade" | "selfTrade" | "withdrawal">> {
@@ -247,6 +265,25 @@ async function calming(story: Story): Promise<Transition> {
   await auctioning(story);
   await story.act(story.ownerOf(MAKER), exchange, "poke", [MARKET]);
   return story.seen(() => story.act(owner, vault, "deposit", [BYSTANDER, 1_234_567n]));
+}
+
+/** The bystander buys on 5,000 of cash and 1,000 tokens of an asset, and the price falls by a third. */
+async function selling(story: Story): Promise<Transition> {
+  const { world } = story;
+  const { collateral } = world.x;
+  await listAssets(world);
+  const pledged = (1_000n * WAD) / ASSET_UNIT;
+  await story.act(story.ownerOf(BYSTANDER), collateral, "deposit", [BYSTANDER, 0, pledged]);
+  const order = { market: MARKET, tick: 15_000, lots: 15_000 };
+  await story.place({ ...order, account: MAKER, isBuy: false });
+  const kind = OrderKind.ImmediateOrCancel;
+  await story.place({ ...order, account: BYSTANDER, isBuy: true, kind });
+  await story.priced(10n * WAD);
+  await story.priced(10n * WAD);
+  await story.act(story.ownerOf(MAKER), world.x.exchange, "poke", [MARKET]);
+  const [, most] = await collateral.quote(BYSTANDER, 0);
+  const args = [BYSTANDER, 0, most / ASSET_UNIT, 10n ** 30n];
+  return story.seen(() => story.act(story.ownerOf(RICH), collateral, "buy", args));
 }
 
 async function ending(story: Story): Promise<Pick<Evidence, "windUp" | "settlement">> {

@@ -6,7 +6,8 @@ export type HarnessName =
   | "MathHarnessMargin"
   | "MathHarnessFunding"
   | "MathHarnessAdl"
-  | "MathHarnessFund";
+  | "MathHarnessFund"
+  | "MathHarnessCollateral";
 
 /** One Solidity function, its twin, and how to draw its arguments. Arrays and flags are flattened to words. */
 export interface TwinSpec {

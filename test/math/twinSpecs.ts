@@ -7,6 +7,7 @@ import {
   PREMIUM_MEMORY,
   SCALE_START,
 } from "../../src/math/bounds";
+import * as collateral from "../../src/math/collateralMath";
 import * as fund from "../../src/math/fundMath";
 import * as funding from "../../src/math/fundingMath";
 import * as index from "../../src/math/indexMath";
@@ -152,6 +153,24 @@ const FUND_ROWS: readonly Row[] = [
   ],
 ];
 
+const COLLATERAL_ROWS: readonly Row[] = [
+  [
+    "haircutValue",
+    [UINT, UINT, UINT],
+    (r) => [r.upTo(MAX_SIZE), r.upTo(MAX_PRICE), r.upTo(1_000_000n)],
+    collateral.haircutValue,
+  ],
+  ["discountPpm", [UINT, UINT], (r) => [r.upTo(900_000n), r.upTo(2_000n)], collateral.discountPpm],
+  ["salePrice", [UINT, UINT], (r) => [r.upTo(MAX_PRICE), r.upTo(450_000n)], collateral.salePrice],
+  ["allowedShortfall", [UINT], (r) => [r.upTo(MAX_NOTIONAL)], collateral.allowedShortfall],
+  [
+    "amountFor",
+    [UINT, UINT, UINT],
+    (r) => [r.upTo(MAX_NOTIONAL), r.upTo(MAX_PRICE), 10n ** r.upTo(18n)],
+    collateral.amountFor,
+  ],
+];
+
 /** Every function of every pure library. */
 /** What reverts does not tell its block's time [Unix s]. */
 const THIS_DECADE = 1_760_000_000n;
@@ -163,6 +182,7 @@ export const TWIN_SPECS: readonly TwinSpec[] = [
   ...rowsOf("MathHarnessFunding", FUNDING_ROWS),
   ...rowsOf("MathHarnessAdl", ADL_ROWS),
   ...rowsOf("MathHarnessFund", FUND_ROWS),
+  ...rowsOf("MathHarnessCollateral", COLLATERAL_ROWS),
   {
     harness: "MathHarnessFund",
     name: "averaged",

@@ -10,7 +10,7 @@ import { BOUNDS } from "./registryBounds";
 import { load } from "../support/load";
 
 const MARKET = 0;
-const MAX_MARKETS = 64;
+const MAX_MARKETS = 63;
 const MAX_SYMBOL_LENGTH = 31;
 
 async function registryAlone() {
@@ -109,7 +109,7 @@ describe("MarketRegistry", () => {
       }
     });
 
-    it("reverts when the 64 numbers are used up", async () => {
+    it("reverts when the 63 numbers are used up", async () => {
       const { registry } = await load(registryAlone);
       for (let market = 0; market < MAX_MARKETS; ++market) {
         await registry.list(`M${market}`, AVAX);

@@ -133,7 +133,7 @@ describe("A market whose oracle is dead: settlement", () => {
       x.ledger,
       "Ledger_InsufficientCash",
     );
-    const { tier } = await x.ledger.positionOf(long.account, 0);
+    const { tier } = await x.accountLens.positionOf(long.account, 0);
     const other = tier === 0n ? 1 : 0;
     await expect(x.ledger.connect(long.signer).setTier(long.account, 0, other)).to.be.revertedWithCustomError(
       x.ledger,

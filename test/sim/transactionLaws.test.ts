@@ -26,6 +26,8 @@ const EMPTY: Snapshot = {
   totals: { accounted: 0n, deficit: 0n, accounts: ACCOUNTS },
   history: { hash: 0n, sequence: 0n },
   fund: { assets: 0n, shares: 0n },
+  own: { settlement: "0x02", shares: "0x03" },
+  assets: [],
   accounts: [],
   markets: [],
 };

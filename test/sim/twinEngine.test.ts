@@ -37,7 +37,7 @@ describe("engine twin", () => {
     const end = await simulateOnTwin(terms, { laws: "end", series: true });
     const none = await simulateOnTwin(terms, { laws: "none", series: false });
     const { laws } = all.summary;
-    expect([laws.ids.length, laws.checks > 10, laws.violations]).to.deep.equal([26, true, []]);
+    expect([laws.ids.length, laws.checks > 10, laws.violations]).to.deep.equal([29, true, []]);
     expect(end.summary.laws.ids).to.include.members(["LED-1", "REC-1", "LIQ-1", "BOOK-3"]);
     expect([end.summary.laws.checks, none.summary.laws]).to.deep.equal([
       5,

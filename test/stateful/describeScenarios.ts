@@ -25,6 +25,9 @@ const MUST_HAPPEN = [
   "OrderUncrossed",
   "DeficitAccountOpened",
   "DustSwept",
+  "CollateralDeposited",
+  "CollateralWithdrawn",
+  "CollateralSold",
   "AccountWoundUp",
   "MarketSettled",
 ];

@@ -3,6 +3,8 @@ import { MaxUint256 } from "ethers";
 
 import { WAD } from "../support/config";
 import { nativeOf } from "../support/trade";
+import { listAssets } from "./assets";
+import { COLLATERAL_HANDLERS } from "./handlers/collateral";
 import { AUCTION_HANDLERS } from "./handlers/auctions";
 import { FUND_HANDLERS } from "./handlers/fund";
 import { type Handler, pick } from "./handlers/handler";
@@ -25,6 +27,7 @@ export const HANDLERS: readonly Handler[] = [
   ...SETTLEMENT_HANDLERS,
   ...FUND_HANDLERS,
   ...KEY_HANDLERS,
+  ...COLLATERAL_HANDLERS,
 ];
 
 /** Streams of the runner: never reuse a number. */
@@ -70,6 +73,7 @@ async function populate(world: World, rng: Stream): Promise<void> {
     await round(world, market, "price");
     await round(world, market, "price");
   }
+  await listAssets(world);
   const deployer = world.x.deployer.address;
   for (const owner of world.owners) {
     await world.outside(deployer, token, "mint", [owner, nativeOf(world.x, PURSE * WAD)]);

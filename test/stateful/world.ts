@@ -8,7 +8,8 @@ import { type Violation } from "../../src/laws/law";
 import { type ShadowExchange } from "../../src/laws/replay/shadowExchange";
 import { EventDecoder } from "../../src/sdk/eventDecoder";
 import { deployFor, type Fixture } from "../support/fixture";
-import { type FeedPanel } from "../../typechain";
+import { type FeedPanel, type TestToken, TestToken__factory } from "../../typechain";
+import { ASSET_DECIMALS } from "./assetUnits";
 import { Chain, type Sent } from "./chain";
 import { Judge } from "./judge";
 import { type MarketDriver, noteRound, openMarket } from "./marketDriver";
@@ -96,6 +97,8 @@ export class World {
     readonly tally: Tally,
     /** Through which the feeds get their answers. */
     readonly panel: FeedPanel,
+    /** A token for each market, which is collateral once it is listed. */
+    readonly assets: readonly TestToken[],
     private readonly watcher: Watcher | undefined,
   ) {
     this.#decoder = new EventDecoder(x.deployment.addresses);
@@ -109,7 +112,8 @@ export class World {
     chain.learn(facesOf(x));
     const { abi, bytecode } = await hre.artifacts.readArtifact("FeedPanel");
     const panel = await new ContractFactory(abi, bytecode, x.deployer).deploy();
-    const world = new World(scenario, x, chain, tally, panel as unknown as FeedPanel, watcher);
+    const assets = await assetTokens(x);
+    const world = new World(scenario, x, chain, tally, panel as unknown as FeedPanel, assets, watcher);
     for (const { id } of x.deployment.markets) world.markets.push(openMarket(x, marketId(id)));
     const logs = await x.deployer.provider.getLogs({ fromBlock: 0 });
     const deployed = world.#decoder.decodeAll(logs);
@@ -222,6 +226,14 @@ export class World {
   }
 }
 
+async function assetTokens(x: Fixture): Promise<readonly TestToken[]> {
+  const tokens: TestToken[] = [];
+  for (const { symbol } of x.deployment.markets) {
+    tokens.push(await new TestToken__factory(x.deployer).deploy(symbol, ASSET_DECIMALS));
+  }
+  return tokens;
+}
+
 function facesOf(x: Fixture): readonly Interface[] {
   const contracts: readonly BaseContract[] = [
     x.ledger,
@@ -236,6 +248,7 @@ function facesOf(x: Fixture): readonly Interface[] {
     x.authority,
     x.token,
     x.registry,
+    x.collateral,
     x.auction,
   ];
   return contracts.map((contract) => contract.interface);

@@ -15,6 +15,8 @@ import {
   Authority__factory,
   type Authority,
   type CircuitBreaker,
+  type CollateralVault,
+  CollateralVault__factory,
   CircuitBreaker__factory,
   type Deleverager,
   Deleverager__factory,
@@ -72,6 +74,7 @@ export interface Fixture {
   readonly deleverager: Deleverager;
   readonly liquidator: Liquidator;
   readonly fund: InsuranceFund;
+  readonly collateral: CollateralVault;
   readonly auction: Auction;
   readonly accountLens: AccountLens;
   readonly marketLens: MarketLens;
@@ -151,6 +154,7 @@ function connect({ addresses, markets }: Deployment, runner: HardhatEthersSigner
     deleverager: Deleverager__factory.connect(addresses.deleverager, runner),
     liquidator: Liquidator__factory.connect(addresses.liquidator, runner),
     fund: InsuranceFund__factory.connect(addresses.fund, runner),
+    collateral: CollateralVault__factory.connect(addresses.collateral, runner),
     auction: Auction__factory.connect(addresses.auction, runner),
     accountLens: AccountLens__factory.connect(addresses.accountLens, runner),
     marketLens: MarketLens__factory.connect(addresses.marketLens, runner),

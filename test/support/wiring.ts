@@ -17,6 +17,7 @@ export function wiringWith(known: Partial<Wiring>): Wiring {
     deleverager: ZeroAddress,
     liquidator: ZeroAddress,
     fund: ZeroAddress,
+    collateral: ZeroAddress,
     auction: ZeroAddress,
     ...known,
   };

@@ -8,7 +8,7 @@ import { changed, type ParameterChange } from "../support/parameters";
 
 const TERMS = {
   decimals: 6,
-  addresses: { ledger: "ledger", fund: "fund", vault: "vault" },
+  addresses: { ledger: "ledger", fund: "fund", vault: "vault", collateral: "collateral", token: "token" },
   guardian: "guardian",
   firstEpochEnd: 86_400,
 };

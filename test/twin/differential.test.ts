@@ -5,10 +5,24 @@ import { describeDifferential } from "./describeDifferential";
 const FILE = "test/twin/differential.test.ts";
 
 /** GLASSHOUSE_SEED repeats a run, GLASSHOUSE_CALLS shortens it. */
-describeDifferential("the twin and the chain", FILE, scenarios(SEED, 1, 400), {
-  calls: ["cancel", "deposit", "liquidate", "place", "poke", "setTier", "update", "withdraw"],
+describeDifferential("the twin and the chain", FILE, scenarios(SEED, 1, 600), {
+  calls: [
+    "buyCollateral",
+    "cancel",
+    "deposit",
+    "depositCollateral",
+    "withdrawCollateral",
+    "listCollateral",
+    "liquidate",
+    "place",
+    "poke",
+    "setTier",
+    "update",
+    "withdraw",
+  ],
   events: [
     "AccountLiquidated",
+    "CollateralSold",
     "Filled",
     "MarketAccrued",
     "OrderPlaced",

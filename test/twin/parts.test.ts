@@ -10,7 +10,7 @@ import { differences } from "./differences";
 
 const TERMS = {
   decimals: 6,
-  addresses: { ledger: "ledger", fund: "fund", vault: "vault" },
+  addresses: { ledger: "ledger", fund: "fund", vault: "vault", collateral: "collateral", token: "token" },
   guardian: "guardian",
   firstEpochEnd: 86_400,
 };

@@ -23,7 +23,13 @@ export class TwinScene {
   private block = 1;
 
   constructor(rules: TwinRules) {
-    const addresses = { ledger: "ledger", fund: "fund", vault: "vault" };
+    const addresses = {
+      ledger: "ledger",
+      fund: "fund",
+      vault: "vault",
+      collateral: "collateral",
+      token: "token",
+    };
     this.twin = new Twin({
       decimals: 6,
       addresses,

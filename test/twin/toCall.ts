@@ -7,6 +7,7 @@ import { type OrderKind, type OrderRequest } from "../../src/twin/book/orderEntr
 import { type Call } from "../../src/twin/call";
 import { type SourceAnswer } from "../../src/twin/oracle";
 import { type OrderRequestStruct } from "../../typechain/contracts/interfaces/IExchange";
+import { ASSET_DECIMALS } from "../stateful/assetUnits";
 import { type Fixture } from "../support/fixture";
 
 /** A transaction as it was sent. */
@@ -32,7 +33,10 @@ export function toCall(
     const donated = method === "transfer" && args[0] === addresses.vault;
     return donated ? { kind: "donate", amountNative: big(args[1]) } : undefined;
   }
-  const reader = to === addresses.fund ? FUND_READERS[method] : READERS[method];
+  // The fund's own `mint` is a claim of shares.
+  if (to !== addresses.fund && OUTSIDE.has(method)) return undefined;
+  const others = to === addresses.collateral ? COLLATERAL_READERS : READERS;
+  const reader = to === addresses.fund ? FUND_READERS[method] : others[method];
   if (reader === undefined) throw new RangeError(`no twin of ${method}`);
   return reader(sending, answers);
 }
@@ -135,6 +139,24 @@ const READERS: Readonly<Record<string, Reader>> = {
   repayDeficit: ({ args }) => ({ kind: "repayDeficit", market: market(args[0]) }),
 };
 
+/** What concerns tokens alone. */
+const OUTSIDE: ReadonlySet<string> = new Set(["mint", "approve", "testToken"]);
+
+const COLLATERAL_READERS: Readonly<Record<string, Reader>> = {
+  deposit: (s) => pledged("depositCollateral", s),
+  withdraw: (s) => pledged("withdrawCollateral", s),
+  openSale: ({ args }) => ({ kind: "openSale", account: account(args[0]) }),
+  closeSale: ({ args }) => ({ kind: "closeSale", account: account(args[0]) }),
+  buy: ({ from, args }) => ({
+    kind: "buyCollateral",
+    caller: from,
+    account: account(args[0]),
+    asset: Number(args[1]),
+    amountNative: big(args[2]),
+    maxPrice: big(args[3]),
+  }),
+};
+
 const FUND_READERS: Readonly<Record<string, Reader>> = {
   takeInventory: ({ from, args }) => ({
     kind: "takeInventory",
@@ -182,6 +204,11 @@ function money(kind: "deposit" | "withdraw", { from, args }: Sending): Call {
   return { kind, caller: from, account: account(args[0]), amountNative: big(args[1]) };
 }
 
+function pledged(kind: "depositCollateral" | "withdrawCollateral", { from, args }: Sending): Call {
+  const [id, asset, amount] = args;
+  return { kind, caller: from, account: account(id), asset: Number(asset), amountNative: big(amount) };
+}
+
 function claimed(kind: "fundWithdraw" | "fundRedeem", { from, args }: Sending): Call {
   const [amount, receiver, owner] = args;
   return { kind, caller: from, amount: big(amount), receiver: text(receiver), owner: text(owner) };
@@ -189,6 +216,7 @@ function claimed(kind: "fundWithdraw" | "fundRedeem", { from, args }: Sending): 
 
 /** What the governor's call does, once the Authority lets it through. */
 function governed(x: Fixture, [target, data]: readonly unknown[]): Call {
+  if (target === x.deployment.addresses.collateral) return governedCollateral(x, text(data));
   const face = target === x.deployment.addresses.registry ? x.registry.interface : x.oracle.interface;
   const parsed = face.parseTransaction({ data: text(data) });
   if (parsed?.name === "configure") {
@@ -198,6 +226,24 @@ function governed(x: Fixture, [target, data]: readonly unknown[]): Call {
   if (parsed?.name !== "setSources") throw new RangeError(`no twin of ${parsed?.name ?? "that"}`);
   const [id, sources] = parsed.args.toArray() as [bigint, readonly Call2Source[]];
   return { kind: "setSources", market: market(id), sources: sources.map(toSource) };
+}
+
+function governedCollateral(x: Fixture, data: string): Call {
+  const parsed = x.collateral.interface.parseTransaction({ data });
+  if (parsed?.name === "setCap") {
+    const [asset, cap] = parsed.args.toArray() as [bigint, bigint];
+    return { kind: "capCollateral", asset: Number(asset), cap };
+  }
+  if (parsed?.name !== "list") throw new RangeError(`no twin of ${parsed?.name ?? "that"}`);
+  const [token, id, { haircutPpm, salesPerMinute, cap }] = parsed.args.toArray() as [string, bigint, Terms];
+  const listing = { token, market: market(id), decimals: ASSET_DECIMALS, haircutPpm, salesPerMinute, cap };
+  return { kind: "listCollateral", listing };
+}
+
+interface Terms {
+  readonly haircutPpm: bigint;
+  readonly salesPerMinute: bigint;
+  readonly cap: bigint;
 }
 
 interface Call2Source {

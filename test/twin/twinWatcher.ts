@@ -155,11 +155,11 @@ export class TwinWatcher implements Watcher {
 
 /** A twin of a deployment before anything was sent to it. */
 async function twinOf({ x }: World): Promise<Twin> {
-  const { ledger, fund, vault } = x.deployment.addresses;
+  const { ledger, fund, vault, collateral, token } = x.deployment.addresses;
   const { endsAt } = await x.fund.epoch();
   return new Twin({
     decimals: x.config.token.decimals,
-    addresses: { ledger, fund, vault },
+    addresses: { ledger, fund, vault, collateral, token },
     guardian: x.guardian.address,
     firstEpochEnd: Number(endsAt),
     historyHash,

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {Shortfall} from "../../types/CollateralTypes.sol";
 import {AccountId, MarketId} from "../../types/Ids.sol";
-import {Account, Health} from "../../types/LedgerTypes.sol";
+import {Account, Health, Position} from "../../types/LedgerTypes.sol";
 
 /// @title One account, explained: what it is worth, what it needs, where it would be liquidated, what ADL would take.
 /// @notice Reads only. Nothing in the exchange depends on it.
@@ -33,7 +34,19 @@ interface IAccountLens {
         uint256 withdrawable; // by cash and margin [wad], 0 also while prices disagree too much to let positions' money go
         uint256 withdrawableToday; // of it, by the limit that the owner set [wad]
         uint256 dailyLimit; // [wad], NO_LIMIT: none was set
+        uint256 collateralWorse; // haircut value, part of worse.equity [wad]
+        uint256 collateralBetter; // haircut value, part of better.equity [wad]
         PositionReport[] positions;
+        CollateralReport[] collateral; // of each asset that the account has
+        Shortfall shortfall; // whether its collateral may be sold
+    }
+
+    /// @notice Collateral of one asset, as of now.
+    struct CollateralReport {
+        uint8 asset;
+        address token;
+        uint256 amount; // [wad]
+        uint256 salePrice; // [wad] what a buyer pays now, 0 unless callable
     }
 
     /// @notice What ADL would do to one position.
@@ -47,6 +60,9 @@ interface IAccountLens {
 
     /// @notice Everything about an account. Reverts Ledger_PriceUnavailable while one of its markets never had a price.
     function reportOf(AccountId account) external view returns (AccountReport memory);
+
+    /// @notice The position as stored; an account or market that does not exist has none.
+    function positionOf(AccountId account, MarketId market) external view returns (Position memory);
 
     /// @notice The index price [wad] at which the account can be liquidated, all other prices, funding and the premium
     /// standing still, and which it takes for both of the last rounds: for a long the highest such price, for a short the

@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {AccountId, MarketId} from "../../types/Ids.sol";
+import {CollateralAsset} from "../../types/CollateralTypes.sol";
 import {TradingState} from "../../types/Grade.sol";
 import {
     Account,
@@ -43,6 +44,15 @@ interface ISolvencyLens {
         int256 fundEquity; // what the insurance fund can cover with; 0 while unpriced
         uint256 fundAssets; // as its shares count them
         uint256 fundShares;
+        address settlement; // the settlement token
+        address shares; // the fund's
+        AssetView[] assets;
+    }
+
+    /// @notice An asset that serves as collateral.
+    struct AssetView {
+        CollateralAsset stored;
+        uint256 held; // tokens that the CollateralVault holds [wad]
     }
 
     /// @notice A position, as stored and as of now.
@@ -67,6 +77,7 @@ interface ISolvencyLens {
         Account stored;
         PositionView[] positions;
         OrderView[] orders;
+        uint256[] collateral; // of each asset, where the account has any [wad]
     }
 
     /// @notice How the Ledger judges an account.

@@ -64,6 +64,11 @@ contract ChainlinkSource is IChainlinkSource {
     }
 
     /// @inheritdoc IPriceSource
+    function origin() external view returns (bytes32) {
+        return bytes32(uint256(uint160(address(FEED))));
+    }
+
+    /// @inheritdoc IPriceSource
     function description() external view returns (string memory) {
         return string.concat("Chainlink ", FEED.description());
     }

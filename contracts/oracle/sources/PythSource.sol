@@ -72,6 +72,11 @@ contract PythSource is IPythSource {
     }
 
     /// @inheritdoc IPriceSource
+    function origin() external view returns (bytes32) {
+        return PRICE_ID;
+    }
+
+    /// @inheritdoc IPriceSource
     function description() external view returns (string memory) {
         return _description;
     }

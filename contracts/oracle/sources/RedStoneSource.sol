@@ -91,6 +91,11 @@ contract RedStoneSource is IRedStoneSource {
     }
 
     /// @inheritdoc IPriceSource
+    function origin() external view returns (bytes32) {
+        return FEED_ID;
+    }
+
+    /// @inheritdoc IPriceSource
     function description() external view returns (string memory) {
         return _description;
     }

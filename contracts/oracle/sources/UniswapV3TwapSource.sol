@@ -82,6 +82,11 @@ contract UniswapV3TwapSource is IUniswapV3TwapSource {
     }
 
     /// @inheritdoc IPriceSource
+    function origin() external view returns (bytes32) {
+        return bytes32(uint256(uint160(address(POOL))));
+    }
+
+    /// @inheritdoc IPriceSource
     function description() external view returns (string memory) {
         return _description;
     }

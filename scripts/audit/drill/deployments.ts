@@ -1,7 +1,7 @@
 import { type Part } from "../../../src/audit/code/wiring";
 import { type CheckId } from "../../../src/audit/finding";
 import { type LawId } from "../../../src/laws/law";
-import { BYSTANDER, MAKER, MARKET, openStory, RICH } from "../../../test/laws/story";
+import { BYSTANDER, MAKER, MARKET, openStory, RICH, SPECTATOR } from "../../../test/laws/story";
 import { type FixtureOptions, WAD } from "../../../test/support/config";
 import { orderRequest } from "../../../test/support/trade";
 import { BackDoorFund__factory, DishonestLedger__factory, DishonestVault__factory } from "../../../typechain";
@@ -50,7 +50,7 @@ function fundDoor(method: string): Dishonest["act"] {
 
 async function drawn(stage: Stage): Promise<void> {
   const { vault, token } = stage.addresses;
-  await ledgerDoor("draw", BYSTANDER, 6_000n * WAD)(stage);
+  await ledgerDoor("draw", SPECTATOR, 8_000n * WAD)(stage);
   await stage.call(DishonestVault__factory.connect(vault), "lend", [token, 6n * NATIVE]);
 }
 

@@ -63,14 +63,6 @@ export const PRICES: readonly Guard[] = [
       "if (updatedAt != 0 && block.timestamp < updatedAt)",
     ],
     [
-      "index-ages",
-      "19",
-      ROW19,
-      OUTAGE,
-      "index.live = block.timestamp <= index.updatedAt + slot.maxPriceAgeSec;",
-      "index.live = true;",
-    ],
-    [
       "stipend",
       "25",
       "attacks/row25.test.ts",
@@ -103,6 +95,16 @@ export const PRICES: readonly Guard[] = [
             return Verdict.Uncertain;
 `,
       "",
+    ],
+  ]),
+  ...guards("contracts/types/IndexWord.sol", [
+    [
+      "index-ages",
+      "19",
+      ROW19,
+      OUTAGE,
+      "return block.timestamp <= word.updatedAt() + uint16(IndexWord.unwrap(word) >> 232);",
+      "return true;",
     ],
   ]),
   ...guards("contracts/libraries/BoundedCall.sol", [
@@ -193,8 +195,8 @@ export const PRICES: readonly Guard[] = [
       "11",
       ROW11,
       "earns nothing by the choice of what to bring and when: of two rounds the worse one sells inventory and judges",
-      "        if (index.previous != 0) {",
-      "        if (index.previous == type(uint256).max) {",
+      "        if (previous != 0) {",
+      "        if (previous == type(uint256).max) {",
     ],
     [
       "uncollected-profit-stays",

@@ -32,6 +32,7 @@ const ORDER: readonly Part[] = [
   "deleverager",
   "liquidator",
   "fund",
+  "collateral",
   "auction",
 ];
 

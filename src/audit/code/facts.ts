@@ -46,6 +46,7 @@ export const AUDITED = [
   "Deleverager",
   "Liquidator",
   "InsuranceFund",
+  "CollateralVault",
   "Auction",
   "TestToken",
   "ChainlinkSource",

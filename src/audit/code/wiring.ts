@@ -13,6 +13,7 @@ export const PARTS = {
   deleverager: "Deleverager",
   liquidator: "Liquidator",
   fund: "InsuranceFund",
+  collateral: "CollateralVault",
   auction: "Auction",
 } as const satisfies Readonly<Record<string, AuditedContract>>;
 
@@ -33,8 +34,9 @@ export const WIRES: Readonly<Partial<Record<Part, Readonly<Record<string, Wired>
     DELEVERAGER: "deleverager",
     LIQUIDATOR: "liquidator",
     FUND_CONTRACT: "fund",
+    COLLATERAL: "collateral",
   },
-  vault: { TOKEN: "token", LEDGER: "ledger" },
+  vault: { TOKEN: "token", LEDGER: "ledger", COLLATERAL: "collateral" },
   keyring: { LEDGER: "ledger", REGISTRY: "registry", EXCHANGE: "exchange" },
   exchange: {
     LEDGER: "ledger",
@@ -62,6 +64,15 @@ export const WIRES: Readonly<Partial<Record<Part, Readonly<Record<string, Wired>
     REGISTRY: "registry",
     ORACLE: "oracle",
     BREAKER: "breaker",
+    LIQUIDATOR: "liquidator",
+  },
+  collateral: {
+    ORACLE: "oracle",
+    SETTLEMENT: "token",
+    FUND_SHARES: "fund",
+    LEDGER: "ledger",
+    VAULT: "vault",
+    EXCHANGE: "exchange",
     LIQUIDATOR: "liquidator",
   },
   auction: {

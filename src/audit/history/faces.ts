@@ -3,6 +3,7 @@ import { type Interface } from "ethers";
 import { Auction__factory } from "../../../typechain/factories/contracts/engines/Auction__factory";
 import { Authority__factory } from "../../../typechain/factories/contracts/governance/Authority__factory";
 import { CircuitBreaker__factory } from "../../../typechain/factories/contracts/risk/CircuitBreaker__factory";
+import { CollateralVault__factory } from "../../../typechain/factories/contracts/core/CollateralVault__factory";
 import { Deleverager__factory } from "../../../typechain/factories/contracts/engines/Deleverager__factory";
 import { Exchange__factory } from "../../../typechain/factories/contracts/engines/Exchange__factory";
 import { InsuranceFund__factory } from "../../../typechain/factories/contracts/core/InsuranceFund__factory";
@@ -31,6 +32,7 @@ export const HISTORY_CONTRACTS = [
   "deleverager",
   "liquidator",
   "fund",
+  "collateral",
   "auction",
 ] as const;
 
@@ -51,6 +53,7 @@ const FACTORIES: Readonly<Record<HistoryContract, { createInterface(): Interface
   deleverager: Deleverager__factory,
   liquidator: Liquidator__factory,
   fund: InsuranceFund__factory,
+  collateral: CollateralVault__factory,
   auction: Auction__factory,
 };
 

@@ -45,6 +45,9 @@ export interface HistoryKeys {
   readonly controllers: ReadonlySet<string>;
   readonly requestEpochs: ReadonlySet<number>;
   readonly settledEpochs: ReadonlySet<number>;
+  /** Accounts that ever deposited collateral, tokens that anybody tested for it. */
+  readonly collateralHolders: ReadonlySet<AccountId>;
+  readonly testedTokens: ReadonlySet<string>;
   readonly authority: AuthorityKeys;
 }
 
@@ -70,9 +73,10 @@ export class KeyCollector {
 
   /** What the shadow reads as well. */
   event(event: ExchangeEvent): void {
-    const { owners, markets, places, bidTicks, askTicks, endedEpochs } = this.state;
+    const { owners, markets, places, bidTicks, askTicks, endedEpochs, collateralHolders } = this.state;
     if (event.kind === "AccountOpened") owners.push(event.owner.toLowerCase());
     else if (event.kind === "MarketListed") markets.add(event.market);
+    else if (event.kind === "CollateralDeposited") collateralHolders.add(event.account);
     else if (event.kind === "OrderPlaced") {
       places.add(placeKey(event.account, orderIndex(event.order)));
       addTo(event.isBuy ? bidTicks : askTicks, event.market, event.tick);
@@ -108,6 +112,9 @@ export class KeyCollector {
       case "RedeemRequested":
         state.controllers.add(address("controller"));
         state.requestEpochs.add(Number(whole("epoch")));
+        return;
+      case "TokenTested":
+        state.testedTokens.add(address("token"));
         return;
       case "EpochSettled":
         state.settledEpochs.add(Number(whole("epoch")));
@@ -155,11 +162,13 @@ function noKeys(): CollectedKeys {
     controllers: new Set(),
     requestEpochs: new Set(),
     settledEpochs: new Set(),
+    collateralHolders: new Set(),
+    testedTokens: new Set(),
     authority: { roles: new Set(), members: new Map(), functions: new Map(), operations: new Set() },
   };
 }
 
-const KEYED: ReadonlySet<string> = new Set(["authority", "vault", "keyring", "fund"]);
+const KEYED: ReadonlySet<string> = new Set(["authority", "vault", "keyring", "fund", "collateral"]);
 
 function addTo<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
   const found = map.get(key);

@@ -15,7 +15,7 @@ export const proofSchema = z.strictObject({
   /** The Ledger's runtime code. */
   code: hex,
   account: z.int().positive(),
-  markets: z.array(z.int().min(0).max(63)),
+  markets: z.array(z.int().min(0).max(62)),
   /** Nodes from the state root to the Ledger. */
   accountProof: z.array(hex),
   /** The slots that the account's money follows from, and the nodes that prove them. */

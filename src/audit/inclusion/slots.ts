@@ -1,3 +1,4 @@
+import { COLLATERAL_PLACE, MAX_MARKETS } from "../../math/bounds";
 import { type Tier, tier } from "../../domain/ids";
 import { type Place } from "../state/place";
 import { finalIndexPlace } from "../state/explain/ledger";
@@ -22,9 +23,18 @@ export function accountPlaces(account: number): readonly Place[] {
 
 /** Markets in which the account has a position or an order. */
 export function marketsOf(account: number, at: WordAt): readonly number[] {
+  const map = mapOf(account, at);
+  return [...Array(Number(MAX_MARKETS)).keys()].filter((market) => ((map >> BigInt(market)) & 1n) === 1n);
+}
+
+/** Whether it has collateral besides its cash. */
+export function hasCollateral(account: number, at: WordAt): boolean {
+  return mapOf(account, at) >> BigInt(COLLATERAL_PLACE) !== 0n;
+}
+
+function mapOf(account: number, at: WordAt): bigint {
   const bits = LEDGER.accounts.at(account).member("markets");
-  const map = bits.decode(at(bits));
-  return [...Array(64).keys()].filter((market) => ((map >> BigInt(market)) & 1n) === 1n);
+  return bits.decode(at(bits));
 }
 
 /** The slots of its positions, whole. */

@@ -8,7 +8,7 @@ import { fromBytes, keccak, toBytes } from "../trie/keccak";
 import { accountIn } from "../trust/accounts";
 import { decodeHeader } from "../trust/header";
 import { type InclusionProof } from "./file";
-import { heldIn, marketsOf } from "./slots";
+import { hasCollateral, heldIn, marketsOf } from "./slots";
 import { StorageWords } from "./words";
 
 /** The proof proves something else, or nothing. */
@@ -33,6 +33,8 @@ export interface Inclusion {
   /** What lazy indices owe it included. */
   readonly cash: bigint;
   readonly positions: readonly IncludedPosition[];
+  /** Has it collateral besides? How much of which lies in the CollateralVault's storage, which the file does not prove. */
+  readonly collateral: boolean;
   /** Accounts that exist, and the money that they share. */
   readonly accounts: bigint;
   readonly accounted: bigint;
@@ -74,6 +76,7 @@ export function verifyInclusion(proof: InclusionProof, blockHash: string): Inclu
     owner,
     cash,
     positions,
+    collateral: hasCollateral(account, words.at),
     accounts,
     accounted,
   };

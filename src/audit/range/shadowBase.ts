@@ -20,6 +20,9 @@ export function shadowBase({ ledger }: ShadowExchange, block: number): Snapshot 
     totals: { accounted: 0n, deficit: 0n, accounts: 0 },
     history: { hash: 0n, sequence: 0n },
     fund: { assets: 0n, shares: 0n },
+    own: { settlement: "", shares: "" },
+    // The shadow's own; of their tokens nothing is known.
+    assets: [],
     accounts: [],
     markets,
   };

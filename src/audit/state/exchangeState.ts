@@ -8,6 +8,7 @@ import { type Header } from "../trust/header";
 import { BulkReader } from "./bulkRead";
 import { ContractStorage } from "./contractStorage";
 import { explainAuthority } from "./explain/authority";
+import { explainCollateral } from "./explain/collateral";
 import {
   explainAuction,
   explainDeleverager,
@@ -19,7 +20,7 @@ import { explainExchange } from "./explain/exchange";
 import { explainFund } from "./explain/fund";
 import { explainLedger } from "./explain/ledger";
 import { explainBreaker, explainOracle, explainRegistry } from "./explain/markets";
-import { BREAKER, ORACLE, REGISTRY } from "./places";
+import { BREAKER, COLLATERAL, ORACLE, REGISTRY } from "./places";
 import { requireComplete } from "./prove";
 import { type StorageKeys } from "./storageKeys";
 
@@ -36,7 +37,7 @@ export interface ExchangeState {
 }
 
 /**
- * The authority is no immutable: registry, oracle and breaker each store its address, and all three must store the same.
+ * The authority is no immutable: whoever obeys it stores its address, and all must store the same.
  * Undefined where a part is missing or is not the audited contract: its storage means nothing then.
  */
 export async function completeParts(
@@ -96,6 +97,7 @@ export async function readState(
   await explainLiquidator(storages.liquidator, markets);
   await explainAuction(storages.auction, markets);
   await explainFund(storages.fund, keys, markets);
+  await explainCollateral(storages.collateral, keys);
   await explainAuthority(storages.authority, keys);
   for (const [part, storage] of Object.entries(storages) as [Part, ContractStorage][]) {
     notebook.onProgress(`rebuilding the storage of ${PARTS[part]}: ${storage.slots.length} slots`);
@@ -108,13 +110,14 @@ export async function readState(
 }
 
 function authorityFindings(
-  { registry, oracle, breaker }: ExchangeState["storages"],
+  { registry, oracle, breaker, collateral }: ExchangeState["storages"],
   need: string,
 ): readonly Finding[] {
   const named = [
     ["MarketRegistry", addressIn(registry.value(REGISTRY.authority))],
     ["PriceOracle", addressIn(oracle.value(ORACLE.authority))],
     ["CircuitBreaker", addressIn(breaker.value(BREAKER.authority))],
+    ["CollateralVault", addressIn(collateral.value(COLLATERAL.authority))],
   ] as const;
   return named
     .filter(([, have]) => have !== need)

@@ -76,6 +76,17 @@ export const FUND = {
   total: Place.variable(FACTS.InsuranceFund, "_total"),
 } as const;
 
+export const COLLATERAL = {
+  authority: Place.variable(FACTS.CollateralVault, "_authority"),
+  consuming: Place.variable(FACTS.CollateralVault, "_consumingSchedule"),
+  assets: Place.variable(FACTS.CollateralVault, "_assets"),
+  count: Place.variable(FACTS.CollateralVault, "_count"),
+  tested: Place.variable(FACTS.CollateralVault, "_tested"),
+  holders: Place.variable(FACTS.CollateralVault, "_holders"),
+  balances: Place.variable(FACTS.CollateralVault, "_balances"),
+  sales: Place.variable(FACTS.CollateralVault, "_sales"),
+} as const;
+
 export const AUTHORITY = {
   targets: Place.variable(FACTS.Authority, "_targets"),
   roles: Place.variable(FACTS.Authority, "_roles"),

@@ -29,6 +29,10 @@ export interface StorageKeys {
   readonly controllers: ReadonlySet<string>;
   /** Epochs of the fund that closed. */
   readonly settledEpochs: ReadonlySet<number>;
+  /** Accounts that ever deposited collateral. */
+  readonly collateralHolders: ReadonlySet<AccountId>;
+  /** Tokens that anybody tested for it. */
+  readonly testedTokens: ReadonlySet<string>;
   readonly authority: {
     readonly roles: ReadonlySet<bigint>;
     readonly members: ReadonlyMap<bigint, ReadonlySet<string>>;

@@ -1,6 +1,7 @@
 import { FUND } from "../../domain/ids";
 import { deficitAccounts } from "../../domain/lookup";
 import { type MarketSnapshot, type Snapshot } from "../../domain/snapshot";
+import { collateralValue } from "../../laws/collateralValue";
 import { healthOf, worthIn } from "../../laws/valuation";
 import { PPM } from "../../math/bounds";
 import { max, min } from "../../math/wadMath";
@@ -11,7 +12,9 @@ export interface StressRow {
   /** What the accounts with something left could ask for; the fund's own apart. */
   readonly claims: bigint;
   readonly fundEquity: bigint;
-  /** What the accounts below zero are short of: nobody pays it in, so it is missing from the claims of the others. */
+  /** What buyers of collateral pay in for accounts below zero, at the price less the haircut. */
+  readonly collateral: bigint;
+  /** What the accounts below zero are short of beyond that: nobody pays it in, so it is missing from the claims of the others. */
   readonly shortfall: bigint;
   /** Accounts below zero, and accounts that could be liquidated. */
   readonly bankrupt: number;
@@ -34,22 +37,24 @@ function stressRow(snapshot: Snapshot, movePpm: bigint): StressRow {
   const markets = snapshot.markets.map((market) => moved(market, movePpm));
   const after = { ...snapshot, markets };
   const debtors = deficitAccounts(snapshot);
-  let [claims, fundEquity, shortfall, bankrupt, liquidatable] = [0n, 0n, 0n, 0, 0];
+  let [claims, fundEquity, collateral, shortfall, bankrupt, liquidatable] = [0n, 0n, 0n, 0n, 0, 0];
   for (const account of snapshot.accounts) {
     const worth = worthIn(account, markets);
     if (account.id === FUND) fundEquity = worth;
     else claims += max(worth, 0n);
-    shortfall += max(-worth, 0n);
-    if (worth < 0n) bankrupt += 1;
+    const sold = min(max(-worth, 0n), collateralValue(account, snapshot.assets, markets, "worse"));
+    collateral += sold;
+    shortfall += max(-worth, 0n) - sold;
+    if (worth + sold < 0n) bankrupt += 1;
     const health = debtors.has(account.id) ? undefined : healthOf(account, after, "better");
     if (health !== undefined && health.maintenanceMargin > 0n && health.equity < health.maintenanceMargin) {
       liquidatable += 1;
     }
   }
-  const missing = max(claims + max(fundEquity, 0n) - snapshot.reserves, 0n);
+  const missing = max(claims + max(fundEquity, 0n) - snapshot.reserves - collateral, 0n);
   const borneByFund = min(missing, max(fundEquity, 0n));
   const borneByOthers = missing - borneByFund;
-  const sums = { movePpm, claims, fundEquity, shortfall, bankrupt, liquidatable };
+  const sums = { movePpm, claims, fundEquity, collateral, shortfall, bankrupt, liquidatable };
   return { ...sums, borneByFund, borneByOthers, paidInFull: borneByOthers === 0n };
 }
 

@@ -1,7 +1,8 @@
-import { WAD } from "../../math/bounds";
+import { MAX_MARKETS, WAD } from "../../math/bounds";
 import { initialMargin, notional } from "../../math/marginMath";
 import { leverageOf } from "../../math/tiers";
 import { abs, max, min } from "../../math/wadMath";
+import { LEDGER } from "../state/places";
 import { type Holding, readyCall } from "./report";
 import { type Units } from "./units";
 import { type Refusal, type View } from "./view";
@@ -115,20 +116,22 @@ interface Held extends Touched {
 
 async function positionsOf(view: View, account: number, bits: bigint): Promise<Held[]> {
   const held: Held[] = [];
-  for (let market = 0; bits >> BigInt(market) > 0n; market += 1) {
+  for (let market = 0; market < Number(MAX_MARKETS); market += 1) {
     if (((bits >> BigInt(market)) & 1n) === 0n) continue;
     const now = await view.value<Touched>("ledger", "touched", [account, market]);
-    const stored = await view.value<{ size: bigint; tier: bigint }>("ledger", "positionOf", [
-      account,
-      market,
-    ]);
-    const margin = now.size === 0n ? 0n : await marginOf(view, market, now.size, Number(stored.tier));
+    const position = LEDGER.positions.at(account).at(market);
+    const stored = async (label: string): Promise<bigint> => {
+      const place = position.member(label);
+      return place.decode(await view.value<bigint>("ledger", "storedAt", [place.slot]));
+    };
+    const margin =
+      now.size === 0n ? 0n : await marginOf(view, market, now.size, Number(await stored("tier")));
     held.push({
       size: now.size,
       cash: now.cash,
       market,
       margin,
-      emptied: stored.size !== 0n && now.size === 0n,
+      emptied: now.size === 0n && (await stored("size")) !== 0n,
     });
   }
   return held;
@@ -152,7 +155,9 @@ async function bound(
   if (!judged.ok) return [held(account, 0n, `Not to be valued now: ${judged.text}.`)];
   const health = judged.result[0] as { readonly equity: bigint; readonly initialMargin: bigint };
   const parts: Holding[] = [];
-  let left = max(0n, health.equity - free);
+  // Further collateral counts as margin, but is told apart: it is no cash.
+  const collateral = await view.value<bigint>("collateral", "worthOf", [account, WORSE]);
+  let left = max(0n, health.equity - collateral - free);
   const take = (place: Holding["place"], wanted: bigint, why: string, call: Holding["call"]): void => {
     const amount = min(left, wanted);
     if (amount > 0n) parts.push({ place, amount, account, why, call });

@@ -12,6 +12,7 @@ export type Place =
   | "orders"
   | "held back"
   | "refused payout"
+  | "collateral"
   | "fund waiting"
   | "fund claimable"
   | "fund shares"

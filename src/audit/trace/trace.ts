@@ -1,6 +1,7 @@
 import { type Header } from "../trust/header";
 import { type Rpc } from "../rpc";
 import { accountHoldings } from "./accountHoldings";
+import { collateralHoldings } from "./collateralHoldings";
 import { fundHoldings } from "./fundHoldings";
 import { Journey } from "./journey";
 import { type Holding, type Leg, TRACE_SCHEMA, type TraceReport } from "./report";
@@ -55,6 +56,10 @@ export async function trace(request: TraceRequest): Promise<TraceReport> {
     legs.push(...(await journey.ofAccount(account)));
   }
   const worth = holdings.reduce((sum, { amount }) => sum + amount, 0n);
+  for (const account of accounts) {
+    const owner = await view.value<string>("ledger", "ownerOf", [account]);
+    holdings.push(...(await collateralHoldings(view, account, owner)));
+  }
   for (const [i, person] of people.entries()) {
     holdings.push(...(await walletHoldings(view, units, person, i === 0 ? accounts[0] : undefined)));
     holdings.push(...(await fundHoldings(view, units, person)));

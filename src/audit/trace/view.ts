@@ -2,17 +2,20 @@ import { type Interface, type Result } from "ethers";
 
 import { ERC20__factory } from "../../../typechain/factories/@openzeppelin/contracts/token/ERC20/ERC20__factory";
 import { IERC20Metadata__factory } from "../../../typechain/factories/@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata__factory";
+import { CollateralVault__factory } from "../../../typechain/factories/contracts/core/CollateralVault__factory";
 import { InsuranceFund__factory } from "../../../typechain/factories/contracts/core/InsuranceFund__factory";
 import { Keyring__factory } from "../../../typechain/factories/contracts/core/Keyring__factory";
 import { Ledger__factory } from "../../../typechain/factories/contracts/core/Ledger__factory";
 import { Vault__factory } from "../../../typechain/factories/contracts/core/Vault__factory";
 import { Exchange__factory } from "../../../typechain/factories/contracts/engines/Exchange__factory";
+import { PriceOracle__factory } from "../../../typechain/factories/contracts/oracle/PriceOracle__factory";
 import { MarketRegistry__factory } from "../../../typechain/factories/contracts/risk/MarketRegistry__factory";
 import { toHex } from "../hex";
 import { type Rpc, RpcRefusedError } from "../rpc";
 
 /** The contracts through which money goes. */
-export type MoneyContract = "token" | "vault" | "ledger" | "exchange" | "fund" | "registry" | "keyring";
+export type MoneyContract =
+  "token" | "vault" | "ledger" | "exchange" | "fund" | "registry" | "oracle" | "keyring" | "collateral";
 
 export type MoneyAddresses = Readonly<Record<MoneyContract, string>>;
 
@@ -23,7 +26,9 @@ export const MONEY_FACES: Readonly<Record<MoneyContract, Interface>> = {
   exchange: Exchange__factory.createInterface(),
   fund: InsuranceFund__factory.createInterface(),
   registry: MarketRegistry__factory.createInterface(),
+  oracle: PriceOracle__factory.createInterface(),
   keyring: Keyring__factory.createInterface(),
+  collateral: CollateralVault__factory.createInterface(),
 };
 
 const ERRORS: readonly Interface[] = [ERC20__factory.createInterface(), ...Object.values(MONEY_FACES)];

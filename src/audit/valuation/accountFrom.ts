@@ -14,6 +14,7 @@ import { numbers } from "../state/explain/markets";
 import { EXCHANGE, LEDGER } from "../state/places";
 import { checksummed } from "../trie/keccak";
 import { type ContractStorage } from "../state/contractStorage";
+import { collateralFrom } from "./assetsFrom";
 import { type Storages } from "./snapshot";
 
 const ORDER_PLACES = 32;
@@ -22,15 +23,18 @@ const REDUCE_ONLY = 2n;
 
 /** One account, its positions touched, its orders as they rest. */
 export function accountFrom(
-  { ledger, exchange }: Storages,
+  { ledger, exchange, collateral: vault }: Storages,
   number: number,
   markets: readonly MarketSnapshot[],
+  assets: number,
 ): AccountState {
   const id = accountId(number);
   const stored = LEDGER.accounts.at(id);
   const field = (label: string): bigint => ledger.value(stored.member(label));
   const [marketBits, orderBits] = [field("markets"), field("orders")];
+  const collateral = collateralFrom(vault, number, marketBits, assets);
   return {
+    ...(collateral === undefined ? {} : { collateral }),
     id,
     owner: checksummed(addressOf(ledger.value(LEDGER.owners.at(id)))),
     cash: field("cash"),

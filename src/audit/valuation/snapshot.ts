@@ -5,6 +5,7 @@ import { type Part } from "../code/wiring";
 import { numbers } from "../state/explain/markets";
 import { FUND, LEDGER } from "../state/places";
 import { type ContractStorage } from "../state/contractStorage";
+import { assetsFrom } from "./assetsFrom";
 import { accountFrom } from "./accountFrom";
 import { marketFrom } from "./marketFrom";
 
@@ -15,6 +16,12 @@ export type Storages = Readonly<Record<Part, ContractStorage>>;
 export interface TokenScale {
   readonly nativeToWad: bigint;
   readonly wadToNative: bigint;
+}
+
+/** Tokens that the CollateralVault holds of each asset [native], and the addresses of what may never be one. */
+export interface CollateralHeld {
+  readonly held: readonly bigint[];
+  readonly own: Snapshot["own"];
 }
 
 export interface Moment {
@@ -35,13 +42,15 @@ export function snapshotFrom(
   moment: Moment,
   scale: TokenScale,
   reserves: bigint,
+  collateral: CollateralHeld,
 ): Snapshot {
   const { ledger } = storages;
   const total = (label: string): bigint => ledger.value(LEDGER.totals.member(label));
   const markets = numbers(moment.markets).map((id) =>
     marketFrom(storages, marketId(id), BigInt(moment.timestamp)),
   );
-  const accounts = numbers(moment.accounts).map((i) => accountFrom(storages, i + 1, markets));
+  const assets = assetsFrom(storages.collateral, collateral.held);
+  const accounts = numbers(moment.accounts).map((i) => accountFrom(storages, i + 1, markets, assets.length));
   return {
     block: moment.block,
     timestamp: moment.timestamp,
@@ -57,6 +66,8 @@ export function snapshotFrom(
       sequence: ledger.value(LEDGER.history.member("sequence")),
     },
     fund: fundFrom(storages, accounts, markets, scale),
+    own: collateral.own,
+    assets,
     accounts,
     markets,
   };

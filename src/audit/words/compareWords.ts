@@ -3,7 +3,7 @@ import { type Finding } from "../finding";
 import { word } from "../hex";
 import { type ContractStorage } from "../state/contractStorage";
 import { type ExchangeState } from "../state/exchangeState";
-import { BREAKER, ORACLE, REGISTRY } from "../state/places";
+import { BREAKER, COLLATERAL, ORACLE, REGISTRY } from "../state/places";
 import { type ExpectedWord } from "./expectedWord";
 
 /** The words of one contract, as its events lead to them. */
@@ -19,6 +19,7 @@ const WIRED: Readonly<Partial<Record<Part, bigint>>> = {
   registry: REGISTRY.authority.slot,
   oracle: ORACLE.authority.slot,
   breaker: BREAKER.authority.slot,
+  collateral: COLLATERAL.authority.slot,
 };
 
 /** Holds every proved word against what the events say of it; where they say nothing, nothing was ever written. */

@@ -4,6 +4,7 @@ import { LEDGER } from "../state/places";
 import { AuctionWords } from "./auctionWords";
 import { AuthorityWords } from "./authorityWords";
 import { BreakerWords } from "./breakerWords";
+import { CollateralWords } from "./collateralWords";
 import { KeyringWords, VaultWords } from "./custodyWords";
 import { DeleveragerWords } from "./deleveragerWords";
 import { type ExpectedWord, exactly, type WordRule } from "./expectedWord";
@@ -77,5 +78,6 @@ function rulesFor(owners: readonly string[], fund: string, now: bigint) {
     liquidator: [new LiquidatorWords(registry)],
     auction: [new AuctionWords(registry)],
     fund: [new FundShareWords(fund, now), new FundBudgetWords(registry)],
+    collateral: [new CollateralWords()],
   } satisfies Readonly<Record<string, readonly WordRule[]>>;
 }

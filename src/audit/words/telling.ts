@@ -36,6 +36,7 @@ export const FOLLOWED: ReadonlySet<HistoryContract> = new Set<HistoryContract>([
   "deleverager",
   "liquidator",
   "fund",
+  "collateral",
   "auction",
 ]);
 

@@ -74,6 +74,7 @@ const stress = z.strictObject({
   movePpm: z.int(),
   claims: wad,
   fundEquity: wad,
+  collateral: wad,
   shortfall: wad,
   bankrupt: count,
   liquidatable: count,

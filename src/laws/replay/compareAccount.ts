@@ -1,4 +1,5 @@
 import { type AccountState, type PositionState, type RestingOrder } from "../../domain/snapshot";
+import { COLLATERAL_PLACE } from "../../math/bounds";
 import { type Findings } from "../law";
 import { type ShadowExchange } from "./shadowExchange";
 
@@ -18,7 +19,8 @@ export function compareAccount(findings: Findings, shadow: ShadowExchange, accou
     sequence,
   );
   compareOrders(findings, name, account, shadow.book.ordersOf(account.id));
-  let bits = 0n;
+  shadow.collateral.compareAccount(findings, account);
+  let bits = shadow.collateral.of(account.id) === undefined ? 0n : 1n << BigInt(COLLATERAL_PLACE);
   for (const [market, position] of expected.positions) {
     const bids = shadow.book.lotsOf(account.id, market, true);
     const asks = shadow.book.lotsOf(account.id, market, false);

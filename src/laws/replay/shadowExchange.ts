@@ -1,4 +1,9 @@
-import { type BookEvent, type ExchangeEvent, type LedgerEvent } from "../../domain/events";
+import {
+  type BookEvent,
+  type CollateralEvent,
+  type ExchangeEvent,
+  type LedgerEvent,
+} from "../../domain/events";
 import { type MarketId } from "../../domain/ids";
 import { type Snapshot } from "../../domain/snapshot";
 import { Findings, type Replay, type Violation } from "../law";
@@ -6,6 +11,7 @@ import { compareAccount } from "./compareAccount";
 import { compareMarket } from "./compareMarket";
 import { type AuctionState, AuctionWatch } from "./auctionWatch";
 import { type BookState, COLLECTED, ShadowBook } from "./shadowBook";
+import { type CollateralState, ShadowCollateral } from "./shadowCollateral";
 import { type LedgerState, ShadowLedger } from "./shadowLedger";
 
 /** Mark state of a market, as its last accrual said. */
@@ -18,6 +24,7 @@ export interface ShadowMark {
 export interface ShadowState {
   readonly ledger: LedgerState;
   readonly book: BookState;
+  readonly collateral: CollateralState;
   readonly auctions: AuctionState;
   readonly marks: Map<MarketId, ShadowMark>;
 }
@@ -26,6 +33,7 @@ export interface ShadowState {
 export class ShadowExchange {
   readonly ledger: ShadowLedger;
   readonly book: ShadowBook;
+  readonly collateral: ShadowCollateral;
   readonly auctions: AuctionWatch;
   readonly marks: Map<MarketId, ShadowMark>;
 
@@ -33,13 +41,20 @@ export class ShadowExchange {
   constructor(from?: ShadowState) {
     this.ledger = new ShadowLedger(from?.ledger);
     this.book = new ShadowBook(from?.book);
+    this.collateral = new ShadowCollateral(from?.collateral);
     this.auctions = new AuctionWatch(this.book, from?.auctions);
     this.marks = from?.marks ?? new Map();
   }
 
   get state(): ShadowState {
-    const { ledger, book, auctions, marks } = this;
-    return { ledger: ledger.state, book: book.state, auctions: auctions.state, marks };
+    const { ledger, book, collateral, auctions, marks } = this;
+    return {
+      ledger: ledger.state,
+      book: book.state,
+      collateral: collateral.state,
+      auctions: auctions.state,
+      marks,
+    };
   }
 
   apply(event: ExchangeEvent): void {
@@ -56,6 +71,8 @@ export class ShadowExchange {
       if (event.kind === "DeficitAccountOpened") this.book.spend(event.account);
       if (event.kind === "MarketAccrued") this.marks.set(event.market, event);
       this.ledger.apply(event);
+    } else if (isCollateralEvent(event)) {
+      this.collateral.apply(event);
     }
   }
 
@@ -73,6 +90,7 @@ export class ShadowExchange {
     const { sequence, accounts } = this.ledger;
     findings.require(history.sequence === sequence, "entries of the history", history.sequence, sequence);
     findings.require(totals.accounts === accounts.length, "accounts", totals.accounts, accounts.length);
+    this.collateral.compareAssets(findings, snapshot);
     for (const account of snapshot.accounts) compareAccount(findings, this, account);
     for (const market of snapshot.markets) compareMarket(findings, this, market);
     return findings.all;
@@ -130,6 +148,20 @@ const LEDGER_EVENTS: ReadonlySet<ExchangeEvent["kind"]> = new Set<LedgerEvent["k
   "MarketSettled",
   "DeficitAccountOpened",
 ]);
+
+const COLLATERAL_EVENTS: ReadonlySet<ExchangeEvent["kind"]> = new Set<CollateralEvent["kind"]>([
+  "CollateralListed",
+  "CollateralCapSet",
+  "CollateralDeposited",
+  "CollateralWithdrawn",
+  "CollateralSold",
+  "CollateralSaleOpened",
+  "CollateralSaleClosed",
+]);
+
+function isCollateralEvent(event: ExchangeEvent): event is ExchangeEvent & CollateralEvent {
+  return COLLATERAL_EVENTS.has(event.kind);
+}
 
 function isBookEvent(event: ExchangeEvent): event is ExchangeEvent & BookEvent {
   return BOOK_EVENTS.has(event.kind);

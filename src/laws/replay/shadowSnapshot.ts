@@ -6,6 +6,7 @@ import {
   type PositionState,
   type Snapshot,
 } from "../../domain/snapshot";
+import { COLLATERAL_PLACE } from "../../math/bounds";
 import { type ShadowAccount } from "./shadowLedger";
 import { type ShadowExchange } from "./shadowExchange";
 
@@ -27,6 +28,7 @@ export function shadowSnapshot(shadow: ShadowExchange, base: Snapshot, earlier?:
       return accountState(shadow, accountId(i + 1), account);
     }),
     markets,
+    assets: shadow.collateral.states(base.assets),
   };
 }
 
@@ -57,8 +59,9 @@ function touchAlike(some: readonly MarketSnapshot[], others: readonly MarketSnap
 }
 
 /** Whether nobody wrote an account. With orders it never counts as such: what stands beside them in their queues may have changed. */
-function isStill({ book }: ShadowExchange, was: AccountState, account: ShadowAccount): boolean {
+function isStill({ book, collateral }: ShadowExchange, was: AccountState, account: ShadowAccount): boolean {
   if (was.cash !== account.cash || was.orderSequence !== book.sequenceOf(was.id)) return false;
+  if (!sameCollateral(was.collateral, collateral.of(was.id))) return false;
   if (was.orders.length > 0 || book.ordersOf(was.id).length > 0) return false;
   let held = 0;
   for (const [market, now] of account.positions) {
@@ -70,18 +73,25 @@ function isStill({ book }: ShadowExchange, was: AccountState, account: ShadowAcc
   return held === was.positions.length;
 }
 
+function sameCollateral(a: readonly bigint[] = [], b: readonly bigint[] = []): boolean {
+  return a.length === b.length && a.every((amount, i) => amount === b[i]);
+}
+
 const POSITION_FIELDS = ["size", "entryNotional", "scale", "epoch", "index", "tier"] as const;
 
 function accountState(shadow: ShadowExchange, id: AccountId, account: ShadowAccount): AccountState {
   const orders = shadow.book.ordersOf(id);
   const positions = positionStates(shadow, id, account);
+  const collateral = shadow.collateral.of(id);
+  const held = collateral === undefined ? 0n : 1n << BigInt(COLLATERAL_PLACE);
   return {
     id,
     owner: account.owner,
     cash: account.cash,
-    marketBits: positions.reduce((bits, { market }) => bits | (1n << BigInt(market)), 0n),
+    marketBits: positions.reduce((bits, { market }) => bits | (1n << BigInt(market)), held),
     orderBits: orders.reduce((bits, { index }) => (bits | (1 << index)) >>> 0, 0),
     orderSequence: shadow.book.sequenceOf(id),
+    ...(collateral === undefined ? {} : { collateral }),
     positions,
     orders,
   };

@@ -47,6 +47,7 @@ export function stressTable({ stress }: AuditArtifact): string {
     percent(row.movePpm, 0),
     amount(row.claims),
     amount(row.fundEquity),
+    amount(row.collateral),
     amount(row.shortfall),
     `${grouped(row.bankrupt)} / ${grouped(row.liquidatable)}`,
     amount(row.borneByFund),
@@ -57,6 +58,7 @@ export function stressTable({ stress }: AuditArtifact): string {
     "index",
     "claims",
     "fund",
+    "collateral sold",
     "missing",
     "below zero / liquidatable",
     "fund bears",
@@ -64,7 +66,7 @@ export function stressTable({ stress }: AuditArtifact): string {
     "all paid",
   ];
   const note =
-    "Everybody closes at the mark and withdraws at once. What accounts below zero are short of is missing: the fund bears it as far as it has equity, and what is left meets those who come last.";
+    "Everybody closes at the mark and withdraws at once. What accounts below zero owe, their further collateral pays at its price less the haircut; what they are short of beyond that is missing: the fund bears it as far as it has equity, and what is left meets those who come last.";
   return section("If everybody left at once", `<p class="note">${note}</p>${table(head, rows)}`);
 }
 

@@ -9,6 +9,7 @@ export const CONTRACT_SOURCES = {
   Ledger: "contracts/core/Ledger.sol",
   Vault: "contracts/core/Vault.sol",
   Keyring: "contracts/core/Keyring.sol",
+  CollateralVault: "contracts/core/CollateralVault.sol",
   Exchange: "contracts/engines/Exchange.sol",
   Deleverager: "contracts/engines/Deleverager.sol",
   Liquidator: "contracts/engines/Liquidator.sol",
@@ -42,6 +43,7 @@ export const LAUNCHES = [
   { key: "deleverager", contract: "Deleverager" },
   { key: "liquidator", contract: "Liquidator" },
   { key: "fund", contract: "InsuranceFund" },
+  { key: "collateral", contract: "CollateralVault" },
   { key: "auction", contract: "Auction" },
 ] as const satisfies readonly { readonly key: string; readonly contract: ContractName }[];
 

@@ -8,6 +8,7 @@ import {
 } from "ethers";
 
 import { Authority__factory } from "../../../typechain/factories/contracts/governance/Authority__factory";
+import { ICollateralVault__factory } from "../../../typechain/factories/contracts/interfaces/ICollateralVault__factory";
 import { IExchange__factory } from "../../../typechain/factories/contracts/interfaces/IExchange__factory";
 import { IMarketRegistry__factory } from "../../../typechain/factories/contracts/interfaces/IMarketRegistry__factory";
 import { IPriceOracle__factory } from "../../../typechain/factories/contracts/interfaces/IPriceOracle__factory";
@@ -24,6 +25,7 @@ const CALLED = new Interface(
     IPriceOracle__factory,
     IExchange__factory,
     IVault__factory,
+    ICollateralVault__factory,
     TestToken__factory,
   ].flatMap(({ abi }) => [...new Interface(abi).fragments].filter(({ type }) => type === "function")),
 );

@@ -13,6 +13,7 @@ export const RESTRICTED = [
   { key: "registry", functions: ["list", "configure"], role: ROLES.GOVERNOR },
   { key: "oracle", functions: ["setSources"], role: ROLES.GOVERNOR },
   { key: "breaker", functions: ["tighten"], role: ROLES.GUARDIAN },
+  { key: "collateral", functions: ["list", "setCap"], role: ROLES.GOVERNOR },
 ] as const satisfies readonly {
   readonly key: LaunchKey;
   readonly functions: readonly string[];

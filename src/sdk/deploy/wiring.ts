@@ -10,7 +10,8 @@ export interface Wiring extends Record<LaunchKey, string> {
 
 const WIRING_TYPE =
   "tuple(address authority, address token, address registry, address oracle, address breaker, " +
-  "address ledger, address vault, address keyring, address exchange, address deleverager, address liquidator, address fund, address auction)";
+  "address ledger, address vault, address keyring, address exchange, address deleverager, address liquidator, address fund, " +
+  "address collateral, address auction)";
 
 /** Twin of Shipyard.addressAt: a contract's first CREATE has nonce 1. */
 export function predictLaunch(shipyard: string, index: number): string {

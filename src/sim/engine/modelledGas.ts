@@ -3,15 +3,15 @@ import { type Action } from "./engine";
 
 /** Measured once for one call each, as bench/gas.json holds it; what an order costs beyond its first maker is left out. */
 export const MEASURED_GAS = {
-  "place.newPrice": 146_558n,
-  "open.makers1": 216_516n,
-  cancel: 66_967n,
-  "oracle.update3": 137_529n,
-  liquidate: 242_369n,
-  takeover: 204_114n,
-  "deleverage.opposite1": 211_632n,
-  withdraw: 69_506n,
-  "auction.step10": 1_659_554n,
+  "place.newPrice": 146_587n,
+  "open.makers1": 216_402n,
+  cancel: 66_945n,
+  "oracle.update3": 137_463n,
+  liquidate: 242_200n,
+  takeover: 204_005n,
+  "deleverage.opposite1": 211_420n,
+  withdraw: 69_405n,
+  "auction.step10": 1_658_116n,
 } as const;
 
 type Measured = keyof typeof MEASURED_GAS;

@@ -37,7 +37,13 @@ class Builder {
   ) {
     this.twin = new Twin({
       decimals: config.token.decimals,
-      addresses: { ledger: addressOf("ledger"), fund: addressOf("fund"), vault: addressOf("vault") },
+      addresses: {
+        ledger: addressOf("ledger"),
+        fund: addressOf("fund"),
+        vault: addressOf("vault"),
+        collateral: addressOf("collateral"),
+        token: addressOf("token"),
+      },
       guardian: config.governance.guardian,
       firstEpochEnd: time + DAY_SEC,
       rules,

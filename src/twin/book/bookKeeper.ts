@@ -50,14 +50,14 @@ export abstract class BookKeeper {
 
   constructor(protected readonly wiring: ExchangeWiring) {}
 
+  hasBook(market: MarketId): boolean {
+    return this.books.has(market) && this.bookOf(market).top.tickSize !== 0n;
+  }
+
   bookOf(market: MarketId): Book {
     const book = this.books.get(market);
     if (book === undefined) throw new Refusal("Exchange_UnknownMarket", { market });
     return book;
-  }
-
-  hasBook(market: MarketId): boolean {
-    return this.books.has(market);
   }
 
   orderAt(account: AccountId, place: number): OrderRow | undefined {

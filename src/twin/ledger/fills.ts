@@ -1,6 +1,6 @@
 import { type FillWord } from "../../domain/events";
 import { type AccountId, type MarketId } from "../../domain/ids";
-import { BPS, MAX_ORDERS, MAX_SIZE, PPM, SCALE_FLOOR, WAD } from "../../math/bounds";
+import { BPS, COLLATERAL_PLACE, MAX_ORDERS, MAX_SIZE, PPM, SCALE_FLOOR, WAD } from "../../math/bounds";
 import { asUint } from "../../math/checked";
 import { abs, min, mulDivDown, mulDivUp, mulDown } from "../../math/wadMath";
 import { type Index } from "../oracle";
@@ -123,6 +123,7 @@ export abstract class LedgerFills extends LedgerMargin {
     if (orders === 0) return 0;
     let { markets } = a;
     for (const market of markets) {
+      if (market === COLLATERAL_PLACE) continue;
       const s = this.positionToWrite(account, market);
       if (s.bids === 0n && s.asks === 0n) continue;
       [s.bids, s.asks] = [0n, 0n];

@@ -1,5 +1,5 @@
 import { type AccountId, type MarketId, tier as toTier } from "../../domain/ids";
-import { BPS, SPENT_SEQUENCE } from "../../math/bounds";
+import { BPS, COLLATERAL_PLACE, SPENT_SEQUENCE } from "../../math/bounds";
 import { Refusal } from "../refusal";
 import { mostInterestOf } from "./fills";
 import { type Party } from "./party";
@@ -32,7 +32,7 @@ export class Ledger extends LedgerWaterfall {
 
   debit(account: AccountId, owner: string, to: string, amount: bigint): void {
     this.requireOwner(account, owner);
-    this.#settleAndPoke(account);
+    this.settleAndPoke(account);
     const a = this.accountOf(account);
     const allowed = this.#withdrawable(a);
     if (amount > allowed) {
@@ -80,8 +80,19 @@ export class Ledger extends LedgerWaterfall {
     return this.#withdrawable(this.accountOf(account));
   }
 
-  #settleAndPoke(account: AccountId): void {
+  /** Of the account's map of markets: it has its first collateral, or its last is gone. */
+  toggleCollateral(account: AccountId): void {
+    const row = this.keep(this.accountOf(account));
+    const place = COLLATERAL_PLACE as MarketId;
+    row.markets = row.markets.includes(place)
+      ? row.markets.filter((market) => market !== place)
+      : [...row.markets, place];
+  }
+
+  /** Positions that ADL ended are written off, the others' markets brought to now. */
+  settleAndPoke(account: AccountId): void {
     for (const market of this.accountOf(account).markets) {
+      if (market === COLLATERAL_PLACE) continue;
       this.touch(account, market);
       if (this.accountOf(account).markets.includes(market)) this.wiring.poke(market);
     }

@@ -1,6 +1,6 @@
 import { type AccountId, type MarketId } from "../../domain/ids";
 import { type MarginParameters } from "../../domain/marketParameters";
-import { PPM, SICK_ALLOWANCE_PPM, WAD } from "../../math/bounds";
+import { COLLATERAL_PLACE, PPM, SICK_ALLOWANCE_PPM, WAD } from "../../math/bounds";
 import {
   exposure,
   initialMargin,
@@ -86,7 +86,10 @@ export abstract class LedgerMargin extends LedgerPositions {
   ): Health {
     const h = noHealth();
     for (const market of markets) {
-      if (market !== except) this.#addStored(h, account, market, judge);
+      if (market === COLLATERAL_PLACE) {
+        // Collateral is not lent on: cash leaves only on what cash and positions are worth.
+        if (judge !== "withdrawal") h.equity += this.wiring.collateralOf(account, judge);
+      } else if (market !== except) this.#addStored(h, account, market, judge);
     }
     return h;
   }

@@ -22,6 +22,9 @@ export interface Addresses {
   readonly ledger: string;
   readonly fund: string;
   readonly vault: string;
+  readonly collateral: string;
+  /** Of the settlement token. */
+  readonly token: string;
 }
 
 /** What the Ledger asks of the others. */
@@ -34,6 +37,8 @@ export interface LedgerWiring {
   readonly historyHash: HistoryHash | undefined;
   /** Exchange.poke: the Exchange is built after the Ledger. */
   readonly poke: (market: MarketId) => void;
+  /** CollateralVault.worthOf, built later too. */
+  readonly collateralOf: (account: AccountId, judge: "worse" | "better") => bigint;
 }
 
 export const NOBODY = "0x0000000000000000000000000000000000000000";

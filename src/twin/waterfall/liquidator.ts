@@ -1,7 +1,7 @@
 import { type LiquidationOutcome } from "../../domain/waterfallEvents";
 import { type AccountId, FUND, type MarketId } from "../../domain/ids";
 import { Cause } from "../../domain/names";
-import { BPS } from "../../math/bounds";
+import { BPS, COLLATERAL_PLACE } from "../../math/bounds";
 import { abs, min, mulDivDown, mulDivUp, mulDown } from "../../math/wadMath";
 import { type Exchange } from "../book/exchange";
 import { type SaleTerms } from "../book/orderEntry";
@@ -75,8 +75,11 @@ export class Liquidator {
     const { margin, liquidation } = registry.configOf(market);
     const c = new LiquidationCase(account, market, keeper, margin, liquidation, stake);
     c.restate(price);
-    const { equity, deficitShare: deficit } = c;
+    const { equity } = c;
     if (equity >= 0n) throw new Refusal("Liquidator_Solvent", { equity });
+    // As in #open: nobody pays for an account that still has collateral.
+    if (this.#hasCollateral(account)) c.equity = 0n;
+    const deficit = c.deficitShare;
     outcome.covered = fund.cover(account, market, deficit);
     const left = deficit - outcome.covered;
     const done = deleverager.deleverage(account, market, c.size, price, left);
@@ -130,7 +133,9 @@ export class Liquidator {
       throw new Refusal("Liquidator_NoPosition", { account, market });
     }
     const { margin, liquidation } = registry.configOf(market);
-    return new LiquidationCase(account, market, keeper, margin, liquidation, stake);
+    // Nobody pays for an account that still has collateral: until that is sold, its positions are closed at mark.
+    const borne = equity < 0n && this.#hasCollateral(account) ? { ...stake, equity: 0n } : stake;
+    return new LiquidationCase(account, market, keeper, margin, liquidation, borne);
   }
 
   /** Step 1: the book. @return enough: nothing is left for the later steps. */
@@ -189,6 +194,8 @@ export class Liquidator {
   #settleFlat(account: AccountId, market: MarketId, outcome: Outcome): void {
     const { ledger, fund } = this.wiring;
     const a = ledger.accountOf(account);
+    // What it owes, its collateral pays first.
+    if (this.#hasCollateral(account)) return;
     // What it owes it owes to a market in which it stood.
     if (a.markets.length === 0 ? a.cash >= 0n : !a.markets.includes(market)) return;
     const h = ledger.healthOf(account, "better");
@@ -199,6 +206,10 @@ export class Liquidator {
     if (owed === covered) return;
     outcome.deficit += owed - covered;
     ledger.pay(ledger.deficitAccountOf(market), account, owed - covered, 0n, Cause.Deficit, market);
+  }
+
+  #hasCollateral(account: AccountId): boolean {
+    return this.wiring.ledger.accountOf(account).markets.some((market) => market === COLLATERAL_PLACE);
   }
 
   #reward(c: LiquidationCase, outcome: Outcome): void {

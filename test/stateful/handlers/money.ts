@@ -1,10 +1,14 @@
 import { MaxUint256 } from "ethers";
 
 import { type AccountId } from "../../../src/domain/ids";
+import { COLLATERAL_PLACE } from "../../../src/math/bounds";
 import { WAD } from "../../support/config";
 import { nativeOf } from "../../support/trade";
 import { type World } from "../world";
 import { anyActor, anyMarket, type Handler, isEmptied, pick } from "./handler";
+
+/** A flat account's cash leaves whatever else it has. */
+const COLLATERAL_BIT = 1n << BigInt(COLLATERAL_PLACE);
 
 const WITHDRAW_ERRORS = [
   "Ledger_InsufficientMargin",
@@ -100,7 +104,8 @@ const leave: Handler = {
     const snapshot = await world.state();
     const flat = world.actors.filter(({ id }) => {
       const account = snapshot.accounts[id - 1];
-      const free = account !== undefined && account.marketBits === 0n && account.orderBits === 0;
+      const free =
+        account !== undefined && (account.marketBits & ~COLLATERAL_BIT) === 0n && account.orderBits === 0;
       return free && nativeOf(world.x, account.cash) > 0n;
     });
     if (flat.length === 0 || snapshot.totals.deficit > 0n) return false;

@@ -56,7 +56,7 @@ const days: Handler = {
 
 const windUp: Handler = {
   name: "windUp",
-  weight: 25,
+  weight: 45,
   run: async (world, rng) => {
     const market = deadOf(world);
     if (market === undefined) return false;

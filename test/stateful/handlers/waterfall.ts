@@ -41,7 +41,7 @@ const keeper: Handler = {
 /** Anybody tries anybody, or the one who stands worst, or a market where nothing is to be done. */
 const blind: Handler = {
   name: "blindKeeper",
-  weight: 6,
+  weight: 14,
   run: async (world, rng) => {
     const target = rng.chance(500_000) ? anyActor(world, rng).id : await worstOf(world);
     const args = [target, anyMarket(world, rng).id, 0, HOUSE];

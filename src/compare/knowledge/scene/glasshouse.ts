@@ -32,7 +32,13 @@ export class Exchange {
   /** @param startSec when the scene begins [Unix s]. */
   constructor(startSec: number, parameters: MarketParameters, variant?: (parts: Parts) => void) {
     const firstEpochEnd = startSec - EARLIER_SEC + DAY_SEC;
-    const addresses = { ledger: "ledger", fund: "fund", vault: "vault" };
+    const addresses = {
+      ledger: "ledger",
+      fund: "fund",
+      vault: "vault",
+      collateral: "collateral",
+      token: "token",
+    };
     const terms = { decimals: DECIMALS, addresses, guardian: "guardian", firstEpochEnd };
     this.#twin = new Twin(variant === undefined ? terms : { ...terms, variant });
     this.begin(startSec - EARLIER_SEC);

@@ -2,6 +2,7 @@ import { Interface } from "ethers";
 
 import { Authority__factory } from "../../../../typechain/factories/contracts/governance/Authority__factory";
 import { type Authority } from "../../../../typechain/contracts/governance/Authority";
+import { ICollateralVault__factory } from "../../../../typechain/factories/contracts/interfaces/ICollateralVault__factory";
 import { ICircuitBreaker__factory } from "../../../../typechain/factories/contracts/interfaces/ICircuitBreaker__factory";
 import { IMarketRegistry__factory } from "../../../../typechain/factories/contracts/interfaces/IMarketRegistry__factory";
 import { IPriceOracle__factory } from "../../../../typechain/factories/contracts/interfaces/IPriceOracle__factory";
@@ -15,6 +16,7 @@ const INTERFACES = {
   registry: IMarketRegistry__factory.abi,
   oracle: IPriceOracle__factory.abi,
   breaker: ICircuitBreaker__factory.abi,
+  collateral: ICollateralVault__factory.abi,
 } as const;
 
 /** Binds every restricted function to its role and gives the roles to their holders. */
