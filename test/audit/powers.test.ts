@@ -53,6 +53,9 @@ describe("who can do what", () => {
         ["BUILDER", BigInt(builder)],
       ]);
     expect(setupFindings(PUBLISHED, terms(2n ** 40n, GOVERNOR), 1_000)).to.have.lengthOf(1);
+    // Bits above the address, which code that compares addresses does not look at.
+    const beyond = `0x1${GOVERNOR.slice(2)}`;
+    expect(setupFindings(PUBLISHED, terms(2n ** 40n, beyond), 1_000)).to.have.lengthOf(1);
     expect(setupFindings(PUBLISHED, terms(1_000n, GOVERNOR), 1_000)).to.deep.equal([]);
     expect(setupFindings(PUBLISHED, terms(2n ** 40n, STRANGER), 1_000)).to.deep.equal([]);
   });

@@ -6,6 +6,8 @@ import hre from "hardhat";
 import { auditorIn } from "../../scripts/audit/auditor";
 import { audit, type AuditOutcome, type AuditRequest } from "../../src/audit/audit";
 import { artifactOf } from "../../src/audit/artifact";
+import { FACTS } from "../../src/audit/code/facts";
+import { type Part, PARTS, WIRES } from "../../src/audit/code/wiring";
 import { type CheckId } from "../../src/audit/finding";
 import { type InclusionProof, proofSchema } from "../../src/audit/inclusion/file";
 import { proveInclusion } from "../../src/audit/inclusion/prove";
@@ -25,6 +27,7 @@ import { auditAfter, auditMutated, drawMutation, isUndecided } from "./mutations
 
 const MUTATIONS = process.env["GLASSHOUSE_DEEP"] === undefined ? 15 : 1_000;
 const NOW = 2_000_000_000;
+const WIRED = Object.keys(WIRES) as readonly Part[];
 const META = {
   createdAt: "2026-06-01T06:00:00.000Z",
   command: "<b>audit</b>",
@@ -149,6 +152,23 @@ describe("a deployment, audited from a block's hash", function () {
       const before = (await audited()).token?.balances.get(addresses.vault.toLowerCase()) ?? 0n;
       const outcome = await withWord(addresses.token, slot, before + 1n);
       expect(outcome.verdict).to.equal("holds");
+    });
+
+    it("finds bits above an address in whichever wire", async () => {
+      const outcome = await auditAfter(async (send) => {
+        for (const part of WIRED) {
+          const address = addresses[part];
+          let code = String(await send("eth_getCode", [address, "latest"]));
+          for (const name of Object.keys(WIRES[part] ?? {})) {
+            for (const byte of FACTS[PARTS[part]].immutables[name] ?? []) {
+              code = `${code.slice(0, 2 + 2 * byte)}01${code.slice(4 + 2 * byte)}`;
+            }
+          }
+          await send("hardhat_setCode", [address, code]);
+        }
+      }, request);
+      const wires = WIRED.flatMap((part) => Object.keys(WIRES[part] ?? {}));
+      expect(outcome.findings.filter(({ law }) => law === "WIRE-1")).to.have.length(wires.length);
     });
 
     it("finds a byte of code, also within an immutable", async () => {

@@ -1,4 +1,5 @@
 import { type Finding } from "../finding";
+import { word } from "../hex";
 import { type Rpc } from "../rpc";
 import { addressIn, NO_CODE, type ProvedAccount, proveAccount, provedCode } from "../trust/accounts";
 import { type Header } from "../trust/header";
@@ -54,7 +55,9 @@ export async function discover(rpc: Rpc, header: Header, ledger: string): Promis
       if (value === undefined) continue;
       const wired = addressIn(value);
       const known = (addresses[target] ??= wired);
-      if (known !== wired) findings.push(wireFinding(part, address, name, wired, known));
+      // The whole word: with bits above an address the code no longer knows whom it means.
+      const have = BigInt(wired) === value ? wired : word(value);
+      if (known !== have) findings.push(wireFinding(part, address, name, have, known));
     }
   }
   return { addresses, parts, findings };

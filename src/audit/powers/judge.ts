@@ -50,6 +50,8 @@ export function powerFindings(powers: Powers, addresses: Readonly<Record<Part, s
   ];
 }
 
+const ADDRESS_BITS = 160;
+
 /** Whoever deployed acts without the floor of a day while he is the admin and his first day lasts; a lie about that day would last. */
 export function setupFindings(
   { holders }: Powers,
@@ -58,7 +60,8 @@ export function setupFindings(
 ): readonly Finding[] {
   const ends = immutables.get("SETUP_ENDS") ?? 0n;
   if (ends <= BigInt(now)) return [];
-  const builder = immutables.get("BUILDER") ?? 0n;
+  // Code compares addresses, whatever bits stand above them.
+  const builder = BigInt.asUintN(ADDRESS_BITS, immutables.get("BUILDER") ?? 0n);
   return holders
     .filter(({ role, account }) => role === ROLES.ADMIN && BigInt(account) === builder)
     .map(({ account }) =>
