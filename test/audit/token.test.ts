@@ -4,6 +4,7 @@ import hre from "hardhat";
 
 import { audit, type AuditRequest } from "../../src/audit/audit";
 import { word } from "../../src/audit/hex";
+import { type Rpc } from "../../src/audit/rpc";
 import { BALANCE_LAYOUTS } from "../../src/audit/token/balanceSlot";
 import { delegations } from "../../src/audit/token/issuer";
 import { readToken, type TokenReading } from "../../src/audit/token/token";
@@ -133,8 +134,24 @@ describe("a token of unknown code", () => {
     );
     const accepted = await audit({ ...request, acceptTokenCall: true });
     expect([accepted.verdict, accepted.token?.powers]).to.deep.equal(["holds", ["can make new tokens"]]);
+    const boundless = {
+      ...request.rpc,
+      request: decimalsOf(request.rpc, x.deployment.addresses.token, 2n ** 255n),
+    };
+    const { findings } = await audit({ ...request, rpc: boundless });
+    expect(findings.map(({ law, need }) => [law, need])).to.deep.equal([["WIRE-1", "255 at most"]]);
   });
 });
+
+/** Answers as `rpc`, but that the token says it has so many decimals. */
+function decimalsOf(rpc: Rpc, token: string, decimals: bigint): Rpc["request"] {
+  const asked = JSON.stringify({ to: token, data: id("decimals()").slice(0, 10) }).toLowerCase();
+  return (method, params) => {
+    const [call] = params as readonly unknown[];
+    const hit = method === "eth_call" && JSON.stringify(call).toLowerCase() === asked;
+    return hit ? Promise.resolve(word(decimals)) : rpc.request(method, params);
+  };
+}
 
 const permitted = async () => {
   const token = await hre.ethers.deployContract("PermitToken", ["P"]);

@@ -14,6 +14,8 @@ export interface TokenEvidence {
 }
 
 const WAD_DECIMALS = 18n;
+/** ERC-20's `decimals` is a uint8; who says more would have the scale computed for ever. */
+const MOST_DECIMALS = 255n;
 
 /** Holds the scale of money, and the tokens in the fund, against the token. */
 export function tokenFindings(evidence: TokenEvidence): readonly Finding[] {
@@ -21,7 +23,13 @@ export function tokenFindings(evidence: TokenEvidence): readonly Finding[] {
 }
 
 /** A Vault that counts a token for ten has ten times the reserves, and no other check sees it. */
-function scaleFindings({ token: { decimals }, parts }: TokenEvidence): readonly Finding[] {
+function scaleFindings({ token: { address, decimals }, parts }: TokenEvidence): readonly Finding[] {
+  if (decimals > MOST_DECIMALS) {
+    const [subject, have, need] = [`token ${address}, decimals`, `${decimals}`, `${MOST_DECIMALS} at most`];
+    return [
+      { law: "WIRE-1", severity: "critical", subject, have, need, text: "No token has such decimals." },
+    ];
+  }
   const up = decimals < WAD_DECIMALS ? 10n ** (WAD_DECIMALS - decimals) : 1n;
   const down = decimals > WAD_DECIMALS ? 10n ** (decimals - WAD_DECIMALS) : 1n;
   const scales = [
