@@ -98,7 +98,7 @@ describe("SolvencyLens", () => {
     ]);
     const [position] = gone!.positions;
     const [ended] = await x.ledger.queryFilter(x.ledger.filters.EpochEnded(0));
-    const { index, scale, epoch } = position!.stored;
+    const { index, scale } = position!.stored;
     expect(position!.finalIndex).to.equal(ended!.args.finalIndex);
     expect(position!.touched.cash).to.be.closeTo((wad(1_000) * (position!.finalIndex - index)) / scale, 1n);
     const [, , [makers]] = await x.solvencyLens.snapshot(maker.account, maker.account, []);

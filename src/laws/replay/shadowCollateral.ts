@@ -1,4 +1,4 @@
-import { type CollateralEvent } from "../../domain/events";
+import { type CollateralEvent } from "../../domain/collateralEvents";
 import { type AccountId } from "../../domain/ids";
 import { type AccountState, type AssetState, type Snapshot } from "../../domain/snapshot";
 import { type Findings } from "../law";

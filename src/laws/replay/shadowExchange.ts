@@ -1,9 +1,5 @@
-import {
-  type BookEvent,
-  type CollateralEvent,
-  type ExchangeEvent,
-  type LedgerEvent,
-} from "../../domain/events";
+import { type CollateralEvent } from "../../domain/collateralEvents";
+import { type BookEvent, type ExchangeEvent, type LedgerEvent } from "../../domain/events";
 import { type MarketId } from "../../domain/ids";
 import { type Snapshot } from "../../domain/snapshot";
 import { Findings, type Replay, type Violation } from "../law";
