@@ -154,7 +154,7 @@ describe("row 17: Drift, pre-approved admin actions", () => {
     ).to.be.revertedWithCustomError(x.breaker, "AccessManagedUnauthorized");
   });
 
-  it("knows no function that adds a collateral: one token, fixed at construction", async () => {
+  it("cannot change what is paid in: the settlement token is fixed at construction, and further collateral has a vault of its own", async () => {
     const x = await load(deployExchange);
     const { vault, token } = x.deployment.addresses;
     const governed = ["registry", "oracle", "breaker"] as const;
