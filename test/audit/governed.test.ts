@@ -3,7 +3,7 @@ import { AbiCoder } from "ethers";
 import hre from "hardhat";
 
 import { audit, type AuditRequest } from "../../src/audit/audit";
-import { FUND } from "../../src/audit/state/places";
+import { COLLATERAL, FUND } from "../../src/audit/state/places";
 import { configure, govern, schedule } from "../support/govern";
 import { deployExchange, type Fixture } from "../support/fixture";
 import { advance } from "../support/prices";
@@ -54,6 +54,19 @@ describe("words that governance and owners change, audited", function () {
     const mutation = { address: x.deployment.addresses.fund, slot, before: 0n, after: before.endsAt + 1n };
     const { findings } = await auditMutated({ part: "fund", ...mutation }, request());
     expect(findings.map(({ subject }) => subject)).to.deep.equal(["InsuranceFund, _epochEnd"]);
+  });
+
+  it("convicts a counter of assets beyond the room there is, whatever it says", async () => {
+    const { slot } = COLLATERAL.count;
+    const address = x.deployment.addresses.collateral;
+    for (const after of [1n, 8n, 9n, 255n]) {
+      const { verdict, findings } = await auditMutated(
+        { part: "collateral", address, slot, before: 0n, after },
+        request(),
+      );
+      expect(verdict, `${after}`).to.equal("violated");
+      expect(findings.map(({ subject }) => subject)).to.include("CollateralVault, _count");
+    }
   });
 
   it("follows changed parameters, and a highest tier that stays when the limit falls", async () => {

@@ -2,16 +2,17 @@ import { getAddress } from "ethers";
 
 import { marketId } from "../../domain/ids";
 import { type AssetState } from "../../domain/snapshot";
-import { COLLATERAL_PLACE } from "../../math/bounds";
+import { COLLATERAL_PLACE, MAX_COLLATERALS } from "../../math/bounds";
+import { min } from "../../math/wadMath";
 import { toWad } from "../../math/nativeUnits";
 import { addressIn } from "../trust/accounts";
 import { numbers } from "../state/explain/markets";
 import { COLLATERAL } from "../state/places";
 import { type ContractStorage } from "../state/contractStorage";
 
-/** Assets that serve as collateral. @param held tokens of each that the vault holds [native]. */
+/** Assets that serve as collateral, as many as there is room for, whatever the counter says. @param held tokens of each that the vault holds [native]. */
 export function assetsFrom(storage: ContractStorage, held: readonly bigint[]): readonly AssetState[] {
-  const count = Number(storage.value(COLLATERAL.count));
+  const count = Number(min(storage.value(COLLATERAL.count), MAX_COLLATERALS));
   return numbers(count).map((i) => {
     const place = COLLATERAL.assets.element(i);
     const field = (label: string): bigint => storage.value(place.member(label));

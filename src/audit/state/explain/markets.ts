@@ -2,7 +2,7 @@ import { BREAKER, ORACLE, REGISTRY } from "../places";
 import { type ContractStorage } from "../contractStorage";
 
 /** There are no more markets than this, whatever a slot says (MAX_MARKETS). */
-const MAX_MARKETS = 64n;
+const MAX_MARKETS = 63n;
 /** Sources a market has room for (PriceOracle.MAX_SOURCES). */
 export const MAX_SOURCES = 7;
 
