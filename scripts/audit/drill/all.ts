@@ -1,3 +1,4 @@
+import { ANVIL_DRILLS } from "./anvilDrills";
 import { DEPLOYMENT_DRILLS } from "./deployments";
 import { type Drill } from "./drill";
 import { NODE_DRILLS } from "./nodes";
@@ -10,4 +11,5 @@ export const DRILLS: readonly Drill[] = [
   ...STATE_DRILLS,
   ...NODE_DRILLS,
   ...REORG_DRILLS,
+  ...ANVIL_DRILLS,
 ];
