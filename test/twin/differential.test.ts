@@ -11,6 +11,7 @@ describeDifferential("the twin and the chain", FILE, scenarios(SEED, 1, 600), {
     "cancel",
     "deposit",
     "depositCollateral",
+    "fundMint",
     "withdrawCollateral",
     "listCollateral",
     "liquidate",
