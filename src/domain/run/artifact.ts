@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Raised with every change that an old reader would misread. */
-export const RUN_SCHEMA = "glasshouse.run/5";
+export const RUN_SCHEMA = "glasshouse.run/6";
 
 /** A whole number as a decimal string; amounts of money, price and size are wad (1e18). */
 const wad = z.string().regex(/^-?(0|[1-9][0-9]*)$/, { error: "not a whole number in decimal digits" });
@@ -150,6 +150,35 @@ const halt = z.strictObject({
   untilSec: z.int(),
 });
 
+/** What the end of a dead market did. */
+const settlement = z.strictObject({
+  /** Null: wound up, and not settled when the run ended. */
+  settled: z
+    .strictObject({
+      t: z.int(),
+      price: wad,
+      /** Of the last round with quorum. */
+      index: wad,
+    })
+    .nullable(),
+  /** Bankrupt holders whose positions were closed before. */
+  woundUp: z.array(
+    z.strictObject({
+      t: z.int(),
+      account: count,
+      role: z.string(),
+      /** At the price of the settlement. */
+      equity: wad,
+      price: wad,
+      covered: wad,
+      deleveraged: wad,
+      levied: wad,
+      deficit: wad,
+      reward: wad,
+    }),
+  ),
+});
+
 const people = z.strictObject({
   role: z.string(),
   accounts: count,
@@ -186,6 +215,8 @@ const column = z.strictObject({
   liquidations: z.array(liquidation),
   adl: z.array(adlEvent),
   halts: z.array(halt),
+  /** Absent: the market lived. */
+  settlement: settlement.optional(),
 });
 
 const result = z.strictObject({
@@ -233,3 +264,4 @@ export type RunSeries = RunColumn["series"];
 export type LiquidationRecord = RunColumn["liquidations"][number];
 export type AdlRecord = RunColumn["adl"][number];
 export type HaltRecord = RunColumn["halts"][number];
+export type SettlementRecord = NonNullable<RunColumn["settlement"]>;

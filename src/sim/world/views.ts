@@ -4,6 +4,7 @@ import { type BookMirror } from "./bookMirror";
 import { type PublicState } from "./publicState";
 import { type MarketUnits, toLots, toMoney, toTicks } from "./units";
 import {
+  type DeadView,
   Grade,
   type MarketView,
   type NewsView,
@@ -30,6 +31,7 @@ export interface Seen {
   readonly payouts: PayoutsView;
   readonly news: NewsView;
   readonly positions: () => readonly PublicPosition[];
+  readonly dead: DeadView | undefined;
   readonly terms: ViewTerms;
 }
 
@@ -65,6 +67,7 @@ export function marketView(seen: Seen): MarketView {
     payouts: seen.payouts,
     news: seen.news,
     positions: seen.positions,
+    ...(seen.dead === undefined ? {} : { dead: seen.dead }),
   };
 }
 
