@@ -15,10 +15,10 @@ import { lookAtDead } from "./world/deadMarket";
 import { type PublicState, readPublicState } from "./world/publicState";
 import { type Payouts } from "./world/payouts";
 import { publicPositions } from "./world/publicPositions";
-import { toLots, toMoney } from "./world/units";
-import { marketView, ownView, type ViewTerms } from "./world/views";
+import { toLots } from "./world/units";
+import { marketView, OwnAccount, type ViewTerms } from "./world/views";
 import { findLiquidatable } from "./world/watch";
-import { type Intent, type MarketView } from "./world/view";
+import { type Intent, type MarketView, type OwnView } from "./world/view";
 
 export interface KernelParts {
   readonly engine: Engine;
@@ -69,6 +69,8 @@ export interface BlockReport {
   /** What the sources of outside venues heard since the last block. */
   readonly fresh: readonly NewPrice[];
 }
+
+const NO_ORDERS: OwnView["orders"] = [];
 
 /** Blocks from one whose transactions are all judged to the next. */
 const JUDGED_EVERY = 12;
@@ -144,12 +146,7 @@ export class Kernel {
     return awake.flatMap((trader) => {
       const { agent, id, birth } = trader;
       const random = (purpose: number): Stream => new Stream(parts.seed, birth, purpose, this.step);
-      const beside = {
-        orders: orders.get(id) ?? [],
-        withdrawn: toMoney(parts.payouts.paidTo(id)),
-        outsideLots: parts.legs.lotsOf(id),
-      };
-      const known = ownView(parts.accounts, id, beside, view, parts.terms);
+      const known = new OwnAccount(parts, id, orders.get(id) ?? NO_ORDERS, view.mark);
       const wanted = agent.act({ market: view, own: known, random });
       return wanted.flatMap((intent) => this.send(trader, intent, this.clock(own)));
     });
