@@ -1,7 +1,7 @@
 import { init, type EChartsOption } from "echarts";
 
 import { clock, short } from "./format";
-import { standIn, withVariables, type Colour } from "./palette";
+import { SHADE_OPACITY, standIn, withVariables, type Colour } from "./palette";
 
 export const WIDTH = 660;
 export const MARGIN = { left: 64, right: 28 } as const;
@@ -133,7 +133,7 @@ function seriesOf(line: Line, spec: ChartSpec, first: boolean): object {
   const colour = standIn(line.colour);
   const isBar = line.form === "bar";
   const areas = (spec.shades ?? []).map((shade) => [
-    { xAxis: shade.from, itemStyle: { color: standIn(shade.colour), opacity: 0.45 } },
+    { xAxis: shade.from, itemStyle: { color: standIn(shade.colour), opacity: SHADE_OPACITY } },
     { xAxis: shade.to },
   ]);
   return {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Raised with every change that an old reader would misread. */
-export const RUN_SCHEMA = "glasshouse.run/5";
+export const RUN_SCHEMA = "glasshouse.run/6";
 
 /** A whole number as a decimal string; amounts of money, price and size are wad (1e18). */
 const wad = z.string().regex(/^-?(0|[1-9][0-9]*)$/, { error: "not a whole number in decimal digits" });
@@ -200,7 +200,15 @@ const result = z.strictObject({
     kind: z.enum(["recorded", "modelled"]),
     /** Of all bars, their times counted from the first. */
     digest: hash,
-    venues: z.array(z.strictObject({ venue: z.string(), pair: z.string(), bars: count })),
+    venues: z.array(
+      z.strictObject({
+        venue: z.string(),
+        pair: z.string(),
+        bars: count,
+        /** Length of one bar: its price was known only at its end. */
+        barSec: count,
+      }),
+    ),
   }),
   population: z.array(z.strictObject({ role: z.string(), count, deposits: wad })),
   assumptions: z.array(z.string()),
@@ -211,6 +219,8 @@ export const runArtifactSchema = z.strictObject({
   schema: z.literal(RUN_SCHEMA),
   /** keccak256 of the canonical JSON of `result`, and of nothing else. */
   hash,
+  /** The same of prices, balances and events alone: of `result` without gas and without what was judged. Equal on every engine. */
+  economicHash: hash,
   /** Clock, machine and versions: true of this run, but not part of what was found. */
   meta: z.strictObject({
     createdAt: z.string(),
