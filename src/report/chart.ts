@@ -1,7 +1,7 @@
 import { init, type EChartsOption } from "echarts";
 
 import { duration, minuteOf, short } from "./format";
-import { standIn, withVariables, type Colour } from "./palette";
+import { SHADE_OPACITY, standIn, withVariables, type Colour } from "./palette";
 import { TimeAxis } from "./timeAxis";
 
 export const WIDTH = 660;
@@ -140,7 +140,7 @@ function seriesOf(line: Line, spec: ChartSpec, axis: TimeAxis, first: boolean): 
   const colour = standIn(line.colour);
   const isBar = line.form === "bar";
   const shades = (spec.shades ?? []).map((shade) => [
-    { xAxis: axis.x(shade.from), itemStyle: { color: standIn(shade.colour), opacity: 0.45 } },
+    { xAxis: axis.x(shade.from), itemStyle: { color: standIn(shade.colour), opacity: SHADE_OPACITY } },
     { xAxis: axis.x(shade.to) },
   ]);
   const areas = [...shades, ...gapAreas(axis)];

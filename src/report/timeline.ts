@@ -33,8 +33,15 @@ export function timeline({ series }: RunColumn): string {
   ];
   const height = lanes.length * (LANE + GAP);
   const body = lanes.map((lane, i) => laneOf(lane, series.t, i * (LANE + GAP))).join("");
-  const label = "Grades of the breaker and states of the oracle over time";
+  const label = lanes.map((lane) => inWords(lane, series.t)).join("; ");
   return `<svg class="lanes" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${label}">${body}${cursorLine(new TimeAxis(series.t).end, 0, height)}</svg>`;
+}
+
+/** What the lane shows, for whoever does not see it. */
+function inWords({ name, values, colours, names }: Lane, t: readonly number[]): string {
+  const off = stretches(t, values).filter(([, , value]) => colours[value] !== undefined);
+  const told = off.map(([from, to, value]) => `${names[value] ?? ""} from ${from} s to ${to} s`);
+  return `${name}: ${told.length === 0 ? "nothing restricted" : told.join(", ")}`;
 }
 
 function laneOf(lane: Lane, t: readonly number[], top: number): string {

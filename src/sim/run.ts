@@ -97,6 +97,8 @@ export async function runMarket(
     requireLaws(judges.laws, terms);
     watch.onReport?.(report, accounts);
     watch.onBlock(done, blocks);
+    // A twin waits for nothing outside: without this nobody's wish to stop, Ctrl-C included, would be heard before the run is over.
+    await new Promise(setImmediate);
     if (watch.stopped()) {
       complete = done === blocks;
       break;

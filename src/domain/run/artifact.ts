@@ -231,7 +231,15 @@ const result = z.strictObject({
     kind: z.enum(["recorded", "modelled"]),
     /** Of all bars, their times counted from the first. */
     digest: hash,
-    venues: z.array(z.strictObject({ venue: z.string(), pair: z.string(), bars: count })),
+    venues: z.array(
+      z.strictObject({
+        venue: z.string(),
+        pair: z.string(),
+        bars: count,
+        /** Length of one bar: its price was known only at its end. */
+        barSec: count,
+      }),
+    ),
   }),
   population: z.array(z.strictObject({ role: z.string(), count, deposits: wad })),
   assumptions: z.array(z.string()),
@@ -242,6 +250,8 @@ export const runArtifactSchema = z.strictObject({
   schema: z.literal(RUN_SCHEMA),
   /** keccak256 of the canonical JSON of `result`, and of nothing else. */
   hash,
+  /** The same of prices, balances and events alone: of `result` without gas and without what was judged. Equal on every engine. */
+  economicHash: hash,
   /** Clock, machine and versions: true of this run, but not part of what was found. */
   meta: z.strictObject({
     createdAt: z.string(),
