@@ -3,7 +3,7 @@ import { type RunColumn } from "../domain/run/artifact";
 import { type CompareResult } from "../domain/run/compareArtifact";
 import { type RunWatch } from "../sim/run";
 import { type Arm } from "../sim/scenario/arm";
-import { withBlocks } from "../sim/scenario/scenario";
+import { type Scenario, ScenarioError, withBlocks } from "../sim/scenario/scenario";
 import { type CommonTerms } from "../sim/terms";
 import { ASSUMPTIONS } from "./assumptions";
 import { adaptiveRun, stoppable, tapeRun } from "./cex/runCex";
@@ -19,6 +19,14 @@ import { type VenueTrace } from "./trace/trace";
 
 /** Random bankruptcies on which rules are compared without a market. */
 const SYNTHETIC_SEEDS = 200;
+
+/** @throws ScenarioError for what no other venue knows: an oracle that dies, and time that passes without a block */
+export function requireComparable({ name, jumps }: Scenario): void {
+  if (jumps.length === 0) return;
+  throw new ScenarioError(
+    `scenario "${name}" is about what Glasshouse alone has, a market that dies with its oracle: run it with npm run sim`,
+  );
+}
 
 /** Where Glasshouse runs: on its twin or on a chain. */
 export type ArmRunner = (terms: CommonTerms & { readonly arm: Arm }, watch: RunWatch) => Promise<RunColumn>;

@@ -150,6 +150,35 @@ const halt = z.strictObject({
   untilSec: z.int(),
 });
 
+/** What the end of a dead market did. */
+const settlement = z.strictObject({
+  /** Null: wound up, and not settled when the run ended. */
+  settled: z
+    .strictObject({
+      t: z.int(),
+      price: wad,
+      /** Of the last round with quorum. */
+      index: wad,
+    })
+    .nullable(),
+  /** Bankrupt holders whose positions were closed before. */
+  woundUp: z.array(
+    z.strictObject({
+      t: z.int(),
+      account: count,
+      role: z.string(),
+      /** At the price of the settlement. */
+      equity: wad,
+      price: wad,
+      covered: wad,
+      deleveraged: wad,
+      levied: wad,
+      deficit: wad,
+      reward: wad,
+    }),
+  ),
+});
+
 const people = z.strictObject({
   role: z.string(),
   accounts: count,
@@ -186,6 +215,8 @@ const column = z.strictObject({
   liquidations: z.array(liquidation),
   adl: z.array(adlEvent),
   halts: z.array(halt),
+  /** Absent: the market lived. */
+  settlement: settlement.optional(),
 });
 
 const result = z.strictObject({
@@ -243,3 +274,4 @@ export type RunSeries = RunColumn["series"];
 export type LiquidationRecord = RunColumn["liquidations"][number];
 export type AdlRecord = RunColumn["adl"][number];
 export type HaltRecord = RunColumn["halts"][number];
+export type SettlementRecord = NonNullable<RunColumn["settlement"]>;

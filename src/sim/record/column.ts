@@ -51,6 +51,7 @@ export async function makeColumn(parts: ColumnParts): Promise<RunColumn> {
     liquidations: tally.liquidations,
     adl: tally.adl,
     halts: tally.halts,
+    ...(tally.settlement === undefined ? {} : { settlement: tally.settlement }),
   };
 }
 

@@ -6,6 +6,7 @@ import { type AssetBars } from "../bars/bars";
 import { describe } from "../scenario/disturbance";
 import { describeCast } from "../scenario/castText";
 import { type Scenario } from "../scenario/scenario";
+import { describeJump } from "../scenario/timeJump";
 import { type CommonTerms, crowdOf } from "../terms";
 
 const WAD = 10n ** 18n;
@@ -63,8 +64,8 @@ function populationOf(terms: CommonTerms): RunResult["population"] {
 }
 
 /** What is assumed of the venues outside. */
-function outsideOf({ prices, disturbances }: Scenario): string[] {
-  const happens = disturbances.map(describe);
+function outsideOf({ prices, disturbances, jumps }: Scenario): string[] {
+  const happens = [...disturbances.map(describe), ...jumps.map(describeJump)];
   if (prices.kind === "recorded") return happens;
   const { depth, memorySec } = prices.impact;
   return [
