@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import hre from "hardhat";
 
+import { GATEWAY_HANDLERS } from "./handlers/gateways";
 import { HANDLERS, run } from "./runner";
 import { type Scenario } from "./scenario";
 import { Tally } from "./tally";
@@ -28,6 +29,10 @@ const MUST_HAPPEN = [
   "CollateralDeposited",
   "CollateralWithdrawn",
   "CollateralSold",
+  "TriggerExecuted",
+  "TriggerTrailed",
+  "TriggerRemoved",
+  "BatchRelayed",
   "AccountWoundUp",
   "MarketSettled",
 ];
@@ -67,7 +72,9 @@ export function describeScenarios(title: string, all: readonly Scenario[], least
       // Instrumented contracts are too large for the network that these worlds run on.
       if ("__SOLIDITY_COVERAGE_RUNNING" in hre) this.skip();
       const calls = (scenario: Scenario) => (wanted === undefined ? scenario.calls : Number(wanted));
-      const started = all.map((scenario) => () => run({ ...scenario, calls: calls(scenario) }, tally));
+      const started = all.map(
+        (scenario) => () => run({ ...scenario, calls: calls(scenario) }, tally, { more: GATEWAY_HANDLERS }),
+      );
       runs = ahead(started, wanted === undefined ? TOGETHER : 1);
     });
 
@@ -78,7 +85,9 @@ export function describeScenarios(title: string, all: readonly Scenario[], least
     it("reaches every handler and every rare event", function () {
       console.log(tally.report);
       if (wanted !== undefined) this.skip();
-      const silent = HANDLERS.filter(({ name }) => !THIEVES.has(name) && tally.successesOf(name) === 0);
+      const silent = [...HANDLERS, ...GATEWAY_HANDLERS].filter(
+        ({ name }) => !THIEVES.has(name) && tally.successesOf(name) === 0,
+      );
       expect(silent.map(({ name }) => name)).to.deep.equal([]);
       expect(MUST_HAPPEN.filter((kind) => tally.eventsOf(kind) === 0)).to.deep.equal([]);
       expect(tally.successesOf("steal"), "thefts").to.equal(0);
