@@ -18,6 +18,7 @@ export interface AuditOptions {
   readonly since: number | undefined;
   readonly receipts: boolean;
   readonly acceptTokenCall: boolean;
+  readonly gateway: readonly string[];
   readonly config: string | undefined;
   readonly store: string | undefined;
   readonly out: string;
@@ -70,6 +71,12 @@ export function readAuditOptions(argv: readonly string[]): AuditOptions {
       "believe the node in what the Ledger's hash does not cover: quicker on a long chain, every header is read otherwise",
     )
     .option("--accept-token-call", "take the token's own word where its balances cannot be proved", false)
+    .option(
+      "--gateway <address>",
+      "somebody says that this is a gateway of the exchange; may be given again (keys of accounts are looked at anyway)",
+      (text: string, before: readonly string[]) => [...before, readAddress(text)],
+      [],
+    )
     .option("--config <network>", "hold parameters, sources and delay against deploy/config of this network")
     .option("--store <dir>", "where the logs are kept for the next time")
     .option("--out <dir>", "where audit.json and audit.html go", "out")

@@ -92,6 +92,7 @@ async function requestOf(options: AuditOptions, started: number, progress: Progr
     rpc2: options.rpc2 === undefined ? undefined : new HttpRpc(options.rpc2),
     ledger,
     claimed: file?.addresses,
+    gateways: [...(file?.gateways ?? []), ...options.gateway],
     chainId: file?.chainId,
     block: options.block,
     blockHash: options.blockHash,
