@@ -3,6 +3,7 @@ import hre from "hardhat";
 
 import { type EventKind } from "../../src/domain/events";
 import { type CallKind } from "../../src/twin/call";
+import { GATEWAY_HANDLERS } from "../stateful/handlers/gateways";
 import { run } from "../stateful/runner";
 import { type Scenario } from "../stateful/scenario";
 import { Tally } from "../stateful/tally";
@@ -73,7 +74,13 @@ export function describeDifferential(
 async function compare(scenario: Scenario, file: string, coverage: Coverage): Promise<void> {
   const watcher = new TwinWatcher(file, coverage, SNAPSHOT_EVERY);
   const sources = () => watcher.sources;
-  const more = [...WRONG_CALLS, ...FUND_VERBS, ...oddHandlers(sources), ...governanceHandlers(sources)];
+  const more = [
+    ...GATEWAY_HANDLERS,
+    ...WRONG_CALLS,
+    ...FUND_VERBS,
+    ...oddHandlers(sources),
+    ...governanceHandlers(sources),
+  ];
   await run(scenario, new Tally(), { watcher, more });
   await watcher.end();
 }
