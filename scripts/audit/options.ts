@@ -1,9 +1,5 @@
-import { readFileSync } from "node:fs";
-
 import { Command, InvalidArgumentError, Option } from "commander";
 import { isAddress } from "ethers";
-
-import { type Deployment, parseDeployment } from "../../src/sdk/deployment";
 
 /** What the command line asked for. */
 export interface AuditOptions {
@@ -22,11 +18,6 @@ export interface AuditOptions {
   readonly config: string | undefined;
   readonly store: string | undefined;
   readonly out: string;
-}
-
-/** The deployment file is no deployment. */
-export class DeploymentFileError extends Error {
-  override readonly name = "DeploymentFileError";
 }
 
 /** Reads the arguments; prints help or the mistake and exits by itself where there is one. */
@@ -91,15 +82,6 @@ const SAMPLES = 2;
 
 /** Nothing was checked: a command line that cannot be understood is no audit that holds. */
 export const EXIT_UNCHECKED = 2;
-
-export function readDeploymentFile(file: string): Deployment {
-  try {
-    return parseDeployment(readFileSync(file, "utf8"));
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DeploymentFileError(`${file} is no deployment: ${reason}`, { cause });
-  }
-}
 
 export function readAddress(text: string): string {
   if (isAddress(text)) return text;
