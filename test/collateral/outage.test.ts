@@ -8,7 +8,7 @@ import { GOLD, lawful, PERP, type PledgedScene, pledgedScene } from "./scene";
 
 /** Of 1,000 tokens at 30, haircut 20 %. */
 const LAST_VALUE = wad(24_000);
-const SIZE = 1_000n;
+const SIZE = 1_000;
 const STEP_SEC = 20;
 
 const LONG_DAYS = 60;
@@ -65,10 +65,10 @@ describe("Collateral: an asset without quorum", () => {
   it("owes no more than it was last worth and one step of the market, however far that falls", async () => {
     const x = await load(silent);
     const { account } = x.debtor;
-    let price = 30n;
+    let price = 30;
     const worst = (): Promise<bigint> => x.ledger.accountOf(account).then(({ cash }) => -cash);
-    for (; (await x.ledger.touched(account, PERP)).size !== 0n; price -= 1n) {
-      expect(price, "nobody could close it").to.be.above(1n);
+    for (; (await x.ledger.touched(account, PERP)).size !== 0n; price -= 1) {
+      expect(price, "nobody could close it").to.be.above(1);
       await onlyPerp(x, wad(price));
       const h = await x.ledger.healthOf(account, 1);
       if (h.equity >= h.maintenanceMargin) continue;

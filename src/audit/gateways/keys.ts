@@ -29,6 +29,7 @@ export async function withCode(
   header: Header,
   addresses: readonly string[],
 ): Promise<readonly string[]> {
+  if (addresses.length === 0) return [];
   const block = `0x${header.number.toString(16)}`;
   const answers = await rpc.batch(
     addresses.map((address) => ({ method: "eth_getCode", params: [address, block] })),
