@@ -13,10 +13,10 @@ import { BookMirror } from "./world/bookMirror";
 import { type PublicState, readPublicState } from "./world/publicState";
 import { type Payouts } from "./world/payouts";
 import { publicPositions } from "./world/publicPositions";
-import { toLots, toMoney } from "./world/units";
-import { marketView, ownView, type ViewTerms } from "./world/views";
+import { toLots } from "./world/units";
+import { marketView, OwnAccount, type ViewTerms } from "./world/views";
 import { findLiquidatable } from "./world/watch";
-import { type Intent, type MarketView } from "./world/view";
+import { type Intent, type MarketView, type OwnView } from "./world/view";
 
 export interface KernelParts {
   readonly engine: Engine;
@@ -66,6 +66,8 @@ export interface BlockReport {
   /** What the sources of outside venues heard since the last block. */
   readonly fresh: readonly NewPrice[];
 }
+
+const NO_ORDERS: OwnView["orders"] = [];
 
 /** Blocks from one whose transactions are all judged to the next. */
 const JUDGED_EVERY = 12;
@@ -128,12 +130,7 @@ export class Kernel {
     return awake.flatMap((trader) => {
       const { agent, id, birth } = trader;
       const random = (purpose: number): Stream => new Stream(parts.seed, birth, purpose, this.step);
-      const beside = {
-        orders: orders.get(id) ?? [],
-        withdrawn: toMoney(parts.payouts.paidTo(id)),
-        outsideLots: parts.legs.lotsOf(id),
-      };
-      const own = ownView(parts.accounts, id, beside, view, parts.terms);
+      const own = new OwnAccount(parts, id, orders.get(id) ?? NO_ORDERS, view.mark);
       return agent.act({ market: view, own, random }).flatMap((intent) => this.send(trader, intent, time));
     });
   }
