@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import hre from "hardhat";
 
-import { GATEWAY_HANDLERS } from "./handlers/gateways";
+import { type Handler } from "./handlers/handler";
 import { HANDLERS, run } from "./runner";
 import { type Scenario } from "./scenario";
 import { Tally } from "./tally";
@@ -29,10 +29,6 @@ const MUST_HAPPEN = [
   "CollateralDeposited",
   "CollateralWithdrawn",
   "CollateralSold",
-  "TriggerExecuted",
-  "TriggerTrailed",
-  "TriggerRemoved",
-  "BatchRelayed",
   "AccountWoundUp",
   "MarketSettled",
 ];
@@ -58,8 +54,24 @@ function ahead(starts: readonly (() => Promise<void>)[], together: number): (ind
   };
 }
 
-/** Runs the scenarios one after another, then asks whether they proved anything. @param least calls in all. */
-export function describeScenarios(title: string, all: readonly Scenario[], least: number): void {
+/** Who acts beside the usual handlers, and what they are there for. */
+export interface Beside {
+  readonly more: readonly Handler[];
+  readonly mustHappen: readonly string[];
+}
+
+/**
+ * Runs the scenarios one after another, then asks whether they proved anything.
+ * @param least calls in all
+ * @param beside if given, these handlers and events must be reached, and the usual ones are another suite's
+ */
+export function describeScenarios(
+  title: string,
+  all: readonly Scenario[],
+  least: number,
+  beside?: Beside,
+): void {
+  const { more, mustHappen } = beside ?? { more: [], mustHappen: MUST_HAPPEN };
   const wanted = process.env["GLASSHOUSE_CALLS"];
   const tally = new Tally();
 
@@ -73,7 +85,7 @@ export function describeScenarios(title: string, all: readonly Scenario[], least
       if ("__SOLIDITY_COVERAGE_RUNNING" in hre) this.skip();
       const calls = (scenario: Scenario) => (wanted === undefined ? scenario.calls : Number(wanted));
       const started = all.map(
-        (scenario) => () => run({ ...scenario, calls: calls(scenario) }, tally, { more: GATEWAY_HANDLERS }),
+        (scenario) => () => run({ ...scenario, calls: calls(scenario) }, tally, { more }),
       );
       runs = ahead(started, wanted === undefined ? TOGETHER : 1);
     });
@@ -85,11 +97,11 @@ export function describeScenarios(title: string, all: readonly Scenario[], least
     it("reaches every handler and every rare event", function () {
       console.log(tally.report);
       if (wanted !== undefined) this.skip();
-      const silent = [...HANDLERS, ...GATEWAY_HANDLERS].filter(
+      const silent = (beside?.more ?? HANDLERS).filter(
         ({ name }) => !THIEVES.has(name) && tally.successesOf(name) === 0,
       );
       expect(silent.map(({ name }) => name)).to.deep.equal([]);
-      expect(MUST_HAPPEN.filter((kind) => tally.eventsOf(kind) === 0)).to.deep.equal([]);
+      expect(mustHappen.filter((kind) => tally.eventsOf(kind) === 0)).to.deep.equal([]);
       expect(tally.successesOf("steal"), "thefts").to.equal(0);
       expect(tally.calls).to.be.at.least(least);
     });

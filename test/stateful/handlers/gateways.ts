@@ -92,7 +92,8 @@ const place: Handler = {
     const isBuy = size < 0n;
     const trailBps = rng.chance(300_000) ? rng.between(1, 500) : 0;
     const above = trailBps === 0 ? rng.chance(500_000) : isBuy;
-    const distance = rng.between(0, 10_000) * (above ? 1 : -1);
+    // Half of them are there already.
+    const distance = rng.between(-3_000, 3_000);
     const trigger = {
       account: id,
       market: market.id,
@@ -100,7 +101,7 @@ const place: Handler = {
       above,
       throughHalts: rng.chance(500_000),
       trailBps,
-      slippageBps: rng.between(1, 50),
+      slippageBps: rng.between(20, 45),
       expiry: world.chain.now + rng.between(10, DAY_SEC),
       since: 0,
       lots: lotsWorth(market, rng.logUniform(10n, 2_000n)),
@@ -275,7 +276,10 @@ const forward: Handler = {
   },
 };
 
-/** Orders that others bring, triggers and forwarded deposits. The twin has no gateways: only where laws judge. */
+/** Often enough for a few hundred commands to have some of each. */
+const OFTEN = 6;
+
+/** Orders that others bring, triggers and forwarded deposits, in suites of their own. */
 export const GATEWAY_HANDLERS: readonly Handler[] = [
   trust,
   place,
@@ -285,4 +289,4 @@ export const GATEWAY_HANDLERS: readonly Handler[] = [
   relay,
   skip,
   forward,
-];
+].map((handler) => ({ ...handler, weight: OFTEN * handler.weight }));
