@@ -45,6 +45,7 @@ function report(plan: Plan, columns: readonly RunColumn[], wallSec: number): boo
   console.log(`\n${closingLines(result).join("\n")}`);
   console.log(`\nwrote ${written.json} and ${written.html}`);
   console.log(`result ${written.artifact.hash}`);
+  console.log(`economics ${written.artifact.economicHash}, the same on every engine`);
   console.error(`took ${wallSec.toFixed(0)} s`);
   if (!result.complete)
     console.error("Stopped early: both files are marked partial. Run again for whole ones.");
