@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { type RunArtifact, type RunResult } from "../../src/domain/run/artifact";
@@ -47,7 +47,7 @@ export function writeComparison(
   const texts: readonly (readonly [name: string, text: string])[] = [
     ["run.json", `${JSON.stringify(run)}\n`],
     ["compare.json", `${JSON.stringify(compare)}\n`],
-    ["report.html", renderReport(run, { compare })],
+    ["report.html", renderReport(run, { ...fidelityBeside(result), compare })],
   ];
   const files = texts.map(([name, text]): Draft => [path.join(out, name), text]);
   writeTogether(files);
@@ -57,11 +57,19 @@ export function writeComparison(
 /** The folder must be writable before minutes are spent on filling it. */
 export function prepareFolder(out: string): void {
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolder(out);
     accessSync(out, constants.W_OK);
   } catch (error) {
     throw new OutputFolderError(out, error);
   }
+}
+
+/** With all above it. Node's own recursion never ends where a folder is there and refuses to hold another, as /proc does. */
+function makeFolder(folder: string): void {
+  if (folder !== "" && statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  const above = path.dirname(folder);
+  if (above !== folder) makeFolder(above);
+  mkdirSync(folder);
 }
 
 type Draft = readonly [file: string, text: string];

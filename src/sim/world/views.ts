@@ -6,6 +6,7 @@ import { type Payouts } from "./payouts";
 import { type PublicState } from "./publicState";
 import { type MarketUnits, toLots, toMoney, toTicks } from "./units";
 import {
+  type DeadView,
   Grade,
   type MarketView,
   type NewsView,
@@ -32,6 +33,7 @@ export interface Seen {
   readonly payouts: PayoutsView;
   readonly news: NewsView;
   readonly positions: () => readonly PublicPosition[];
+  readonly dead: DeadView | undefined;
   readonly terms: ViewTerms;
 }
 
@@ -67,6 +69,7 @@ export function marketView(seen: Seen): MarketView {
     payouts: seen.payouts,
     news: seen.news,
     positions: seen.positions,
+    ...(seen.dead === undefined ? {} : { dead: seen.dead }),
   };
 }
 
