@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { Command, InvalidArgumentError, Option } from "commander";
 import { isAddress } from "ethers";
+import { ZodError } from "zod";
 
 import { type Deployment, parseDeployment } from "../../src/sdk/deployment";
 
@@ -89,9 +90,16 @@ export function readDeploymentFile(file: string): Deployment {
   try {
     return parseDeployment(readFileSync(file, "utf8"));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new DeploymentFileError(`${file} is no deployment: ${reason}`, { cause });
   }
+}
+
+/** Of all that a schema finds wrong, the first: one is enough to see that it is another file. */
+function reasonOf(cause: unknown): string {
+  const [issue] = cause instanceof ZodError ? cause.issues : [];
+  if (issue !== undefined) return `${issue.path.join(".") || "all of it"}: ${issue.message}`;
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 export function readAddress(text: string): string {

@@ -11,7 +11,7 @@ import { auditRange } from "../../src/audit/range/auditRange";
 import { HttpRpc } from "../../src/audit/rpc";
 import { type AuditArtifact } from "../../src/domain/audit/artifact";
 import { renderAudit } from "../../src/report/audit/page";
-import { writeWhole } from "../run/output";
+import { writeTogether } from "../run/output";
 import { auditorIn } from "./auditor";
 import { buildFactsIn } from "./buildFacts";
 import { type AuditOptions, EXIT_UNCHECKED, readDeploymentFile } from "./options";
@@ -37,8 +37,10 @@ export async function runAudit(options: AuditOptions, command: string): Promise<
   const createdAt = new Date(started).toISOString();
   const artifact = artifactOf(outcome, { createdAt, command, wallSec, auditor: auditorIn(ROOT) });
   const [json, html] = [path.join(options.out, "audit.json"), path.join(options.out, "audit.html")];
-  writeWhole(json, `${JSON.stringify(artifact, null, 1)}\n`);
-  writeWhole(html, renderAudit(artifact));
+  writeTogether([
+    [json, `${JSON.stringify(artifact, null, 1)}\n`],
+    [html, renderAudit(artifact)],
+  ]);
   console.log(reportText(artifact));
   console.log(`\nwrote ${json} and ${html}, took ${wallSec.toFixed(1)} s`);
   return exitCodeOf(outcome);

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { type RunArtifact, type RunResult } from "../../src/domain/run/artifact";
@@ -57,11 +57,18 @@ export function writeComparison(
 /** The folder must be writable before minutes are spent on filling it. */
 export function prepareFolder(out: string): void {
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolder(path.resolve(out));
     accessSync(out, constants.W_OK);
   } catch (error) {
     throw new OutputFolderError(out, error);
   }
+}
+
+/** One after the other: Node's own way of making several never ends below /proc, where nothing can be made. */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder);
 }
 
 type Draft = readonly [file: string, text: string];
