@@ -11,6 +11,7 @@ import type { HardhatUserConfig, SolcUserConfig } from "hardhat/types";
 import { TESTNETS } from "./deploy/config/testnets";
 import "./scripts/hardhat/compileJobs";
 import "./scripts/hardhat/deployTasks";
+import { failureMessages } from "./scripts/hardhat/failureMessages";
 import { pinnedSolcVersion } from "./scripts/hardhat/localSolc";
 import { nativeHits } from "./scripts/hardhat/nativeHits";
 import { namedOn, networkOf } from "./scripts/hardhat/remoteNetworks";
@@ -59,6 +60,7 @@ function throughIR(): Record<string, SolcUserConfig> {
   };
 }
 
+failureMessages();
 if (COVERAGE) {
   nativeHits();
   steadyClock();
@@ -73,7 +75,7 @@ const config: HardhatUserConfig = {
   networks: {
     hardhat: {
       allowUnlimitedContractSize: false,
-      // Tests begin at the same moment whenever they are run: whatever counts days sees no midnight that it did not ask for.
+      // A chain begins at the same moment whenever it is started. Files that share it find its clock where the one before left it.
       initialDate: TESTS_BEGIN,
       // Instrumented contracts do not deploy within EIP-7825's cap on the gas of a transaction, which came with Osaka.
       hardfork: COVERAGE ? "prague" : "osaka",

@@ -3,6 +3,7 @@ import { type ComparePlan } from "./run/compareRuns";
 import { explain } from "./run/explain";
 import { prepareFolder } from "./run/output";
 import { planPrices } from "./run/plan";
+import { requireComparable } from "../src/compare/compare";
 import { changedArm, committedArm } from "../src/sim/scenario/arm";
 import { scenarioNamed } from "../src/sim/scenario/catalogue";
 import { readRules } from "../src/sim/scenario/rules";
@@ -14,6 +15,7 @@ const EXIT_INTERRUPTED = 130;
 function plan(): ComparePlan {
   const options = readCompareOptions(process.argv.slice(2));
   const scenario = scenarioNamed(options.scenario);
+  requireComparable(scenario);
   const committed = committedArm(scenario.rules);
   const arms = [
     committed,

@@ -1,23 +1,15 @@
 import { type RunColumn } from "../../src/domain/run/artifact";
+import { economyOf } from "../../src/domain/run/canonical";
 import { type Difference } from "./messages";
 
 /** Enough to see where to look. */
 const MOST = 10;
 
-/**
- * Where two columns differ in prices, balances or events, path by path. Gas, which the twin does not know, and the number of laws
- * judged are no economics.
- */
+/** Where two columns differ in prices, balances or events, path by path. */
 export function differencesOf(twin: RunColumn, contracts: RunColumn): Difference[] {
   const found: Difference[] = [];
   compare("", economyOf(twin), economyOf(contracts), found);
   return found;
-}
-
-function economyOf({ summary, ...rest }: RunColumn): unknown {
-  const { gas: _gas, ...transactions } = summary.transactions;
-  const { laws: _laws, ...judged } = summary;
-  return { ...rest, summary: { ...judged, transactions } };
 }
 
 function compare(field: string, twin: unknown, contracts: unknown, found: Difference[]): void {

@@ -18,6 +18,8 @@ async function run(task: Extract<ToArm, { kind: "run" }>["task"]): Promise<FromA
     const column = await runArm(task, {
       onBlock: (done) => tell({ kind: "progress", done }),
       stopped: () => stopped,
+      onDeployed: ({ addresses: { ledger, solvencyLens } }) =>
+        tell({ kind: "deployed", ledger, lens: solvencyLens }),
     });
     return { kind: "finished", column };
   } catch (error) {

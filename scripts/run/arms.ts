@@ -21,10 +21,14 @@ export class ArmLostError extends Error {
   }
 }
 
+/** Addresses to ask an exchange at. */
+export type Whereabouts = Pick<Extract<FromArm, { kind: "deployed" }>, "ledger" | "lens">;
+
 /** A run in a process of its own: a second core works, and what the chain held is gone with it. */
 export class ArmProcess {
   private child: ChildProcess | undefined;
   private stopping = false;
+  private at: Whereabouts | undefined;
 
   constructor(
     private readonly task: ArmTask,
@@ -44,6 +48,11 @@ export class ArmProcess {
     });
   }
 
+  /** Where its exchange stands; undefined on the twin, and before it does. */
+  get whereabouts(): Whereabouts | undefined {
+    return this.at;
+  }
+
   /** Asks it to end after its block, with what it has by then. */
   stop(): void {
     this.stopping = true;
@@ -60,6 +69,9 @@ export class ArmProcess {
       case "ready":
         this.tell({ kind: "run", task: this.task });
         return this.stopping ? this.stop() : undefined;
+      case "deployed":
+        this.at = message;
+        return;
       case "progress":
         return this.onBlock(message.done);
       case "finished":

@@ -2,6 +2,7 @@ import { SCENARIOS } from "../../src/sim/scenario/catalogue";
 import { describeCast } from "../../src/sim/scenario/castText";
 import { describe } from "../../src/sim/scenario/disturbance";
 import { RULE_KEYS } from "../../src/sim/scenario/rules";
+import { describeJump } from "../../src/sim/scenario/timeJump";
 import { type Scenario } from "../../src/sim/scenario/scenario";
 
 const WIDTH = 10;
@@ -20,12 +21,13 @@ export function catalogueText(): string {
   ].join("\n\n");
 }
 
-function explain({ name, about, prices, disturbances, replaySec, crowd, cast, venues }: Scenario): string {
+function explain({ name, about, prices, replaySec, crowd, cast, venues, ...what }: Scenario): string {
   const line = (label: string, text: string): string => `    ${label.padEnd(WIDTH)}${text}`;
   const kind = prices.kind === "recorded" ? "recorded bars" : "modelled, moved by hedges";
   return [
     `  ${name}: ${about.shows}`,
-    ...disturbances.map((disturbance) => line("happens", describe(disturbance))),
+    ...what.disturbances.map((disturbance) => line("happens", describe(disturbance))),
+    ...what.jumps.map((jump) => line("happens", describeJump(jump))),
     ...cast.map((member) => line("with", describeCast(member))),
     ...venues.misconduct.map(({ kind, at }) => line("beside", `${kind} at the venues ${at.join(", ")}`)),
     ...about.facts.map((fact) => line("expect", fact)),

@@ -9,6 +9,7 @@ import {
   engineOption,
   type EngineName,
   seedOption,
+  shellWord,
 } from "./optionValues";
 
 /** What the command line asked for. */
@@ -90,9 +91,9 @@ export function compareCommand(options: CompareOptions): string {
   const parts = [
     ` --scenario ${scenario} --seed ${seed}`,
     accounts === undefined ? "" : ` --accounts ${accounts}`,
-    bars === undefined ? "" : ` --bars ${bars}`,
-    asset === undefined ? "" : ` --asset ${asset}`,
-    ...arm.map((setting) => ` --arm ${setting}`),
+    bars === undefined ? "" : ` --bars ${shellWord(bars)}`,
+    asset === undefined ? "" : ` --asset ${shellWord(asset)}`,
+    ...arm.map((setting) => ` --arm ${shellWord(setting)}`),
     mode === "both" ? "" : ` --mode ${mode}`,
     wealth ? ` --wealth --seeds ${seeds}` : "",
     knowledge ? ` --knowledge-runs ${knowledgeRuns}` : " --no-knowledge",

@@ -59,8 +59,11 @@ async function compareUntil(plan: ComparePlan, stopped: () => boolean): Promise<
   progress?.stop();
   const result = makeResult(terms, compared.columns);
   const wealth = stopped() ? null : await wealthOf(plan, request);
-  const knowledge = stopped() ? null : await knowledgeOf(plan);
-  const found = compareResult(request, compared, hashOf(result), { wealth, knowledge });
+  const knowledge = stopped() ? null : await knowledgeOf(plan, stopped);
+  const complete =
+    (plan.wealthSeeds === undefined || wealth !== null) &&
+    (plan.knowledgeRuns === undefined || knowledge !== null);
+  const found = compareResult(request, compared, hashOf(result), { complete, wealth, knowledge });
   report(plan, found, result, (performance.now() - begun) / 1_000);
   if (!found.complete)
     console.error("Stopped early: all files are marked partial. Run again for whole ones.");
@@ -103,18 +106,38 @@ function enginesOf({ arms, engine }: ComparePlan, { columns }: ReturnType<typeof
   return arms.slice(0, columns.length).map(({ rules }) => engineFor(engine, rules).kind);
 }
 
-async function knowledgeOf({ knowledgeRuns, seed }: ComparePlan): Promise<CompareResult["knowledge"]> {
+/** Null where it was not asked for, or was stopped: a part of it has empty cells. */
+async function knowledgeOf(
+  { knowledgeRuns, seed }: ComparePlan,
+  stopped: () => boolean,
+): Promise<CompareResult["knowledge"]> {
   if (knowledgeRuns === undefined) return null;
   let said = 0;
-  const onProgress = (done: number, of: number): void => {
+  const onProgress = async (done: number, of: number): Promise<void> => {
+    // Ctrl-C is not heard before the event loop has its turn.
+    await new Promise(setImmediate);
+    if (done < of && stopped()) throw new StoppedError();
     if (done < of && performance.now() - said < SAID_EVERY_MS) return;
     said = performance.now();
     console.error(`what outsiders can know: ${done} of ${of}`);
   };
-  return knowledgeMatrix({ seed, runs: knowledgeRuns, parameters: AVAX, onProgress });
+  try {
+    return await knowledgeMatrix({ seed, runs: knowledgeRuns, parameters: AVAX, onProgress });
+  } catch (error) {
+    if (error instanceof StoppedError) return null;
+    throw error;
+  }
 }
 
-function wealthOf(plan: ComparePlan, { arms, run, terms }: CompareRequest): Promise<CompareResult["wealth"]> {
+/** Somebody did not want to wait for the rest. */
+class StoppedError extends Error {
+  override readonly name = "StoppedError";
+}
+
+function wealthOf(
+  plan: ComparePlan,
+  { arms, run, terms, stopped }: CompareRequest,
+): Promise<CompareResult["wealth"]> {
   const { wealthSeeds } = plan;
   if (wealthSeeds === undefined) return Promise.resolve(null);
   return wealthOver({
@@ -122,6 +145,7 @@ function wealthOf(plan: ComparePlan, { arms, run, terms }: CompareRequest): Prom
     termsOf: (seed) => ({ ...terms, ...planPrices({ ...plan.prices, seed }), seed }),
     arm: arms[0],
     run,
+    stopped,
     onSeed: (done, of) => console.error(`wealth: seed ${done} of ${of}`),
   });
 }

@@ -17,6 +17,7 @@ export type ToArm = { readonly kind: "run"; readonly task: ArmTask } | { readonl
 
 export type FromArm =
   | { readonly kind: "ready" }
+  | { readonly kind: "deployed"; readonly ledger: string; readonly lens: string }
   | { readonly kind: "progress"; readonly done: number }
   | { readonly kind: "finished"; readonly column: RunColumn }
   | { readonly kind: "failed"; readonly error: PlainError };

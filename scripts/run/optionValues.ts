@@ -29,6 +29,11 @@ export function engineOption(): Option {
     .default(defaultEngine());
 }
 
+/** As one word of a command, for a shell: `a file.csv` needs quotes. */
+export function shellWord(text: string): string {
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 function readSeed(text: string): bigint {
   const seed = /^[0-9]{1,20}$/.test(text) ? BigInt(text) : -1n;
   if (seed < 0n || seed > LARGEST_SEED) {

@@ -47,7 +47,7 @@ export function writeComparison(
   const texts: readonly (readonly [name: string, text: string])[] = [
     ["run.json", `${JSON.stringify(run)}\n`],
     ["compare.json", `${JSON.stringify(compare)}\n`],
-    ["report.html", renderReport(run, { compare })],
+    ["report.html", renderReport(run, { ...fidelityBeside(result), compare })],
   ];
   const files = texts.map(([name, text]): Draft => [path.join(out, name), text]);
   writeTogether(files);
@@ -57,17 +57,18 @@ export function writeComparison(
 /** The folder must be writable before minutes are spent on filling it. */
 export function prepareFolder(out: string): void {
   try {
-    makeFolder(path.resolve(out));
+    makeFolder(out);
     accessSync(out, constants.W_OK);
   } catch (error) {
     throw new OutputFolderError(out, error);
   }
 }
 
-/** One after the other: Node's own way of making several never ends below /proc, where nothing can be made. */
+/** With all above it. Node's own recursion never ends where a folder is there and refuses to hold another, as /proc does. */
 function makeFolder(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
-  makeFolder(path.dirname(folder));
+  if (folder !== "" && statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  const above = path.dirname(folder);
+  if (above !== folder) makeFolder(above);
   mkdirSync(folder);
 }
 

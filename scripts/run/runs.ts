@@ -3,9 +3,10 @@ import { makeResult } from "../../src/sim/record/result";
 import { withBlocks } from "../../src/sim/scenario/scenario";
 import { blocksOf } from "../../src/sim/terms";
 import { engineFor } from "../chain/engines";
-import { ArmLostError, ArmProcess, runAll } from "./arms";
+import { ArmLostError, ArmProcess, runAll, type Whereabouts } from "./arms";
 import { committedExchange } from "./committed";
 import { Interrupt } from "./interrupt";
+import { shellWord } from "./optionValues";
 import { writeRun } from "./output";
 import { type Plan } from "./plan";
 import { Progress } from "./progress";
@@ -27,7 +28,10 @@ export async function run(plan: Plan): Promise<boolean> {
   try {
     const columns = await runAll(arms, engine.kind !== "rpc");
     progress.stop();
-    return report(plan, columns, progress.seconds());
+    const complete = report(plan, columns, progress.seconds());
+    if (engine.kind === "rpc")
+      tasks.forEach(({ arm }, i) => sayWhere(arm.id, engine.url, arms[i]?.whereabouts));
+    return complete;
   } catch (error) {
     if (!(interrupt.requested && error instanceof ArmLostError)) throw error;
     console.error("Stopped before the runs had begun: nothing was written.");
@@ -38,6 +42,13 @@ export async function run(plan: Plan): Promise<boolean> {
   }
 }
 
+/** A node that somebody else started keeps the exchange: it can be asked afterwards. */
+function sayWhere(arm: string, url: string, at: Whereabouts | undefined): void {
+  if (at === undefined) return;
+  console.log(`\nThe exchange of "${arm}" stands on that node, its Ledger at ${at.ledger}. What if:`);
+  console.log(`npm run whatif -- --rpc ${shellWord(url)} --lens ${at.lens} --account 1 --index -30%`);
+}
+
 function report(plan: Plan, columns: readonly RunColumn[], wallSec: number): boolean {
   const result = makeResult({ ...plan, base: committedExchange().base }, columns);
   const written = writeRun(result, metaOf(plan, wallSec), plan.out);
@@ -45,6 +56,7 @@ function report(plan: Plan, columns: readonly RunColumn[], wallSec: number): boo
   console.log(`\n${closingLines(result).join("\n")}`);
   console.log(`\nwrote ${written.json} and ${written.html}`);
   console.log(`result ${written.artifact.hash}`);
+  console.log(`economics ${written.artifact.economicHash}, the same on every engine`);
   console.error(`took ${wallSec.toFixed(0)} s`);
   if (!result.complete)
     console.error("Stopped early: both files are marked partial. Run again for whole ones.");

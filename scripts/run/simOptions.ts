@@ -10,6 +10,7 @@ import {
   engineOption,
   type EngineName,
   seedOption,
+  shellWord,
 } from "./optionValues";
 
 /** What the command line asked for. */
@@ -86,12 +87,14 @@ export function simCommand(options: SimOptions): string {
   const parts = [
     ` --scenario ${scenario} --seed ${seed}`,
     accounts === undefined ? "" : ` --accounts ${accounts}`,
-    bars === undefined ? "" : ` --bars ${bars}`,
-    asset === undefined ? "" : ` --asset ${asset}`,
-    ...arm.map((setting) => ` --arm ${setting}`),
+    bars === undefined ? "" : ` --bars ${shellWord(bars)}`,
+    asset === undefined ? "" : ` --asset ${shellWord(asset)}`,
+    ...arm.map((setting) => ` --arm ${shellWord(setting)}`),
     engine === "twin" ? " --engine twin" : "",
-    rpc === undefined ? "" : ` --rpc ${rpc}`,
-    fork === undefined ? "" : ` --fork ${fork.url}${fork.block === undefined ? "" : `@${fork.block}`}`,
+    rpc === undefined ? "" : ` --rpc ${shellWord(rpc)}`,
+    fork === undefined
+      ? ""
+      : ` --fork ${shellWord(fork.block === undefined ? fork.url : `${fork.url}@${fork.block}`)}`,
   ].join("");
   return `npm ci\nnpm run sim --${parts}`;
 }

@@ -9,6 +9,7 @@ import {
   engineOption,
   type EngineName,
   seedOption,
+  shellWord,
 } from "./optionValues";
 
 /** What the command line asked for. */
@@ -45,8 +46,8 @@ export function readStartOptions(argv: readonly string[]): StartOptions {
 /** What to type to see the same result again. */
 export function startCommand({ bars, asset, seed, accounts, engine, smoke }: StartOptions): string {
   const parts = [
-    bars === DEFAULT_BARS ? "" : ` --bars ${bars}`,
-    asset === DEFAULT_ASSET ? "" : ` --asset ${asset}`,
+    bars === DEFAULT_BARS ? "" : ` --bars ${shellWord(bars)}`,
+    asset === DEFAULT_ASSET ? "" : ` --asset ${shellWord(asset)}`,
     seed === DEFAULT_SEED ? "" : ` --seed ${seed}`,
     accounts === undefined ? "" : ` --accounts ${accounts}`,
     engine === "twin" ? " --engine twin" : "",

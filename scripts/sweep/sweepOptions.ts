@@ -2,7 +2,14 @@ import { availableParallelism } from "node:os";
 
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import { accountsOption, DEFAULT_ASSET, DEFAULT_BARS, DEFAULT_OUT, LARGEST_SEED } from "../run/optionValues";
+import {
+  accountsOption,
+  DEFAULT_ASSET,
+  DEFAULT_BARS,
+  DEFAULT_OUT,
+  LARGEST_SEED,
+  shellWord,
+} from "../run/optionValues";
 
 /** Seeds from the first to the last, both included. */
 export interface SeedRange {
@@ -97,9 +104,9 @@ export function sweepCommand(options: SweepOptions): string {
   const parts = [
     ` --scenario ${scenario} --seeds ${seeds.from}..${seeds.to}`,
     accounts === undefined ? "" : ` --accounts ${accounts}`,
-    bars === undefined ? "" : ` --bars ${bars}`,
-    asset === undefined ? "" : ` --asset ${asset}`,
-    arm.length === 0 ? "" : ` --arm "${arm.join(";")}"`,
+    bars === undefined ? "" : ` --bars ${shellWord(bars)}`,
+    asset === undefined ? "" : ` --asset ${shellWord(asset)}`,
+    arm.length === 0 ? "" : ` --arm ${shellWord(arm.join(";"))}`,
     ` --check ${check}`,
   ].join("");
   return `npm ci\nnpm run sweep --${parts}`;

@@ -3,10 +3,10 @@ import { type RunColumn } from "../domain/run/artifact";
 import { type CompareResult } from "../domain/run/compareArtifact";
 import { type RunWatch } from "../sim/run";
 import { type Arm } from "../sim/scenario/arm";
-import { withBlocks } from "../sim/scenario/scenario";
+import { type Scenario, ScenarioError, withBlocks } from "../sim/scenario/scenario";
 import { type CommonTerms } from "../sim/terms";
 import { ASSUMPTIONS } from "./assumptions";
-import { adaptiveRun, tapeRun, type VenueRun } from "./cex/runCex";
+import { adaptiveRun, stoppable, tapeRun } from "./cex/runCex";
 import { GlasshouseRecorder } from "./glasshouse/recorder";
 import { Market } from "./market";
 import { type ModeChoice } from "./modes";
@@ -19,6 +19,14 @@ import { type VenueTrace } from "./trace/trace";
 
 /** Random bankruptcies on which rules are compared without a market. */
 const SYNTHETIC_SEEDS = 200;
+
+/** @throws ScenarioError for what no other venue knows: an oracle that dies, and time that passes without a block */
+export function requireComparable({ name, jumps }: Scenario): void {
+  if (jumps.length === 0) return;
+  throw new ScenarioError(
+    `scenario "${name}" is about what Glasshouse alone has, a market that dies with its oracle: run it with npm run sim`,
+  );
+}
 
 /** Where Glasshouse runs: on its twin or on a chain. */
 export type ArmRunner = (terms: CommonTerms & { readonly arm: Arm }, watch: RunWatch) => Promise<RunColumn>;
@@ -119,27 +127,17 @@ async function othersBeside(
   return { traces, cut: false };
 }
 
-/** Nothing that happens outside, Ctrl-C included, is heard before the event loop has its turn. */
-async function stoppable(run: VenueRun, stopped: () => boolean): Promise<VenueTrace | undefined> {
-  for (;;) {
-    await new Promise(setImmediate);
-    if (stopped()) return undefined;
-    const step = run.next();
-    if (step.done === true) return step.value;
-  }
-}
-
 /** What people at every venue let an order cost at most against the index: Glasshouse's band [ppm]. */
 export function bandOf({ base }: CommonTerms): number {
   return Number(base.markets[0]?.parameters.trading.bandPpm ?? 0n);
 }
 
-/** The hashed part of the artifact. */
+/** The hashed part of the artifact. @param extra what else was asked for; `complete` is false where any of it was cut short */
 export function compareResult(
   request: CompareRequest,
   compared: Compared,
   runHash: string,
-  extra: Pick<CompareResult, "wealth" | "knowledge">,
+  extra: Pick<CompareResult, "complete" | "wealth" | "knowledge">,
 ): CompareResult {
   const { scenario, bars, seed } = request.terms;
   const venues = compared.traces.map((trace) => venueRecord(trace, compared.references));
@@ -147,7 +145,6 @@ export function compareResult(
     scenario: scenario.name,
     asset: bars.asset,
     seed: `${seed}`,
-    complete: compared.complete,
     runHash,
     blockSec: scenario.blockSec,
     assumptions: [...ASSUMPTIONS],
@@ -155,5 +152,6 @@ export function compareResult(
     better: betterThanGlasshouse(venues),
     synthetic: syntheticRecords(SYNTHETIC_SEEDS),
     ...extra,
+    complete: compared.complete && extra.complete,
   };
 }

@@ -4,7 +4,7 @@ import { type WealthRecord } from "../domain/run/compareArtifact";
 import { type Arm } from "../sim/scenario/arm";
 import { type CommonTerms } from "../sim/terms";
 import { type ArmRunner, bandOf, runWatched } from "./compare";
-import { runAdaptively } from "./cex/runCex";
+import { adaptiveRun, stoppable } from "./cex/runCex";
 import { type Market } from "./market";
 import {
   distributionOf,
@@ -23,6 +23,8 @@ export interface WealthRequest {
   readonly arm: Arm;
   readonly run: ArmRunner;
   readonly onSeed: (done: number, of: number) => void;
+  /** True: what has begun is dropped, and nothing is known. */
+  readonly stopped: () => boolean;
 }
 
 type Kind = "glasshouse" | VenueKind;
@@ -33,8 +35,9 @@ interface Pair {
   readonly honest: Kept;
 }
 
-/** What users keep at each kind of venue under each strategy, over seeds. */
-export async function wealthOver(request: WealthRequest): Promise<WealthRecord> {
+/** What users keep at each kind of venue under each strategy, over seeds; null when stopped before the last one: fewer seeds are another question. */
+export async function wealthOver(request: WealthRequest): Promise<WealthRecord | null> {
+  const { stopped } = request;
   const found = new Map<Kind, Pair[]>();
   for (const [place, seed] of request.seeds.entries()) {
     const { market, trace } = await runWatched(
@@ -42,10 +45,16 @@ export async function wealthOver(request: WealthRequest): Promise<WealthRecord> 
       request.arm,
       request.run,
       () => undefined,
+      stopped,
     );
+    if (stopped()) return null;
     const own = keptAt(trace);
     note(found, "glasshouse", { hit: own, honest: own });
-    for (const kind of VENUE_KINDS) note(found, kind, pairAt(market, kind));
+    for (const kind of VENUE_KINDS) {
+      const pair = await pairAt(market, kind, stopped);
+      if (pair === undefined) return null;
+      note(found, kind, pair);
+    }
     request.onSeed(place + 1, request.seeds.length);
   }
   return {
@@ -61,12 +70,17 @@ function note(found: Map<Kind, Pair[]>, kind: Kind, pair: Pair): void {
   else found.set(kind, [pair]);
 }
 
-function pairAt(market: Market, kind: VenueKind): Pair {
+/** @returns undefined when stopped */
+async function pairAt(market: Market, kind: VenueKind, stopped: () => boolean): Promise<Pair | undefined> {
   const options = { bandPpm: bandOf(market.terms), onBlock: () => undefined };
-  const hit = keptAt(runAdaptively(market, kind, { ...options, misconduct: true }));
+  const keptWith = async (misconduct: boolean): Promise<Kept | undefined> => {
+    const trace = await stoppable(adaptiveRun(market, kind, { ...options, misconduct }), stopped);
+    return trace === undefined ? undefined : keptAt(trace);
+  };
+  const hit = await keptWith(true);
   const planned = market.scenario.venues.misconduct.some(({ at }) => at.includes(kind));
-  if (!planned) return { hit, honest: hit };
-  return { hit, honest: keptAt(runAdaptively(market, kind, { ...options, misconduct: false })) };
+  const honest = planned ? await keptWith(false) : hit;
+  return hit === undefined || honest === undefined ? undefined : { hit, honest };
 }
 
 function rowOf(kind: Kind, pairs: readonly Pair[], strategy: Strategy): WealthRecord["rows"][number] {

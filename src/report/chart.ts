@@ -1,7 +1,8 @@
 import { init, type EChartsOption } from "echarts";
 
-import { clock, short } from "./format";
-import { standIn, withVariables, type Colour } from "./palette";
+import { duration, minuteOf, short } from "./format";
+import { SHADE_OPACITY, standIn, withVariables, type Colour } from "./palette";
+import { TimeAxis } from "./timeAxis";
 
 export const WIDTH = 660;
 export const MARGIN = { left: 64, right: 28 } as const;
@@ -60,7 +61,7 @@ export function drawChart(spec: ChartSpec): string {
   }
 }
 
-/** Marks the slider's moment; unseen until a script moves it. `end`: seconds at the right edge. */
+/** Marks the slider's moment; unseen until a script moves it. `end`: seconds of the axis at the right edge. */
 export function cursorLine(end: number, top: number, bottom: number): string {
   const width = WIDTH - MARGIN.left - MARGIN.right;
   return `<line class="cursor" y1="${top}" y2="${bottom}" data-end="${end}" data-left="${MARGIN.left}" data-width="${width}"></line>`;
@@ -85,12 +86,13 @@ function scalable(svg: string, { label, name, t, height }: ChartSpec): string {
       .replace(/ d="[^"]*"/g, (path) =>
         path.replace(/\d+\.\d{2,}/g, (digits) => `${Number(Number(digits).toFixed(1))}`),
       )
-      .replace("</svg>", `${cursorLine(t.at(-1) ?? 0, TOP, height - BOTTOM)}</svg>`)
+      .replace("</svg>", `${cursorLine(new TimeAxis(t).end, TOP, height - BOTTOM)}</svg>`)
   );
 }
 
 function optionOf(spec: ChartSpec): EChartsOption {
-  const end = spec.t.at(-1) ?? 0;
+  const axis = new TimeAxis(spec.t);
+  const { end } = axis;
   const axisText = { color: standIn("muted"), fontSize: 12, fontFamily: "system-ui, sans-serif" };
   return {
     animation: false,
@@ -104,7 +106,7 @@ function optionOf(spec: ChartSpec): EChartsOption {
         ...axisText,
         hideOverlap: true,
         margin: 12,
-        formatter: (value: number) => clock(spec.start + value),
+        formatter: (value: number) => labelAt(axis, spec.start, value),
       },
       axisLine: { lineStyle: { color: standIn("grid") } },
       axisTick: { lineStyle: { color: standIn("grid") } },
@@ -125,21 +127,27 @@ function optionOf(spec: ChartSpec): EChartsOption {
       axisLabel: { ...axisText, formatter: (value: number) => short(value) },
       splitLine: { lineStyle: { color: standIn("grid") } },
     },
-    series: spec.lines.map((line, index) => seriesOf(line, spec, index === 0)),
+    series: spec.lines.map((line, index) => seriesOf(line, spec, axis, index === 0)),
   } as EChartsOption;
 }
 
-function seriesOf(line: Line, spec: ChartSpec, first: boolean): object {
+function labelAt(axis: TimeAxis, start: number, x: number): string {
+  const t = axis.t(x);
+  return t === undefined ? "" : minuteOf(start, t);
+}
+
+function seriesOf(line: Line, spec: ChartSpec, axis: TimeAxis, first: boolean): object {
   const colour = standIn(line.colour);
   const isBar = line.form === "bar";
-  const areas = (spec.shades ?? []).map((shade) => [
-    { xAxis: shade.from, itemStyle: { color: standIn(shade.colour), opacity: 0.45 } },
-    { xAxis: shade.to },
+  const shades = (spec.shades ?? []).map((shade) => [
+    { xAxis: axis.x(shade.from), itemStyle: { color: standIn(shade.colour), opacity: SHADE_OPACITY } },
+    { xAxis: axis.x(shade.to) },
   ]);
+  const areas = [...shades, ...gapAreas(axis)];
   return {
     type: isBar ? "bar" : "line",
     name: line.name,
-    data: line.values.map((value, i) => [spec.t[i] ?? 0, value]),
+    data: line.values.map((value, i) => [axis.x(spec.t[i] ?? 0), value]),
     ...(isBar ? { stack: "bars", barWidth: 3 } : { showSymbol: false, connectNulls: false }),
     ...(line.form === "step" ? { step: "end" } : {}),
     itemStyle: { color: colour },
@@ -148,4 +156,20 @@ function seriesOf(line: Line, spec: ChartSpec, first: boolean): object {
     ...(first && areas.length > 0 ? { markArea: { silent: true, data: areas } } : {}),
     silent: true,
   };
+}
+
+/** Bands for the time in which nothing was sampled, with how long it was. */
+function gapAreas(axis: TimeAxis): object[] {
+  return axis.gaps.map(({ from, to }) => {
+    const itemStyle = { color: standIn("muted"), opacity: 0.3 };
+    const label = { show: true, position: "insideTop", color: standIn("muted"), fontSize: 11 };
+    return [{ xAxis: axis.x(from), name: inDays(to - from), itemStyle, label }, { xAxis: axis.x(to) }];
+  });
+}
+
+const DAY_SEC = 86_400;
+
+function inDays(seconds: number): string {
+  const days = Math.round(seconds / DAY_SEC);
+  return days === 0 ? duration(seconds) : `${days} d`;
 }

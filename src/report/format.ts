@@ -3,6 +3,7 @@ const WAD_DIGITS = 18;
 /** Of a price below one, from its first that is not zero. */
 const FEWEST_DIGITS = 5;
 const PPM_PER_PERCENT = 10_000;
+const DAY_SEC = 86_400;
 
 /** Text that is safe between tags and in quoted attributes. */
 export function escapeHtml(text: string): string {
@@ -52,12 +53,19 @@ export function percent(ppm: number, decimals = 1): string {
   return `${(ppm / PPM_PER_PERCENT).toFixed(decimals)} %`;
 }
 
-/** Seconds as "12 min 30 s". */
+/** Seconds as "12 min 30 s", from a day on as "4 d 0 h 10 min", down. */
 export function duration(seconds: number): string {
+  if (seconds >= DAY_SEC) return days(seconds);
   const minutes = Math.floor(seconds / 60);
   const rest = seconds % 60;
   if (minutes === 0) return `${rest} s`;
   return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
+}
+
+function days(seconds: number): string {
+  const [day, hour, minute] = [DAY_SEC, DAY_SEC / 24, 60];
+  const hours = Math.floor((seconds % day) / hour);
+  return `${Math.floor(seconds / day)} d ${hours} h ${Math.floor((seconds % hour) / minute)} min`;
 }
 
 /** A moment of a day as "21:15", UTC. */
@@ -70,6 +78,21 @@ export function clock(unixSeconds: number): string {
 /** A moment of a day as "21:15:40", UTC. */
 export function clockSec(unixSeconds: number): string {
   return `${clock(unixSeconds)}:${(unixSeconds % 60).toString().padStart(2, "0")}`;
+}
+
+/** A moment of a run as "21:15:40", and on a later day than its start as "+3 d 21:15:40". @param start Unix seconds at t = 0 */
+export function moment(start: number, t: number): string {
+  return daysAfter(start, t) + clockSec(start + t);
+}
+
+/** The same without the seconds, for an axis. */
+export function minuteOf(start: number, t: number): string {
+  return daysAfter(start, t) + clock(start + t);
+}
+
+function daysAfter(start: number, t: number): string {
+  const days = Math.floor((start + t) / DAY_SEC) - Math.floor(start / DAY_SEC);
+  return days > 0 ? `+${days} d ` : "";
 }
 
 /** A number for an axis: "1.2m", "350k", "0.000015". */

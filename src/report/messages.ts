@@ -1,5 +1,5 @@
 import { type RunColumn } from "../domain/run/artifact";
-import { clockSec, short } from "./format";
+import { moment, short } from "./format";
 
 /** What a chart says, in a sentence, for those who do not see it. */
 type Message = (column: RunColumn, start: number) => string;
@@ -9,7 +9,7 @@ export const priceMessage: Message = ({ series, title, halts }, start) => {
   if (low === undefined) return `Prices, index and mark: ${title}. No sample yet.`;
   return (
     `Prices of the venues, index and mark: ${title}. The index went from ${short(series.index[0] ?? 0)} to ${short(series.index.at(-1) ?? 0)} USD, ` +
-    `lowest ${short(low.value)} at ${clockSec(start + (series.t[low.at] ?? 0))}; ${halts.length} halts.`
+    `lowest ${short(low.value)} at ${moment(start, series.t[low.at] ?? 0)}; ${halts.length} halts.`
   );
 };
 
@@ -33,7 +33,7 @@ export function liquidationMessage(column: RunColumn, start: number, bars: reado
   const most = extreme(bars, (a, b) => a > b);
   if (most === undefined || most.value === 0) return `${head} Nothing was liquidated.`;
   const sum = bars.reduce((a, b) => a + b, 0);
-  return `${head} ${short(sum)} USD in all, most at ${clockSec(start + (column.series.t[most.at] ?? 0))}: ${short(most.value)} USD.`;
+  return `${head} ${short(sum)} USD in all, most at ${moment(start, column.series.t[most.at] ?? 0)}: ${short(most.value)} USD.`;
 }
 
 type Beats = (a: number, b: number) => boolean;
@@ -57,5 +57,5 @@ function fromTo(
   const found = extreme(values, beats);
   if (found === undefined) return "No sample yet.";
   const ends = `From ${short(values[0] ?? 0)} to ${short(values.at(-1) ?? 0)} USD`;
-  return `${ends}, ${word} ${short(found.value)} at ${clockSec(start + (t[found.at] ?? 0))}.`;
+  return `${ends}, ${word} ${short(found.value)} at ${moment(start, t[found.at] ?? 0)}.`;
 }

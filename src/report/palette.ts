@@ -7,20 +7,30 @@ export const PALETTE = {
   muted: { standIn: "#010202", light: "#667085", dark: "#98a2b3" },
   grid: { standIn: "#010203", light: "#e4e7ec", dark: "#2a3040" },
   panel: { standIn: "#010204", light: "#ffffff", dark: "#171b26" },
-  venue0: { standIn: "#010205", light: "#c2571a", dark: "#f2935c" },
+  venue0: { standIn: "#010205", light: "#b34f15", dark: "#f2935c" },
   venue1: { standIn: "#010206", light: "#2563c9", dark: "#7aa9f7" },
-  venue2: { standIn: "#010207", light: "#0d8a6a", dark: "#4cc9a4" },
+  venue2: { standIn: "#010207", light: "#0b7a5e", dark: "#4cc9a4" },
   venue3: { standIn: "#010208", light: "#8a4fc7", dark: "#bf94f0" },
-  bid: { standIn: "#010209", light: "#0d8a6a", dark: "#4cc9a4" },
+  bid: { standIn: "#010209", light: "#0b7a5e", dark: "#4cc9a4" },
   ask: { standIn: "#01020a", light: "#c23a4b", dark: "#f2808d" },
   fund: { standIn: "#01020b", light: "#2563c9", dark: "#7aa9f7" },
   bad: { standIn: "#01020c", light: "#b42332", dark: "#f2808d" },
-  reduceOnly: { standIn: "#01020d", light: "#f6d58a", dark: "#6b5417" },
-  auction: { standIn: "#01020e", light: "#f0a58b", dark: "#7a3b26" },
-  halted: { standIn: "#01020f", light: "#d9788a", dark: "#8a2f42" },
+  reduceOnly: { standIn: "#01020d", light: "#a37a00", dark: "#b8921f" },
+  auction: { standIn: "#01020e", light: "#d15a24", dark: "#d9703f" },
+  halted: { standIn: "#01020f", light: "#b5304a", dark: "#d4526d" },
 } as const;
 
 export type Colour = keyof typeof PALETTE;
+
+/** Of a page: what charts are not drawn with. */
+export const PAGE_COLOURS = {
+  page: { light: "#f6f7f9", dark: "#0f121a" },
+  line: { light: "#dfe3ea", dark: "#2a3040" },
+  accent: { light: "#2563c9", dark: "#7aa9f7" },
+} as const;
+
+/** How much of a grade's colour lies under the lines of a chart: what is drawn there keeps its contrast. */
+export const SHADE_OPACITY = 0.22;
 
 export function standIn(colour: Colour): string {
   return PALETTE[colour].standIn;
@@ -30,7 +40,7 @@ export function standIn(colour: Colour): string {
 export const VENUE_COLOURS: readonly Colour[] = ["venue0", "venue1", "venue2", "venue3"];
 
 export function variables(mode: "light" | "dark"): string {
-  return Object.entries(PALETTE)
+  return Object.entries({ ...PAGE_COLOURS, ...PALETTE })
     .map(([name, colours]) => `--${name}:${colours[mode]};`)
     .join("");
 }

@@ -1,6 +1,6 @@
 import { type RunArtifact, type RunColumn } from "../domain/run/artifact";
 import { tableOf } from "./dataTable";
-import { amount, clockSec, duration, escapeHtml, grouped, percent } from "./format";
+import { amount, duration, escapeHtml, grouped, moment, percent } from "./format";
 import { VENUE_COLOURS, type Colour } from "./palette";
 import { summaryRows } from "./summaryRows";
 
@@ -73,7 +73,7 @@ export function adlTable({ adl }: RunColumn, asset: string, start: number): stri
   const rows = largest.map((event) => {
     const closed = event.closed.map((part) => `<td>${amount(part)}</td>`).join("");
     const side = BigInt(event.size) > 0n ? "long" : "short";
-    return `<tr><th scope="row">${clockSec(start + event.t)} #${event.account} ${side}</th><td>${amount(event.size)}</td>${closed}<td>${amount(event.levied)}</td></tr>`;
+    return `<tr><th scope="row">${moment(start, event.t)} #${event.account} ${side}</th><td>${amount(event.size)}</td>${closed}<td>${amount(event.levied)}</td></tr>`;
   });
   const head = ["2x", "5x", "10x", "25x", "50x"].map((name) => `<th scope="col">${name}</th>`).join("");
   const note = `${grouped(adl.length)} in all; the ${largest.length} largest, in ${escapeHtml(asset)}, closed by class:`;
@@ -93,7 +93,7 @@ export function haltList({ halts }: RunColumn, start: number): string {
   const names = ["open", "reduce only", "auction", "halt"];
   const items = halts.map(
     ({ t, grade, trip, untilSec }) =>
-      `<li>${clockSec(start + t)}: ${escapeHtml(trip)}, ${names[grade] ?? ""} for ${duration(untilSec - t)}</li>`,
+      `<li>${moment(start, t)}: ${escapeHtml(trip)}, ${names[grade] ?? ""} for ${duration(untilSec - t)}</li>`,
   );
   return `<ul class="note">${items.join("")}</ul>`;
 }

@@ -15,6 +15,7 @@ import { fundRange, niceMax, priceRange } from "./scales";
 import { depthChart, fundChart, interestChart, liquidationChart, priceChart, stackedBars } from "./sections";
 import { knowledgeSection } from "./knowledge";
 import { scrubber } from "./scrubber";
+import { settlementPart } from "./settlement";
 import { SCRUB_SCRIPT, scriptSource } from "./scrubScript";
 import { styleSheet } from "./style";
 import { sweepSection } from "./sweep";
@@ -127,7 +128,17 @@ function charts(run: RunArtifact): string[] {
       ],
     ),
     ...waterfallCharts(run),
+    ...endOf(run),
   ];
+}
+
+/** Where some market died. */
+function endOf(run: RunArtifact): string[] {
+  if (run.result.columns.every(({ settlement }) => settlement === undefined)) return [];
+  const start = run.meta.replayStart;
+  const about =
+    "All sources died. Who was bankrupt at the price of the settlement was closed first; then everybody's position was, at that one price.";
+  return [topic(run, "The end of the market", about, (column) => settlementPart(column, start))];
 }
 
 /** Who carries what the book could not. */

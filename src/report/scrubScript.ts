@@ -14,7 +14,9 @@ export const SCRUB_SCRIPT = `
   const two = (value) => String(value).padStart(2, "0");
   const clock = (t) => {
     const s = (((start + t) % 86400) + 86400) % 86400;
-    return [Math.floor(s / 3600), Math.floor(s / 60) % 60, s % 60].map(two).join(":");
+    const days = Math.floor((start + t) / 86400) - Math.floor(start / 86400);
+    const later = days > 0 ? "+" + days + " d " : "";
+    return later + [Math.floor(s / 3600), Math.floor(s / 60) % 60, s % 60].map(two).join(":");
   };
   const rows = [...panel.querySelectorAll("[data-t]")].map((row) => ({
     title: row.dataset.title,
@@ -27,6 +29,7 @@ export const SCRUB_SCRIPT = `
       digits: Number(cell.dataset.digits),
     })),
   }));
+  const places = numbers(panel.dataset.x);
   const longest = rows.reduce((a, b) => (b.t.length > a.length ? b.t : a), []);
   const said = ({ names, digits, below }, value) =>
     value === null || value === undefined
@@ -38,6 +41,7 @@ export const SCRUB_SCRIPT = `
         : value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
   const show = () => {
     const now = longest[Number(input.value)] || 0;
+    const place = places[Number(input.value)] || 0;
     const spoken = rows.map((row) => {
       let at = -1;
       while (at + 1 < row.t.length && row.t[at + 1] <= now) at++;
@@ -48,9 +52,9 @@ export const SCRUB_SCRIPT = `
     input.setAttribute("aria-valuetext", [clock(now), ...spoken].join("; "));
     for (const line of document.querySelectorAll(".cursor")) {
       const { end, left, width } = line.dataset;
-      const inside = now >= 0 && now <= Number(end);
+      const inside = place >= 0 && place <= Number(end);
       line.setAttribute("class", inside ? "cursor here" : "cursor");
-      const x = Number(left) + (Number(width) * now) / Math.max(1, Number(end));
+      const x = Number(left) + (Number(width) * place) / Math.max(1, Number(end));
       line.setAttribute("transform", "translate(" + x.toFixed(1) + " 0)");
     }
   };

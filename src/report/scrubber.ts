@@ -1,5 +1,6 @@
 import { type RunArtifact, type RunColumn, type RunSeries } from "../domain/run/artifact";
 import { escapeHtml } from "./format";
+import { TimeAxis } from "./timeAxis";
 
 const GRADES = "open|reduce only|auction|halted";
 
@@ -38,16 +39,26 @@ const READINGS: readonly Reading[] = [
  * page's script runs, which fills it.
  */
 export function scrubber({ result, meta }: RunArtifact): string {
-  const longest = Math.max(0, ...result.columns.map(({ series }) => series.t.length));
-  if (longest < 2) return "";
+  const longest = longestOf(result.columns);
+  if (longest.length < 2) return "";
+  const axis = new TimeAxis(longest);
+  const places = longest.map((t) => Number(axis.x(t).toFixed(1))).join(",");
   const head = READINGS.map(({ name }) => `<th scope="col">${name}</th>`).join("");
   return [
-    `<section id="scrub" class="scrub" hidden data-start="${meta.replayStart}" aria-label="A moment of the run">`,
-    `<label for="moment">Moment <input id="moment" type="range" min="0" max="${longest - 1}" step="1" value="${lowest(result.columns[0])}">`,
+    `<section id="scrub" class="scrub" hidden data-start="${meta.replayStart}" data-x="${places}" aria-label="A moment of the run">`,
+    `<label for="moment">Moment <input id="moment" type="range" min="0" max="${longest.length - 1}" step="1" value="${lowest(result.columns[0])}">`,
     `<output id="now" for="moment"></output></label>`,
     `<div class="scroll" role="region" tabindex="0" aria-label="Values at that moment"><table><caption>Values at the moment of the slider</caption>`,
     `<thead><tr><td></td>${head}</tr></thead><tbody>${result.columns.map(rowOf).join("")}</tbody></table></div></section>`,
   ].join("");
+}
+
+/** Moments of the run that came farthest. */
+function longestOf(columns: readonly RunColumn[]): readonly number[] {
+  return columns.reduce<readonly number[]>(
+    (longest, { series }) => (series.t.length > longest.length ? series.t : longest),
+    [],
+  );
 }
 
 function rowOf({ title, series }: RunColumn): string {

@@ -80,11 +80,10 @@ export function depthChart(column: RunColumn, start: number, max: number): strin
 
 /** Notional a sample that each step of the waterfall moved. */
 export function liquidationBars({ series, liquidations }: RunColumn, lotSize: number): Line[] {
-  const step = (series.t[1] ?? 10) - (series.t[0] ?? 0);
   const zero = (): number[] => series.t.map(() => 0);
   const [sold, taken, deleveraged] = [zero(), zero(), zero()];
   for (const call of liquidations) {
-    const at = Math.min(series.t.length - 1, Math.max(0, Math.floor(call.t / step)));
+    const at = sampleAt(series.t, call.t);
     const price = Number(call.price) / WAD;
     sold[at] = (sold[at] ?? 0) + Number(call.soldLots) * lotSize * price;
     taken[at] = (taken[at] ?? 0) + (Number(call.takenOver) / WAD) * price;
@@ -95,6 +94,12 @@ export function liquidationBars({ series, liquidations }: RunColumn, lotSize: nu
     { name: "taken over by the fund", colour: "venue2", values: taken, form: "bar" },
     { name: "deleveraged", colour: "bad", values: deleveraged, form: "bar" },
   ];
+}
+
+/** The last sample at or before `moment`; the first one for all that came before it. */
+function sampleAt(t: readonly number[], moment: number): number {
+  const after = t.findIndex((at) => at > moment);
+  return after < 0 ? t.length - 1 : Math.max(0, after - 1);
 }
 
 /** Heights of the stacked bars. */

@@ -4,8 +4,8 @@ import { ACCESS, FIRST_SCREEN, MATRIX, SCRUBBER } from "./styleParts";
 /** The whole style of the report: one column for reading, two for comparing. */
 export function styleSheet(): string {
   return `
-:root{color-scheme:light dark;--page:#f6f7f9;--line:#dfe3ea;--accent:#2563c9;${variables("light")}}
-@media (prefers-color-scheme:dark){:root{--page:#0f121a;--line:#2a3040;--accent:#7aa9f7;${variables("dark")}}}
+:root{color-scheme:light dark;${variables("light")}}
+@media (prefers-color-scheme:dark){:root{${variables("dark")}}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 main{max-width:1380px;margin:0 auto;padding:32px 20px 64px}
@@ -21,7 +21,7 @@ p,ul,ol{max-width:78ch;margin:6px 0 12px}
 .card svg{display:block;width:100%;max-width:820px;height:auto}
 .legend{display:flex;flex-wrap:wrap;gap:4px 16px;font-size:.85rem;color:var(--muted);margin:8px 0 0;padding:0;list-style:none}
 .legend i{display:inline-block;width:14px;height:4px;border-radius:2px;margin-right:6px;vertical-align:middle}
-.legend i.block{height:12px;opacity:.6}
+.legend i.block{height:12px}
 .legend i.dashed{background:repeating-linear-gradient(90deg,var(--muted) 0 4px,transparent 4px 7px)!important}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;background:var(--panel);border:1px solid var(--line);border-radius:10px;overflow:hidden;font-size:.95rem}

@@ -58,7 +58,7 @@ export const ACCESS = `
 a{color:var(--accent)}
 @media (prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important;scroll-behavior:auto!important}}
 @media print{
-:root{color-scheme:light;--page:#fff;${variables("light")}}
+:root{color-scheme:light;${variables("light")}--page:#fff}
 body{font-size:11pt}
 main{max-width:none;padding:0}
 .scrub,.skip,.cursor{display:none!important}

@@ -1,22 +1,24 @@
 import { type ExchangeEvent } from "../domain/events";
-import { type NewPrice } from "./bars/feed";
+import { type NewPrice, type VenuePrice } from "./bars/feed";
 import { type BlockSpace } from "./engine/blockSpace";
 import { type Action, type Engine, type Outcome } from "./engine/engine";
 import { type OutsideMarket } from "./outside/outsideMarket";
 import { type OutsideLegs } from "./outside/legs";
 import { Stream } from "./random/stream";
 import { activeAt, type Disturbance, newsAt } from "./scenario/disturbance";
+import { type TimeJump, withJumps } from "./scenario/timeJump";
 import { type Trader } from "./setup/accounts";
 import { type TransactionJudge } from "./lawCheck";
 import { type AccountMirror } from "./world/accountMirror";
 import { BookMirror } from "./world/bookMirror";
+import { lookAtDead } from "./world/deadMarket";
 import { type PublicState, readPublicState } from "./world/publicState";
 import { type Payouts } from "./world/payouts";
 import { publicPositions } from "./world/publicPositions";
-import { toLots, toMoney } from "./world/units";
-import { marketView, ownView, type ViewTerms } from "./world/views";
+import { toLots } from "./world/units";
+import { marketView, OwnAccount, type ViewTerms } from "./world/views";
 import { findLiquidatable } from "./world/watch";
-import { type Intent, type MarketView } from "./world/view";
+import { type Intent, type MarketView, type OwnView } from "./world/view";
 
 export interface KernelParts {
   readonly engine: Engine;
@@ -37,6 +39,7 @@ export interface KernelParts {
   /** Market time at which the simulation starts, Unix seconds. */
   readonly start: number;
   readonly disturbances: readonly Disturbance[];
+  readonly jumps: readonly TimeJump[];
   /** Unix seconds. */
   readonly replayStart: number;
 }
@@ -67,6 +70,8 @@ export interface BlockReport {
   readonly fresh: readonly NewPrice[];
 }
 
+const NO_ORDERS: OwnView["orders"] = [];
+
 /** Blocks from one whose transactions are all judged to the next. */
 const JUDGED_EVERY = 12;
 
@@ -77,6 +82,7 @@ const JUDGED_EVERY = 12;
 export class Kernel {
   readonly book = new BookMirror();
   private step = 0;
+  private settled = false;
   private view: MarketView | undefined;
   private readonly history: number[] = [];
   /** Lots, by account, that have their other leg outside. */
@@ -91,9 +97,11 @@ export class Kernel {
 
   async runBlock(): Promise<BlockReport> {
     const { parts } = this;
-    const time = parts.start + (this.step + 1) * parts.terms.blockSec;
-    const fresh = parts.feed.advance(time);
-    const actions = parts.space.fit([...this.prices(fresh), ...this.intents(time)]);
+    // What happens to the scenario counts its own time, which knows no jumps.
+    const own = parts.start + (this.step + 1) * parts.terms.blockSec;
+    const time = this.clock(own);
+    const fresh = parts.feed.advance(own).map((price) => this.onClock(price));
+    const actions = parts.space.fit([...this.prices(fresh), ...this.intents(own)]);
     for (const action of actions) parts.engine.submit(action);
     const { block, gas, outcomes } = await parts.engine.mine(time);
     const prices = await parts.engine.prices();
@@ -101,7 +109,7 @@ export class Kernel {
     outcomes.forEach((outcome, i) => this.follow(actions[i], outcome));
     const events = outcomes.flatMap((outcome) => outcome.events);
     const state = await readPublicState(parts.engine, parts.accounts, prices);
-    const view = await this.look(state, time);
+    const view = await this.look(state, own);
     this.hedge(view);
     this.step += 1;
     const refusals = refusalsOf(outcomes);
@@ -118,23 +126,29 @@ export class Kernel {
     );
   }
 
-  private intents(time: number): Action[] {
+  /** What clocks show at a moment of the scenario's own time, Unix seconds. */
+  private clock(own: number): number {
+    const { replayStart, jumps } = this.parts;
+    return replayStart + withJumps(jumps, own - replayStart);
+  }
+
+  private onClock<T extends VenuePrice>(price: T): T {
+    return price.time === 0 ? price : { ...price, time: this.clock(price.time) };
+  }
+
+  private intents(own: number): Action[] {
     const { view } = this;
     if (!view) return [];
     const { parts } = this;
     const orders = this.book.byAccount();
-    const absent = activeAt(parts.disturbances, "absence", time - parts.replayStart).map(({ role }) => role);
+    const absent = activeAt(parts.disturbances, "absence", own - parts.replayStart).map(({ role }) => role);
     const awake = parts.traders.filter(({ agent }) => !absent.includes(agent.role));
     return awake.flatMap((trader) => {
       const { agent, id, birth } = trader;
       const random = (purpose: number): Stream => new Stream(parts.seed, birth, purpose, this.step);
-      const beside = {
-        orders: orders.get(id) ?? [],
-        withdrawn: toMoney(parts.payouts.paidTo(id)),
-        outsideLots: parts.legs.lotsOf(id),
-      };
-      const own = ownView(parts.accounts, id, beside, view, parts.terms);
-      return agent.act({ market: view, own, random }).flatMap((intent) => this.send(trader, intent, time));
+      const known = new OwnAccount(parts, id, orders.get(id) ?? NO_ORDERS, view.mark);
+      const wanted = agent.act({ market: view, own: known, random });
+      return wanted.flatMap((intent) => this.send(trader, intent, this.clock(own)));
     });
   }
 
@@ -156,6 +170,7 @@ export class Kernel {
     if (isWithdrawal && error !== undefined) parts.payouts.refuse();
     parts.laws.transaction(events, this.step % JUDGED_EVERY === 0, () => {
       for (const event of events) {
+        this.settled ||= event.kind === "MarketSettled";
         this.book.apply(event);
         parts.accounts.apply(event);
         parts.payouts.apply(event);
@@ -176,10 +191,11 @@ export class Kernel {
     }
   }
 
-  private async look(state: PublicState, time: number): Promise<MarketView> {
+  private async look(state: PublicState, own: number): Promise<MarketView> {
     const { parts } = this;
+    const [time, t] = [this.clock(own), own - parts.replayStart];
     const found = await findLiquidatable(parts.engine, parts.accounts, state, this.keeper);
-    const spared = activeAt(parts.disturbances, "spared account", time - parts.replayStart);
+    const spared = activeAt(parts.disturbances, "spared account", t);
     const liquidatable = found.filter((id) => !spared.some(({ account }) => account === id));
     const view = marketView({
       step: this.step + 1,
@@ -187,11 +203,12 @@ export class Kernel {
       time,
       book: this.book,
       history: this.history,
-      outside: parts.feed.prices(),
+      outside: parts.feed.prices().map((price) => this.onClock(price)),
       liquidatable,
       payouts: parts.payouts.view,
-      news: newsAt(parts.disturbances, time - parts.replayStart, parts.terms.blockSec),
+      news: newsAt(parts.disturbances, t, parts.terms.blockSec),
       positions: () => publicPositions(parts.accounts, state.mark, parts.terms),
+      dead: await lookAtDead({ ...parts, state, time, settled: this.settled }),
       terms: parts.terms,
     });
     this.view = view;

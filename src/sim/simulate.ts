@@ -1,4 +1,5 @@
 import { type RunColumn } from "../domain/run/artifact";
+import { type Deployment } from "../sdk/deployment";
 import { type ArtifactSource } from "../sdk/deploy/artifacts";
 import { shifted } from "./bars/bars";
 import { Chain } from "./chain/chain";
@@ -13,6 +14,8 @@ import { type RunTerms } from "./terms";
 export interface RunHost extends RunWatch {
   readonly openChain: ChainOpener;
   readonly artifacts: ArtifactSource;
+  /** Told once, when the exchange stands and everybody has an account. */
+  readonly onDeployed?: (deployment: Deployment) => void;
 }
 
 /** One run on a chain, from genesis to the last bar. Throws LawBrokenError when a law does not hold. */
@@ -27,6 +30,7 @@ export async function simulate(terms: RunTerms, host: RunHost): Promise<RunColum
     // A chain that others began has a later clock: the same market, another day.
     const moved = { ...terms, bars: shifted(terms.bars, chain.time - genesis) };
     const opened = await openOnChain(chain, moved, configOf(moved), host.artifacts);
+    host.onDeployed?.(opened.deployment);
     return await runMarket(moved, opened, await allLaws(opened, moved.arm.rules), host);
   } finally {
     await node.close();

@@ -1,5 +1,6 @@
 import { type ExchangeConfig } from "../sdk/deploy/exchangeConfig";
 import { type AssetBars } from "./bars/bars";
+import { Departing } from "./agents/settlement";
 import { makeCrowd, type Participant } from "./scenario/crowd";
 import { type Arm } from "./scenario/arm";
 import { COMMITTED, type Rules } from "./scenario/rules";
@@ -33,7 +34,7 @@ export function crowdOf(
   rules: Pick<Rules, "keepers" | "flight"> = COMMITTED,
 ): Participant[] {
   const price = startingPrice(bars, bars.start + scenario.offsetSec);
-  return makeCrowd({
+  const crowd = makeCrowd({
     seed,
     size: scenario.crowd,
     venues: bars.venues.length,
@@ -45,4 +46,10 @@ export function crowdOf(
     population: scenario.population,
     concentration: base.markets[0]?.parameters.margin.concentration ?? 0n,
   });
+  return scenario.jumps.length === 0 ? crowd : crowd.map(departing);
+}
+
+/** Whoever has money here leaves a settled market. */
+function departing(person: Participant): Participant {
+  return person.deposit === 0n ? person : { ...person, agent: new Departing(person.agent) };
 }

@@ -13,6 +13,14 @@ import { MARKET, type Prices } from "./world/publicState";
  */
 const ACCOUNTS_A_BLOCK = 40_000;
 
+/** What is judged in whatever block it happens: somebody loses a position or an asset by somebody else's call. */
+const JUDGED: ReadonlySet<ExchangeEvent["kind"]> = new Set<ExchangeEvent["kind"]>([
+  "AccountLiquidated",
+  "AccountWoundUp",
+  "MarketSettled",
+  "CollateralSold",
+]);
+
 /** Judges single transactions: what their events did to the exchange that is rebuilt from events. */
 export class TransactionLaws implements TransactionJudge {
   readonly found: { readonly block: number; readonly violation: Violation }[] = [];
@@ -57,12 +65,12 @@ export class TransactionLaws implements TransactionJudge {
   }
 
   /**
-   * Applies one transaction's events by `apply`, and judges it when it liquidated somebody or `thorough` asks for it, as long as the
+   * Applies one transaction's events by `apply`, and judges it when it took somebody's position or asset or `thorough` asks for it, as long as the
    * block's share of work lasts.
    */
   transaction(events: readonly ExchangeEvent[], thorough: boolean, apply: () => void): void {
     if (events.length === 0) return;
-    const wanted = thorough || events.some(({ kind }) => kind === "AccountLiquidated");
+    const wanted = thorough || events.some(({ kind }) => JUDGED.has(kind));
     if (!wanted || this.looked >= ACCOUNTS_A_BLOCK) {
       this.told = undefined;
       return apply();

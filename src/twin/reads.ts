@@ -39,6 +39,11 @@ export class Reads {
     return this.parts.breaker.stateOf(market);
   }
 
+  /** At which the market would settle, were it dead: CircuitBreaker.standingMeanOf. */
+  settlementPrice(market: MarketId): bigint {
+    return this.parts.breaker.standingMeanOf(market).mean5m;
+  }
+
   basisPpb(market: MarketId): bigint {
     return this.parts.ledger.marketOf(market).basisPpb;
   }

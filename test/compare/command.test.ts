@@ -86,9 +86,10 @@ describe("npm run compare", function () {
 
   for (const [what, args, reason] of [
     ["scenario", ["--scenario", "nowhere"], 'there is no scenario "nowhere"'],
+    ["market that dies", ["--scenario", "dead-oracle"], "is about what Glasshouse alone has"],
     ["mode", ["--scenario", "smoke", "--mode", "guess"], "Allowed choices are tape, adaptive, both"],
   ] as const) {
-    it(`ends with a clear error for an unknown ${what}, and writes nothing`, () => {
+    it(`ends with a clear error for a wrong ${what}, and writes nothing`, () => {
       const out = path.join(folder, what);
       const said = compare(...args, "--out", out);
       expect(said.status).to.equal(1);

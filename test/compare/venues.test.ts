@@ -23,7 +23,7 @@ function artifactOf(run: WatchedRun, traces: readonly VenueTrace[]): CompareArti
   const request = { terms: run.market.terms } as unknown as CompareRequest;
   const references = new References(run.market);
   const compared = { complete: true, columns: [run.column], traces, references };
-  const extra = { wealth: null, knowledge: null };
+  const extra = { complete: true, wealth: null, knowledge: null };
   return sealCompare(compareResult(request, compared, `0x${"0".repeat(64)}`, extra), META);
 }
 

@@ -27,7 +27,11 @@ export function sampleResult(): RunResult {
     asset: "AVAX",
     seed: "1",
     window: { warmupSec: 1200, replaySec: 600, blockSec: 5, sampleSec: 10 },
-    bars: { kind: "recorded", digest: HASH, venues: [{ venue: "coinbase", pair: "AVAX-USD", bars: 60 }] },
+    bars: {
+      kind: "recorded",
+      digest: HASH,
+      venues: [{ venue: "coinbase", pair: "AVAX-USD", bars: 60, barSec: 10 }],
+    },
     population: [{ role: "long", count: 30, deposits: wad(1_000_000) }],
     assumptions: ["Traders are modelled."],
     columns: [sampleColumn("committed"), sampleColumn("halts=off")],

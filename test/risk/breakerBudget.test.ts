@@ -11,8 +11,12 @@ const DAY = 86_400;
 const WEEK = 7 * DAY;
 const COOLDOWN = 600;
 
-/** Only velocity trips, halts of 300 s, and a budget in seconds. */
-function budgeted(haltBudgetSec: bigint) {
+/**
+ * Only velocity trips, halts of 300 s, and a budget in seconds. A whole day lies ahead: the budget counts by days,
+ * and what ran before on the same chain may have left its clock just before midnight.
+ */
+async function budgeted(haltBudgetSec: bigint) {
+  await time.increaseTo(Math.ceil(((await time.latest()) + 1) / DAY) * DAY);
   const halts = { haltSec1: 300n, haltSec2: 300n, haltSec3: 300n };
   return quietBreaker({ breaker: { ...ONLY_VELOCITY.breaker, ...halts, haltBudgetSec } });
 }

@@ -28,6 +28,22 @@ describe("run artifact", () => {
     expect(hashOf({ ...sampleResult(), seed: "2" })).to.not.equal(hashOf(sampleResult()));
   });
 
+  it("hashes economics apart: neither gas nor what was judged, but every price, balance and event", () => {
+    const other = sampleResult();
+    const { summary } = other.columns[0]!;
+    summary.transactions.gas = null;
+    summary.laws = { ids: [], checks: 0, violations: [] };
+    const [a, b] = [sealRun(sampleResult(), META), sealRun(other, META)];
+    expect(b.hash).to.not.equal(a.hash);
+    expect(b.economicHash).to.equal(a.economicHash);
+    summary.price.low += "0";
+    expect(sealRun(other, META).economicHash).to.not.equal(a.economicHash);
+    expect(() => parseRun(JSON.stringify({ ...a, economicHash: b.hash }))).to.throw(
+      RunArtifactError,
+      "the economic hash",
+    );
+  });
+
   it("writes one text for one value, whatever the order of its keys", () => {
     expect(canonicalJson({ b: [1, { d: 1, c: null }], a: "x" })).to.equal(
       '{"a":"x","b":[1,{"c":null,"d":1}]}',

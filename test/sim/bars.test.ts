@@ -117,6 +117,38 @@ describe("bars file", () => {
     expect(failureOf(`${HEADER}\n${GOOD}\n${renamed}\n`).column).to.equal("column 3 (pair)");
   });
 
+  it("takes bars for as long as all of a venue's are apart, and a venue of few for as long as the others'", () => {
+    const rows = (venue: string, count: number, step: number) =>
+      Array.from({ length: count }, (_, i) =>
+        GOOD.replace("coinbase", venue).replace("1760128200", `${1760128200 + i * step}`),
+      );
+    const lengths = (...lines: string[][]): [string, number][] => {
+      const all = parseRows(`${HEADER}\n${lines.flat().join("\n")}\n`, FILE);
+      return selectAsset(all, "AVAX", FILE).venues.map(({ venue, barSec }) => [venue, barSec]);
+    };
+    expect(lengths(rows("a", 30, 60), rows("b", 25, 10), rows("c", 2, 600))).to.deep.equal([
+      ["a", 60],
+      ["b", 10],
+      ["c", 10],
+    ]);
+    expect(lengths(rows("a", 30, 60), rows("c", 2, 600))).to.deep.equal([
+      ["a", 60],
+      ["c", 60],
+    ]);
+    expect(lengths(rows("a", 3, 60)), "too few to know").to.deep.equal([["a", 10]]);
+    const minutes = parseRows(`${HEADER}\n${rows("a", 30, 60).join("\n")}\n`, FILE);
+    const { start, end } = selectAsset(minutes, "AVAX", FILE);
+    expect(end - start).to.equal(30 * 60);
+  });
+
+  it("takes the committed bars for ten seconds long, on thin venues too", () => {
+    const rows = parseRows(readFileSync("data/oct10/bars.csv", "utf8"), FILE);
+    for (const asset of new Set(rows.map((row) => row.asset))) {
+      const { venues } = selectAsset(rows, asset, FILE);
+      expect(venues.map(({ barSec }) => barSec)).to.deep.equal(venues.map(() => 10));
+    }
+  });
+
   it("names the known assets when asked for another", () => {
     const rows = parseRows(`${HEADER}\n${GOOD}\n`, FILE);
     expect(() => selectAsset(rows, "DOGE", FILE)).to.throw(

@@ -22,8 +22,8 @@ const DATA: AssetBars = {
   start: 100,
   end: 160,
   venues: [
-    { venue: "a", pair: "A", bars: [bar(100, 10n), bar(110, 11n), bar(150, 15n)] },
-    { venue: "b", pair: "B", bars: [bar(120, 20n)] },
+    { venue: "a", pair: "A", barSec: 10, bars: [bar(100, 10n), bar(110, 11n), bar(150, 15n)] },
+    { venue: "b", pair: "B", barSec: 10, bars: [bar(120, 20n)] },
   ],
 };
 
@@ -47,6 +47,13 @@ describe("bar feed", () => {
       { venue: "b", price: 20n, time: 130 },
     ]);
     expect(feed.advance(160).map(({ price }) => price)).to.deep.equal([15n]);
+  });
+
+  it("knows the close of a longer bar no sooner than it ends", () => {
+    const minutes = { ...DATA, venues: [{ venue: "a", pair: "A", barSec: 60, bars: [bar(100, 10n)] }] };
+    const feed = new BarFeed(minutes);
+    expect(feed.advance(159)).to.deep.equal([]);
+    expect(feed.advance(160)).to.deep.equal([{ venue: "a", price: 10n, time: 160, source: 0 }]);
   });
 
   it("refuses to go back", () => {

@@ -1,14 +1,16 @@
 import { createServer, type Server } from "node:http";
 
 import { expect } from "chai";
+import { JsonRpcProvider } from "ethers";
 
 import { anvilBinary } from "../../scripts/chain/anvilChain";
 import { type Engine } from "../../scripts/chain/engines";
 import { ForeignChainError, remoteChain } from "../../scripts/chain/remoteChain";
 import { RpcError } from "../../scripts/chain/rpcError";
-import { runArm } from "../../scripts/run/arm";
+import { type ArmWatch, runArm } from "../../scripts/run/arm";
 import { planPrices } from "../../scripts/run/plan";
 import { type RunColumn } from "../../src/domain/run/artifact";
+import { SnapshotReader } from "../../src/sdk/reader";
 import { committedArm } from "../../src/sim/scenario/arm";
 import { SMOKE } from "../../src/sim/scenario/catalogue/oct10";
 import { type AnvilNode, startAnvilNode } from "./anvilNode";
@@ -17,9 +19,10 @@ import { withoutGas } from "./withoutGas";
 
 const REQUEST = { scenario: SMOKE, seed: 1n, accounts: 24, bars: undefined, asset: undefined };
 
-function run(engine: Engine): Promise<RunColumn> {
+function run(engine: Engine, onDeployed?: ArmWatch["onDeployed"]): Promise<RunColumn> {
   const task = { ...planPrices(REQUEST), arm: committedArm(), seed: 1n, engine };
-  return runArm(task, { onBlock: () => undefined, stopped: () => false });
+  const watch = { onBlock: () => undefined, stopped: () => false };
+  return runArm(task, onDeployed ? { ...watch, onDeployed } : watch);
 }
 
 describe("a chain that others began", () => {
@@ -43,11 +46,18 @@ describe("a chain that others began", () => {
   });
 
   it("gives the same as a fresh one, twice, and mines by itself again afterwards", async () => {
-    const first = await run({ kind: "rpc", url: node.url });
+    const lenses: string[] = [];
+    const first = await run({ kind: "rpc", url: node.url }, ({ addresses }) =>
+      lenses.push(addresses.solvencyLens),
+    );
     expect(withoutGas(first)).to.deep.equal(withoutGas(fresh));
     const second = await run({ kind: "rpc", url: node.url });
     expect(withoutGas(second)).to.deep.equal(withoutGas(fresh));
     expect(await node.client.request({ method: "anvil_getAutomine" })).to.equal(true);
+    expect(lenses, "told once where it stands").to.have.length(1);
+    const block = Number(await node.client.request({ method: "eth_blockNumber" }));
+    const snapshot = await new SnapshotReader(new JsonRpcProvider(node.url), lenses[0] ?? "").read(block);
+    expect(snapshot.accounts.length, "and it can be asked there").to.be.above(24);
   });
 
   it("is left as it was before its run ends, however slow it is", async () => {

@@ -6,7 +6,7 @@ import path from "node:path";
 import { expect } from "chai";
 
 import { OutputFolderError, prepareFolder, writeRun } from "../../scripts/run/output";
-import { readStartOptions } from "../../scripts/run/startOptions";
+import { readStartOptions, startCommand } from "../../scripts/run/startOptions";
 import { closingLines, summaryTable } from "../../scripts/run/table";
 import { parseRun } from "../../src/domain/run/canonical";
 import { sampleResult } from "../report/sampleRun";
@@ -68,6 +68,19 @@ describe("npm start", () => {
     expect(said).to.contain("cannot write to the folder").and.to.contain("--out");
     const inside = path.join(folder, "bars.csv", "below");
     expect(() => prepareFolder(inside)).to.throw(OutputFolderError, "bars.csv/below");
+  });
+
+  it("refuses a folder that can hold no other, for which node looks for ever", function () {
+    if (!existsSync("/proc/self")) this.skip();
+    expect(() => prepareFolder("/proc/glasshouse/out")).to.throw(OutputFolderError, "ENOENT");
+    const deep = path.join(folder, "a/b/c");
+    prepareFolder(deep);
+    expect(existsSync(deep)).to.equal(true);
+  });
+
+  it("names a command that can be typed as it stands, whatever the file is called", () => {
+    const command = startCommand(readStartOptions(["--bars", "my bars; it's.csv"]));
+    expect(command).to.equal("npm ci\nnpm start -- --bars 'my bars; it'\\''s.csv'");
   });
 
   it("prints its options, each with what holds without it", () => {

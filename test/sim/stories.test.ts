@@ -10,6 +10,7 @@ import { withoutGas } from "./withoutGas";
 type Group = RunColumn["people"][number];
 
 const USD = 10n ** 18n;
+const DAY_SEC = 86_400;
 const dollars = (wad: string): number => Number(BigInt(wad) / USD);
 
 /** People of a role; fails when the run has none. */
@@ -124,6 +125,32 @@ describe("stories with a cast of their own, told in short", () => {
   it("a deleveraging breaks the hedges of those who carry no risk", async () => {
     const hedgers = group(await tell("fund-exhaustion", {}, "twin"), "hedger");
     expect(countOf(hedgers, "hedge broken")).to.be.above(0);
+  });
+
+  it("a market whose oracle is dead ends at one price, and everybody takes his money home", () => {
+    const { settlement, summary, people } = story("dead-oracle");
+    const { settled, woundUp } = settlement ?? expect.fail("the market lived");
+    const { t, price, index } = settled ?? expect.fail("the market was not settled");
+    // Sources are trusted for a minute after their last word.
+    expect(t).to.be.within(4 * DAY_SEC + 480, 4 * DAY_SEC + 1_800);
+    expect(BigInt(price)).to.be.above(BigInt(index));
+    expect(woundUp.length).to.be.above(0);
+    expect(woundUp.every((one) => one.t > 3 * DAY_SEC && BigInt(one.equity) < 0n)).to.equal(true);
+    expect([summary.liquidation.calls, summary.badDebt.negativeEquity]).to.deep.equal([0, "0"]);
+    const inside = people.filter(({ states }) => states.some(({ state }) => state === "stayed"));
+    expect(inside).to.deep.equal([]);
+    const left = sumOf(story("dead-oracle"), ({ equity }) => equity);
+    expect(left).to.be.below(100);
+    expect(refusalsTo(story("dead-oracle"), "saver")).to.deep.equal({});
+  });
+
+  it("contracts end a dead market as their twin does, over both jumps of the clock", async () => {
+    const terms = termsOf("dead-oracle", 12, 30);
+    const [twin, chain] = [await onTwin(terms), await onChain(terms)];
+    expect(twin.events).to.deep.equal(chain.events);
+    expect(withoutGas(twin.column)).to.deep.equal(withoutGas(chain.column));
+    expect(chain.column.settlement?.settled).to.not.equal(null);
+    expect(chain.column.summary.oracleSec.noQuorum).to.be.above(4 * DAY_SEC);
   });
 
   it("contracts refuse insiders and pay savers as their twin does", async () => {

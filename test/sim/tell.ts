@@ -17,6 +17,7 @@ export const ON_TWIN: readonly string[] = [
   "self-deal-insurance",
   "liquidation-hunt",
   "whale-attack",
+  "dead-oracle",
 ];
 
 const SEED = 1n;

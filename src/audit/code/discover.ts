@@ -44,23 +44,45 @@ export async function discover(rpc: Rpc, header: Header, ledger: string): Promis
   const addresses: Partial<Record<Wired, string>> = { ledger: ledger.toLowerCase() };
   const parts: Partial<Record<Part, ProvedPart>> = {};
   const findings: Finding[] = [];
-  for (const part of ORDER) {
-    const address = addresses[part];
-    if (address === undefined) continue;
-    const proved = await provePart(rpc, header, part, address);
-    parts[part] = proved;
-    findings.push(...codeFindings(part, proved));
-    for (const [name, target] of Object.entries(WIRES[part] ?? {})) {
-      const value = proved.code.immutables.get(name);
-      if (value === undefined) continue;
-      const wired = addressIn(value);
-      const known = (addresses[target] ??= wired);
-      // The whole word: with bits above an address the code no longer knows whom it means.
-      const have = BigInt(wired) === value ? wired : word(value);
-      if (known !== have) findings.push(wireFinding(part, address, name, have, known));
+  for (let wave = named(addresses, parts); wave.length > 0; wave = named(addresses, parts)) {
+    const proofs = wave.map(
+      async ([part, address]) => [part, await provePart(rpc, header, part, address)] as const,
+    );
+    // At once: to prove an account some nodes go through the whole state, and an exchange has a dozen.
+    for (const [part, proved] of await Promise.all(proofs)) {
+      parts[part] = proved;
+      findings.push(...codeFindings(part, proved), ...wireFindings(part, proved, addresses));
     }
   }
   return { addresses, parts, findings };
+}
+
+/** Parts whose addresses are known and that have not been proved, in order. */
+function named(
+  addresses: Discovery["addresses"],
+  parts: Discovery["parts"],
+): readonly (readonly [Part, string])[] {
+  return ORDER.flatMap((part) => {
+    const address = addresses[part];
+    return address === undefined || parts[part] !== undefined ? [] : [[part, address] as const];
+  });
+}
+
+/** Notes whom a part's code names, and finds whom it names otherwise than another did before it. */
+function wireFindings(
+  part: Part,
+  { account, code }: ProvedPart,
+  addresses: Partial<Record<Wired, string>>,
+): readonly Finding[] {
+  return Object.entries(WIRES[part] ?? {}).flatMap(([name, target]) => {
+    const value = code.immutables.get(name);
+    if (value === undefined) return [];
+    const wired = addressIn(value);
+    const known = (addresses[target] ??= wired);
+    // The whole word: with bits above an address the code no longer knows whom it means.
+    const have = BigInt(wired) === value ? wired : word(value);
+    return known === have ? [] : [wireFinding(part, account.address, name, have, known)];
+  });
 }
 
 /** Proves an account, and reads its code as that of `part`. */

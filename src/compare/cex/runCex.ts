@@ -52,6 +52,16 @@ export function runAdaptively(market: Market, kind: VenueKind, options: CexOptio
   return toTheEnd(adaptiveRun(market, kind, options));
 }
 
+/** Nothing that happens outside, Ctrl-C included, is heard before the event loop has its turn. @returns undefined when stopped */
+export async function stoppable(run: VenueRun, stopped: () => boolean): Promise<VenueTrace | undefined> {
+  for (;;) {
+    await new Promise(setImmediate);
+    if (stopped()) return undefined;
+    const step = run.next();
+    if (step.done === true) return step.value;
+  }
+}
+
 function toTheEnd(run: VenueRun): VenueTrace {
   let step = run.next();
   while (step.done !== true) step = run.next();

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Raised with every change that an old reader would misread. */
-export const RUN_SCHEMA = "glasshouse.run/5";
+export const RUN_SCHEMA = "glasshouse.run/6";
 
 /** A whole number as a decimal string; amounts of money, price and size are wad (1e18). */
 const wad = z.string().regex(/^-?(0|[1-9][0-9]*)$/, { error: "not a whole number in decimal digits" });
@@ -150,6 +150,35 @@ const halt = z.strictObject({
   untilSec: z.int(),
 });
 
+/** What the end of a dead market did. */
+const settlement = z.strictObject({
+  /** Null: wound up, and not settled when the run ended. */
+  settled: z
+    .strictObject({
+      t: z.int(),
+      price: wad,
+      /** Of the last round with quorum. */
+      index: wad,
+    })
+    .nullable(),
+  /** Bankrupt holders whose positions were closed before. */
+  woundUp: z.array(
+    z.strictObject({
+      t: z.int(),
+      account: count,
+      role: z.string(),
+      /** At the price of the settlement. */
+      equity: wad,
+      price: wad,
+      covered: wad,
+      deleveraged: wad,
+      levied: wad,
+      deficit: wad,
+      reward: wad,
+    }),
+  ),
+});
+
 const people = z.strictObject({
   role: z.string(),
   accounts: count,
@@ -186,6 +215,8 @@ const column = z.strictObject({
   liquidations: z.array(liquidation),
   adl: z.array(adlEvent),
   halts: z.array(halt),
+  /** Absent: the market lived. */
+  settlement: settlement.optional(),
 });
 
 const result = z.strictObject({
@@ -200,7 +231,15 @@ const result = z.strictObject({
     kind: z.enum(["recorded", "modelled"]),
     /** Of all bars, their times counted from the first. */
     digest: hash,
-    venues: z.array(z.strictObject({ venue: z.string(), pair: z.string(), bars: count })),
+    venues: z.array(
+      z.strictObject({
+        venue: z.string(),
+        pair: z.string(),
+        bars: count,
+        /** Length of one bar: its price was known only at its end. */
+        barSec: count,
+      }),
+    ),
   }),
   population: z.array(z.strictObject({ role: z.string(), count, deposits: wad })),
   assumptions: z.array(z.string()),
@@ -211,6 +250,8 @@ export const runArtifactSchema = z.strictObject({
   schema: z.literal(RUN_SCHEMA),
   /** keccak256 of the canonical JSON of `result`, and of nothing else. */
   hash,
+  /** The same of prices, balances and events alone: of `result` without gas and without what was judged. Equal on every engine. */
+  economicHash: hash,
   /** Clock, machine and versions: true of this run, but not part of what was found. */
   meta: z.strictObject({
     createdAt: z.string(),
@@ -233,3 +274,4 @@ export type RunSeries = RunColumn["series"];
 export type LiquidationRecord = RunColumn["liquidations"][number];
 export type AdlRecord = RunColumn["adl"][number];
 export type HaltRecord = RunColumn["halts"][number];
+export type SettlementRecord = NonNullable<RunColumn["settlement"]>;

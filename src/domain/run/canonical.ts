@@ -1,6 +1,6 @@
 import { keccak256, toUtf8Bytes } from "ethers";
 
-import { RUN_SCHEMA, runArtifactSchema, type RunArtifact, type RunResult } from "./artifact";
+import { RUN_SCHEMA, runArtifactSchema, type RunArtifact, type RunColumn, type RunResult } from "./artifact";
 
 /** An artifact that is not one, or whose hash belongs to something else. */
 export class RunArtifactError extends Error {
@@ -20,9 +20,25 @@ export function hashOf(result: RunResult): string {
   return keccak256(toUtf8Bytes(canonicalJson(result)));
 }
 
+/**
+ * Prices, balances and events of a column. Gas differs by the zero bytes of a clock and is unknown to the twin, and how many laws were judged
+ * says nothing of the market.
+ */
+export function economyOf({ summary, ...rest }: RunColumn): object {
+  const { transactions, laws: _laws, ...figures } = summary;
+  const { gas: _gas, ...counted } = transactions;
+  return { ...rest, summary: { ...figures, transactions: counted } };
+}
+
+/** What two runs of the same seed on the same prices have in common wherever they ran: on any chain, or on the twin. */
+export function economicHashOf(result: RunResult): string {
+  return keccak256(toUtf8Bytes(canonicalJson({ ...result, columns: result.columns.map(economyOf) })));
+}
+
 /** Seals a result; throws zod's error if it is not one. */
 export function sealRun(result: RunResult, meta: RunArtifact["meta"]): RunArtifact {
-  return runArtifactSchema.parse({ schema: RUN_SCHEMA, hash: hashOf(result), meta, result });
+  const hashes = { hash: hashOf(result), economicHash: economicHashOf(result) };
+  return runArtifactSchema.parse({ schema: RUN_SCHEMA, ...hashes, meta, result });
 }
 
 /** Reads an artifact back: schema and hash are checked. */
@@ -41,9 +57,12 @@ export function parseRun(json: string): RunArtifact {
       cause: parsed.error,
     });
   }
-  const need = hashOf(parsed.data.result);
-  if (parsed.data.hash !== need) {
-    throw new RunArtifactError(`the hash ${parsed.data.hash} is not that of the result, ${need}`);
-  }
+  const { hash, economicHash, result } = parsed.data;
+  requireHash("hash", hash, hashOf(result));
+  requireHash("economic hash", economicHash, economicHashOf(result));
   return parsed.data;
+}
+
+function requireHash(name: string, have: string, need: string): void {
+  if (have !== need) throw new RunArtifactError(`the ${name} ${have} is not that of the result, ${need}`);
 }

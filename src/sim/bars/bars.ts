@@ -1,9 +1,9 @@
-/** Length of a recorded bar [s]. */
+/** Shortest bar that is read, and the length of modelled ones [s]. */
 export const BAR_SEC = 10;
 
 /** What one venue traded in one bar. Prices and volume are wad. */
 export interface Bar {
-  /** Start of the bar, Unix seconds. Its close is known at `time + BAR_SEC`. */
+  /** Start of the bar, Unix seconds. Its close is known when it ends. */
   readonly time: number;
   readonly open: bigint;
   readonly high: bigint;
@@ -17,6 +17,8 @@ export interface Bar {
 export interface VenueBars {
   readonly venue: string;
   readonly pair: string;
+  /** Length of one bar [s], a multiple of BAR_SEC. */
+  readonly barSec: number;
   readonly bars: readonly Bar[];
 }
 

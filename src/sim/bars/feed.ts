@@ -1,4 +1,4 @@
-import { BAR_SEC, type AssetBars, type Bar } from "./bars";
+import { type AssetBars, type Bar } from "./bars";
 
 /** What a venue last traded at, as known to somebody who has seen complete bars only. */
 export interface VenuePrice {
@@ -43,13 +43,13 @@ export class BarFeed {
     if (!series) return [];
     let at = this.next[source] ?? 0;
     let newest: Bar | undefined;
-    for (let bar = series.bars[at]; bar && bar.time + BAR_SEC <= time; bar = series.bars[at]) {
+    for (let bar = series.bars[at]; bar && bar.time + series.barSec <= time; bar = series.bars[at]) {
       newest = bar;
       at += 1;
     }
     this.next[source] = at;
     if (!newest) return [];
-    const price = { venue: series.venue, price: newest.close, time: newest.time + BAR_SEC };
+    const price = { venue: series.venue, price: newest.close, time: newest.time + series.barSec };
     this.known[source] = price;
     return [{ ...price, source }];
   }

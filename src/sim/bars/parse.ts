@@ -1,5 +1,6 @@
-import { BAR_SEC, type AssetBars, type BarRow, type VenueBars } from "./bars";
+import { BAR_SEC, type AssetBars, type BarRow } from "./bars";
 import { BarsFileError, UnknownAssetError } from "./errors";
+import { barLengths } from "./lengths";
 
 export const COLUMNS = [
   "asset",
@@ -38,18 +39,24 @@ export function parseRows(text: string, file: string): BarRow[] {
 export function selectAsset(rows: readonly BarRow[], asset: string, file: string): AssetBars {
   const known = [...new Set(rows.map((row) => row.asset))].sort();
   if (!known.includes(asset)) throw new UnknownAssetError(asset, known, file);
-  const byVenue = new Map<string, VenueBars & { bars: BarRow[] }>();
-  let start = Number.MAX_SAFE_INTEGER;
-  let end = 0;
+  const byVenue = new Map<string, BarRow[]>();
   for (const row of rows) {
     if (row.asset !== asset) continue;
-    const venue = byVenue.get(row.venue) ?? { venue: row.venue, pair: row.pair, bars: [] };
-    venue.bars.push(row);
-    byVenue.set(row.venue, venue);
-    start = Math.min(start, row.time);
-    end = Math.max(end, row.time + BAR_SEC);
+    const series = byVenue.get(row.venue);
+    if (series) series.push(row);
+    else byVenue.set(row.venue, [row]);
   }
-  const venues = [...byVenue.values()].sort((a, b) => (a.venue < b.venue ? -1 : 1));
+  const lengths = barLengths(byVenue);
+  const venues = [...byVenue]
+    .map(([venue, bars]) => ({
+      venue,
+      pair: bars[0]?.pair ?? "",
+      barSec: lengths.get(venue) ?? BAR_SEC,
+      bars,
+    }))
+    .sort((a, b) => (a.venue < b.venue ? -1 : 1));
+  const start = Math.min(...venues.map(({ bars }) => bars[0]?.time ?? Number.MAX_SAFE_INTEGER));
+  const end = Math.max(...venues.map(({ bars, barSec }) => (bars.at(-1)?.time ?? 0) + barSec));
   return { asset, venues, start, end };
 }
 
@@ -108,7 +115,8 @@ function parseRow(line: string, file: string, number: number): BarRow {
 }
 
 function checkRow(row: BarRow, fail: (column: Column, expected: string) => never): void {
-  if (row.time % BAR_SEC !== 0) fail("time_s", `the start of a bar: a multiple of ${BAR_SEC}`);
+  if (row.time % BAR_SEC !== 0)
+    fail("time_s", `the start of a bar of ${BAR_SEC} s or more: a multiple of ${BAR_SEC}`);
   if (row.trades === 0) fail("trades", "at least 1: a bar without a trade is left out");
   if (row.low > row.open || row.low > row.close) fail("low", "no more than open and close");
   if (row.high < row.open || row.high < row.close) fail("high", "no less than open and close");

@@ -80,6 +80,11 @@ export class ChainEngine implements Engine {
     };
   }
 
+  async settlementPrice(): Promise<bigint> {
+    const [mean] = await this.parts.contracts.breaker.read("standingMeanOf", MARKET);
+    return mean as bigint;
+  }
+
   async cashOf(account: number): Promise<bigint> {
     const [stored] = await this.parts.contracts.ledger.read("accountOf", account);
     return stored.cash as bigint;

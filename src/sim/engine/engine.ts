@@ -56,6 +56,8 @@ export interface Engine {
   mine(time: number): Promise<MinedBlock>;
   /** Price and grade as the newest block left them. */
   prices(): Promise<Prices>;
+  /** At which the market would settle, were it dead [wad]; 0 before its first round. */
+  settlementPrice(): Promise<bigint>;
   /** Cash as stored [wad]. */
   cashOf(account: number): Promise<bigint>;
   /** Price and size at which the fund sells of its inventory; its size is known to whoever asks. */

@@ -27,6 +27,10 @@ const CALLS: Readonly<Record<Exclude<Sent["kind"], "place">, Measured>> = {
   sweepDust: "takeover",
   takeInventory: "takeover",
   repayDeficit: "deleverage.opposite1",
+  // Both ask the sources, and write the classes that an ADL writes.
+  windUp: "deleverage.opposite1",
+  settle: "deleverage.opposite1",
+  repaySettled: TOLD,
   stepAuction: "auction.step10",
   withdraw: "withdraw",
   // Refused before it does much.

@@ -2,6 +2,7 @@ import { type ArtifactSource } from "../../sdk/deploy/artifacts";
 import { recordsInMemory } from "../../sdk/deploy/context";
 import { deployExchange } from "../../sdk/deploy/deploy";
 import { type ExchangeConfig } from "../../sdk/deploy/exchangeConfig";
+import { type Deployment } from "../../sdk/deployment";
 import { EventDecoder } from "../../sdk/eventDecoder";
 import { type Chain } from "../chain/chain";
 import { InstantSigner, providerOn } from "../chain/signer";
@@ -20,7 +21,7 @@ export async function openOnChain(
   terms: RunTerms,
   config: ExchangeConfig,
   artifacts: ArtifactSource,
-): Promise<Opened> {
+): Promise<Opened & { readonly deployment: Deployment }> {
   const { arm, bars, reporters } = terms;
   const provider = providerOn(chain);
   const deployer = new InstantSigner(chain, addressOf("deployer"), provider);
@@ -35,5 +36,5 @@ export async function openOnChain(
   const logs = await provider.getLogs({ fromBlock: deployment.block, toBlock: "latest" });
   const feeds = connectFeeds(config, deployment, reporters, bars.venues.length, arm, chain.chainId);
   const engine = new ChainEngine({ chain, contracts, decoder, provider, deployment, feeds });
-  return { engine, traders, history: decoder.decodeAll(logs) };
+  return { engine, traders, history: decoder.decodeAll(logs), deployment };
 }

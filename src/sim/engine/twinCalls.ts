@@ -34,6 +34,18 @@ export function toTwinCall(
       return { kind: "takeInventory", caller, account, market, size: BigInt(intent.lots) * lotSize };
     case "repayDeficit":
       return { kind: "repayDeficit", market };
+    case "windUp":
+      return {
+        kind: "windUp",
+        account: accountId(intent.target),
+        market,
+        keeper: account,
+        answers: answers(),
+      };
+    case "settle":
+      return { kind: "settle", market, answers: answers() };
+    case "repaySettled":
+      return { kind: "repaySettled", market };
     case "stepAuction":
       return { kind: "stepAuction", market, maxSteps: STEPS_A_CALL };
     case "withdraw":

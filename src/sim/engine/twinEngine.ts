@@ -66,6 +66,10 @@ export class TwinEngine implements Engine, AccountSource, Left {
     return Promise.resolve({ ...found, live, degraded, grade, bookSales });
   }
 
+  settlementPrice(): Promise<bigint> {
+    return Promise.resolve(this.twin.reads.settlementPrice(market));
+  }
+
   cashOf(account: number): Promise<bigint> {
     return Promise.resolve(this.twin.reads.cashOf(account));
   }

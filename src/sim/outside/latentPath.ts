@@ -50,7 +50,12 @@ export function latentBars(path: LatentPath, asset: string, seed: bigint, start:
       series[venue]?.push(bar(start + i * BAR_SEC, open, close));
     });
   }
-  const venues = path.venues.map((venue, i) => ({ venue, pair: `${asset}-USD`, bars: series[i] ?? [] }));
+  const venues = path.venues.map((venue, i) => ({
+    venue,
+    pair: `${asset}-USD`,
+    barSec: BAR_SEC,
+    bars: series[i] ?? [],
+  }));
   return { asset, venues, start, end: start + count * BAR_SEC };
 }
 

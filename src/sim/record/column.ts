@@ -36,7 +36,7 @@ export async function makeColumn(parts: ColumnParts): Promise<RunColumn> {
     id: arm.id,
     title: arm.title,
     complete: parts.complete,
-    rules: rulesOf(arm, bars),
+    rules: rulesOf(arm, bars, market?.sources.length ?? 0),
     sources: (market?.sources ?? []).map(({ feed, weight, maxAgeSec }, index) => ({
       venue: bars.venues[venueOf(index, bars.venues.length, arm)]?.venue ?? "",
       adapter: feed.kind === "signed" ? "EIP-712 signed reports" : "a Chainlink aggregator",
@@ -51,16 +51,17 @@ export async function makeColumn(parts: ColumnParts): Promise<RunColumn> {
     liquidations: tally.liquidations,
     adl: tally.adl,
     halts: tally.halts,
+    ...(tally.settlement === undefined ? {} : { settlement: tally.settlement }),
   };
 }
 
-function rulesOf({ rules }: Arm, bars: AssetBars): string[] {
-  const first = bars.venues[0]?.venue ?? "";
+function rulesOf({ rules }: Arm, bars: AssetBars, sources: number): string[] {
+  const venues = bars.venues.map(({ venue }) => venue);
   const answer = rules.oracle === "weighted" ? "weighted mean" : "weighted median";
   const index =
     rules.oracle === "single"
-      ? `Index: every one of the sources repeats ${first}. The oracle demands three sources; here one venue stands behind all of them.`
-      : `Index: ${answer} of three sources, ${bars.venues.length >= 3 ? "one for each venue" : `of only ${bars.venues.length} recorded venues, so they are not independent`}.`;
+      ? `Index: every one of the sources repeats ${venues[0] ?? ""}. The oracle demands three sources; here one venue stands behind all of them.`
+      : `Index: ${answer} of three sources, ${whoseOf(venues, sources)}.`;
   const breaker = rules.halts
     ? "Breaker: the committed levels, halts and grace."
     : "Breaker: haltBudgetSec 0, so that no price ever halts the market. Lost quorum still reduces it.";
@@ -73,6 +74,15 @@ function rulesOf({ rules }: Arm, bars: AssetBars): string[] {
     ...(rules.block === undefined ? [] : [`A block every ${rules.block} s.`]),
     ...twinTexts(rules),
   ];
+}
+
+/** Whom the sources follow. */
+function whoseOf(venues: readonly string[], sources: number): string {
+  const [followed, rest] = [venues.slice(0, sources), venues.slice(sources)];
+  if (rest.length > 0) return `one for each of ${followed.join(", ")}; none follows ${rest.join(", ")}`;
+  if (followed.length === sources) return "one for each venue";
+  const few = followed.length === 1 ? "all behind one venue" : `behind only ${followed.length} venues`;
+  return `${few}, so they are not independent`;
 }
 
 const ADL_TEXTS: Readonly<Record<AdlRule, readonly string[]>> = {

@@ -6,6 +6,7 @@ import { type AssetBars } from "../bars/bars";
 import { describe } from "../scenario/disturbance";
 import { describeCast } from "../scenario/castText";
 import { type Scenario } from "../scenario/scenario";
+import { describeJump } from "../scenario/timeJump";
 import { type CommonTerms, crowdOf } from "../terms";
 
 const WAD = 10n ** 18n;
@@ -25,7 +26,12 @@ export function makeResult(terms: CommonTerms, columns: readonly RunColumn[]): R
     bars: {
       kind: scenario.prices.kind,
       digest: digestOf(bars),
-      venues: bars.venues.map(({ venue, pair, bars: list }) => ({ venue, pair, bars: list.length })),
+      venues: bars.venues.map(({ venue, pair, barSec, bars: list }) => ({
+        venue,
+        pair,
+        bars: list.length,
+        barSec,
+      })),
     },
     population: populationOf(terms),
     assumptions: assumptionsOf(terms),
@@ -58,8 +64,8 @@ function populationOf(terms: CommonTerms): RunResult["population"] {
 }
 
 /** What is assumed of the venues outside. */
-function outsideOf({ prices, disturbances }: Scenario): string[] {
-  const happens = disturbances.map(describe);
+function outsideOf({ prices, disturbances, jumps }: Scenario): string[] {
+  const happens = [...disturbances.map(describe), ...jumps.map(describeJump)];
   if (prices.kind === "recorded") return happens;
   const { depth, memorySec } = prices.impact;
   return [
@@ -68,7 +74,12 @@ function outsideOf({ prices, disturbances }: Scenario): string[] {
   ];
 }
 
-function assumptionsOf({ scenario }: CommonTerms): string[] {
+/** Of bars, for people. */
+function lengthsOf({ venues }: AssetBars): string {
+  return [...new Set(venues.map(({ barSec }) => barSec))].sort((a, b) => a - b).join(" or ");
+}
+
+function assumptionsOf({ scenario, bars }: CommonTerms): string[] {
   const { longShare, equityLeast, equityAlphaMilli, equityMost, stopShare, targetShare } =
     scenario.population;
   const { leverageLeast, leverageMost, largestPosition } = scenario.population;
@@ -87,7 +98,7 @@ function assumptionsOf({ scenario }: CommonTerms): string[] {
       ? "Arbitrageurs trade the book toward the last recorded price of their venue; the other leg lies outside and is not modelled."
       : "Arbitrageurs trade the book toward the last price of their venue, and take the other leg there, which moves it.",
     "Agents see the state that the last block left and complete bars only; nobody sees a clock or a later bar.",
-    `Blocks every ${scenario.blockSec} s of market time; all that was sent since the last one is in it. A bar's price is known only at its end, ten seconds after it began.`,
+    `Blocks every ${scenario.blockSec} s of market time; all that was sent since the last one is in it. A bar's price is known only at its end, ${lengthsOf(bars)} seconds after it began.`,
     "Transactions cost nothing and none is censored; keepers are always awake. At one moment prices come first, then keepers, then everybody in the order of birth.",
     "The breaker's 24 h reference knows no price from before the warm-up.",
   ];

@@ -3,8 +3,10 @@ import {
   type HaltRecord,
   type LiquidationRecord,
   type RunSummary,
+  type SettlementRecord,
 } from "../../domain/run/artifact";
 import { type ExchangeEvent } from "../../domain/events";
+import { type LiquidationOutcome } from "../../domain/waterfallEvents";
 import { type BlockReport } from "../kernel";
 import { OracleState, oracleState } from "./seriesRecorder";
 
@@ -24,6 +26,8 @@ export class Tally {
   readonly liquidations: LiquidationRecord[] = [];
   readonly adl: AdlRecord[] = [];
   readonly halts: HaltRecord[] = [];
+  private readonly woundUp: SettlementRecord["woundUp"] = [];
+  private settled: SettlementRecord["settled"] = null;
   readonly liquidated = new Set<number>();
   readonly gradeSec = { open: 0, reduceOnly: 0, auction: 0, halted: 0 };
   readonly oracleSec = { live: 0, degraded: 0, noQuorum: 0 };
@@ -70,6 +74,12 @@ export class Tally {
     return [...this.refused.values()].sort((a, b) => b.count - a.count || (a.error < b.error ? -1 : 1));
   }
 
+  /** Undefined: the market lived. */
+  get settlement(): SettlementRecord | undefined {
+    const { settled, woundUp } = this;
+    return settled === null && woundUp.length === 0 ? undefined : { settled, woundUp };
+  }
+
   private measure(t: number, seconds: number, report: BlockReport): void {
     const { index, grade } = report.state;
     this.path ??= { open: index, low: index, high: index, close: index };
@@ -93,6 +103,9 @@ export class Tally {
   private count(t: number, event: ExchangeEvent, report: BlockReport): void {
     if (event.kind === "AccountLiquidated") this.liquidation(t, event, report.state.mark);
     else if (event.kind === "Deleveraged") this.deleveraging(t, event);
+    else if (event.kind === "AccountWoundUp") this.windingUp(t, event);
+    else if (event.kind === "MarketSettled")
+      this.settled = { t, price: `${event.price}`, index: `${report.state.index}` };
     else if (event.kind === "HaltStarted") {
       const { grade, trip, price, until } = event;
       const untilSec = until - report.time + t;
@@ -106,11 +119,7 @@ export class Tally {
     this.liquidated.add(account);
     money.sold += (outcome.soldLots * this.lotSize * mark) / WAD;
     money.takenOver += (outcome.takenOver * mark) / WAD;
-    money.fees += outcome.fee;
-    money.covered += outcome.covered;
-    money.rewards += outcome.reward;
-    money.needed += outcome.deleveraged;
-    money.levied += outcome.levied;
+    this.pay(outcome);
     this.liquidations.push({
       t,
       account,
@@ -127,6 +136,32 @@ export class Tally {
       deficit: `${outcome.deficit}`,
       reward: `${outcome.reward}`,
     });
+  }
+
+  private windingUp(t: number, event: Event<"AccountWoundUp">): void {
+    const { account, equity, price, outcome } = event;
+    this.pay(outcome);
+    this.woundUp.push({
+      t,
+      account,
+      role: this.roleOf(account),
+      equity: `${equity}`,
+      price: `${price}`,
+      covered: `${outcome.covered}`,
+      deleveraged: `${outcome.deleveraged}`,
+      levied: `${outcome.levied}`,
+      deficit: `${outcome.deficit}`,
+      reward: `${outcome.reward}`,
+    });
+  }
+
+  private pay({ fee, covered, reward, deleveraged, levied }: LiquidationOutcome): void {
+    const { money } = this;
+    money.fees += fee;
+    money.covered += covered;
+    money.rewards += reward;
+    money.needed += deleveraged;
+    money.levied += levied;
   }
 
   private deleveraging(t: number, event: Event<"Deleveraged">): void {

@@ -17,6 +17,7 @@ export type CastMember =
   | SaverCast
   | LenderCast
   | { readonly kind: "insider"; readonly everySec: number }
+  | { readonly kind: "settlement keeper"; readonly callsPerBlock: number }
   | {
       readonly kind: "affiliate";
       readonly deposit: bigint;

@@ -1,8 +1,10 @@
+import { SETTLE_AFTER } from "../../math/bounds";
 import { GridTrader } from "../agents/gridTrader";
 import { DeltaNeutralHedger } from "../agents/hedger";
 import { Affiliate, Insider } from "../agents/insiders";
 import { Lender, LenderCircle } from "../agents/lenders";
 import { LiquidationHunter } from "../agents/liquidationHunter";
+import { SettlementKeeper } from "../agents/settlement";
 import { type Deal, LosingHalf, WinningHalf } from "../agents/selfDealers";
 import { Whale, type WhaleTerms } from "../agents/whale";
 import { Withdrawer } from "../agents/withdrawer";
@@ -43,6 +45,8 @@ export function peopleOf(member: CastMember, context: CrowdContext): Birth[] {
       return lenders(member, context);
     case "insider":
       return [() => insider(blocksIn(member.everySec, context), context)];
+    case "settlement keeper":
+      return [() => settlementKeeper(member.callsPerBlock)];
     case "affiliate":
       return [() => affiliate(member, context)];
     case "whale":
@@ -133,6 +137,11 @@ function lenders(member: LenderCast, context: CrowdContext): Birth[] {
 
 function insider(every: number, context: CrowdContext): Participant {
   return { agent: new Insider({ from: blockOf(context)(0), every }), deposit: 0n, tier: TWICE };
+}
+
+function settlementKeeper(callsPerBlock: number): Participant {
+  const terms = { callsPerBlock, settleAfterSec: Number(SETTLE_AFTER) };
+  return { agent: new SettlementKeeper(terms), deposit: 0n, tier: TWICE };
 }
 
 function affiliate(member: Extract<CastMember, { kind: "affiliate" }>, context: CrowdContext): Participant {

@@ -17,6 +17,8 @@ export function describeCast(member: CastMember): string {
       return `${member.count} lenders with ${usd(member.deposit)} each, in a circle: each has lent ${usd(member.loan)} to the next ${member.borrowers}; the first one fails ${member.shockSec} s into the replay, and creditors wait ${member.patienceSec} s.`;
     case "insider":
       return `An insider who tries something that nobody may do every ${member.everySec} s.`;
+    case "settlement keeper":
+      return `A keeper who winds up, settles and repays a dead market, up to ${member.callsPerBlock} calls a block.`;
     case "affiliate":
       return `An affiliate with ${usd(member.deposit)} who asks for ${usd(member.loan)} against the house token every ${member.everySec} s.`;
     case "whale":

@@ -50,6 +50,9 @@ export type Disturbance =
       readonly untilSec: number;
     };
 
+/** As the end of what never ends. */
+export const FOR_GOOD = Number.MAX_SAFE_INTEGER;
+
 type Kind = Disturbance["kind"];
 
 /** Those of one kind that hold at `t`. */
@@ -82,7 +85,10 @@ export function reaches(venues: Venues, venue: number): boolean {
 /** In a sentence. */
 export function describe(disturbance: Disturbance): string {
   const { fromSec, untilSec } = disturbance;
-  const when = `from ${fromSec} s to ${untilSec} s of the replay`;
+  const when =
+    untilSec === FOR_GOOD
+      ? `from ${fromSec} s of the replay on`
+      : `from ${fromSec} s to ${untilSec} s of the replay`;
   switch (disturbance.kind) {
     case "quote": {
       const { ppm, venues } = disturbance;

@@ -5,6 +5,7 @@ import { type CrowdSize } from "./crowd";
 import { type Disturbance } from "./disturbance";
 import { type Population } from "./population";
 import { type Rules } from "./rules";
+import { type TimeJump } from "./timeJump";
 import { type VenueTerms } from "./venueTerms";
 
 /** Why somebody would run it. */
@@ -30,6 +31,8 @@ export interface Scenario {
   readonly about: About;
   readonly prices: Prices;
   readonly disturbances: readonly Disturbance[];
+  /** In the order of time. Where there are any, the market dies, and everybody leaves when it is settled. */
+  readonly jumps: readonly TimeJump[];
   /** What it changes of the committed rules, in every arm. */
   readonly rules: Partial<Rules>;
   /** What the venues beside Glasshouse do, in a comparison. */

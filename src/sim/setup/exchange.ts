@@ -15,7 +15,7 @@ const FINE_DECIMALS = 18;
 /** Price at the start of a scenario [wad]: the first complete bar, of the first venue that has one. */
 export function startingPrice(bars: AssetBars, start: number): bigint {
   const feed = new BarFeed(bars);
-  feed.advance(start + FIRST_BARS_SEC);
+  feed.advance(start + Math.max(FIRST_BARS_SEC, ...bars.venues.map(({ barSec }) => barSec)));
   const price = feed.prices().find((known) => known.price > 0n)?.price;
   if (price === undefined) throw new RangeError(`${bars.asset} has no bar in the first minute`);
   return price;

@@ -50,6 +50,12 @@ export function encodeIntent(contracts: Contracts, intent: Sent, sender: Sender)
       );
     case "repayDeficit":
       return deleverager.transaction(address, "repayDeficit", MARKET);
+    case "windUp":
+      return liquidator.transaction(address, "windUp", intent.target, MARKET, account);
+    case "settle":
+      return deleverager.transaction(address, "settle", MARKET);
+    case "repaySettled":
+      return liquidator.transaction(address, "repaySettled", MARKET);
     case "stepAuction":
       return auction.transaction(address, "step", MARKET, STEPS_A_CALL);
     case "withdraw":

@@ -53,6 +53,19 @@ export interface MarketView {
   readonly news: NewsView;
   /** Every position with its price of liquidation, where the venue lets anybody read them; nothing is computed until somebody asks. */
   readonly positions: () => readonly PublicPosition[];
+  /** Absent: the market lives. */
+  readonly dead?: DeadView;
+}
+
+/** A market without quorum for so long that the contracts let it be wound up. */
+export interface DeadView {
+  /** Since its last round with quorum. */
+  readonly silentSec: number;
+  readonly settled: boolean;
+  /** Holders who are worth less than nothing at the price at which it would settle, worst first; nobody once it is settled. */
+  readonly bankrupt: readonly number[];
+  /** Who owes cash after the settlement, worst first. */
+  readonly debtors: readonly number[];
 }
 
 /** How withdrawals went so far, customers' only. */
@@ -137,6 +150,10 @@ export type Intent =
   | { readonly kind: "sweepDust"; readonly target: number }
   | { readonly kind: "takeInventory"; readonly lots: number }
   | { readonly kind: "repayDeficit" }
+  /** Closes a bankrupt holder in a dead market, at the price of its settlement. */
+  | { readonly kind: "windUp"; readonly target: number }
+  | { readonly kind: "settle" }
+  | { readonly kind: "repaySettled" }
   | { readonly kind: "stepAuction" }
   /** From its own account [tick-lots]. */
   | { readonly kind: "withdraw"; readonly amount: number }

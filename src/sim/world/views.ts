@@ -1,9 +1,12 @@
 import { type VenuePrice } from "../bars/feed";
 import { type AccountMirror } from "./accountMirror";
+import { type OutsideLegs } from "../outside/legs";
 import { type BookMirror } from "./bookMirror";
+import { type Payouts } from "./payouts";
 import { type PublicState } from "./publicState";
 import { type MarketUnits, toLots, toMoney, toTicks } from "./units";
 import {
+  type DeadView,
   Grade,
   type MarketView,
   type NewsView,
@@ -30,6 +33,7 @@ export interface Seen {
   readonly payouts: PayoutsView;
   readonly news: NewsView;
   readonly positions: () => readonly PublicPosition[];
+  readonly dead: DeadView | undefined;
   readonly terms: ViewTerms;
 }
 
@@ -65,25 +69,43 @@ export function marketView(seen: Seen): MarketView {
     payouts: seen.payouts,
     news: seen.news,
     positions: seen.positions,
+    ...(seen.dead === undefined ? {} : { dead: seen.dead }),
   };
 }
 
-/** What the owner of an account knows of it. Size and worth are worked out when somebody looks: most agents do not, in most blocks. */
-export function ownView(
-  accounts: AccountMirror,
-  account: number,
-  beside: Pick<OwnView, "orders" | "withdrawn" | "outsideLots">,
-  market: MarketView,
-  terms: ViewTerms,
-): OwnView {
-  return {
-    account,
-    get lots() {
-      return toLots(accounts.get(account).size, terms);
-    },
-    get equity() {
-      return toMoney(accounts.equity(account, BigInt(market.mark) * terms.tickSize));
-    },
-    ...beside,
-  };
+/** What `OwnAccount` looks into. */
+export interface OwnSources {
+  readonly accounts: AccountMirror;
+  readonly payouts: Pick<Payouts, "paidTo">;
+  readonly legs: Pick<OutsideLegs, "lotsOf">;
+  readonly terms: MarketUnits;
+}
+
+/** What the owner of an account knows of it. All is worked out when somebody looks: most agents do not, in most blocks. */
+export class OwnAccount implements OwnView {
+  /** @param mark [ticks] */
+  constructor(
+    private readonly sources: OwnSources,
+    readonly account: number,
+    readonly orders: OwnView["orders"],
+    private readonly mark: number,
+  ) {}
+
+  get lots(): number {
+    const { accounts, terms } = this.sources;
+    return toLots(accounts.get(this.account).size, terms);
+  }
+
+  get equity(): number {
+    const { accounts, terms } = this.sources;
+    return toMoney(accounts.equity(this.account, BigInt(this.mark) * terms.tickSize));
+  }
+
+  get withdrawn(): number {
+    return toMoney(this.sources.payouts.paidTo(this.account));
+  }
+
+  get outsideLots(): number {
+    return this.sources.legs.lotsOf(this.account);
+  }
 }

@@ -32,9 +32,10 @@ function candidates(accounts: AccountMirror, state: PublicState): number[] {
     if (size === 0n || account === HOUSE || account === FUND || account === state.deficitAccount) continue;
     const mark = betterMark(state, size > 0n);
     const maintenance = accounts.maintenance(account, mark);
-    if (maintenance === 0n) continue;
-    const ratio = (accounts.equity(account, mark) * 100n) / maintenance;
-    if (ratio < CLOSE_PERCENT) ranked.push({ account, ratio });
+    const percent = accounts.equity(account, mark) * 100n;
+    // Nearly everybody is far away, and a product is found sooner than a ratio.
+    if (maintenance === 0n || percent >= CLOSE_PERCENT * maintenance) continue;
+    ranked.push({ account, ratio: percent / maintenance });
   }
   return ranked
     .sort((a, b) => (a.ratio < b.ratio ? -1 : a.ratio > b.ratio ? 1 : 0))

@@ -13,6 +13,7 @@ const HOLDERS = 300;
 /** What scenarios have in common unless they say otherwise. */
 export const FRAME: Omit<Scenario, "name" | "about" | "prices"> = {
   disturbances: [],
+  jumps: [],
   rules: {},
   venues: HONEST_VENUES,
   offsetSec: 0,

@@ -3,6 +3,7 @@ import { KEEPER_OUTAGE, MARKET_MAKER_FLIGHT, ORACLE_OUTAGE } from "./absences";
 import { CALM } from "./calm";
 import { OCT10_CLOSED } from "./closedLoop";
 import { CONTAGION } from "./contagion";
+import { DEAD_ORACLE } from "./deadOracle";
 import { FTX_RUN } from "./ftxRun";
 import { FUND_EXHAUSTION } from "./fundExhaustion";
 import { BYBIT_INSIDER, HOUSE_TOKEN } from "./insiders";
@@ -18,6 +19,7 @@ export const SCENARIOS: readonly Scenario[] = [
   MARKET_MAKER_FLIGHT,
   KEEPER_OUTAGE,
   ORACLE_OUTAGE,
+  DEAD_ORACLE,
   FUND_EXHAUSTION,
   FTX_RUN,
   BYBIT_INSIDER,
