@@ -60,7 +60,9 @@ async function propose(options: Shared & { market: string; set: string }): Promi
   await atDeployment(options, async (desk) => {
     const { proposeParameter } = await import("../src/sdk/governance");
     const { provider, deployment } = desk;
+    const { requireWithinBounds } = await import("./governance/withinBounds");
     const found = await proposeParameter(provider, deployment, Number(options.market), name, BigInt(value));
+    requireWithinBounds(found);
     const authority = await authorityFor(desk, options);
     await (await authority.schedule(found.target, found.data, 0)).wait();
     console.log(`Announced: ${name} of market ${options.market} from ${found.before} to ${found.after}.`);

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { isAddress } from "ethers";
 
-import { readDeploymentFile } from "./audit/options";
+import { readDeploymentFile } from "./chain/deploymentFile";
 import { explain } from "./run/explain";
 import { writeWhole } from "./run/output";
 import { amount } from "../src/report/format";

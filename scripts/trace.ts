@@ -6,7 +6,7 @@ import { traceJson } from "../src/audit/trace/report";
 import { trace, TraceError, type TraceSubject } from "../src/audit/trace/trace";
 import { type MoneyAddresses } from "../src/audit/trace/view";
 import { type Header, headerOf } from "../src/audit/trust/header";
-import { readDeploymentFile } from "./audit/options";
+import { readDeploymentFile } from "./chain/deploymentFile";
 import { readTraceOptions, type TraceOptions } from "./audit/traceOptions";
 import { traceText } from "./audit/traceText";
 import { explain } from "./run/explain";

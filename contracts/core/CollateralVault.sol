@@ -52,6 +52,8 @@ contract CollateralVault is CollateralAssets {
         CollateralAsset memory a = assetOf(asset);
         uint256 amount = _amountOf(a, amountNative);
         _requireSources(a.market);
+        // NOTE liquidation counts it at its last price: nobody saves himself by what has lost its price meanwhile.
+        if (!ORACLE.read(a.market).live) revert CollateralVault_NoQuorum(a.market);
         _pull(a.token, amountNative);
         uint256 total = a.total + amount;
         if (total > a.cap) revert CollateralVault_CapReached(total, a.cap);

@@ -12,7 +12,7 @@ import {IVault} from "../interfaces/IVault.sol";
 import {AccountId} from "../types/Ids.sol";
 import {Wiring} from "../types/Wiring.sol";
 
-/// @notice See IDepositGateway. What the token does not deliver whole, the Vault refuses.
+/// @notice See IDepositGateway. Law GATE-1. What the token does not deliver whole, the Vault refuses.
 contract DepositGateway is IDepositGateway, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 

@@ -14,7 +14,7 @@ import {AccountId, OrderId, orderAccount} from "../types/Ids.sol";
 import {OrderRequest} from "../types/OrderTypes.sol";
 import {Wiring} from "../types/Wiring.sol";
 
-/// @notice See IOrderRelay. The exchange judges every order as one of this key: its expiry, slippage and daily loss are the owner's terms.
+/// @notice See IOrderRelay. Law GATE-1. The exchange judges every order as one of this key: its expiry, slippage and daily loss are the owner's terms.
 contract OrderRelay is IOrderRelay, EIP712, NoncesKeyed {
     using SafeERC20 for IERC20;
 

@@ -19,7 +19,7 @@ import {IndexPrice} from "../types/OracleTypes.sol";
 import {OrderKind, OrderRequest} from "../types/OrderTypes.sol";
 import {Wiring} from "../types/Wiring.sol";
 
-/// @notice See ITriggerOrders.
+/// @notice See ITriggerOrders. Law GATE-1.
 contract TriggerOrders is ITriggerOrders, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 

@@ -90,7 +90,7 @@ interface ICollateralVault {
     /// @notice Moves `amountNative` of the caller's tokens here and back, and notes that what moved is what was asked for.
     function testToken(address token, uint256 amountNative) external;
 
-    /// @notice Owner: takes collateral in. Refused while the asset's market has fewer than three sources with feeds of their own.
+    /// @notice Owner: takes collateral in. Refused while the asset's market has fewer than three sources with feeds of their own, or no quorum.
     function deposit(AccountId account, uint8 asset, uint256 amountNative) external;
 
     /// @notice Owner: pays collateral out to the account's payout address. An account with no position, no order and no negative cash

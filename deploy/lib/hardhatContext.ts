@@ -4,15 +4,21 @@ import { type HardhatRuntimeEnvironment } from "hardhat/types";
 import { type DeployContext, type DeployRecord, type RecordStore } from "../../src/sdk/deploy/context";
 import { type Artifact, type ArtifactSource } from "../../src/sdk/deploy/artifacts";
 import { CONTRACT_SOURCES, type ContractName } from "../../src/sdk/deploy/contracts";
+import { DeployConfigError } from "../../src/sdk/deploy/errors";
 import { type ExchangeConfig } from "../../src/sdk/deploy/exchangeConfig";
 import { configFor } from "../config/networks";
+
+/** Whoever a deployment needs is not named on this network. */
+export class UnnamedError extends DeployConfigError {
+  constructor(network: string, who: string, variable: string) {
+    super(`${network} has no ${who}: name one with "npx hardhat vars set ${variable}"`);
+  }
+}
 
 /** The context of a step: hardhat-deploy gives signer and records, the rest is the project's own. */
 export async function hardhatContext(hre: HardhatRuntimeEnvironment): Promise<DeployContext> {
   const { deployer } = await hre.getNamedAccounts();
-  if (deployer === undefined) {
-    throw new Error("hardhat.config.ts names no deployer");
-  }
+  if (deployer === undefined) throw new UnnamedError(hre.network.name, "deployer", "GLASSHOUSE_DEPLOYER_KEY");
   return {
     deployer: await hre.ethers.getSigner(deployer),
     artifacts: hardhatArtifacts(hre),
@@ -33,9 +39,8 @@ export function hardhatArtifacts(hre: HardhatRuntimeEnvironment): ArtifactSource
 async function hardhatConfig(hre: HardhatRuntimeEnvironment): Promise<ExchangeConfig> {
   const named = await hre.getNamedAccounts();
   const { governor, guardian } = named;
-  if (governor === undefined || guardian === undefined) {
-    throw new Error("hardhat.config.ts must name governor and guardian");
-  }
+  if (governor === undefined) throw new UnnamedError(hre.network.name, "governor", "GLASSHOUSE_GOVERNOR");
+  if (guardian === undefined) throw new UnnamedError(hre.network.name, "guardian", "GLASSHOUSE_GUARDIAN");
   const reporters = Object.entries(named).filter(([name]) => name.startsWith("reporter"));
   return configFor(hre.network.name, {
     governor,

@@ -1,10 +1,5 @@
-import { readFileSync } from "node:fs";
-
 import { Command, InvalidArgumentError, Option } from "commander";
 import { isAddress } from "ethers";
-import { ZodError } from "zod";
-
-import { type Deployment, parseDeployment } from "../../src/sdk/deployment";
 
 /** What the command line asked for. */
 export interface AuditOptions {
@@ -19,14 +14,10 @@ export interface AuditOptions {
   readonly since: number | undefined;
   readonly receipts: boolean;
   readonly acceptTokenCall: boolean;
+  readonly gateway: readonly string[];
   readonly config: string | undefined;
   readonly store: string | undefined;
   readonly out: string;
-}
-
-/** The deployment file is no deployment. */
-export class DeploymentFileError extends Error {
-  override readonly name = "DeploymentFileError";
 }
 
 /** Reads the arguments; prints help or the mistake and exits by itself where there is one. */
@@ -71,6 +62,12 @@ export function readAuditOptions(argv: readonly string[]): AuditOptions {
       "believe the node in what the Ledger's hash does not cover: quicker on a long chain, every header is read otherwise",
     )
     .option("--accept-token-call", "take the token's own word where its balances cannot be proved", false)
+    .option(
+      "--gateway <address>",
+      "somebody says that this is a gateway of the exchange; may be given again (keys of accounts are looked at anyway)",
+      (text: string, before: readonly string[]) => [...before, readAddress(text)],
+      [],
+    )
     .option("--config <network>", "hold parameters, sources and delay against deploy/config of this network")
     .option("--store <dir>", "where the logs are kept for the next time")
     .option("--out <dir>", "where audit.json and audit.html go", "out")
@@ -85,22 +82,6 @@ const SAMPLES = 2;
 
 /** Nothing was checked: a command line that cannot be understood is no audit that holds. */
 export const EXIT_UNCHECKED = 2;
-
-export function readDeploymentFile(file: string): Deployment {
-  try {
-    return parseDeployment(readFileSync(file, "utf8"));
-  } catch (cause) {
-    const reason = reasonOf(cause);
-    throw new DeploymentFileError(`${file} is no deployment: ${reason}`, { cause });
-  }
-}
-
-/** Of all that a schema finds wrong, the first: one is enough to see that it is another file. */
-function reasonOf(cause: unknown): string {
-  const [issue] = cause instanceof ZodError ? cause.issues : [];
-  if (issue !== undefined) return `${issue.path.join(".") || "all of it"}: ${issue.message}`;
-  return cause instanceof Error ? cause.message : String(cause);
-}
 
 export function readAddress(text: string): string {
   if (isAddress(text)) return text;

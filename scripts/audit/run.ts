@@ -11,10 +11,11 @@ import { auditRange } from "../../src/audit/range/auditRange";
 import { HttpRpc } from "../../src/audit/rpc";
 import { type AuditArtifact } from "../../src/domain/audit/artifact";
 import { renderAudit } from "../../src/report/audit/page";
+import { readDeploymentFile } from "../chain/deploymentFile";
 import { writeTogether } from "../run/output";
 import { auditorIn } from "./auditor";
 import { buildFactsIn } from "./buildFacts";
-import { type AuditOptions, EXIT_UNCHECKED, readDeploymentFile } from "./options";
+import { type AuditOptions, EXIT_UNCHECKED } from "./options";
 import { ProgressLine } from "./progressLine";
 
 const EXIT_CODES = { holds: 0, violated: 1, unchecked: EXIT_UNCHECKED } as const;
@@ -94,6 +95,7 @@ async function requestOf(options: AuditOptions, started: number, progress: Progr
     rpc2: options.rpc2 === undefined ? undefined : new HttpRpc(options.rpc2),
     ledger,
     claimed: file?.addresses,
+    gateways: [...(file?.gateways ?? []), ...options.gateway],
     chainId: file?.chainId,
     block: options.block,
     blockHash: options.blockHash,

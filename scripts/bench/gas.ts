@@ -5,6 +5,7 @@ import { Command } from "commander";
 
 import { AUCTION } from "./auction";
 import { measure } from "./bench";
+import { COLLATERAL } from "./collateral";
 import { type Bill, computeOf } from "./explain";
 import { PROTOCOL } from "./protocol";
 import { TRADING } from "./trading";
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
   const results: Record<string, number> = {};
   let over = 0;
   console.log(`${"operation".padEnd(26)}${"gas".padStart(11)}${"at most".padStart(11)}   fixture`);
-  for (const bench of [...TRADING, ...AUCTION, ...WATERFALL, ...PROTOCOL].filter(({ op }) =>
+  for (const bench of [...TRADING, ...AUCTION, ...WATERFALL, ...PROTOCOL, ...COLLATERAL].filter(({ op }) =>
     op.startsWith(options.only),
   )) {
     const { gas, bill } = await measure(bench, options.explain);

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
-
 import { JsonRpcProvider, Network } from "ethers";
 
-import { type Deployment, parseDeployment } from "../../src/sdk/deployment";
+import { type Deployment } from "../../src/sdk/deployment";
+import { readDeploymentFile } from "./deploymentFile";
 import { HttpClient } from "./httpClient";
 
 /** The node and the deployment's file are not of one chain. */
@@ -24,7 +23,7 @@ export async function atDeployment<T>(
   { rpc, deployment: file }: { readonly rpc: string; readonly deployment: string },
   act: (desk: Desk) => Promise<T>,
 ): Promise<T> {
-  const deployment = parseDeployment(readFileSync(file, "utf8"));
+  const deployment = readDeploymentFile(file);
   // Asked first, since the provider would try again for ever where nobody answers.
   const chainId = Number(await new HttpClient(rpc).request({ method: "eth_chainId" }));
   if (chainId !== deployment.chainId) {

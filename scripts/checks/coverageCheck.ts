@@ -1,3 +1,9 @@
+/** A branch of a source: one location a way. */
+export interface BranchPlace {
+  readonly type: string;
+  readonly locations: readonly { readonly start: { readonly line: number } }[];
+}
+
 /** What an Istanbul report says of one source, as far as it matters here. */
 export interface FileCoverage {
   readonly statementMap: Readonly<Record<string, { readonly start: { readonly line: number } }>>;
@@ -5,6 +11,8 @@ export interface FileCoverage {
   readonly s: Readonly<Record<string, number>>;
   /** Hits of each line; solidity-coverage writes them, other instrumenters leave them to be derived. */
   readonly l?: Readonly<Record<string, number>>;
+  /** Where each branch stands; "cond-expr" is an `||`, anything else a condition. */
+  readonly branchMap: Readonly<Record<string, BranchPlace>>;
   /** Hits of each way that a branch can go. */
   readonly b: Readonly<Record<string, readonly number[]>>;
 }
@@ -54,7 +62,8 @@ export function percent({ hit, total }: Share): number {
   return total === 0 ? 100 : (100 * hit) / total;
 }
 
-function lineHits(file: FileCoverage): Record<string, number> {
+/** Hits of each line, by its number. */
+export function lineHits(file: FileCoverage): Record<string, number> {
   if (file.l !== undefined && Object.keys(file.l).length > 0) {
     return file.l;
   }

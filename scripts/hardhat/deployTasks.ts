@@ -1,4 +1,5 @@
 import { task } from "hardhat/config";
+import { HardhatPluginError } from "hardhat/plugins";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 
 const DIFFERS = 1;
@@ -6,6 +7,26 @@ const UNCHECKED = 2;
 
 /** What a deployment needs of gas, from the first contract to the gateways; a test holds it to what one really takes. */
 export const DEPLOY_GAS = 62_000_000n;
+
+/** What hardhat-deploy makes of an error: the step's file, the error's name and what it says, and where in the code it was thrown. */
+const STOPPED = /^ERROR processing (?:.*[/\\])?(\w+)\.ts:\n(?:\w+: )?([\s\S]*?)(?:\n\s+at |$)/;
+
+/** One sentence about a step that failed, and what to do; undefined for an error of another kind. */
+export function stoppedAt(message: string, network: string): string | undefined {
+  const [, step, reason] = STOPPED.exec(message) ?? [];
+  if (step === undefined || reason === undefined) return undefined;
+  return `the deployment to ${network} stopped at step ${step}: ${reason.trim()}\nWhat is on the chain stays there. Mend this and run the same command again: it goes on where it stopped.`;
+}
+
+task("deploy").setAction(async (args: unknown, hre, runSuper) => {
+  try {
+    return (await runSuper(args)) as unknown;
+  } catch (error) {
+    const told = error instanceof Error ? stoppedAt(error.message, hre.network.name) : undefined;
+    if (told === undefined) throw error;
+    throw new HardhatPluginError("glasshouse", told, error as Error);
+  }
+});
 
 task(
   "deploy:check",

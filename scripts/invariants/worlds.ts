@@ -44,6 +44,8 @@ interface World {
   readonly name: string;
   readonly token: (deployer: Signer) => Promise<{ readonly address: string; readonly decimals: number }>;
   readonly markets: readonly MarketParameters[];
+  /** Serve as collateral, each at the index of the market with its number: an honest one and hostile ones. */
+  readonly assets: readonly ((deployer: Signer) => Promise<TestToken>)[];
 }
 
 const withoutHalts = (parameters: MarketParameters): MarketParameters => ({
@@ -66,16 +68,22 @@ export const WORLDS: readonly World[] = [
   {
     name: "rich",
     markets: [AVAX],
+    assets: [(by) => new TestToken__factory(by).deploy("GOLD", 18)],
     token: async (by) => seedToken(await new TestToken__factory(by).deploy("USDX", 6), by),
   },
   {
     name: "empty",
     markets: [withoutHalts(AVAX)],
+    assets: [(by) => new ReentrantToken__factory(by).deploy(6)],
     token: async (by) => seedToken(await new ReentrantToken__factory(by).deploy(8), by),
   },
   {
     name: "small",
     markets: [smallFund, smallClasses],
+    assets: [
+      (by) => new BlacklistToken__factory(by).deploy(18),
+      (by) => new TestToken__factory(by).deploy("SILVER", 2),
+    ],
     token: async (by) => seedToken(await new BlacklistToken__factory(by).deploy(18), by),
   },
 ];
@@ -110,12 +118,15 @@ async function deployOn(chain: Chain, world: World): Promise<object> {
   const context: DeployContext = { deployer, config, records, artifacts: artifactsIn(ARTIFACTS), log };
   const { addresses, markets } = await deployExchange(context);
   await EXTRA_STEPS.gateways(context);
+  const assets: string[] = [];
+  for (const deploy of world.assets) assets.push(await (await deploy(deployer)).getAddress());
   const gateways = GATEWAYS.map(async (name) => [name, (await records.get(name))?.address] as const);
   return {
     ...addresses,
     ...Object.fromEntries(await Promise.all(gateways)),
     ...roles,
     timestamp: chain.time,
+    assets,
     markets: markets.map(({ sources }) => ({
       feeds: sources.slice(0, FEEDS).map(({ feed }) => feed),
       signed: sources[FEEDS]?.adapter,

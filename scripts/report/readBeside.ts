@@ -31,8 +31,15 @@ export function readReportInput(files: ReportFiles): ReportInput {
   const other = optional(files.other, parseRun);
   const sweep = optional(files.sweep, (json) => parseSealed(sweepArtifactSchema, json, "sweep"));
   const fidelity = optional(files.fidelity, (json) => parseSealed(fidelityArtifactSchema, json, "fidelity"));
+  const run = read(files.run, parseRun);
+  if (compare && compare.result.runHash !== run.hash) {
+    const { runHash } = compare.result;
+    throw new RunArtifactError(
+      `${files.compare ?? ""}: compares the run ${runHash}, and this one is ${run.hash}`,
+    );
+  }
   return {
-    run: read(files.run, parseRun),
+    run,
     beside: {
       ...(compare && { compare }),
       ...(knowledge && { knowledge }),

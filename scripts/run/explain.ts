@@ -19,7 +19,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   SyntaxError: "The file is not what it should be.",
   WhichLedgerError: "Name it with --ledger, or give the deployment's file with --deployment.",
   StaleFactsError: "Audit with an unchanged checkout of a commit that you know.",
-  DeploymentFileError: "Give the deployment's JSON file, or the Ledger's address with --ledger.",
+  DeploymentFileError:
+    "Give the file that npm run deploy wrote, deployments/NETWORK/exchange.json, or, where the command takes it, the Ledger's address with --ledger.",
   WhatIfError: "Accounts are numbered from 1, markets from 0; a deployment lists the address of its lens.",
   ExitError: "Without --send the next call is printed; any wallet of the owner can send it.",
   UsageError: "npm run governance -- help lists the commands and what each needs.",

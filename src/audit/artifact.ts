@@ -6,6 +6,7 @@ import { type Snapshot } from "../domain/snapshot";
 import { max } from "../math/wadMath";
 import { type AuditOutcome } from "./audit";
 import { type Part, PARTS } from "./code/wiring";
+import { type GatewayReading } from "./gateways/auditGateways";
 import { ADMIN_MATRIX, POWER_MATRIX, roleName } from "./powers/judge";
 import { type Powers } from "./powers/powers";
 import { type RangeOutcome } from "./range/auditRange";
@@ -42,6 +43,7 @@ export function artifactOf(
     stress: (outcome.stress ?? []).map((row) => asText(row)),
     token: token === undefined ? null : tokenOf(token),
     powers: powers === undefined ? null : powersOf(powers, outcome),
+    gateways: (outcome.gateways ?? []).map(gatewayOf),
   });
 }
 
@@ -137,6 +139,20 @@ function powersOf({ holders, bindings, pending }: Powers, { parts }: AuditOutcom
     holders: holders.map((holder) => ({ ...holder, role: roleName(holder.role) })),
     bindings: [...bound, ...fixed],
     pending,
+  };
+}
+
+function gatewayOf(reading: GatewayReading): AuditArtifact["gateways"][number] {
+  const { account, name, named, keyOf, held, slots, state } = reading;
+  return {
+    address: getAddress(account.address),
+    contract: name ?? null,
+    codeHash: account.codeHash,
+    named,
+    keyOf,
+    held: held === undefined ? null : `${held}`,
+    triggers: state?.triggers.length ?? null,
+    slots: slots ?? null,
   };
 }
 

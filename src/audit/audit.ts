@@ -2,6 +2,7 @@ import { type Snapshot } from "../domain/snapshot";
 import { discover, type Discovery } from "./code/discover";
 import { unknownSources } from "./code/sources";
 import { type Finding, type Unchecked } from "./finding";
+import { auditGateways, type GatewayReading } from "./gateways/auditGateways";
 import { birthOf } from "./history/birth";
 import { type BlockWatch } from "./history/replayer";
 import { replayHistory, type ReplayedHistory } from "./history/replayHistory";
@@ -41,6 +42,8 @@ export interface AuditRequest {
   readonly chainId?: number | undefined;
   /** Addresses that somebody claims, such as a deployment file: believed in nothing, but told where they are wrong. */
   readonly claimed?: Readonly<Partial<Record<string, string>>> | undefined;
+  /** Contracts that somebody says are gateways of this exchange; what is a key of an account is looked at anyway. */
+  readonly gateways?: readonly string[] | undefined;
   /** What the parameters, the sources' terms and the delay were said to be: a difference is a finding. */
   readonly published?: PublishedConfig | undefined;
   /** No contract of the exchange is older than this block; undefined: it is searched for. */
@@ -74,6 +77,8 @@ export interface AuditOutcome {
   readonly snapshot?: Snapshot;
   readonly powers?: Powers;
   readonly stress?: readonly StressRow[];
+  /** Gateways, and whatever else is a contract and somebody's key. */
+  readonly gateways?: readonly GatewayReading[];
 }
 
 type Known = Omit<AuditOutcome, "verdict" | "findings" | "unchecked">;
@@ -131,6 +136,12 @@ async function investigate(request: AuditRequest, notebook: Notebook, known: Mut
   const judged = judgeState({ anchor, discovery, parts, history, state, token, collateral, published });
   Object.assign(known, judged.known);
   notebook.find(judged.findings);
+  const named = request.gateways ?? [];
+  const gateways = await auditGateways({ rpc, header, named, from, parts, history, state, notebook });
+  known.gateways = gateways;
+  if (known.snapshot !== undefined) {
+    known.snapshot = { ...known.snapshot, gateways: gateways.flatMap((one) => one.state ?? []) };
+  }
   // Logs that may be wrong are not kept for the next time.
   if (notebook.findings.length > 0) history.forget();
   else if (known.words.length > 0) history.keep(keptZerosIn(state));

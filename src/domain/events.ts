@@ -1,4 +1,5 @@
 import { type CollateralEvent } from "./collateralEvents";
+import { type GatewayEvent } from "./gatewayEvents";
 import { type AccountId, type MarketId, type OrderId, type Tier } from "./ids";
 import { type Cause, type Grade, type Removal, type RoundStatus } from "./names";
 import { type PerTier, type WaterfallEvent } from "./waterfallEvents";
@@ -32,7 +33,8 @@ export interface SourceQuote {
 /** Everything that the exchange's contracts say, decoded; amounts wad unless the contract says otherwise. */
 export type ExchangeEvent = EventPlace & EventBody;
 
-export type EventBody = LedgerEvent | BookEvent | MarketEvent | WaterfallEvent | CollateralEvent;
+export type EventBody =
+  LedgerEvent | BookEvent | MarketEvent | WaterfallEvent | CollateralEvent | GatewayEvent;
 
 /** Events that change cash, size, classes or accounts. */
 export type LedgerEvent =

@@ -1,3 +1,4 @@
+import { type Trigger } from "./gatewayEvents";
 import { type AccountId, type MarketId, type Tier } from "./ids";
 import { type DustBasis } from "../math/dust";
 import { type Grade } from "./names";
@@ -24,6 +25,31 @@ export interface Snapshot {
   readonly accounts: readonly AccountState[];
   /** Ordered by number, complete. */
   readonly markets: readonly MarketSnapshot[];
+  /** Gateways that were asked, too; absent where nobody named one: the exchange knows none. */
+  readonly gateways?: readonly GatewayState[];
+}
+
+/** What stands in a gateway: all that it stores. */
+export interface GatewayState {
+  /** In lower case. */
+  readonly address: string;
+  /** Triggers placed so far: the number of the newest. */
+  readonly placed: bigint;
+  /** Those that stand, by their numbers. */
+  readonly triggers: readonly StandingTrigger[];
+  /** Of every owner and key that ever used one. */
+  readonly nonces: readonly NextNonce[];
+}
+
+export interface StandingTrigger extends Trigger {
+  readonly id: bigint;
+}
+
+/** The number of the next batch that an owner can sign with a key; owner in lower case. */
+export interface NextNonce {
+  readonly owner: string;
+  readonly key: bigint;
+  readonly next: bigint;
 }
 
 export interface Totals {

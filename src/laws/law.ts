@@ -32,6 +32,7 @@ export type LawId =
   | "COL-1"
   | "COL-2"
   | "FTT-1"
+  | "GATE-1"
   | "REC-1";
 
 /** critical: money is missing or can go missing; major: somebody was treated against the rules; minor: a count is off. */

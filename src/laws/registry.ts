@@ -10,6 +10,7 @@ import { type Law, type LawId, type Transition, type Violation } from "./law";
 import { checkLed1, checkLed2, checkLed3, checkOi1 } from "./ledgerLaws";
 import { checkOra1 } from "./oracleLaws";
 import { checkAuc1, checkBook3, checkRec1 } from "./replay/shadowExchange";
+import { checkGate1 } from "./replay/shadowGateways";
 import { checkLiq1, checkRsk1, checkRsk2 } from "./riskLaws";
 import { checkSet1 } from "./settlementLaws";
 import { checkWdr1, checkWdr2 } from "./withdrawalLaws";
@@ -45,6 +46,7 @@ export const LAWS: readonly Law[] = [
   { id: "COL-1", kind: "state", check: checkCol1 },
   { id: "COL-2", kind: "transition", check: checkCol2 },
   { id: "FTT-1", kind: "state", check: checkFtt1 },
+  { id: "GATE-1", kind: "replay", check: checkGate1 },
   { id: "REC-1", kind: "replay", check: checkRec1 },
 ];
 

@@ -53,6 +53,8 @@ export const deploymentSchema = z.strictObject({
   configHash: hash,
   addresses,
   markets: z.array(market),
+  /** Delegates of users who want them, where some were deployed beside: the exchange knows none. */
+  gateways: z.array(address).optional(),
 });
 
 export type Deployment = z.infer<typeof deploymentSchema>;

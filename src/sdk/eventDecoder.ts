@@ -2,6 +2,9 @@ import { type Interface, type Log } from "ethers";
 
 import { type ExchangeEvent } from "../domain/events";
 import { IAuction__factory } from "../../typechain/factories/contracts/interfaces/IAuction__factory";
+import { IDepositGateway__factory } from "../../typechain/factories/contracts/interfaces/IDepositGateway__factory";
+import { IOrderRelay__factory } from "../../typechain/factories/contracts/interfaces/IOrderRelay__factory";
+import { ITriggerOrders__factory } from "../../typechain/factories/contracts/interfaces/ITriggerOrders__factory";
 import { ICollateralVault__factory } from "../../typechain/factories/contracts/interfaces/ICollateralVault__factory";
 import { ICircuitBreaker__factory } from "../../typechain/factories/contracts/interfaces/ICircuitBreaker__factory";
 import { IDeleverager__factory } from "../../typechain/factories/contracts/interfaces/IDeleverager__factory";
@@ -14,6 +17,7 @@ import { IPriceOracle__factory } from "../../typechain/factories/contracts/inter
 import { EventReader } from "./abi/eventReader";
 import { type DeployedAddresses } from "./deployment";
 import { COLLATERAL_CONVERTERS } from "./collateralEvents";
+import { GATEWAY_CONVERTERS } from "./gatewayEvents";
 import { AUCTION_CONVERTERS, BOOK_CONVERTERS, LEDGER_CONVERTERS } from "./ledgerEvents";
 import { type Converter, type Converters } from "./convert";
 import { MARKET_CONVERTERS, WATERFALL_CONVERTERS } from "./marketEvents";
@@ -41,12 +45,20 @@ type ContractName =
   | "fund"
   | "collateral";
 
+/** What any gateway can say: which kind it is, its events tell. */
+const GATEWAY_FACES: readonly { createInterface(): Interface }[] = [
+  IDepositGateway__factory,
+  IOrderRelay__factory,
+  ITriggerOrders__factory,
+];
+
 /** Turns the logs of one deployment into typed events; logs of other contracts are passed over. */
 export class EventDecoder {
   /** By address (lower case) and topic. */
   readonly #decoders = new Map<string, Decoder>();
 
-  constructor(addresses: Pick<DeployedAddresses, ContractName>) {
+  /** @param gateways delegates of users, of which the deployment knows nothing. */
+  constructor(addresses: Pick<DeployedAddresses, ContractName>, gateways: readonly string[] = []) {
     this.#add(addresses.ledger, ILedger__factory.createInterface(), LEDGER_CONVERTERS);
     this.#add(addresses.exchange, IExchange__factory.createInterface(), BOOK_CONVERTERS);
     this.#add(addresses.auction, IAuction__factory.createInterface(), AUCTION_CONVERTERS);
@@ -57,6 +69,9 @@ export class EventDecoder {
     this.#add(addresses.deleverager, IDeleverager__factory.createInterface(), WATERFALL_CONVERTERS);
     this.#add(addresses.fund, IInsuranceFund__factory.createInterface(), WATERFALL_CONVERTERS);
     this.#add(addresses.collateral, ICollateralVault__factory.createInterface(), COLLATERAL_CONVERTERS);
+    for (const gateway of gateways) {
+      for (const face of GATEWAY_FACES) this.#add(gateway, face.createInterface(), GATEWAY_CONVERTERS);
+    }
   }
 
   /** The events among `logs`, in their order. */
@@ -66,9 +81,10 @@ export class EventDecoder {
 
   /** Undefined for a log of another contract or of an event that no law reads. */
   decode(log: RawLog): ExchangeEvent | undefined {
-    const decoder = this.#decoders.get(`${log.address.toLowerCase()}/${log.topics[0] ?? ""}`);
+    const address = log.address.toLowerCase();
+    const decoder = this.#decoders.get(`${address}/${log.topics[0] ?? ""}`);
     if (decoder === undefined) return undefined;
-    const body = decoder.convert(decoder.reader.read(log.topics, log.data));
+    const body = decoder.convert(decoder.reader.read(log.topics, log.data), address);
     return { ...body, block: log.blockNumber, transaction: log.transactionHash, logIndex: log.index };
   }
 

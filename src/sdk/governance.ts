@@ -3,6 +3,8 @@ import { type Provider, type Result } from "ethers";
 import { Authority__factory } from "../../typechain/factories/contracts/governance/Authority__factory";
 import { IMarketRegistry__factory } from "../../typechain/factories/contracts/interfaces/IMarketRegistry__factory";
 import { type IMarketRegistry } from "../../typechain/contracts/interfaces/IMarketRegistry";
+import { type MarketParameters } from "../domain/marketParameters";
+import { max } from "../math/wadMath";
 import { describeCall } from "./deploy/describeCall";
 import { ROLES } from "./deploy/roles";
 import { type Deployment } from "./deployment";
@@ -41,6 +43,10 @@ export interface Proposal {
   readonly data: string;
   readonly before: bigint;
   readonly after: bigint;
+  /** All of the market's parameters as they would then be. */
+  readonly config: MarketParameters;
+  /** The highest tier that the market would ever have allowed: bounds of fees and leash follow from it. */
+  readonly highestTier: bigint;
 }
 
 /** Everybody who was ever given a role and still has it. */
@@ -94,7 +100,7 @@ export async function pendingCalls(
  */
 export async function proposeParameter(
   provider: Provider,
-  { addresses, markets }: Deployment,
+  { addresses, markets, block }: Deployment,
   market: number,
   name: string,
   after: bigint,
@@ -112,8 +118,23 @@ export async function proposeParameter(
     throw new GovernanceError(`a market has no parameter ${name}; it has ${known.join(", ")}`);
   }
   if (before === after) throw new GovernanceError(`${name} of market ${market} is ${after} already`);
+  if (NEVER_CHANGES.has(name))
+    throw new GovernanceError(`${name} of a market never changes: it is ${before}`);
   const changed = { ...config, [group]: { ...config[group], [field]: after } };
-  return { target: addresses.registry, data: encoded(registry, market, changed, name, after), before, after };
+  const data = encoded(registry, market, changed, name, after);
+  const parameters = changed as unknown as MarketParameters;
+  const allowed = await highestTierOf(registry, market, block);
+  const highestTier = max(parameters.margin.maxTier, allowed);
+  return { target: addresses.registry, data, before, after, config: parameters, highestTier };
+}
+
+const NEVER_CHANGES: ReadonlySet<string> = new Set(["margin.lotSize", "trading.tickSize"]);
+
+/** No view tells it: the events do. */
+async function highestTierOf(registry: IMarketRegistry, market: number, from: number): Promise<bigint> {
+  const changes = await registry.queryFilter(registry.filters.MarketConfigured(market), from);
+  const tiers = changes.flatMap(({ args }) => [args.before.margin.maxTier, args.afterwards.margin.maxTier]);
+  return tiers.reduce(max, (await registry.marginOf(market)).maxTier);
 }
 
 type Config = Readonly<Record<string, Readonly<Record<string, bigint>>>>;

@@ -1,14 +1,17 @@
+import { type Trigger } from "../domain/gatewayEvents";
 import { type AccountId, type MarketId, type OrderId } from "../domain/ids";
 import { type Grade } from "../domain/names";
 import { type MarketParameters } from "../domain/marketParameters";
 import { type OrderRequest } from "./book/orderEntry";
 import { type Listing } from "./collateral/assets";
+import { type SignedBatch } from "./gateways/relay";
 import { type DelegateTerms } from "./keyring";
 import { type SourceAnswer } from "./oracle";
 import { type Source } from "./sources";
 
 /** Everything that can be asked of the exchange. `caller` is who sends it, where that matters. */
-export type Call = SetupCall | MoneyCall | OrderCall | MarketCall | WaterfallCall | FundCall | CollateralCall;
+export type Call =
+  SetupCall | MoneyCall | OrderCall | MarketCall | WaterfallCall | FundCall | CollateralCall | GatewayCall;
 
 /** What deployment and governance do. Their delays and roles are outside: who may, has waited. */
 export type SetupCall =
@@ -145,5 +148,20 @@ export type CollateralCall =
       readonly amountNative: bigint;
       readonly maxPrice: bigint;
     };
+
+/** `gateway`: the contract that is called, as keys are named. Permits and allowances are outside. */
+export type GatewayCall = { readonly caller: string; readonly gateway: string } & (
+  | {
+      readonly kind: "forwardDeposit";
+      /** Undefined: one is opened for the caller. */
+      readonly account: AccountId | undefined;
+      readonly amountNative: bigint;
+    }
+  | { readonly kind: "relayBatch"; readonly batch: SignedBatch; readonly fee: bigint }
+  | { readonly kind: "skipNonce"; readonly key: bigint }
+  | { readonly kind: "placeTrigger"; readonly trigger: Trigger }
+  | { readonly kind: "cancelTrigger" | "pruneTrigger" | "trailTrigger"; readonly id: bigint }
+  | { readonly kind: "executeTrigger"; readonly id: bigint; readonly waive: boolean }
+);
 
 export type CallKind = Call["kind"];

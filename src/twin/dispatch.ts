@@ -58,6 +58,15 @@ export function dispatch(x: Parts, call: Call): void {
     case "closeSale":
     case "buyCollateral":
       return collateral(x, call);
+    case "forwardDeposit":
+    case "relayBatch":
+    case "skipNonce":
+    case "placeTrigger":
+    case "cancelTrigger":
+    case "pruneTrigger":
+    case "trailTrigger":
+    case "executeTrigger":
+      return x.gateways.apply(call);
     default:
       return fund(x, call);
   }
@@ -110,7 +119,8 @@ function money({ ledger, vault, keyring }: Parts, call: MoneyCall): void {
 function order({ exchange }: Parts, call: OrderCall): void {
   switch (call.kind) {
     case "place":
-      return exchange.place(call.caller, call.requests);
+      exchange.place(call.caller, call.requests);
+      return;
     case "cancel":
       return exchange.cancel(call.caller, call.order);
     case "cancelBatch":

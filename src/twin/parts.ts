@@ -4,6 +4,7 @@ import { type Exchange } from "./book/exchange";
 import { type CollateralVault } from "./collateral/collateralVault";
 import { type Env } from "./env";
 import { type InsuranceFund } from "./fund/insuranceFund";
+import { type Gateways } from "./gateways/gateways";
 import { type Keyring } from "./keyring";
 import { type Ledger } from "./ledger/ledger";
 import { type Oracle } from "./oracle";
@@ -29,6 +30,7 @@ export interface Parts {
   readonly liquidator: Liquidator;
   readonly fund: InsuranceFund;
   readonly collateral: CollateralVault;
+  readonly gateways: Gateways;
   /** What the exchange itself issues and owes. */
   readonly own: { readonly settlement: string; readonly shares: string };
   readonly auction: Auction;

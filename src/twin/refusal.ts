@@ -4,6 +4,8 @@ export type ContractError =
   | `${"Liquidator" | "Deleverager" | "InsuranceFund" | "MarketRegistry" | "RollingMinute" | "Auction"}_${string}`
   | `CollateralVault_${string}`
   | `Settlement_${string}`
+  | `${"OrderRelay" | "TriggerOrders"}_${string}`
+  | "InvalidAccountNonce"
   | `ERC20${string}`
   | `AccessManaged${string}`
   | `Panic(0x${string})`;

@@ -10,6 +10,7 @@ import { CollateralVault } from "./collateral/collateralVault";
 import { dispatch } from "./dispatch";
 import { Env, type HistoryHash, type Moment } from "./env";
 import { InsuranceFund } from "./fund/insuranceFund";
+import { Gateways } from "./gateways/gateways";
 import { Keyring } from "./keyring";
 import { Ledger } from "./ledger/ledger";
 import { type Addresses } from "./ledger/state";
@@ -139,7 +140,8 @@ function build({ decimals, addresses, guardian, firstEpochEnd, historyHash, ...m
   const liquidator: Liquidator = new Liquidator({ env, registry, oracle, ledger, ...steps });
   const auction = new Auction({ ...rules, exchange });
   const own = { settlement: addresses.token, shares: addresses.fund };
-  const engines = { ...steps, liquidator, auction };
+  const gateways = new Gateways({ env, ledger, vault, exchange, oracle, breaker });
+  const engines = { ...steps, liquidator, auction, gateways };
   return { ...rules, ...engines, units, ledger, vault, keyring, collateral, own, guardian };
 }
 

@@ -4,6 +4,7 @@ import hre from "hardhat";
 import { audit, type AuditOutcome, type AuditRequest } from "../../src/audit/audit";
 import { word } from "../../src/audit/hex";
 import { Random, SEED } from "../math/random";
+import { GATEWAY_HANDLERS } from "../stateful/handlers/gateways";
 import { run } from "../stateful/runner";
 import { type Scenario, scenarios } from "../stateful/scenario";
 import { Tally } from "../stateful/tally";
@@ -53,7 +54,8 @@ describe("honest histories, audited", function () {
       if (request === undefined || seen % Math.floor(CALLS / AUDITS) !== 0) return;
       expect((await audit(request)).findings, `after ${seen} transactions`).to.deep.equal([]);
     };
-    await run(scenario, new Tally(), { watcher: { file: "test/audit/honest.test.ts", begin, see } });
+    const watcher = { file: "test/audit/honest.test.ts", begin, see };
+    await run(scenario, new Tally(), { watcher, more: GATEWAY_HANDLERS });
     if (request === undefined) throw new RangeError("no world was made");
     return request;
   }

@@ -5,9 +5,13 @@ import { setScene, wad } from "../liquidation/scene";
 import { governWithPrices, listAsset, listing, testedToken, testToken } from "../support/collateral";
 import { load } from "../support/load";
 import { schedule } from "../support/govern";
+import { advance, holdPrice } from "../support/prices";
 import { type TestToken } from "../../typechain";
 
 const scene = () => setScene({ markets: 2 });
+/** Twin of MAX_COLLATERALS. */
+const MOST = 8;
+const many = () => setScene({ markets: MOST });
 const PRICES = [wad(30), wad(30)];
 
 /** Adapters of a market, all over as few feeds as told. */
@@ -119,6 +123,50 @@ describe("Collateral: listing, and the FTT rule", () => {
         governWithPrices(x, listing(x, address, { market: 0, ...terms }), PRICES),
       ).to.be.revertedWithCustomError(x.collateral, "CollateralVault_Terms");
     }
+  });
+
+  it("refuses a token with more decimals than amounts can be counted in", async () => {
+    const x = await load(scene);
+    const token = await testedToken(x, 28);
+    await expect(governWithPrices(x, listing(x, await token.getAddress(), { market: 1 }), PRICES))
+      .to.be.revertedWithCustomError(x.collateral, "CollateralVault_Decimals")
+      .withArgs(28, 27);
+  });
+
+  it("refuses a market without quorum, and one whose book is not open: a sale's debt is settled there", async () => {
+    const x = await load(scene);
+    const token = await testedToken(x);
+    const address = await token.getAddress();
+    await expect(governWithPrices(x, listing(x, address, { market: 1 }), PRICES.slice(0, 1)))
+      .to.be.revertedWithCustomError(x.collateral, "CollateralVault_NoQuorum")
+      .withArgs(1);
+    const { parameters } = x.config.markets[0]!;
+    const { registry } = x.deployment.addresses;
+    const data = x.registry.interface.encodeFunctionData("list", ["NEW", parameters]);
+    await schedule(x, registry, data);
+    await hre.network.provider.send("evm_increaseTime", [x.config.governance.executionDelaySec]);
+    await x.authority.connect(x.governor).execute(registry, data);
+    await useFeeds(x, 2, [1, 2, 3].map(feedWord));
+    await expect(governWithPrices(x, listing(x, address, { market: 2 }), PRICES))
+      .to.be.revertedWithCustomError(x.collateral, "CollateralVault_NoBook")
+      .withArgs(2);
+  });
+
+  it("takes eight assets and no more", async () => {
+    const x = await load(many);
+    const { collateral } = x.deployment.addresses;
+    const list = async (market: number) => {
+      const token = await testedToken(x);
+      const data = listing(x, await token.getAddress(), { market });
+      await schedule(x, collateral, data);
+      await advance(x.config.governance.executionDelaySec);
+      await holdPrice(x, market, wad(30));
+      return x.authority.connect(x.governor).execute(collateral, data);
+    };
+    for (let market = 0; market < MOST; market += 1) await list(market);
+    await expect(list(0))
+      .to.be.revertedWithCustomError(x.collateral, "CollateralVault_TooManyAssets")
+      .withArgs(MOST, MOST);
   });
 
   it("adds no collateral inside the delay, whoever asks", async () => {

@@ -1,18 +1,19 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { expect } from "chai";
 
+import { readReportInput } from "../../scripts/report/readBeside";
 import { planPrices } from "../../scripts/run/plan";
 import { armRunner } from "../../scripts/run/compareRuns";
 import { committedExchange } from "../../scripts/run/committed";
 import { amount } from "../../src/report/format";
 import { changedArm, committedArm } from "../../src/sim/scenario/arm";
 import { SMOKE } from "../../src/sim/scenario/catalogue/oct10";
-import { parseRun } from "../../src/domain/run/canonical";
+import { parseRun, RunArtifactError, sealRun } from "../../src/domain/run/canonical";
 import { parseCompare } from "../../src/domain/run/compareCanonical";
 
 const ROOT = path.join(__dirname, "../..");
@@ -38,6 +39,14 @@ describe("npm run compare", function () {
     const run = parseRun(readFileSync(path.join(out, "run.json"), "utf8"));
     const { result } = parseCompare(readFileSync(path.join(out, "compare.json"), "utf8"));
     expect(result.runHash).to.equal(run.hash);
+    const files = { run: path.join(out, "run.json"), compare: path.join(out, "compare.json") };
+    expect(readReportInput(files).beside).to.have.keys("compare", "knowledge");
+    const other = path.join(folder, "other.json");
+    writeFileSync(other, JSON.stringify(sealRun({ ...run.result, seed: "2" }, run.meta)));
+    expect(() => readReportInput({ ...files, run: other })).to.throw(
+      RunArtifactError,
+      `compare.json: compares the run ${run.hash}`,
+    );
     expect(result.venues.map(({ id }) => id)).to.deep.equal([
       "glasshouse/committed",
       "glasshouse/halts=off",

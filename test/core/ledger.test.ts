@@ -193,6 +193,17 @@ describe("Ledger: the verbs of engines", () => {
     expect(writing.sort()).to.deep.equal(known.sort());
   });
 
+  it("takes what an account owes the fund where nobody else is paid", async () => {
+    const { x, long, flat } = await load(traded);
+    const liquidator = await x.liquidator.getAddress();
+    await setBalance(liquidator, WAD);
+    const ledger = x.ledger.connect(await ethers.getImpersonatedSigner(liquidator));
+    const before = await cashOf(x, long);
+    await ledger.pay(flat.account, long.account, 0, wad(3), 0, 0);
+    expect([await cashOf(x, flat), await cashOf(x, long)]).to.deep.equal([wad(997), before]);
+    await expectLaws(x);
+  });
+
   it("reverts when nothing is paid, or more than a flat account has, or to nobody", async () => {
     const { x, long, flat } = await load(traded);
     const from = await x.liquidator.getAddress();

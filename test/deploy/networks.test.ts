@@ -10,7 +10,7 @@ import { ethers } from "hardhat";
 import { configFor } from "../../deploy/config/networks";
 import { TESTNETS } from "../../deploy/config/testnets";
 import { freePort } from "../../scripts/chain/anvilServer";
-import { DEPLOY_GAS } from "../../scripts/hardhat/deployTasks";
+import { DEPLOY_GAS, stoppedAt } from "../../scripts/hardhat/deployTasks";
 import { deployExchange, EXTRA_STEPS } from "../../src/sdk/deploy/deploy";
 import { describeCall } from "../../src/sdk/deploy/describeCall";
 import { parseDeployment } from "../../src/sdk/deployment";
@@ -138,6 +138,13 @@ describe("networks", () => {
         name,
       ).to.deep.equal(["ETH"]);
     }
+  });
+
+  it("says in one sentence which step stopped and why, without where in the code", () => {
+    const thrown = "DeployConfigError: no feed\n    at step (/x/deploy/a.ts:1:2)\n    at run (/x/b.ts:3:4)";
+    const told = stoppedAt(`ERROR processing /x/deploy/steps/070_sources.ts:\n${thrown}`, "sepolia");
+    expect(told).to.match(/^the deployment to sepolia stopped at step 070_sources: no feed\nWhat is on the/);
+    expect(stoppedAt("HH108: Cannot connect to the network", "sepolia")).to.equal(undefined);
   });
 
   it("needs the gas that deploy:cost says, and little less", async () => {

@@ -3,12 +3,17 @@ import { expect } from "chai";
 import { ethers } from "hardhat";
 
 import { WAD } from "../support/config";
-import { type Fixture } from "../support/fixture";
+import { type Fixture, deployExchange } from "../support/fixture";
 import { load } from "../support/load";
-import { type Scene, buy, fillsOf, placeOf, scene, sell } from "./scene";
+import { type Scene, buy, fillsOf, placeOf, scene, sell, trader } from "./scene";
 import { checkReserved, walkBook } from "./walkBook";
 import { type Exchange } from "../../typechain";
 import { type SaleTermsStruct } from "../../typechain/contracts/interfaces/IExchange";
+
+async function twoMarkets() {
+  const x = await deployExchange({ markets: 2 });
+  return { x, maker: await trader(x, 0, 10_000n * WAD), taker: await trader(x, 1, 10_000n * WAD) };
+}
 
 describe("Exchange: cancels", () => {
   const queue = async () => {
@@ -149,6 +154,23 @@ describe("Exchange: cancels", () => {
     const { bids, asks } = await walkBook(x);
     expect([bids.map(({ id }) => id), asks]).to.deep.equal([[orders[1], orders[2]], []]);
     await checkReserved(x, [maker.account, second.account, taker.account]);
+  });
+
+  it("cancels orders of another market than the position's, and leaves the position's market", async () => {
+    const { x, maker, taker } = await load(twoMarkets);
+    const marketsOf = async () => (await x.ledger.accountOf(taker.account)).markets;
+    const exchange = x.exchange.connect(taker.signer);
+    await buy(x, taker, 29_900, 3, { market: 1 });
+    await exchange.cancelAll(taker.account);
+    expect(await marketsOf()).to.equal(0n);
+    await sell(x, maker, 30_000, 10);
+    await buy(x, taker, 30_000, 10);
+    await buy(x, taker, 29_900, 3, { market: 1 });
+    expect(await marketsOf()).to.equal(0b11n);
+    await exchange.cancelAll(taker.account);
+    expect(await marketsOf()).to.equal(0b01n);
+    expect((await x.accountLens.positionOf(taker.account, 0)).size).to.equal(WAD);
+    await checkReserved(x, [maker.account, taker.account]);
   });
 });
 

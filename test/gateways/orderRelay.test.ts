@@ -9,43 +9,10 @@ import { WAD } from "../support/config";
 import { load } from "../support/load";
 import { holdPrice } from "../support/prices";
 import { OrderKind, orderRequest } from "../support/trade";
+import { type Batch, BATCH_TYPES, domainOf, signBatch } from "./batch";
 import { type Desk, desk, fundWallet, sizeOf, trust } from "./scene";
 
-const TYPES = {
-  Batch: [
-    { name: "account", type: "uint32" },
-    { name: "cancelAll", type: "bool" },
-    { name: "cancels", type: "uint72[]" },
-    { name: "orders", type: "Order[]" },
-    { name: "nonce", type: "uint256" },
-    { name: "deadline", type: "uint40" },
-    { name: "maxFee", type: "uint256" },
-  ],
-  Order: [
-    { name: "account", type: "uint32" },
-    { name: "market", type: "uint8" },
-    { name: "isBuy", type: "bool" },
-    { name: "kind", type: "uint8" },
-    { name: "reduceOnly", type: "bool" },
-    { name: "tick", type: "uint32" },
-    { name: "lots", type: "uint64" },
-    { name: "expiry", type: "uint32" },
-    { name: "maxFills", type: "uint16" },
-    { name: "clientId", type: "uint64" },
-  ],
-};
-
 type Order = ReturnType<typeof orderRequest>;
-
-interface Batch {
-  readonly account: bigint;
-  readonly cancelAll: boolean;
-  readonly cancels: readonly bigint[];
-  readonly orders: readonly Order[];
-  readonly nonce: bigint;
-  readonly deadline: number;
-  readonly maxFee: bigint;
-}
 
 interface World extends Desk {
   readonly relay: OrderRelay;
@@ -64,15 +31,8 @@ async function batchOf({ owner }: Desk, change: Partial<Batch> = {}): Promise<Ba
   return { account: owner.account, deadline, ...rest, ...change };
 }
 
-async function domainOf(relay: OrderRelay) {
-  const { chainId } = await ethers.provider.getNetwork();
-  const verifyingContract = await relay.getAddress();
-  return { name: "Glasshouse OrderRelay", version: "1", chainId, verifyingContract };
-}
-
-async function sign({ relay, owner }: World, batch: Batch, by = owner): Promise<string> {
-  return by.signer.signTypedData(await domainOf(relay), TYPES, batch);
-}
+const sign = ({ relay, owner }: World, batch: Batch, by = owner): Promise<string> =>
+  signBatch(relay, by.signer, batch);
 
 async function relayed(w: World, batch: Batch, fee = 0n) {
   return w.relay.connect(w.runner.signer).relay(batch as never, await sign(w, batch), fee);
@@ -99,7 +59,7 @@ describe("OrderRelay", () => {
       nonce: 7n,
       maxFee: 3n,
     });
-    const digest = TypedDataEncoder.hash(await domainOf(w.relay), TYPES, batch);
+    const digest = TypedDataEncoder.hash(await domainOf(w.relay, w.owner.signer), BATCH_TYPES, batch);
     expect(await w.relay.digestOf(batch as never)).to.equal(digest);
   });
 
@@ -178,8 +138,8 @@ describe("OrderRelay", () => {
   it("reverts when the same was signed for another chain", async () => {
     const w = await load(world);
     const batch = await batchOf(w, { orders: [bid(w)] });
-    const abroad = { ...(await domainOf(w.relay)), chainId: 1n };
-    const signature = await w.owner.signer.signTypedData(abroad, TYPES, batch);
+    const abroad = { ...(await domainOf(w.relay, w.owner.signer)), chainId: 1n };
+    const signature = await w.owner.signer.signTypedData(abroad, BATCH_TYPES, batch);
     await expect(
       w.relay.connect(w.runner.signer).relay(batch as never, signature, 0),
     ).to.be.revertedWithCustomError(w.relay, "OrderRelay_BadSignature");

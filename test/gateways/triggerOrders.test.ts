@@ -24,6 +24,7 @@ async function world(options: FixtureOptions = {}): Promise<World> {
 }
 
 interface Terms {
+  readonly market: number;
   readonly isBuy: boolean;
   readonly above: boolean;
   readonly throughHalts: boolean;
@@ -123,6 +124,16 @@ describe("TriggerOrders", () => {
     await moveTo(w, 30_00n);
     await run(w, id);
     expect(await sizeOf(w)).to.equal(0n);
+  });
+
+  it("moves no stop whose owner did not say that it trails", async () => {
+    const w = await load(calm);
+    const id = await place(w);
+    await moveTo(w, 30_40n);
+    await expect(w.triggers.trail(id))
+      .to.be.revertedWithCustomError(w.triggers, "TriggerOrders_Terms")
+      .withArgs(0, 5_000);
+    expect((await w.triggers.triggerOf(id)).price).to.equal(29_70n * CENT);
   });
 
   it("trails a short from above", async () => {
@@ -278,8 +289,10 @@ describe("TriggerOrders", () => {
       [{ slippageBps: 51 }, "TriggerOrders_Terms"],
       [{ trailBps: 5_001 }, "TriggerOrders_Terms"],
       [{ trailBps: 10, above: true }, "TriggerOrders_Terms"],
+      [{ trailBps: 10, isBuy: true }, "TriggerOrders_Terms"],
       [{ expiry: now }, "TriggerOrders_Terms"],
       [{ expiry: now + 91 * DAY }, "TriggerOrders_Terms"],
+      [{ market: 1 }, "TriggerOrders_NoPrice"],
     ];
     for (const [change, error] of wrong) {
       await expect(

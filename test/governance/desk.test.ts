@@ -4,8 +4,15 @@ import { expect } from "chai";
 import { ethers } from "hardhat";
 
 import { signerOf } from "../../scripts/chain/signer";
+import { requireWithinBounds } from "../../scripts/governance/withinBounds";
 import { explain } from "../../scripts/run/explain";
-import { GovernanceError, holdersOf, pendingCalls, proposeParameter } from "../../src/sdk/governance";
+import {
+  GovernanceError,
+  holdersOf,
+  pendingCalls,
+  type Proposal,
+  proposeParameter,
+} from "../../src/sdk/governance";
 import { refusalOf } from "../../src/sdk/refusal";
 import { deployExchange, type Fixture } from "../support/fixture";
 import { govern, schedule } from "../support/govern";
@@ -17,6 +24,16 @@ const FEE = "margin.takerFeePpm";
 
 const proposed = ({ deployment }: Fixture, value: bigint, name = FEE, market = 0) =>
   proposeParameter(provider, deployment, market, name, value);
+
+/** What is said against announcing a proposal. */
+function refused(proposal: Proposal): Error | undefined {
+  try {
+    requireWithinBounds(proposal);
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}
 
 /** What a person is told about a call that failed. */
 async function told(call: Promise<unknown>): Promise<string> {
@@ -57,6 +74,32 @@ describe("governance's desk", () => {
       expect(error).to.be.instanceOf(GovernanceError);
       expect(error.message).to.match(message);
     }
+  });
+
+  it("refuses to announce what the contracts would refuse to make, with have and bound", async () => {
+    const x = await load(deployExchange);
+    const wrong: [string, bigint, RegExp][] = [
+      [FEE, 60_000n, /takerFeePpm would be 60000, and may be 0 to 5000/],
+      ["margin.makerRebatePpm", 501n, /makerRebatePpm would be 501, and may be 0 to 500/],
+      ["breaker.limitSec", 1n, /limitSec would be 1, and may be 5 to 120/],
+    ];
+    for (const [name, value, message] of wrong) {
+      const proposal = await proposed(x, value, name);
+      const error = refused(proposal);
+      expect(error).to.be.instanceOf(GovernanceError);
+      expect(error?.message).to.match(message);
+      expect(await told(govern(x, proposal.target, proposal.data))).to.contain("MarketRegistry_OutOfBounds");
+    }
+    expect(refused(await proposed(x, 400n))).to.equal(undefined);
+    expect(await told(proposed(x, 1n, "margin.lotSize"))).to.contain("lotSize of a market never changes");
+  });
+
+  it("asks bounds of the highest tier that a market ever allowed", async () => {
+    const x = await load(deployExchange);
+    const lower = await proposed(x, 1n, "margin.maxTier");
+    await govern(x, lower.target, lower.data);
+    const { highestTier, config } = await proposed(x, 400n);
+    expect([highestTier, config.margin.maxTier]).to.deep.equal([lower.before, 1n]);
   });
 
   it("says in words why a call was refused, and what to do", async () => {
@@ -106,7 +149,7 @@ describe("governance's desk", () => {
       [["show"], "required option '--rpc <url>'"],
       [["propose", ...at, "--market", "0", "--set", "takerFee"], "expected name=value"],
       [["show", "--rpc", "http://127.0.0.1:9", "--deployment", "nothing.json"], "Check the path."],
-      [["show", ...at], "The file is not what it should be."],
+      [["show", ...at], "package.json is no deployment: schema: "],
     ];
     for (const [args, message] of wrong) {
       const { status, said } = command(...args);

@@ -24,6 +24,8 @@ abstract contract FundLaw is World {
     function _afterCall(Verb verb) internal override {
         // What these drew is in their answers, or lost to the token that calls back.
         bool draws = verb == Verb.Liquidate || verb == Verb.WindUp || verb == Verb.RepaySettled;
+        // The last of an account's collateral may leave a debt that the fund pays at once.
+        draws = draws || verb == Verb.CollateralBuy;
         if (!draws && verb != Verb.Reenter) _judgeFund(0);
     }
 

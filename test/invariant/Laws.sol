@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
+
 import {ISolvencyLens} from "../../contracts/interfaces/lens/ISolvencyLens.sol";
+import {CollateralTerms} from "../../contracts/types/CollateralTypes.sol";
 import {AccountId, FUND, MarketId} from "../../contracts/types/Ids.sol";
 import {Class, Health, Judge, Position} from "../../contracts/types/LedgerTypes.sol";
 import {BookTop, Level, Order} from "../../contracts/types/OrderTypes.sol";
@@ -9,14 +12,15 @@ import {Absence} from "./Absence.sol";
 import {Auctions} from "./Auctions.sol";
 import {FundVerbs} from "./FundVerbs.sol";
 import {Hostile} from "./Hostile.sol";
+import {Pledges} from "./Pledges.sol";
 import {Refusals} from "./Refusals.sol";
 import {Verb, VERBS} from "./Verbs.sol";
 import {vm} from "./Vm.sol";
-import {Terms} from "./World.sol";
+import {Asset, Terms} from "./World.sol";
 
 /// @title The laws of docs/INVARIANTS.md that can be told from a state on the chain.
 /// @notice Dust as docs/SPEC.md, section 7, bounds it, its counts taken too large: the exact ones are judged in test/stateful.
-contract Laws is Hostile, Auctions, Absence, FundVerbs, Refusals {
+contract Laws is Hostile, Pledges, Auctions, Absence, FundVerbs, Refusals {
     uint256 private constant WRITES_A_CALL = 160;
     uint256 private constant PRICE_REACH = 30e18 * 6 * 4;
     uint256 private constant TIERS = 5;
@@ -42,6 +46,8 @@ contract Laws is Hostile, Auctions, Absence, FundVerbs, Refusals {
         ) = lens.snapshot(AccountId.wrap(1), AccountId.wrap(type(uint32).max), ids);
         _noteUnits(views);
         _checkCash(house, views, all);
+        _checkCollateral(house, all);
+        _checkGateways();
         for (uint256 i = 0; i < views.length; ++i) {
             _checkMarket(views[i], all);
             _checkBook(views[i], all);
@@ -82,6 +88,7 @@ contract Laws is Hostile, Auctions, Absence, FundVerbs, Refusals {
             _round(markets[i]);
             _round(markets[i]);
         }
+        for (uint256 i = 0; i < assets.length; ++i) _listAsset(assets[i]);
         for (uint256 i = 0; i < ACCOUNTS; ++i) {
             vm.prank(owners[i % OWNERS]);
             AccountId id = ledger.openAccount(owners[i % OWNERS]);
@@ -97,6 +104,31 @@ contract Laws is Hostile, Auctions, Absence, FundVerbs, Refusals {
         _pass(1 days);
         _outside(owners[0], address(fund), abi.encodeCall(fund.settleEpoch, ()));
         for (uint256 i = 0; i < markets.length; ++i) _round(markets[i]);
+    }
+
+    /// @dev By governance, after its delay; and every owner lets the vault take what he will have.
+    function _listAsset(Asset storage a) private {
+        uint256 test = 100;
+        a.token.mint(address(this), test);
+        a.token.approve(address(collateral), test);
+        collateral.testToken(address(a.token), test);
+        CollateralTerms memory listed = CollateralTerms(200_000, 20_000, 1e24);
+        _govern(address(collateral), abi.encodeCall(collateral.list, (address(a.token), a.market, listed)));
+        for (uint256 i = 0; i < OWNERS; ++i) {
+            bytes memory data = abi.encodeCall(a.token.approve, (address(collateral), type(uint256).max));
+            _outside(owners[i], address(a.token), data);
+            data = abi.encodeCall(token.approve, (address(collateral), type(uint256).max));
+            _outside(owners[i], address(token), data);
+        }
+    }
+
+    /// @dev At the end of the delay every market has its price again.
+    function _govern(address target, bytes memory data) private {
+        bytes memory schedule = abi.encodeCall(IAccessManager.schedule, (target, data, 0));
+        _outside(governor, authority, schedule);
+        _pass(1 days + 1);
+        for (uint256 i = 0; i < 2 * markets.length; ++i) _round(markets[i / 2]);
+        _outside(governor, authority, abi.encodeCall(IAccessManager.execute, (target, data)));
     }
 
     function _chooseTier(AccountId id, MarketId market, uint8 tier) private {
@@ -131,6 +163,16 @@ contract Laws is Hostile, Auctions, Absence, FundVerbs, Refusals {
             house.totals.accounted
         );
         _require(owed == house.totals.deficit, "DEF-1", owed, house.totals.deficit);
+    }
+
+    // --- GATE-1: what came in went on. Nobody sends them tokens here ---
+
+    function _checkGateways() private view {
+        address[3] memory gateways = [address(gateway), address(relay), address(triggers)];
+        for (uint256 i = 0; i < gateways.length; ++i) {
+            uint256 held = token.balanceOf(gateways[i]);
+            _require(held == 0, "GATE-1", held, 0);
+        }
     }
 
     // --- markets: LED-2, OI-1, BOOK-4 ---

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {IAuction} from "../../contracts/interfaces/IAuction.sol";
 import {ICircuitBreaker} from "../../contracts/interfaces/ICircuitBreaker.sol";
+import {ICollateralVault} from "../../contracts/interfaces/ICollateralVault.sol";
 import {IDeleverager} from "../../contracts/interfaces/IDeleverager.sol";
 import {IExchange} from "../../contracts/interfaces/IExchange.sol";
 import {IInsuranceFund} from "../../contracts/interfaces/IInsuranceFund.sol";
@@ -38,6 +39,7 @@ abstract contract Refusals is World {
             return
                 error == IAuction.Auction_Collecting.selector ||
                 error == IAuction.Auction_StalePrice.selector;
+        if (verb >= Verb.Pledge && verb <= Verb.CollateralBuy) return _collateral(verb, error);
         if (verb == Verb.Update) return error == IPriceOracle.PriceOracle_TooSoon.selector;
         if (verb == Verb.SetSources) return error == IPriceOracle.PriceOracle_Unchanged.selector;
         return verb == Verb.Tighten && _guard(error);
@@ -137,6 +139,23 @@ abstract contract Refusals is World {
                 error == IInsuranceFund.InsuranceFund_TakeTooLarge.selector ||
                 error == IInsuranceFund.InsuranceFund_TakerMargin.selector ||
                 error == IInsuranceFund.InsuranceFund_Insolvent.selector);
+    }
+
+    function _collateral(Verb verb, bytes4 error) private pure returns (bool) {
+        if (error == ICollateralVault.CollateralVault_NoQuorum.selector)
+            return verb != Verb.SaleOpen && verb != Verb.SaleClose;
+        if (verb == Verb.Pledge) return error == ICollateralVault.CollateralVault_CapReached.selector;
+        if (error == ILedger.Ledger_PriceUnavailable.selector) return true;
+        if (verb == Verb.Redeem)
+            return
+                error == ICollateralVault.CollateralVault_InsufficientMargin.selector ||
+                error == ILedger.Ledger_Degraded.selector ||
+                error == IVault.Vault_LimitExceeded.selector;
+        if (verb == Verb.SaleOpen || verb == Verb.CollateralBuy)
+            if (error == ICollateralVault.CollateralVault_NotCallable.selector) return true;
+        if (verb == Verb.CollateralBuy)
+            return error == ICollateralVault.CollateralVault_SaleTooLarge.selector;
+        return error == ICollateralVault.CollateralVault_SaleOpen.selector;
     }
 
     function _guard(bytes4 error) private pure returns (bool) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 
 import {IAuction} from "../../contracts/interfaces/IAuction.sol";
+import {ICollateralVault} from "../../contracts/interfaces/ICollateralVault.sol";
 import {ICircuitBreaker} from "../../contracts/interfaces/ICircuitBreaker.sol";
 import {IDeleverager} from "../../contracts/interfaces/IDeleverager.sol";
 import {IDepositGateway} from "../../contracts/interfaces/IDepositGateway.sol";
@@ -68,6 +70,16 @@ struct Market {
     IHostile hostile;
 }
 
+/// A token that serves as collateral, at the index of a market.
+struct Asset {
+    uint8 id;
+    MarketId market;
+    IToken token;
+    uint256 unit; // wad of a native unit
+    bool callsBack; // as ReentrantToken
+    bool blocks; // as BlacklistToken
+}
+
 /// @title A deployed exchange, its actors and its clock. The deployment is the real one: made by the deploy steps on a local chain.
 abstract contract World {
     error Unexpected(Verb verb, bytes reason);
@@ -93,6 +105,7 @@ abstract contract World {
     IOrderRelay internal relay;
     ITriggerOrders internal triggers;
     IDepositGateway internal gateway;
+    ICollateralVault internal collateral;
     ISolvencyLens internal lens;
     IToken internal token;
     address internal authority;
@@ -103,6 +116,7 @@ abstract contract World {
     /// @dev Wad of a native unit.
     uint256 internal unit;
     Market[] internal markets;
+    Asset[] internal assets;
     address[] internal owners;
     uint32[] internal accounts;
     mapping(uint32 account => uint256 owner) internal ownerIndex;
@@ -136,6 +150,7 @@ abstract contract World {
         relay = IOrderRelay(vm.parseJsonAddress(json, ".OrderRelay"));
         triggers = ITriggerOrders(vm.parseJsonAddress(json, ".TriggerOrders"));
         gateway = IDepositGateway(vm.parseJsonAddress(json, ".DepositGateway"));
+        collateral = ICollateralVault(vm.parseJsonAddress(json, ".collateral"));
         lens = ISolvencyLens(vm.parseJsonAddress(json, ".solvencyLens"));
         token = IToken(vm.parseJsonAddress(json, ".token"));
         authority = vm.parseJsonAddress(json, ".authority");
@@ -144,6 +159,25 @@ abstract contract World {
         (, unit) = vault.nativeScale();
         (now_, block_) = (vm.parseJsonUint(json, ".timestamp"), 1_000);
         _loadMarkets(json);
+        _loadAssets(vm.parseJsonAddressArray(json, ".assets"));
+    }
+
+    /// @dev One for each market, the first ones of them; `_listAssets` lists them.
+    function _loadAssets(address[] memory tokens) private {
+        for (uint8 i = 0; i < tokens.length; ++i) {
+            uint256 decimals = IERC20Metadata(tokens[i]).decimals();
+            bytes32 kind = keccak256(bytes(IERC20Metadata(tokens[i]).symbol()));
+            assets.push(
+                Asset({
+                    id: i,
+                    market: MarketId.wrap(i),
+                    token: IToken(tokens[i]),
+                    unit: 10 ** (18 - decimals),
+                    callsBack: kind == keccak256("REENTER"),
+                    blocks: kind == keccak256("BLACK")
+                })
+            );
+        }
     }
 
     function _loadMarkets(string memory json) private {

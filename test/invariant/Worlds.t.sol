@@ -39,7 +39,7 @@ abstract contract Worlds {
         ];
         targets = new FuzzSelector[](1);
         targets[0].addr = address(laws);
-        targets[0].selectors = new bytes4[](handlers.length + 6);
+        targets[0].selectors = new bytes4[](handlers.length + 8);
         for (uint256 i = 0; i < handlers.length; ++i) targets[0].selectors[i] = handlers[i];
         targets[0].selectors[16] = laws.govern.selector;
         targets[0].selectors[17] = laws.steal.selector;
@@ -47,6 +47,8 @@ abstract contract Worlds {
         targets[0].selectors[19] = laws.uncross.selector;
         targets[0].selectors[20] = laws.forget.selector;
         targets[0].selectors[21] = laws.bury.selector;
+        targets[0].selectors[22] = laws.pledges.selector;
+        targets[0].selectors[23] = laws.sales.selector;
     }
 
     function invariant_laws() external {

@@ -2,9 +2,10 @@ import { expect } from "chai";
 import hre from "hardhat";
 
 import { LAWS } from "../../src/laws/registry";
+import { tellDelegatedStory } from "./delegating";
 import { judgeGas, judgeProbes, judgeReplay, judgeState, judgeTransition, TRUE_GAS } from "./judges";
 import { LIES } from "./lies";
-import { type Evidence, tellStory } from "./story";
+import { type Evidence } from "./story";
 
 /** Each law holds of what really happened, and finds the smallest lie about it. */
 describe("the laws", function () {
@@ -13,7 +14,7 @@ describe("the laws", function () {
   before(async function () {
     // Instrumented contracts are too large for the network on which the story is told.
     if ("__SOLIDITY_COVERAGE_RUNNING" in hre) this.skip();
-    truth = await tellStory();
+    truth = await tellDelegatedStory();
   });
 
   it("are told a story in which everything happens that they judge", () => {
@@ -25,6 +26,9 @@ describe("the laws", function () {
       "Deleveraged",
       "ClassesLevied",
       "CollateralSold",
+      "TriggerExecuted",
+      "BatchRelayed",
+      "DepositForwarded",
     ] as const)
       expect(kinds, kind).to.include(kind);
     expect(truth.due.probes, "probes").to.have.lengthOf(1);

@@ -23,6 +23,7 @@ import {
   withShorts,
 } from "./edit";
 import { collateralLies } from "./collateralLies";
+import { gatewayLies } from "./gatewayLies";
 import { judgeGas, judgeProbes, judgeReplay, judgeState, judgeTransition, TRUE_GAS } from "./judges";
 import { recordLies } from "./recordLies";
 import { BYSTANDER, type Evidence, MAKER, MARKET, RICH, SPECTATOR, TAKER } from "./story";
@@ -396,5 +397,6 @@ export const LIES: Readonly<Record<LawId, readonly [Lie, ...Lie[]]>> = {
     after("TRIP-1", "selfTrade", "a token earned from oneself", (s) => withCash(s, MAKER, 10n ** 18n)),
   ],
   ...collateralLies(told),
+  "GATE-1": gatewayLies(retold),
   "REC-1": recordLies(led),
 };

@@ -159,7 +159,7 @@ export class Story {
   async events(): Promise<readonly ExchangeEvent[]> {
     const { deployer, deployment } = this.world.x;
     const logs = await deployer.provider.getLogs({ fromBlock: 0 });
-    return new EventDecoder(deployment.addresses).decodeAll(logs);
+    return new EventDecoder(deployment.addresses, this.world.gateways.addresses).decodeAll(logs);
   }
 }
 

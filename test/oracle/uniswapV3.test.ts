@@ -124,13 +124,14 @@ describe("UniswapV3TwapSource", () => {
   });
 
   it("reverts when the pool's ratio is beyond what 64 bits tell", async () => {
-    const world = await load(plain);
-    await push(world, 600_000);
-    await time.increase(WINDOW);
-    await expect(world.source.read()).to.be.revertedWithCustomError(
-      world.source,
-      "UniswapV3TwapSource_TickOutOfRange",
-    );
+    for (const tick of [600_000, -600_000]) {
+      const world = await load(plain);
+      await push(world, tick);
+      await time.increase(WINDOW);
+      await expect(world.source.read())
+        .to.be.revertedWithCustomError(world.source, "UniswapV3TwapSource_TickOutOfRange")
+        .withArgs((at: bigint) => Math.sign(Number(at)) === Math.sign(tick), -443_636, 443_636);
+    }
   });
 
   it("reverts at construction on a pool or a window that does not do", async () => {
@@ -150,8 +151,14 @@ describe("UniswapV3TwapSource", () => {
       .withArgs(CARDINALITY, CARDINALITY + 1);
     // Uniswap's own "OLD": the pool is younger than the window.
     await expect(factory.deploy(pool, base, 3_600, 1, CARDINALITY, "")).to.be.revertedWith("OLD");
-    const wide = await poolWith({ base: 0, quote: 19 });
-    await expect(sourceOn(wide)).to.be.revertedWithCustomError(factory, "UniswapV3TwapSource_Decimals");
+    for (const decimals of [
+      { base: 0, quote: 19 },
+      { base: 37, quote: 18 },
+    ]) {
+      await expect(sourceOn(await poolWith(decimals)))
+        .to.be.revertedWithCustomError(factory, "UniswapV3TwapSource_Decimals")
+        .withArgs(decimals.base, decimals.quote);
+    }
   });
 
   it("counts in a round of the oracle, within its stipend, however many observations there are", async () => {

@@ -171,6 +171,13 @@ describe("A market whose oracle is dead: settlement", () => {
     const outcome = await liquidated(x, long);
     expect(outcome.deficit).to.be.greaterThan(0n);
     const { deficitAccount } = await x.ledger.marketOf(0);
+    await expect(x.liquidator.repaySettled(0))
+      .to.be.revertedWithCustomError(x.liquidator, "Liquidator_Waiting")
+      .withArgs(deficitAccount, 0);
+    await giveFund(x, outcome.deficit / 2n);
+    await x.liquidator.repaySettled(0);
+    const left = -(await cashOf(x, deficitAccount));
+    expect(left, "what the fund has goes, though it is not all").to.be.within(1n, outcome.deficit / 2n + WAD);
     await giveFund(x, OWED);
     await x.liquidator.repaySettled(0);
     expect(await cashOf(x, deficitAccount)).to.equal(0n);

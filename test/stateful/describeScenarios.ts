@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import hre from "hardhat";
 
+import { type Handler } from "./handlers/handler";
 import { HANDLERS, run } from "./runner";
 import { type Scenario } from "./scenario";
 import { Tally } from "./tally";
@@ -53,8 +54,24 @@ function ahead(starts: readonly (() => Promise<void>)[], together: number): (ind
   };
 }
 
-/** Runs the scenarios one after another, then asks whether they proved anything. @param least calls in all. */
-export function describeScenarios(title: string, all: readonly Scenario[], least: number): void {
+/** Who acts beside the usual handlers, and what they are there for. */
+export interface Beside {
+  readonly more: readonly Handler[];
+  readonly mustHappen: readonly string[];
+}
+
+/**
+ * Runs the scenarios one after another, then asks whether they proved anything.
+ * @param least calls in all
+ * @param beside if given, its events must be reached, and the usual handlers and events are another suite's
+ */
+export function describeScenarios(
+  title: string,
+  all: readonly Scenario[],
+  least: number,
+  beside?: Beside,
+): void {
+  const { more, mustHappen } = beside ?? { more: [], mustHappen: MUST_HAPPEN };
   const wanted = process.env["GLASSHOUSE_CALLS"];
   const tally = new Tally();
 
@@ -67,7 +84,9 @@ export function describeScenarios(title: string, all: readonly Scenario[], least
       // Instrumented contracts are too large for the network that these worlds run on.
       if ("__SOLIDITY_COVERAGE_RUNNING" in hre) this.skip();
       const calls = (scenario: Scenario) => (wanted === undefined ? scenario.calls : Number(wanted));
-      const started = all.map((scenario) => () => run({ ...scenario, calls: calls(scenario) }, tally));
+      const started = all.map(
+        (scenario) => () => run({ ...scenario, calls: calls(scenario) }, tally, { more }),
+      );
       runs = ahead(started, wanted === undefined ? TOGETHER : 1);
     });
 
@@ -78,9 +97,10 @@ export function describeScenarios(title: string, all: readonly Scenario[], least
     it("reaches every handler and every rare event", function () {
       console.log(tally.report);
       if (wanted !== undefined) this.skip();
-      const silent = HANDLERS.filter(({ name }) => !THIEVES.has(name) && tally.successesOf(name) === 0);
+      const asked = beside === undefined ? HANDLERS : [];
+      const silent = asked.filter(({ name }) => !THIEVES.has(name) && tally.successesOf(name) === 0);
       expect(silent.map(({ name }) => name)).to.deep.equal([]);
-      expect(MUST_HAPPEN.filter((kind) => tally.eventsOf(kind) === 0)).to.deep.equal([]);
+      expect(mustHappen.filter((kind) => tally.eventsOf(kind) === 0)).to.deep.equal([]);
       expect(tally.successesOf("steal"), "thefts").to.equal(0);
       expect(tally.calls).to.be.at.least(least);
     });

@@ -4,9 +4,11 @@ import { type MarketSnapshot, type Snapshot, type TradingState } from "../../src
 import { type LawId, type LiquidationProbe, type Violation } from "../../src/laws/law";
 import { checkState, checkTransition } from "../../src/laws/registry";
 import { ShadowExchange } from "../../src/laws/replay/shadowExchange";
+import { ShadowGateways } from "../../src/laws/replay/shadowGateways";
 import { shadowSnapshot, withDust } from "../../src/laws/replay/shadowSnapshot";
 import { checkLiq1, liquidatable } from "../../src/laws/riskLaws";
 import { checkWdr1 } from "../../src/laws/withdrawalLaws";
+import { readGateway } from "../../src/sdk/gatewayReader";
 import { SnapshotReader } from "../../src/sdk/reader";
 import { type Fixture } from "../support/fixture";
 import { type Chain, PROBE_GAS } from "./chain";
@@ -26,6 +28,7 @@ export type Report = (violations: readonly Violation[], where: string) => void;
  */
 export class Judge {
   readonly shadow = new ShadowExchange();
+  readonly gateways = new ShadowGateways();
   readonly #reader: SnapshotReader;
   /** As the chain told it last. */
   #read: Snapshot | undefined;
@@ -38,6 +41,7 @@ export class Judge {
     private readonly x: Fixture,
     private readonly chain: Chain,
     private readonly markets: readonly MarketDriver[],
+    private readonly gatewayAddresses: readonly string[],
     private readonly report: Report,
   ) {
     this.#reader = new SnapshotReader(x.deployer, x.deployment.addresses.solvencyLens, CHUNKS);
@@ -46,6 +50,7 @@ export class Judge {
   apply(event: ExchangeEvent): void {
     this.#told = undefined;
     this.shadow.apply(event);
+    this.gateways.apply(event);
   }
 
   /** The whole state by events alone, without asking the chain. What they do not tell is as the chain told it last. */
@@ -69,6 +74,7 @@ export class Judge {
     for (const id of asked) after = await this.#ask(after, id);
     this.report(checkTransition({ before, events, after }, NEEDS_GRADES), "in the transition");
     if (asked.length > 0) this.report(checkWdr1(after), "of the state");
+    this.report(this.gateways.violations, "of gateways");
   }
 
   /** The same, with the grade of every market as the breaker tells it: a batch may trade in several. */
@@ -90,14 +96,28 @@ export class Judge {
     this.report(checkState(after), "of the state");
     this.report(this.shadow.book.priorityViolations, "of priority");
     this.report(this.shadow.auctions.violations, "of an uncross");
+    this.report([...this.gateways.violations, ...this.gateways.compare(after)], "of gateways");
+    await this.#requireEmptyGateways();
     this.report(checkLiq1(after, await this.probes(after)), "of liquidatability");
   }
 
   /** The whole state, read from the chain, with the dust that the events account for. */
   async read(asked: boolean): Promise<Snapshot> {
-    this.#read = withDust(await this.#reader.read("latest", { judged: asked }), this.shadow);
+    const read = withDust(await this.#reader.read("latest", { judged: asked }), this.shadow);
+    const { provider } = this.x.deployer;
+    const gateways = this.gatewayAddresses.map((one) =>
+      readGateway(provider, one, this.gateways.state(one).nonces),
+    );
+    this.#read = { ...read, gateways: await Promise.all(gateways) };
     this.#told = undefined;
     return this.#read;
+  }
+
+  /** Nobody here sends them tokens, so what lies in one, a call left there. */
+  async #requireEmptyGateways(): Promise<void> {
+    for (const address of this.gatewayAddresses) {
+      this.#requireEqual(`tokens of gateway ${address}`, await this.x.token.balanceOf(address), 0n);
+    }
   }
 
   /** Prices by the rounds seen so far. */

@@ -11,6 +11,7 @@ import { deployFor, type Fixture } from "../support/fixture";
 import { type FeedPanel, type TestToken, TestToken__factory } from "../../typechain";
 import { ASSET_DECIMALS } from "./assetUnits";
 import { Chain, type Sent } from "./chain";
+import { deployGateways, gatewayFaces, type Gateways } from "./gateways";
 import { Judge } from "./judge";
 import { type MarketDriver, noteRound, openMarket } from "./marketDriver";
 import { type Scenario } from "./scenario";
@@ -99,10 +100,14 @@ export class World {
     readonly panel: FeedPanel,
     /** A token for each market, which is collateral once it is listed. */
     readonly assets: readonly TestToken[],
+    /** Contracts that owners may make keys of their accounts. */
+    readonly gateways: Gateways,
     private readonly watcher: Watcher | undefined,
   ) {
-    this.#decoder = new EventDecoder(x.deployment.addresses);
-    this.judge = new Judge(x, chain, this.markets, (found, where) => this.#failOn(found, where));
+    this.#decoder = new EventDecoder(x.deployment.addresses, gateways.addresses);
+    this.judge = new Judge(x, chain, this.markets, gateways.addresses, (found, where) =>
+      this.#failOn(found, where),
+    );
   }
 
   /** @param watcher judges in the place of the laws. */
@@ -113,7 +118,10 @@ export class World {
     const { abi, bytecode } = await hre.artifacts.readArtifact("FeedPanel");
     const panel = await new ContractFactory(abi, bytecode, x.deployer).deploy();
     const assets = await assetTokens(x);
-    const world = new World(scenario, x, chain, tally, panel as unknown as FeedPanel, assets, watcher);
+    const gateways = await deployGateways(x);
+    chain.learn(gatewayFaces(gateways));
+    const driver = panel as unknown as FeedPanel;
+    const world = new World(scenario, x, chain, tally, driver, assets, gateways, watcher);
     for (const { id } of x.deployment.markets) world.markets.push(openMarket(x, marketId(id)));
     const logs = await x.deployer.provider.getLogs({ fromBlock: 0 });
     const deployed = world.#decoder.decodeAll(logs);

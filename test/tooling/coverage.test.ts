@@ -32,6 +32,7 @@ describe("tooling: coverage floors", () => {
       statementMap: { 1: { start: { line: 7 } }, 2: { start: { line: 7 } }, 3: { start: { line: 8 } } },
       s: { 1: 0, 2: 5, 3: 0 },
       l: {},
+      branchMap: {},
       b: {},
     };
 
@@ -47,5 +48,11 @@ describe("tooling: coverage floors", () => {
 });
 
 function coverage(hits: { lines: number[]; branches: number[] }): FileCoverage {
-  return { statementMap: {}, s: {}, l: Object.fromEntries(hits.lines.entries()), b: { 1: hits.branches } };
+  return {
+    statementMap: {},
+    s: {},
+    l: Object.fromEntries(hits.lines.entries()),
+    branchMap: { 1: { type: "if", locations: [] } },
+    b: { 1: hits.branches },
+  };
 }

@@ -3,6 +3,7 @@ import hre from "hardhat";
 
 import { type EventKind } from "../../src/domain/events";
 import { type CallKind } from "../../src/twin/call";
+import { type Handler } from "../stateful/handlers/handler";
 import { run } from "../stateful/runner";
 import { type Scenario } from "../stateful/scenario";
 import { Tally } from "../stateful/tally";
@@ -43,6 +44,8 @@ export function describeDifferential(
   file: string,
   worlds: readonly Scenario[],
   mustHappen: MustHappen,
+  /** Who acts beside the usual ones. */
+  beside: readonly Handler[] = [],
 ): void {
   const wanted = process.env["GLASSHOUSE_CALLS"];
   const coverage = noCoverage();
@@ -58,7 +61,7 @@ export function describeDifferential(
     for (const world of worlds) {
       const calls = wanted === undefined ? world.calls : Number(wanted);
       it(`answers like the chain in ${world.name}, seed ${world.seed}`, () =>
-        compare({ ...world, calls }, file, coverage));
+        compare({ ...world, calls }, file, coverage, beside));
     }
 
     it("sees every kind of call accepted and of event said", function () {
@@ -70,10 +73,21 @@ export function describeDifferential(
   });
 }
 
-async function compare(scenario: Scenario, file: string, coverage: Coverage): Promise<void> {
+async function compare(
+  scenario: Scenario,
+  file: string,
+  coverage: Coverage,
+  beside: readonly Handler[],
+): Promise<void> {
   const watcher = new TwinWatcher(file, coverage, SNAPSHOT_EVERY);
   const sources = () => watcher.sources;
-  const more = [...WRONG_CALLS, ...FUND_VERBS, ...oddHandlers(sources), ...governanceHandlers(sources)];
+  const more = [
+    ...beside,
+    ...WRONG_CALLS,
+    ...FUND_VERBS,
+    ...oddHandlers(sources),
+    ...governanceHandlers(sources),
+  ];
   await run(scenario, new Tally(), { watcher, more });
   await watcher.end();
 }

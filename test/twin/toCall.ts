@@ -9,6 +9,7 @@ import { type SourceAnswer } from "../../src/twin/oracle";
 import { type OrderRequestStruct } from "../../typechain/contracts/interfaces/IExchange";
 import { ASSET_DECIMALS } from "../stateful/assetUnits";
 import { type Fixture } from "../support/fixture";
+import { toGatewayCall } from "./gatewayCalls";
 
 /** A transaction as it was sent. */
 export interface Sending {
@@ -25,8 +26,10 @@ export function toCall(
   x: Fixture,
   sending: Sending,
   answers: (market: MarketId) => readonly SourceAnswer[],
+  gateways: readonly string[],
 ): Call | undefined {
   const { to, method, args } = sending;
+  if (gateways.includes(to.toLowerCase())) return toGatewayCall(sending);
   const { addresses } = x.deployment;
   if (to === addresses.authority) return method === "execute" ? governed(x, args) : undefined;
   if (to === addresses.token) {
@@ -270,7 +273,7 @@ function toParameters(config: MarketParameters): MarketParameters {
   };
 }
 
-function toRequest(o: OrderRequestStruct): OrderRequest {
+export function toRequest(o: OrderRequestStruct): OrderRequest {
   return {
     account: account(o.account),
     market: market(o.market),

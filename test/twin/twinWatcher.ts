@@ -107,9 +107,9 @@ export class TwinWatcher implements Watcher {
   }
 
   async #callOf(from: string, contract: BaseContract, method: string, args: readonly unknown[]) {
-    const { x } = required(this.#world);
+    const { x, gateways } = required(this.#world);
     const sending = { from, to: await contract.getAddress(), method, args };
-    return toCall(x, sending, (market) => this.sources.answersOf(market));
+    return toCall(x, sending, (market) => this.sources.answersOf(market), gateways.addresses);
   }
 
   #compareAnswers(

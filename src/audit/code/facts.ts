@@ -54,6 +54,9 @@ export const AUDITED = [
   "PythSource",
   "RedStoneSource",
   "UniswapV3TwapSource",
+  "DepositGateway",
+  "OrderRelay",
+  "TriggerOrders",
 ] as const;
 
 export type AuditedContract = (typeof AUDITED)[number];

@@ -24,8 +24,10 @@ export class Place {
     readonly typeName: string,
   ) {}
 
-  static variable(facts: ContractFacts, label: string): Place {
-    const field = fieldNamed(facts.storage, label);
+  /** @param type where two variables of a contract and what it inherits have one name. */
+  static variable(facts: ContractFacts, label: string, type?: string): Place {
+    const fields = type === undefined ? facts.storage : facts.storage.filter((field) => field.type === type);
+    const field = fieldNamed(fields, label);
     return new Place(facts.types, label, BigInt(field.slot), field.offset, field.type);
   }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Raised with every change that an old reader would misread. */
-export const AUDIT_SCHEMA = "glasshouse.audit/2";
+export const AUDIT_SCHEMA = "glasshouse.audit/3";
 
 /** A whole number as a decimal string; amounts of money, price and size are wad (1e18). */
 const wad = z.string().regex(/^-?(0|[1-9][0-9]*)$/, { error: "not a whole number in decimal digits" });
@@ -136,6 +136,23 @@ const token = z.strictObject({
   powers: z.array(z.string()),
 });
 
+/** A contract that acts for accounts as their key, or that somebody says does. */
+const gateway = z.strictObject({
+  address,
+  /** Which of this checkout's gateways; null: its code is not known, or it serves another exchange. */
+  contract: z.string().nullable(),
+  codeHash: hash,
+  /** Somebody said that it is a gateway of this exchange. */
+  named: z.boolean(),
+  /** Accounts whose key it is. */
+  keyOf: count,
+  /** Settlement tokens that lie in it [native]: sent by somebody, since no call leaves any. Null where its code is not known. */
+  held: wad.nullable(),
+  /** Triggers that stand in it, and slots that source and events explain; null likewise. */
+  triggers: count.nullable(),
+  slots: count.nullable(),
+});
+
 export const auditArtifactSchema = z.strictObject({
   schema: z.literal(AUDIT_SCHEMA),
   /** True of this run, and no part of what was found. */
@@ -163,6 +180,7 @@ export const auditArtifactSchema = z.strictObject({
   stress: z.array(stress),
   token: token.nullable(),
   powers: powers.nullable(),
+  gateways: z.array(gateway),
 });
 
 export type AuditArtifact = z.infer<typeof auditArtifactSchema>;

@@ -7,6 +7,7 @@ import {
   findingList,
   marketTable,
   moneyTable,
+  gatewaySection,
   powersSection,
   rangeSection,
   stressTable,
@@ -35,6 +36,7 @@ ${moneyTable(artifact)}
 ${stressTable(artifact)}
 ${marketTable(artifact)}
 ${powersSection(artifact)}
+${gatewaySection(artifact)}
 ${contractTable(artifact)}
 <p class="note hash">Made ${escapeHtml(meta.createdAt)} in ${meta.wallSec.toFixed(1)} s by <code>${escapeHtml(meta.command)}</code>. What is proved, and what rests on what: docs/audit.md. ${auditorNote(artifact)}</p>`,
   );

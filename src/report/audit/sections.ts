@@ -113,6 +113,22 @@ function delay(seconds: number): string {
   return seconds % HOUR_SEC === 0 ? `${grouped(seconds / HOUR_SEC)} h` : duration(seconds);
 }
 
+/** Who may trade for accounts by code: what is no contract is its owner's own business. */
+export function gatewaySection({ gateways }: AuditArtifact): string {
+  if (gateways.length === 0) return "";
+  const rows = gateways.map(({ address, contract, keyOf, triggers, held }) => [
+    contract ?? "unknown code",
+    address,
+    grouped(keyOf),
+    triggers === null ? "" : grouped(triggers),
+    held === null ? "" : grouped(BigInt(held)),
+  ]);
+  const head = ["", "address", "key of accounts", "triggers that stand", "tokens in it (native units)"];
+  const note =
+    "Contracts that are keys of accounts, and gateways that were named. Whoever made unknown code his key has trusted it, within the limits that he gave it. Tokens in a gateway were sent there by somebody; no call leaves any.";
+  return section("Gateways", `<p class="note">${note}</p>${table(head, rows)}`);
+}
+
 /** What was judged before the audited block. */
 export function rangeSection({ range }: AuditArtifact): string {
   if (range === null) return "";

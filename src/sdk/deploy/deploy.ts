@@ -1,4 +1,4 @@
-import { LAUNCHES, LENSES } from "./contracts";
+import { GATEWAYS, LAUNCHES, LENSES } from "./contracts";
 import { type DeployContext, addressOf, providerOf, recordOf } from "./context";
 import { configHash } from "./configHash";
 import { deployAuthority, deployShipyard, deployToken } from "./steps/foundations";
@@ -59,7 +59,15 @@ export async function deploymentOf(context: DeployContext): Promise<Deployment> 
     configHash: configHash(context.config),
     addresses: Object.fromEntries(addresses),
     markets: await Promise.all(context.config.markets.map((_, id) => marketOf(context, id))),
+    ...(await gatewaysOf(context)),
   });
+}
+
+/** Nothing where the step beside the exchange has not run. */
+async function gatewaysOf({ records }: DeployContext): Promise<{ readonly gateways?: readonly string[] }> {
+  const known = await Promise.all(GATEWAYS.map((name) => records.get(name)));
+  const gateways = known.flatMap((record) => record?.address ?? []);
+  return gateways.length === 0 ? {} : { gateways };
 }
 
 async function marketOf(context: DeployContext, id: number) {

@@ -8,7 +8,7 @@ import {
 import { type ContractName } from "./contracts";
 import { type DeployContext, providerOf } from "./context";
 import { describeCall } from "./describeCall";
-import { DeployError } from "./errors";
+import { DeployConfigError, DeployError } from "./errors";
 
 /** Waits until a transaction is mined. */
 export async function mined(
@@ -49,7 +49,10 @@ export async function deployOnce(
   await context.records.set(name, { contract, address, block: await provider.getBlockNumber() });
 
   const request = await new ContractFactory(abi, bytecode, context.deployer).getDeployTransaction(...args);
-  const receipt = await (await context.deployer.sendTransaction({ ...request, nonce })).wait();
+  const sent = await context.deployer.sendTransaction({ ...request, nonce }).catch((error: unknown) => {
+    throw refused(error) ? refusal(name, contract, args, error) : error;
+  });
+  const receipt = await sent.wait();
   if (receipt?.contractAddress !== address) {
     throw new DeployError(
       `${name} was not deployed at ${address}: somebody else used nonce ${nonce} of ${from}`,
@@ -57,4 +60,21 @@ export async function deployOnce(
   }
   context.log(`deploy ${name} at ${address} (${receipt.gasUsed} gas)`);
   return address;
+}
+
+function refused(error: unknown): boolean {
+  return error instanceof Error && /revert/i.test(error.message);
+}
+
+/** A constructor refuses only what the configuration says. */
+function refusal(
+  name: string,
+  contract: string,
+  args: readonly unknown[],
+  cause: unknown,
+): DeployConfigError {
+  return new DeployConfigError(
+    `${name} cannot be deployed: ${contract} refuses (${args.join(", ")}); is there on this chain what they name?`,
+    { cause },
+  );
 }

@@ -3,7 +3,7 @@ import { Removal } from "../../domain/names";
 import { type Stake } from "../ledger/waterfall";
 import { Refusal } from "../refusal";
 import { type Trading } from "./uncrosser";
-import { Book, crosses, emptyBook } from "./book";
+import { Book, crosses, emptyBook, type Top } from "./book";
 import {
   limitOf,
   NOTHING_SOLD,
@@ -34,8 +34,13 @@ export class Exchange extends OrderEntry {
     env.emit({ kind: "BookOpened", market, tickSize, lotSize });
   }
 
-  place(caller: string, requests: readonly OrderRequest[]): void {
-    for (const request of requests) this.placeOrder(caller, request);
+  /** @return lots that each order filled at once. */
+  place(caller: string, requests: readonly OrderRequest[]): readonly bigint[] {
+    return requests.map((request) => this.placeOrder(caller, request));
+  }
+
+  topOf(market: MarketId): Readonly<Top> {
+    return this.bookOf(market).top;
   }
 
   cancel(caller: string, order: OrderId): void {

@@ -64,7 +64,8 @@ export const NOTHING_SOLD: Sale = { filled: 0n, notional: 0n, cut: false };
 
 /** Twin of contracts/engines/book/OrderEntry.sol: what an order may be, and what becomes of it. */
 export abstract class OrderEntry extends Uncrosser {
-  protected placeOrder(caller: string, request: OrderRequest): void {
+  /** @return lots filled at once. */
+  protected placeOrder(caller: string, request: OrderRequest): bigint {
     const { market, account, isBuy, kind, tick } = request;
     const top = { ...this.bookOf(market).top };
     this.#validate(request, top);
@@ -92,6 +93,7 @@ export abstract class OrderEntry extends Uncrosser {
     if (filled > 0n || left > 0n) {
       this.wiring.env.emit({ kind: "OrderTaken", market, account, isBuy, filled, dropped: left });
     }
+    return filled;
   }
 
   /** Sells (buys) part of a liquidated account's position: an IOC that only reduces, and whose taker no margin judges. */

@@ -55,6 +55,9 @@ export class CollateralVault {
     this.#requireOwner(account, caller);
     const a = this.assets.of(asset);
     const amount = amountOf(a, native);
+    if (!this.wiring.oracle.read(a.market).live) {
+      throw new Refusal("CollateralVault_NoQuorum", { market: a.market });
+    }
     const row = this.#keep(a);
     row.heldNative += native;
     row.total += amount;
