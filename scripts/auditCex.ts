@@ -11,7 +11,7 @@ import { type CustomerAuditArtifact } from "../src/domain/audit/customer";
 import { renderCustomerAudit } from "../src/report/audit/customerPage";
 import { exampleOf, liveThrough } from "./audit/venueStory";
 import { explain } from "./run/explain";
-import { prepareFolder, writeWhole } from "./run/output";
+import { prepareFolder, writeTogether } from "./run/output";
 
 interface Options {
   readonly misconduct?: MisconductKind;
@@ -41,8 +41,10 @@ async function main(argv: readonly string[]): Promise<void> {
 function write(folder: string, artifact: CustomerAuditArtifact): void {
   prepareFolder(folder);
   const [json, html] = [path.join(folder, "customer-audit.json"), path.join(folder, "audit-cex.html")];
-  writeWhole(json, `${JSON.stringify(artifact, null, 1)}\n`);
-  writeWhole(html, renderCustomerAudit(artifact));
+  writeTogether([
+    [json, `${JSON.stringify(artifact, null, 1)}\n`],
+    [html, renderCustomerAudit(artifact)],
+  ]);
   console.log(`wrote ${json} and ${html}`);
 }
 

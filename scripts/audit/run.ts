@@ -12,7 +12,7 @@ import { HttpRpc } from "../../src/audit/rpc";
 import { type AuditArtifact } from "../../src/domain/audit/artifact";
 import { renderAudit } from "../../src/report/audit/page";
 import { readDeploymentFile } from "../chain/deploymentFile";
-import { writeWhole } from "../run/output";
+import { writeTogether } from "../run/output";
 import { auditorIn } from "./auditor";
 import { buildFactsIn } from "./buildFacts";
 import { type AuditOptions, EXIT_UNCHECKED } from "./options";
@@ -38,8 +38,10 @@ export async function runAudit(options: AuditOptions, command: string): Promise<
   const createdAt = new Date(started).toISOString();
   const artifact = artifactOf(outcome, { createdAt, command, wallSec, auditor: auditorIn(ROOT) });
   const [json, html] = [path.join(options.out, "audit.json"), path.join(options.out, "audit.html")];
-  writeWhole(json, `${JSON.stringify(artifact, null, 1)}\n`);
-  writeWhole(html, renderAudit(artifact));
+  writeTogether([
+    [json, `${JSON.stringify(artifact, null, 1)}\n`],
+    [html, renderAudit(artifact)],
+  ]);
   console.log(reportText(artifact));
   console.log(`\nwrote ${json} and ${html}, took ${wallSec.toFixed(1)} s`);
   return exitCodeOf(outcome);

@@ -28,5 +28,6 @@ export async function openArchiveNode(genesis: number, states?: string): Promise
     server.stop();
     rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   };
+  process.once("exit", stop);
   return { ...server, stop };
 }

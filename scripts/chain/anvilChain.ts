@@ -6,6 +6,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { type ChainOpener, type LocalChain } from "../../src/sim/chain/eip1193";
+import { exitOnSignals } from "./exitOnSignals";
 import { foundryBinary } from "./foundry";
 import { IpcClient } from "./ipcClient";
 import { cpuSecOf, peakKbOf } from "./processUse";
@@ -101,20 +102,6 @@ async function open(origin: readonly string[]): Promise<LocalChain> {
   } catch (error) {
     kill();
     throw error;
-  }
-}
-
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-let watching = false;
-
-/** By default a signal ends a process without its "exit" handlers, and the child would live on. Who has other plans for one, has them. */
-function exitOnSignals(): void {
-  if (watching) return;
-  watching = true;
-  for (const signal of SIGNALS) {
-    process.on(signal, () => {
-      if (process.listenerCount(signal) === 1) process.exit(1);
-    });
   }
 }
 

@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { anvilBinary, AnvilError } from "./anvilChain";
+import { exitOnSignals } from "./exitOnSignals";
 import { HttpClient } from "./httpClient";
 
 /** An anvil that others can reach, too: it listens on a port of this machine until it is stopped or this process ends. */
@@ -20,9 +21,14 @@ export async function startAnvilServer(terms: readonly string[]): Promise<AnvilS
   const binary = anvilBinary();
   if (binary === undefined) throw new AnvilError("npm installed no anvil for this machine");
   const port = await freePort();
-  const node = spawn(binary, [...terms, "--port", `${port}`, "--silent"], { stdio: "ignore" });
+  // In a process group of its own: Ctrl-C is for us to hear, who still need the node to end in order.
+  const node = spawn(binary, [...terms, "--port", `${port}`, "--silent"], {
+    detached: true,
+    stdio: "ignore",
+  });
   const stop = (): void => void node.kill("SIGKILL");
   process.once("exit", stop);
+  exitOnSignals();
   const url = `http://127.0.0.1:${port}`;
   const client = new HttpClient(url);
   for (let i = 0; i < TRIES; i += 1) {

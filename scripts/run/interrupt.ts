@@ -1,9 +1,15 @@
-/** The first Ctrl-C ends the runs after their block; the second one is the system's, and drops everything. */
+/** As a shell says it of what Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+/** The first Ctrl-C ends the runs after their block; the second one drops everything. */
 export class Interrupt {
   requested = false;
 
-  constructor(private readonly onRequest: () => void) {
-    process.once("SIGINT", this.listener);
+  constructor(
+    private readonly onRequest: () => void,
+    private readonly ends = "this block",
+  ) {
+    process.on("SIGINT", this.listener);
   }
 
   release(): void {
@@ -11,8 +17,9 @@ export class Interrupt {
   }
 
   private readonly listener = (): void => {
+    if (this.requested) process.exit(INTERRUPTED);
     this.requested = true;
-    console.error("\nstopping after this block; press Ctrl-C again to drop everything");
+    console.error(`\nstopping after ${this.ends}; press Ctrl-C again to drop everything`);
     this.onRequest();
   };
 }

@@ -51,14 +51,19 @@ export function artifactOf(
 export function headlineOf({ verdict, findings, unchecked, anchor }: AuditOutcome): string {
   const block = anchor === undefined ? "" : ` at block ${anchor.header.number}`;
   if (verdict === "violated") {
-    const open = unchecked.length === 0 ? "" : `, and ${unchecked.length} checks could not be made`;
-    return `VIOLATED${block}: ${findings.length} ${findings.length === 1 ? "finding" : "findings"}${open}.`;
+    const open =
+      unchecked.length === 0 ? "" : `, and ${counted(unchecked.length, "check")} could not be made`;
+    return `VIOLATED${block}: ${counted(findings.length, "finding")}${open}.`;
   }
   if (verdict === "unchecked") {
-    return `NOT CHECKED${block}: nothing was found wrong, but ${unchecked.length} checks could not be made.`;
+    return `NOT CHECKED${block}: nothing was found wrong, but ${counted(unchecked.length, "check")} could not be made.`;
   }
   const condition = anchor?.standing === "assumed" ? ` if ${anchor.header.hash} is canonical` : "";
   return `HOLDS${block}${condition}: code, storage, history, laws and powers are as published.`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function blockOf({ header, chainId, standing }: NonNullable<AuditOutcome["anchor"]>) {

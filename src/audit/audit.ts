@@ -23,8 +23,9 @@ import { type StressRow } from "./stress/stress";
 import { heldCollateral } from "./token/collateralTokens";
 import { readToken, type TokenReading } from "./token/token";
 import { ProofError } from "./trie/proof";
+import { NO_CODE } from "./trust/accounts";
 import { type Anchor, anchorOf } from "./trust/anchor";
-import { HeaderHashError } from "./trust/header";
+import { type Header, HeaderHashError } from "./trust/header";
 import { adaptersIn } from "./valuation/marketFrom";
 import { type PartWords, wordFindings } from "./words/compareWords";
 import { deriveWords } from "./words/deriveWords";
@@ -108,6 +109,8 @@ async function investigate(request: AuditRequest, notebook: Notebook, known: Mut
   const { header } = anchor;
   notebook.onProgress("proving accounts and comparing code");
   const discovery = (known.discovery = await discover(rpc, header, request.ledger));
+  if (discovery.parts.ledger?.account.codeHash === NO_CODE)
+    return notebook.leaveOpen([noLedger(request, header)]);
   notebook.find(discovery.findings);
   const parts = await completeParts(rpc, header, discovery, notebook);
   if (parts === undefined) return leaveRestOpen(notebook);
@@ -172,6 +175,12 @@ async function historyOf(
   return history;
 }
 
+/** Whoever names a place where there is nothing is mistaken: there is nobody to convict. */
+function noLedger({ ledger }: AuditRequest, { number }: Header): Unchecked {
+  const reason = `proved: there is no contract at ${ledger} at block ${number}: it is another address, another chain, or not built yet`;
+  return { law: "CODE-1", subject: "Ledger", reason };
+}
+
 /** The deployment's steps build every exchange by a Shipyard, which says so. */
 function unbuilt(from: number): Unchecked {
   const reason = `nobody says to have built the Ledger since block ${from}: --since is too late, or the node keeps logs back`;
@@ -205,6 +214,7 @@ async function tokenOf(
   notebook: Notebook,
 ): Promise<TokenReading> {
   const token = await readToken(rpc, header, addresses.token, [addresses.vault, addresses.fund]);
+  notebook.take(token.storage);
   if (token.grade !== "proved" && acceptTokenCall !== true) {
     const reason = `${wordOf(token)}: --accept-token-call takes it`;
     notebook.leaveOpen([{ law: "TOKEN-1", subject: `token ${token.address}`, reason }]);

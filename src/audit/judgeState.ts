@@ -5,7 +5,7 @@ import { type Discovery } from "./code/discover";
 import { type Finding, findingOf } from "./finding";
 import { type ReplayedHistory } from "./history/replayHistory";
 import { CONTRADICTION_TEXT, impossibleFinding } from "./impossible";
-import { powerFindings, setupFindings } from "./powers/judge";
+import { builtFindings, powerFindings, setupFindings } from "./powers/judge";
 import { operationFindings, pendingIn, type PendingOperation, scheduledCalls } from "./powers/operations";
 import { type Powers, powersIn } from "./powers/powers";
 import { configFindings, type PublishedConfig } from "./published/configFindings";
@@ -47,12 +47,14 @@ const SHADOW_TEXT = "The proved state is not what the events lead to.";
 /** Judges proved storage: by the laws, by the shadow that events made, by the running hash, by the matrix of powers. */
 export function judgeState(evidence: Evidence): Judgement {
   const { anchor, parts, history, state } = evidence;
+  const { authority } = parts.parts;
   const told = judgeTold(evidence);
   const powers = powersIn(state, history.keys, told.pending, anchor.header.timestamp);
   const findings = [
     ...told.findings,
     ...powerFindings(powers, parts.addresses),
-    ...setupFindings(powers, parts.parts.authority.code.immutables, anchor.header.timestamp),
+    ...setupFindings(powers, authority.code.immutables, anchor.header.timestamp),
+    ...builtFindings(history.told, authority.code.immutables),
   ];
   try {
     const snapshot = snapshotOf(evidence);

@@ -25,4 +25,12 @@ export class Notebook {
   get unchecked(): readonly Unchecked[] {
     return this.#unchecked;
   }
+
+  /** What came of holding storage against its root; undefined where none was looked at. */
+  take(
+    storage: { readonly findings: readonly Finding[]; readonly unchecked: readonly Unchecked[] } | undefined,
+  ): void {
+    this.find(storage?.findings ?? []);
+    this.leaveOpen(storage?.unchecked ?? []);
+  }
 }

@@ -1,4 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { z } from "zod";
+
+import { bodyOf, LONGEST_ANSWER, LongAnswerError } from "./answerBody";
 
 /** A node did not do what it was asked for. `method` says what that was. */
 export class RpcError extends Error {
@@ -44,7 +48,7 @@ export interface RpcCall {
 
 /**
  * A node. Nothing that it says is believed: answers are checked for their form here, and for their truth by whoever asks.
- * Nothing is asked twice: a node that first says one thing and then another must be seen to do so.
+ * What was answered is not asked twice: a node that first says one thing and then another must be seen to do so.
  */
 export interface Rpc {
   /** For people: the URL without what may be a key in it. */
@@ -74,24 +78,36 @@ export interface HttpRpcOptions {
   readonly timeoutMs?: number;
   /** Most calls in one request. */
   readonly batchSize?: number;
+  /** The first pause after "too many requests"; each one more is twice as long [ms]. */
+  readonly pauseMs?: number;
+  /** The longest answer that is taken [bytes]. */
+  readonly longestAnswer?: number;
 }
 
 const TIMEOUT_MS = 120_000;
 const BATCH_SIZE = 500;
+const TOO_MANY_REQUESTS = 429;
+const PAUSE_MS = 1_000;
+/** The longest pause that a node may ask for [ms]. */
+const LONGEST_PAUSE_MS = 60_000;
+const MOST_PAUSES = 6;
 
-/** Speaks JSON-RPC over HTTP. */
+/** A node takes no batch of so many calls. */
+class BatchRefusedError extends RpcGarbledError {}
+
+/** Speaks JSON-RPC over HTTP. Batches become smaller where a node refuses them; after "too many requests" it waits and asks again. */
 export class HttpRpc implements Rpc {
   readonly label: string;
   readonly #url: string;
-  readonly #timeoutMs: number;
-  readonly #batchSize: number;
+  readonly #options: Required<HttpRpcOptions>;
+  #batchSize: number;
   #lastId = 0;
 
-  constructor(url: string, { timeoutMs = TIMEOUT_MS, batchSize = BATCH_SIZE }: HttpRpcOptions = {}) {
+  constructor(url: string, options: HttpRpcOptions = {}) {
     this.#url = url;
     this.label = labelOf(url);
-    this.#timeoutMs = timeoutMs;
-    this.#batchSize = batchSize;
+    this.#options = { ...DEFAULTS, ...options };
+    this.#batchSize = this.#options.batchSize;
   }
 
   async request(method: string, params: readonly unknown[]): Promise<unknown> {
@@ -103,24 +119,38 @@ export class HttpRpc implements Rpc {
 
   async batch(calls: readonly RpcCall[]): Promise<readonly unknown[]> {
     const results: unknown[] = [];
-    for (let from = 0; from < calls.length; from += this.#batchSize) {
-      results.push(...(await this.#chunk(calls.slice(from, from + this.#batchSize))));
+    while (results.length < calls.length) {
+      const chunk = calls.slice(results.length, results.length + this.#batchSize);
+      try {
+        results.push(...(await this.#chunk(chunk)));
+      } catch (error) {
+        if (!(error instanceof BatchRefusedError)) throw error;
+        this.#batchSize = Math.ceil(chunk.length / 2);
+      }
     }
     return results;
   }
 
   async #chunk(calls: readonly RpcCall[]): Promise<readonly unknown[]> {
-    const bodies = calls.map((call) => this.#bodyOf(call));
-    const [first] = bodies;
+    const [first] = calls;
     if (first === undefined) return [];
-    const answers = z.array(answerSchema).safeParse(await this.#post(first.method, bodies));
-    if (!answers.success) {
-      throw new RpcGarbledError(first.method, `${this.label} does not answer batches of ${calls.length}`);
-    }
+    // Some nodes take no batch at all.
+    if (calls.length === 1) return [await this.request(first.method, first.params)];
+    const bodies = calls.map((call) => this.#bodyOf(call));
+    const refused = new BatchRefusedError(
+      first.method,
+      `${this.label} does not answer batches of ${calls.length}`,
+    );
+    const answers = z.array(answerSchema).safeParse(
+      await this.#post(first.method, bodies).catch((error: unknown) => {
+        throw error instanceof RpcGarbledError ? refused : error;
+      }),
+    );
+    if (!answers.success) throw refused;
     const byId = new Map(answers.data.map((answer) => [answer.id, answer]));
     return bodies.map(({ id, method }) => {
       const answer = byId.get(id);
-      if (answer === undefined) throw new RpcGarbledError(method, `${this.label} left a call unanswered`);
+      if (answer === undefined) throw refused;
       return resultOf(method, id, answer);
     });
   }
@@ -130,19 +160,10 @@ export class HttpRpc implements Rpc {
   }
 
   async #post(method: string, body: unknown): Promise<unknown> {
-    const headers = { "content-type": "application/json" };
-    const signal = AbortSignal.timeout(this.#timeoutMs);
-    let text: string;
-    try {
-      const answer = await fetch(this.#url, {
-        method: "POST",
-        headers,
-        body: JSON.stringify(body),
-        signal,
-      });
-      text = await answer.text();
-    } catch (cause) {
-      throw new RpcUnreachableError(method, `nobody answers at ${this.label}: ${reasonOf(cause)}`, { cause });
+    let [text, wait] = await this.#sent(method, body);
+    for (let pauses = 0; wait !== undefined && pauses < MOST_PAUSES; pauses += 1) {
+      await sleep(Math.min(LONGEST_PAUSE_MS, Math.max(wait, this.#options.pauseMs * 2 ** pauses)));
+      [text, wait] = await this.#sent(method, body);
     }
     try {
       return JSON.parse(text);
@@ -150,7 +171,32 @@ export class HttpRpc implements Rpc {
       throw new RpcGarbledError(method, `${this.label} answered ${text.slice(0, 80)}`, { cause });
     }
   }
+
+  /** What came, and where it was "too many requests", how long the node wants to be left alone [ms]. */
+  async #sent(method: string, body: unknown): Promise<[text: string, wait: number | undefined]> {
+    const headers = { "content-type": "application/json" };
+    const { timeoutMs, longestAnswer } = this.#options;
+    try {
+      const signal = AbortSignal.timeout(timeoutMs);
+      const answer = await fetch(this.#url, { method: "POST", headers, body: JSON.stringify(body), signal });
+      const text = await bodyOf(answer, longestAnswer);
+      const after = 1_000 * Number(answer.headers.get("retry-after") ?? 0);
+      return [text, answer.status === TOO_MANY_REQUESTS ? after || 0 : undefined];
+    } catch (cause) {
+      if (cause instanceof LongAnswerError) {
+        throw new RpcGarbledError(method, `${this.label}: ${cause.message}`, { cause });
+      }
+      throw new RpcUnreachableError(method, `nobody answers at ${this.label}: ${reasonOf(cause)}`, { cause });
+    }
+  }
 }
+
+const DEFAULTS: Required<HttpRpcOptions> = {
+  timeoutMs: TIMEOUT_MS,
+  batchSize: BATCH_SIZE,
+  pauseMs: PAUSE_MS,
+  longestAnswer: LONGEST_ANSWER,
+};
 
 function resultOf(method: string, id: number, answer: Answer): unknown {
   const { error, result } = answer;

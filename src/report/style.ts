@@ -43,7 +43,7 @@ table.tight{font-size:.84rem}
 code,pre{font:.88rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 pre{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:12px 16px;overflow-x:auto}
 details{margin:10px 0}summary{cursor:pointer;color:var(--accent)}
-.hash{overflow-wrap:anywhere}
+.hash{overflow-wrap:anywhere}.tight td.hash{white-space:normal;min-width:16ch}
 @media (max-width:600px){
 main{padding:20px 12px 48px}
 h1{font-size:1.6rem}

@@ -9,7 +9,7 @@ import {
   type MutationRow,
 } from "../../../src/domain/audit/drills";
 import { Interrupt } from "../../run/interrupt";
-import { writeWhole } from "../../run/output";
+import { writeTogether } from "../../run/output";
 import { ProgressLine } from "../progressLine";
 import { DRILLS } from "./all";
 import { type Drill } from "./drill";
@@ -26,6 +26,11 @@ export class UnknownDrillError extends Error {
   override readonly name = "UnknownDrillError";
 }
 
+/** Somebody would not wait for the end of a drill. */
+class StoppedError extends Error {
+  override readonly name = "StoppedError";
+}
+
 /** Runs what was asked for, prints the table and writes both files, also where it was interrupted. @return the exit code. */
 export async function runDrills(options: DrillOptions, command: string): Promise<number> {
   const began = performance.now();
@@ -33,9 +38,8 @@ export async function runDrills(options: DrillOptions, command: string): Promise
   const drills = DRILLS.filter(({ name }) => name.includes(options.only ?? ""));
   if (drills.length === 0) throw new UnknownDrillError(`no drill has "${options.only}" in its name`);
   const progress = new ProgressLine(Date.now());
-  const interrupt = new Interrupt(() => undefined);
+  const interrupt = new Interrupt(() => undefined, "this try");
   const found = await tryAll(options, drills, progress, () => interrupt.requested);
-  interrupt.release();
   progress.end();
   const complete = options.only === undefined && !interrupt.requested;
   const meta = { createdAt, command, wallSec: secondsSince(began) };
@@ -48,8 +52,11 @@ export async function runDrills(options: DrillOptions, command: string): Promise
   });
   const page = drillsPage(artifact);
   const [json, table] = [path.join(options.out, "drills.json"), path.join(options.out, "drills.md")];
-  writeWhole(json, `${JSON.stringify(artifact, null, 1)}\n`);
-  writeWhole(table, page);
+  writeTogether([
+    [json, `${JSON.stringify(artifact, null, 1)}\n`],
+    [table, page],
+  ]);
+  interrupt.release();
   console.log(page);
   console.log(`wrote ${json} and ${table}`);
   if (!drillsHold(artifact)) return EXIT.missed;
@@ -65,7 +72,8 @@ async function tryAll(
   const rows: DrillRow[] = [];
   for (const drill of drills) {
     if (stopped()) break;
-    rows.push(await tried(drill, seed, progress));
+    const row = await tried(drill, seed, progress, stopped);
+    if (row !== undefined) rows.push(row);
   }
   if (only !== undefined || stopped()) return { drills: rows, mutations: [], honest: null };
   const changed = await mutateAll(mutations, seed, progress, stopped);
@@ -74,17 +82,28 @@ async function tryAll(
   return { drills: rows, mutations: changed, honest: await playHonest(honest, seed, pace) };
 }
 
+/** Undefined where it was stopped between two tries: half a drill is none. */
 async function tried(
   { name, kind, lie, run }: Drill,
   seed: string,
   progress: ProgressLine,
-): Promise<DrillRow> {
+  stopped: () => boolean,
+): Promise<DrillRow | undefined> {
   let tries = 0;
   progress.show(name);
-  const result = await run(seed, () => progress.show(`${name}: ${(tries += 1)} tries`));
-  progress.end();
-  console.error(`${name}: ${result.caught} of ${result.tries} caught`);
-  return { name, kind, lie, ...result };
+  const onTry = (): void => {
+    if (stopped()) throw new StoppedError();
+    progress.show(`${name}: ${(tries += 1)} tries`);
+  };
+  try {
+    const result = await run(seed, onTry);
+    progress.end();
+    console.error(`${name}: ${result.caught} of ${result.tries} caught`);
+    return { name, kind, lie, ...result };
+  } catch (error) {
+    if (error instanceof StoppedError) return undefined;
+    throw error;
+  }
 }
 
 /** As many of each kind; the first kinds take what does not divide. */

@@ -151,7 +151,7 @@ async function replayed(
     addresses,
   );
   try {
-    for await (const { logs } of new LogFetcher(rpc, addresses).read(from, header.number)) {
+    for await (const { logs } of new LogFetcher(rpc, { address: addresses }).read(from, header.number)) {
       for (const event of decoder.decodeAll(logs)) shadow.apply(event);
     }
   } catch (error) {

@@ -1,4 +1,5 @@
 import { type Rpc, RpcError, RpcGarbledError, RpcRefusedError } from "../rpc";
+import { AdaptiveSpan } from "./adaptiveSpan";
 import { type ChainLog, chainLogsOf } from "./chainLog";
 
 /** A node refused the logs of a single block. */
@@ -6,26 +7,30 @@ export class LogFetchError extends RpcError {
   override readonly name = "LogFetchError";
 }
 
-const FIRST_SPAN = 100;
-const WIDEST_SPAN = 50_000;
 /** So many logs at once are enough: a wider span would only cost memory. */
 const ENOUGH_LOGS = 10_000;
 
-/** Logs of some addresses, span by span. A span that the node refuses is halved, down to one block; what it answers gladly grows. */
-export class LogFetcher {
-  #span = FIRST_SPAN;
+/** What `eth_getLogs` selects by, besides blocks. */
+export interface LogFilter {
+  /** None: whoever spoke. */
+  readonly address?: readonly string[];
+  /** None: whatever was said. */
+  readonly topics?: readonly (string | null)[];
+}
 
+/** Logs, span by span: every question about logs goes through here, since no node answers it for a whole chain. */
+export class LogFetcher {
   constructor(
     private readonly rpc: Rpc,
-    private readonly addresses: readonly string[],
-    /** As eth_getLogs takes them; none: all events. */
-    private readonly topics: readonly (string | null)[] = [],
+    private readonly filter: LogFilter,
+    /** What is known of the node by now. */
+    private readonly span: AdaptiveSpan = new AdaptiveSpan(),
   ) {}
 
-  /** All of `from`..`to`, in parts that follow each other. */
+  /** All of `from`..`to`, in parts that follow each other. Throws a LogFetchError where the node refuses a single block. */
   async *read(from: number, to: number): AsyncGenerator<{ from: number; to: number; logs: ChainLog[] }> {
     for (let at = from; at <= to;) {
-      const end = Math.min(to, at + this.#span - 1);
+      const end = Math.min(to, at + this.span.blocks - 1);
       const logs = await this.#ask(at, end);
       if (logs === undefined) continue;
       yield { from: at, to: end, logs };
@@ -33,24 +38,29 @@ export class LogFetcher {
     }
   }
 
+  /** All of `from`..`to` at once, for what there can be little of. */
+  async all(from: number, to: number): Promise<readonly ChainLog[]> {
+    const all: ChainLog[] = [];
+    for await (const { logs } of this.read(from, to)) all.push(...logs);
+    return all;
+  }
+
   /** Undefined where the node refused: the span is smaller now. */
   async #ask(from: number, to: number): Promise<ChainLog[] | undefined> {
-    const [address, topics] = [this.addresses, this.topics];
-    const filter = { address, topics, fromBlock: quantity(from), toBlock: quantity(to) };
+    const blocks = to - from + 1;
     let answer: unknown;
     try {
+      const filter = { ...this.filter, fromBlock: quantity(from), toBlock: quantity(to) };
       answer = await this.rpc.request("eth_getLogs", [filter]);
     } catch (cause) {
       // Too much for it: said in so many words, or by an answer that some proxy cut short.
       if (!(cause instanceof RpcRefusedError || cause instanceof RpcGarbledError)) throw cause;
-      if (from === to)
-        throw new LogFetchError("eth_getLogs", `no logs of block ${from}: ${cause.message}`, { cause });
-      this.#span = Math.max(1, Math.floor((to - from + 1) / 2));
-      return undefined;
+      if (this.span.refused(blocks)) return undefined;
+      throw new LogFetchError("eth_getLogs", `no logs of block ${from}: ${cause.message}`, { cause });
     }
     const logs = chainLogsOf(answer);
-    if (logs.length < ENOUGH_LOGS / 2) this.#span = Math.min(WIDEST_SPAN, this.#span * 2);
-    if (logs.length > ENOUGH_LOGS) this.#span = Math.max(1, Math.floor(this.#span / 2));
+    if (logs.length > ENOUGH_LOGS) this.span.narrow();
+    else if (logs.length < ENOUGH_LOGS / 2) this.span.took(blocks);
     return logs;
   }
 }

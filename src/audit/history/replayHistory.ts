@@ -184,7 +184,7 @@ function listed(addresses: HistoryAddresses): string[] {
 /** What is not in the store yet, from the node. */
 async function* newChunks(request: HistoryRequest, next: number): AsyncGenerator<LogChunk> {
   const { rpc, addresses, block } = request;
-  const fetcher = new LogFetcher(rpc, listed(addresses));
+  const fetcher = new LogFetcher(rpc, { address: listed(addresses) });
   const settled = block.number - UNSETTLED_BLOCKS;
   const spans = [
     [next, settled],

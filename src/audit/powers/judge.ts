@@ -2,6 +2,9 @@ import { type Finding } from "../finding";
 import { FACTS } from "../code/facts";
 import { RESTRICTED, ROLES } from "../../sdk/deploy/roles";
 import { type Part, PARTS } from "../code/wiring";
+import { numberIn, textIn } from "../words/telling";
+import { type TellingCollector } from "../words/tellingCollector";
+import { word } from "../hex";
 import { type Holder, type Powers } from "./powers";
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -67,6 +70,34 @@ export function setupFindings(
     .map(({ account }) =>
       finding(`${roleName(ROLES.ADMIN)}, ${account}`, `may act at once until ${ends}`, "a delay"),
     );
+}
+
+/** How long a deployment may take: SETUP_TIME of contracts/types/Bounds.sol [s]. */
+const SETUP_SEC = 86_400n;
+
+/**
+ * What is built into the Authority is what its first event and that event's block say: who was its first admin, and the end of his first
+ * day. Later they have no power, but code that differs from what was deployed is other code.
+ */
+export function builtFindings(
+  { tellings, times }: Pick<TellingCollector, "tellings" | "times">,
+  immutables: ReadonlyMap<string, bigint>,
+): readonly Finding[] {
+  const first = tellings.find(({ contract }) => contract === "authority");
+  const grant =
+    first?.name === "RoleGranted" && numberIn(first, "roleId") === ROLES.ADMIN ? first : undefined;
+  if (grant === undefined)
+    return [finding("Authority, its first event", first?.name ?? "none", "a first admin")];
+  // Without it all words that depend on time are left open.
+  const born = times.get(grant.block);
+  const need = [
+    ["BUILDER", BigInt(textIn(grant, "account"))],
+    ...(born === undefined ? [] : [["SETUP_ENDS", born + SETUP_SEC] as const]),
+  ] as const;
+  return need.flatMap(([name, value]) => {
+    const have = immutables.get(name);
+    return have === value ? [] : [finding(`Authority, ${name}`, word(have ?? 0n), word(value))];
+  });
 }
 
 function bindingFindings(

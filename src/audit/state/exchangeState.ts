@@ -101,9 +101,7 @@ export async function readState(
   await explainAuthority(storages.authority, keys);
   for (const [part, storage] of Object.entries(storages) as [Part, ContractStorage][]) {
     notebook.onProgress(`rebuilding the storage of ${PARTS[part]}: ${storage.slots.length} slots`);
-    const { findings, unchecked } = await requireComplete(PARTS[part], storage, rpc, header);
-    notebook.find(findings);
-    notebook.leaveOpen(unchecked);
+    notebook.take(await requireComplete(PARTS[part], storage, rpc, header));
   }
   notebook.find(authorityFindings(storages, addresses.authority));
   return { storages, markets };

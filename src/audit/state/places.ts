@@ -96,6 +96,9 @@ export const AUTHORITY = {
 
 export const TOKEN = {
   balances: Place.variable(FACTS.TestToken, "_balances"),
+  allowances: Place.variable(FACTS.TestToken, "_allowances"),
+  name: Place.variable(FACTS.TestToken, "_name"),
+  symbol: Place.variable(FACTS.TestToken, "_symbol"),
   totalSupply: Place.variable(FACTS.TestToken, "_totalSupply"),
 } as const;
 

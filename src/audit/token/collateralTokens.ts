@@ -18,6 +18,7 @@ export async function heldCollateral(
   const held: bigint[] = [];
   for (const address of tokens) {
     const token = await readToken(rpc, header, address.toLowerCase(), [vault]);
+    notebook.take(token.storage);
     held.push(token.balances.get(vault) ?? 0n);
     if (token.grade === "proved" || accepted) continue;
     const reason =

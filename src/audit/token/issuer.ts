@@ -51,6 +51,8 @@ export function proxySlots(): readonly (readonly [string, bigint])[] {
 
 /** Whether code runs other code as its own: that may be another one tomorrow, wherever its address is kept. */
 export function delegations(code: string): readonly string[] {
+  if (code.startsWith(DELEGATED))
+    return ["is somebody's own account, whose key can replace its code (EIP-7702)"];
   const bytes = withoutMetadata(toBytes(code));
   for (let at = 0; at < bytes.length; at += 1) {
     const opcode = bytes[at] ?? 0;
@@ -70,6 +72,8 @@ function withoutMetadata(bytes: Uint8Array): Uint8Array {
   return start >= 0 && ((bytes[start] ?? 0) & 0xf0) === CBOR_MAP ? bytes.subarray(0, start) : bytes;
 }
 
+/** What EIP-7702 writes as the code of an account that runs other code; no contract's begins like that (EIP-3541). */
+const DELEGATED = "0xef0100";
 const CALLCODE = 0xf2;
 const DELEGATECALL = 0xf4;
 const PUSH1 = 0x60;

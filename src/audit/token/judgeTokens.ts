@@ -37,6 +37,7 @@ function scaleFindings({ token: { address, decimals }, parts }: TokenEvidence): 
     ["vault", "WAD_TO_NATIVE", down],
     ["fund", "PER_WAD", up],
     ["fund", "NATIVE", down],
+    ["collateral", "SETTLEMENT_DECIMALS", decimals],
   ] as const;
   return scales.flatMap(([part, name, need]): readonly Finding[] => {
     const { account, code } = parts[part];

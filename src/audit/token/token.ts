@@ -3,10 +3,12 @@ import { readCode } from "../code/readCode";
 import { toBigint, word } from "../hex";
 import { type Rpc } from "../rpc";
 import { TOKEN } from "../state/places";
+import { type StorageVerdict } from "../state/prove";
 import { type ProvedAccount, proveAccount, provedCode, provedWord } from "../trust/accounts";
 import { type Header } from "../trust/header";
 import { findBalances } from "./balanceSlot";
 import { delegations, namedPowers, proxySlots } from "./issuer";
+import { requireCompleteToken } from "./tokenStorage";
 
 /**
  * How far a balance can be relied on. proved: by known code and its storage. found: the code is not known, but cannot be replaced, and
@@ -23,6 +25,8 @@ export interface TokenReading {
   readonly layout?: string | undefined;
   /** Native units that each holder has. */
   readonly balances: ReadonlyMap<string, bigint>;
+  /** Of known code: what it stores besides what its events explain. */
+  readonly storage?: StorageVerdict;
   /** What whoever controls the token can do to its holders, as far as its code shows. */
   readonly powers: readonly string[];
 }
@@ -47,7 +51,10 @@ export async function readToken(
   const balances = new Map<string, bigint>();
   for (const holder of holders) balances.set(holder, await read(rpc, header, account, holder));
   const decimals = immutables.get("_decimals") ?? (await told(rpc, header, account, DECIMALS, "decimals"));
-  if (known) return { address, grade: "proved", decimals, balances, powers: ANYBODY_MINTS };
+  if (known) {
+    const storage = await requireCompleteToken(rpc, header, account);
+    return { address, grade: "proved", decimals, balances, storage, powers: ANYBODY_MINTS };
+  }
   const replaceable = [...(await proxies(rpc, header, account)), ...delegations(code)];
   // What code means that can be replaced, no slot can tell.
   const layout = replaceable.length > 0 ? undefined : await findBalances(rpc, header, account, balances);

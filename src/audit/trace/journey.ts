@@ -1,6 +1,7 @@
 import { type Interface, type LogDescription, zeroPadValue } from "ethers";
 
 import { IERC20__factory } from "../../../typechain/factories/@openzeppelin/contracts/token/ERC20/IERC20__factory";
+import { AdaptiveSpan } from "../history/adaptiveSpan";
 import { type ChainLog } from "../history/chainLog";
 import { LogFetcher, quantity } from "../history/logFetcher";
 import { type Leg } from "./report";
@@ -11,6 +12,8 @@ const TOKEN = IERC20__factory.createInterface();
 
 /** The ways that money took, from events. */
 export class Journey {
+  private readonly span = new AdaptiveSpan();
+
   constructor(
     private readonly view: View,
     private readonly units: Units,
@@ -118,11 +121,8 @@ export class Journey {
     const event = face.getEvent(name);
     if (event === null) throw new RangeError(`${contract} says no ${name}`);
     const words = topics.map((topic) => (topic === null ? null : zeroPadValue(even(topic), 32)));
-    const fetcher = new LogFetcher(
-      this.view.rpc,
-      [this.view.addresses[contract]],
-      [event.topicHash, ...words],
-    );
+    const filter = { address: [this.view.addresses[contract]], topics: [event.topicHash, ...words] };
+    const fetcher = new LogFetcher(this.view.rpc, filter, this.span);
     const found: Told[] = [];
     for await (const { logs } of fetcher.read(this.from, this.view.block)) {
       for (const log of logs) {

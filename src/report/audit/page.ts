@@ -18,7 +18,7 @@ const VERDICTS = { holds: "Holds", violated: "Violated", unchecked: "Not checked
 /** One offline page, drawn from the artifact alone; every text of it is escaped. */
 export function renderAudit(artifact: AuditArtifact): string {
   const { verdict, headline, restsOn, block, meta } = artifact;
-  const rests = restsOn.map((sentence) => `<p class="lead">${escapeHtml(sentence)}</p>`).join("");
+  const rests = restsOn.map((sentence) => `<p class="lead hash">${escapeHtml(sentence)}</p>`).join("");
   const at =
     block === null
       ? ""
@@ -28,7 +28,7 @@ export function renderAudit(artifact: AuditArtifact): string {
   return auditPage(
     `${VERDICTS[verdict]}: audit of a Glasshouse deployment`,
     `${rests}
-<h1>${escapeHtml(headline)}</h1>
+<h1 class="hash${verdict === "holds" ? "" : " warning"}">${escapeHtml(headline)}</h1>
 ${at}
 ${findingList(artifact)}
 ${rangeSection(artifact)}
@@ -38,7 +38,7 @@ ${marketTable(artifact)}
 ${powersSection(artifact)}
 ${gatewaySection(artifact)}
 ${contractTable(artifact)}
-<p class="note">Made ${escapeHtml(meta.createdAt)} in ${meta.wallSec.toFixed(1)} s by <code>${escapeHtml(meta.command)}</code>. What is proved, and what rests on what: docs/audit.md. ${auditorNote(artifact)}</p>`,
+<p class="note hash">Made ${escapeHtml(meta.createdAt)} in ${meta.wallSec.toFixed(1)} s by <code>${escapeHtml(meta.command)}</code>. What is proved, and what rests on what: docs/audit.md. ${auditorNote(artifact)}</p>`,
   );
 }
 

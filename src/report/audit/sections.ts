@@ -4,16 +4,16 @@ import { amount, duration, escapeHtml, grouped, percent, price } from "../format
 /** What is wrong, and what stays open. */
 export function findingList({ findings, unchecked }: AuditArtifact): string {
   if (findings.length === 0 && unchecked.length === 0) return "";
-  const rows = [
-    ...findings.map(({ law, severity, subject, have, need, text }) => [
-      law,
-      severity,
-      subject,
-      `${text} Have ${have}; need ${need}.`,
-    ]),
-    ...unchecked.map(({ law, subject, reason }) => [law, "open", subject, reason]),
-  ];
-  return section("Findings", table(["law", "severity", "where", "what"], rows));
+  const wrong = findings.map(({ law, severity, subject, have, need, text }) =>
+    card(`${law}, ${severity}`, subject, [text, `Have: ${have}`, `Need: ${need}`]),
+  );
+  const open = unchecked.map(({ law, subject, reason }) => card(`${law}, open`, subject, [reason]));
+  return section("Findings", [...wrong, ...open].join(""));
+}
+
+function card(head: string, subject: string, lines: readonly string[]): string {
+  const told = lines.map((line) => `<br>${escapeHtml(line)}`).join("");
+  return `<p class="warning hash"><b>${escapeHtml(head)}</b>: ${escapeHtml(subject)}${told}</p>`;
 }
 
 export function moneyTable({ money, history, token }: AuditArtifact): string {
@@ -88,7 +88,7 @@ export function powersSection({ powers }: AuditArtifact): string {
   const holders = powers.holders.map(({ role, account, delaySec }) => [
     role,
     account,
-    delaySec === 0 ? "at once" : `after ${duration(delaySec)}`,
+    delaySec === 0 ? "at once" : `after ${delay(delaySec)}`,
   ]);
   const bindings = powers.bindings.map(({ call, role }) => [call, role]);
   const pending = powers.pending.map(({ call, caller, executableAt }) => [
@@ -104,6 +104,13 @@ export function powersSection({ powers }: AuditArtifact): string {
     "Powers",
     `${table(["role", "holder", "may act"], holders)}<br>${table(["function", "role"], bindings)}${waiting}`,
   );
+}
+
+const HOUR_SEC = 3_600;
+
+/** Delays of governance are hours. */
+function delay(seconds: number): string {
+  return seconds % HOUR_SEC === 0 ? `${grouped(seconds / HOUR_SEC)} h` : duration(seconds);
 }
 
 /** Who may trade for accounts by code: what is no contract is its owner's own business. */
@@ -165,10 +172,15 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const cells = (row: readonly string[]): string =>
     row
       .map((cell, i) =>
-        i === 0 ? `<th scope="row">${escapeHtml(cell)}</th>` : `<td>${escapeHtml(cell)}</td>`,
+        i === 0 ? `<th scope="row">${escapeHtml(cell)}</th>` : `<td${classOf(cell)}>${escapeHtml(cell)}</td>`,
       )
       .join("");
   const top = head.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join("");
   const body = rows.map((row) => `<tr>${cells(row)}</tr>`).join("");
   return `<div class="scroll"><table class="tight"><thead><tr>${top}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+/** Addresses and hashes may break anywhere: nothing else in a table does. */
+function classOf(cell: string): string {
+  return /0x[0-9a-f]{16}/i.test(cell) ? ' class="hash"' : "";
 }
