@@ -2,6 +2,7 @@ import { SCENARIOS } from "../../src/sim/scenario/catalogue";
 import { describeCast } from "../../src/sim/scenario/castText";
 import { describe } from "../../src/sim/scenario/disturbance";
 import { RULE_KEYS } from "../../src/sim/scenario/rules";
+import { type CollateralAsset, describeAsset } from "../../src/sim/scenario/collateralAsset";
 import { describeJump } from "../../src/sim/scenario/timeJump";
 import { type Scenario } from "../../src/sim/scenario/scenario";
 
@@ -27,6 +28,7 @@ function explain({ name, about, prices, replaySec, crowd, cast, venues, ...what 
   return [
     `  ${name}: ${about.shows}`,
     ...what.disturbances.map((disturbance) => line("happens", describe(disturbance))),
+    ...assetLines(what.collateral).map((text) => line("happens", text)),
     ...what.jumps.map((jump) => line("happens", describeJump(jump))),
     ...cast.map((member) => line("with", describeCast(member))),
     ...venues.misconduct.map(({ kind, at }) => line("beside", `${kind} at the venues ${at.join(", ")}`)),
@@ -34,4 +36,8 @@ function explain({ name, about, prices, replaySec, crowd, cast, venues, ...what 
     line("source", about.source),
     line("size", `${replaySec / 60} min, ${crowd.holders} leveraged traders; prices: ${kind}`),
   ].join("\n");
+}
+
+function assetLines(asset: CollateralAsset | undefined): string[] {
+  return asset === undefined ? [] : [describeAsset(asset), ...asset.disturbances.map(describe)];
 }

@@ -21,10 +21,10 @@ import { type VenueTrace } from "./trace/trace";
 const SYNTHETIC_SEEDS = 200;
 
 /** @throws ScenarioError for what no other venue knows: an oracle that dies, and time that passes without a block */
-export function requireComparable({ name, jumps }: Scenario): void {
-  if (jumps.length === 0) return;
+export function requireComparable({ name, jumps, collateral }: Scenario): void {
+  if (jumps.length === 0 && collateral === undefined) return;
   throw new ScenarioError(
-    `scenario "${name}" is about what Glasshouse alone has, a market that dies with its oracle: run it with npm run sim`,
+    `scenario "${name}" is about what Glasshouse alone has, a market that dies with its oracle, or collateral that is sold in pieces: run it with npm run sim`,
   );
 }
 

@@ -12,6 +12,7 @@ import { adlTable, comparison, fiveLights, haltList, priceKeys } from "./parts";
 import { mostProfit, peopleChart } from "./people";
 import { realityInShort } from "./reality";
 import { fundRange, niceMax, priceRange } from "./scales";
+import { collateralPart } from "./collateral";
 import { depthChart, fundChart, interestChart, liquidationChart, priceChart, stackedBars } from "./sections";
 import { knowledgeSection } from "./knowledge";
 import { scrubber } from "./scrubber";
@@ -128,8 +129,18 @@ function charts(run: RunArtifact): string[] {
       ],
     ),
     ...waterfallCharts(run),
+    ...collateralOf(run),
     ...endOf(run),
   ];
+}
+
+/** Where something besides the settlement token counted. */
+function collateralOf(run: RunArtifact): string[] {
+  if (run.result.columns.every(({ collateral }) => collateral === undefined)) return [];
+  const start = run.meta.replayStart;
+  const about =
+    "An asset that counts for margin, less its haircut. What an account owes beyond a small part of it is sold to anybody, in pieces, at a discount that rises with time.";
+  return [topic(run, "Collateral", about, (column) => collateralPart(column, start))];
 }
 
 /** Where some market died. */

@@ -11,6 +11,7 @@ import { type Trader } from "./setup/accounts";
 import { type TransactionJudge } from "./lawCheck";
 import { type AccountMirror } from "./world/accountMirror";
 import { BookMirror } from "./world/bookMirror";
+import { type CollateralDesk } from "./world/collateralDesk";
 import { lookAtDead } from "./world/deadMarket";
 import { type PublicState, readPublicState } from "./world/publicState";
 import { type Payouts } from "./world/payouts";
@@ -31,6 +32,8 @@ export interface KernelParts {
   readonly accounts: AccountMirror;
   readonly legs: OutsideLegs;
   readonly payouts: Payouts;
+  /** Absent: nothing but the settlement token counts for margin. */
+  readonly desk?: CollateralDesk | undefined;
   /** [wad] of the settlement token's smallest unit. */
   readonly unit: bigint;
   readonly laws: TransactionJudge;
@@ -101,11 +104,11 @@ export class Kernel {
     const own = parts.start + (this.step + 1) * parts.terms.blockSec;
     const time = this.clock(own);
     const fresh = parts.feed.advance(own).map((price) => this.onClock(price));
-    const actions = parts.space.fit([...this.prices(fresh), ...this.intents(own)]);
+    const actions = parts.space.fit([...this.prices(fresh), ...this.assetPrices(own), ...this.intents(own)]);
     for (const action of actions) parts.engine.submit(action);
     const { block, gas, outcomes } = await parts.engine.mine(time);
     const prices = await parts.engine.prices();
-    parts.laws.enter(block, time, prices);
+    parts.laws.enter(block, time, prices, await parts.desk?.prices());
     outcomes.forEach((outcome, i) => this.follow(actions[i], outcome));
     const events = outcomes.flatMap((outcome) => outcome.events);
     const state = await readPublicState(parts.engine, parts.accounts, prices);
@@ -124,6 +127,10 @@ export class Kernel {
         .filter((price) => price.source === venue)
         .map((price): Action => ({ kind: "price", role: "price feed", source, price })),
     );
+  }
+
+  private assetPrices(own: number): Action[] {
+    return this.parts.desk?.advance(own, (price) => this.onClock(price)) ?? [];
   }
 
   /** What clocks show at a moment of the scenario's own time, Unix seconds. */
@@ -172,6 +179,7 @@ export class Kernel {
       for (const event of events) {
         this.settled ||= event.kind === "MarketSettled";
         this.book.apply(event);
+        parts.desk?.apply(event);
         parts.accounts.apply(event);
         parts.payouts.apply(event);
       }
@@ -208,6 +216,7 @@ export class Kernel {
       payouts: parts.payouts.view,
       news: newsAt(parts.disturbances, t, parts.terms.blockSec),
       positions: () => publicPositions(parts.accounts, state.mark, parts.terms),
+      collateral: await parts.desk?.look(),
       dead: await lookAtDead({ ...parts, state, time, settled: this.settled }),
       terms: parts.terms,
     });

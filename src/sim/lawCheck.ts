@@ -13,8 +13,8 @@ export interface LawReport {
 
 /** Judges single transactions as a block's events are applied. */
 export interface TransactionJudge {
-  /** Before the transactions of a block, with the prices that its oracle round left. */
-  enter(block: number, timestamp: number, prices: Prices): void;
+  /** Before the transactions of a block, with the prices that its oracle rounds left; `asset`: of what counts for margin besides cash. */
+  enter(block: number, timestamp: number, prices: Prices, asset?: Prices): void;
   /** Applies one transaction's events by `apply`; `thorough` asks for it to be judged whatever it did. */
   transaction(events: readonly ExchangeEvent[], thorough: boolean, apply: () => void): void;
 }

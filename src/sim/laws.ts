@@ -86,7 +86,7 @@ export async function allLaws({ engine, history }: Opened, rules: Rules): Promis
 export async function allLawsBeside(opened: Opened, rules: Rules, accounts: AccountSource): Promise<Judges> {
   const { transactions: judge, accounts: shadow, ...judges } = await allLaws(opened, rules);
   const transactions: TransactionJudge = {
-    enter: (block, timestamp, prices) => judge.enter(block, timestamp, prices),
+    enter: (...round) => judge.enter(...round),
     transaction: (events, thorough, apply) =>
       judge.transaction(events, thorough, () => {
         for (const event of events) shadow.apply(event);

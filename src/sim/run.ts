@@ -8,15 +8,19 @@ import { type BlockReport, Kernel } from "./kernel";
 import { LawBrokenError, type LawChecker, type TransactionJudge } from "./lawCheck";
 import { OutsideLegs } from "./outside/legs";
 import { OutsideMarket } from "./outside/outsideMarket";
+import { CollateralRecorder } from "./record/collateralRecord";
 import { makeColumn } from "./record/column";
 import { SeriesRecorder } from "./record/seriesRecorder";
 import { Tally } from "./record/tally";
+import { collateralBars } from "./scenario/collateralAsset";
 import { type Trader } from "./setup/accounts";
 import { configure, startingPrice, venueOf } from "./setup/exchange";
-import { blocksOf, type RunTerms } from "./terms";
+import { assetPrice, blocksOf, type RunTerms } from "./terms";
 import { AccountMirror } from "./world/accountMirror";
 import { type AccountSource } from "./world/accountSource";
+import { CollateralDesk } from "./world/collateralDesk";
 import { Payouts } from "./world/payouts";
+import { Pledges } from "./world/pledges";
 import { type MarketUnits, unitsFor } from "./world/units";
 
 const WAD = 10n ** 18n;
@@ -51,16 +55,22 @@ interface World {
   readonly legs: OutsideLegs;
   readonly payouts: Payouts;
   readonly units: MarketUnits;
+  /** Absent: nothing but the settlement token counts for margin. */
+  readonly desk: CollateralDesk | undefined;
+  readonly pledged: CollateralRecorder | undefined;
 }
 
-/** Time of the first thing that happens, Unix seconds. */
+/** Time of the first thing that happens, Unix seconds. An asset is listed behind the delay of governance: that takes as long again. */
 export function genesisOf({ bars, scenario }: Pick<RunTerms, "bars" | "scenario">): number {
-  return startOf({ bars, scenario }) - SETUP_SEC;
+  const listing = scenario.collateral === undefined ? 0 : SETUP_SEC;
+  return startOf({ bars, scenario }) - SETUP_SEC - listing;
 }
 
 /** The exchange that these terms ask for. */
 export function configOf(terms: RunTerms): ExchangeConfig {
-  return configure(terms.base, terms.bars, unitsOf(terms), terms.arm);
+  const { collateral } = terms.scenario;
+  const asset = collateral && { symbol: collateral.symbol, units: unitsFor(assetPrice(terms)) };
+  return configure(terms.base, terms.bars, unitsOf(terms), terms.arm, asset);
 }
 
 /** Runs an opened market from the warm-up to the last bar. Throws LawBrokenError when a law does not hold. */
@@ -89,9 +99,12 @@ export async function runMarket(
     ({ block, time: before } = report);
     ({ mark } = report.state);
     tally.record(t, seconds, report);
+    world.pledged?.record(t, report, accounts);
     if (t === 0) fundStart = accounts.equity(FUND, mark);
-    if (series && own >= 0 && own % scenario.sampleSec === 0)
+    if (series && own >= 0 && own % scenario.sampleSec === 0) {
       recorder.sample(t, report, accounts, world.feed.prices());
+      world.pledged?.sample(report);
+    }
     const due = done % scenario.lawsEvery === 0 || seconds > scenario.blockSec;
     if (judges.often && due) await judges.laws.check(block);
     requireLaws(judges.laws, terms);
@@ -106,8 +119,19 @@ export async function runMarket(
   }
   await judges.laws.check(block);
   requireLaws(judges.laws, terms);
-  const { config, engine, traders, legs, payouts } = world;
-  const found = { legs, payouts, laws: judges.laws.report, fundStart, mark, tally, recorder, complete };
+  const { config, engine, traders, legs, payouts, desk, pledged } = world;
+  const found = {
+    legs,
+    payouts,
+    desk,
+    pledged,
+    laws: judges.laws.report,
+    fundStart,
+    mark,
+    tally,
+    recorder,
+    complete,
+  };
   return makeColumn({ arm, bars, config, engine, traders, accounts, ...found });
 }
 
@@ -127,7 +151,9 @@ function makeWorld(terms: RunTerms, { engine, traders }: Opened, judges: Judges)
   const sources = config.markets[0]?.sources ?? [];
   const legs = new OutsideLegs(feed, units);
   const payouts = new Payouts(new Map(traders.map(({ id, deposit }) => [id, deposit * WAD])));
+  const desk = deskOf(terms, engine, traders, config);
   const kernel = new Kernel({
+    desk,
     engine,
     space: new BlockSpace(arm.rules.gas),
     feed,
@@ -145,7 +171,32 @@ function makeWorld(terms: RunTerms, { engine, traders }: Opened, judges: Judges)
     jumps,
     replayStart,
   });
-  return { config, engine, traders, accounts, kernel, feed, legs, payouts, units };
+  const { collateral } = scenario;
+  const pledged = collateral && desk && new CollateralRecorder(collateral, desk.pledges);
+  return { config, engine, traders, accounts, kernel, feed, legs, payouts, units, desk, pledged };
+}
+
+/** Where the scenario lists an asset. */
+function deskOf(
+  { scenario, seed, bars, arm }: RunTerms,
+  engine: Engine,
+  traders: readonly Trader[],
+  { markets }: ExchangeConfig,
+): CollateralDesk | undefined {
+  const { collateral } = scenario;
+  if (collateral === undefined) return undefined;
+  const { disturbances } = collateral;
+  const own = collateralBars(collateral, seed, bars.start);
+  const replayStart = startOf({ bars, scenario }) + scenario.warmupSec;
+  const [traded, market] = markets;
+  const accountOf = new Map(traders.map(({ id, address }) => [address.toLowerCase(), id]));
+  return new CollateralDesk({
+    engine,
+    feed: new OutsideMarket(new BarFeed(own), { disturbances, impact: undefined, replayStart }),
+    sources: (market?.sources ?? []).map((_, source) => venueOf(source, own.venues.length, arm)),
+    firstSource: traded?.sources.length ?? 0,
+    pledges: new Pledges(accountOf),
+  });
 }
 
 /** Start of the warm-up, Unix seconds. */

@@ -4,10 +4,13 @@ import { Departing } from "./agents/settlement";
 import { makeCrowd, type Participant } from "./scenario/crowd";
 import { type Arm } from "./scenario/arm";
 import { COMMITTED, type Rules } from "./scenario/rules";
+import { COLLATERAL_MARKET } from "./scenario/collateralAsset";
 import { type Scenario } from "./scenario/scenario";
 import { type Reporter } from "./setup/actors";
 import { startingPrice } from "./setup/exchange";
 import { toTicks, unitsFor } from "./world/units";
+
+const WAD = 10n ** 18n;
 
 /** Everything that decides what a run finds. */
 export interface RunTerms {
@@ -22,6 +25,11 @@ export interface RunTerms {
 
 /** What all runs of one comparison have in common. */
 export type CommonTerms = Omit<RunTerms, "arm" | "reporters">;
+
+/** At which the collateral asset starts [wad]; 0 where there is none. */
+export function assetPrice({ scenario }: Pick<CommonTerms, "scenario">): bigint {
+  return (scenario.collateral?.path.start ?? 0n) * WAD;
+}
 
 /** Blocks of one run. */
 export function blocksOf({ warmupSec, replaySec, blockSec }: Scenario): number {
@@ -44,6 +52,7 @@ export function crowdOf(
     cast: scenario.cast,
     rules,
     population: scenario.population,
+    priced: scenario.collateral === undefined ? [] : [COLLATERAL_MARKET],
     concentration: base.markets[0]?.parameters.margin.concentration ?? 0n,
   });
   return scenario.jumps.length === 0 ? crowd : crowd.map(departing);

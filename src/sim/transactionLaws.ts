@@ -5,6 +5,7 @@ import { checkTransition } from "../laws/registry";
 import { type ShadowExchange } from "../laws/replay/shadowExchange";
 import { shadowSnapshot } from "../laws/replay/shadowSnapshot";
 import { type TransactionJudge } from "./lawCheck";
+import { COLLATERAL_MARKET } from "./scenario/collateralAsset";
 import { MARKET, type Prices } from "./world/publicState";
 
 /**
@@ -48,15 +49,10 @@ export class TransactionLaws implements TransactionJudge {
   }
 
   /** Before the transactions of a block: prices and grade as its oracle round left them, which comes before all trades. */
-  enter(
-    block: number,
-    timestamp: number,
-    { index, previous, updatedAt, live, degraded, ...now }: Prices,
-  ): void {
+  enter(block: number, timestamp: number, prices: Prices, asset?: Prices): void {
     const markets = this.base.markets.map((market): MarketSnapshot => {
-      if (market.id !== MARKET) return market;
-      const trading = { ...market.trading, grade: now.grade, bookSales: now.bookSales };
-      return { ...market, trading, index: { latest: index, previous, updatedAt, live, degraded } };
+      if (market.id === MARKET) return priced(market, prices);
+      return market.id === COLLATERAL_MARKET && asset !== undefined ? priced(market, asset) : market;
     });
     this.block = block;
     this.looked = 0;
@@ -86,4 +82,11 @@ export class TransactionLaws implements TransactionJudge {
       this.found.push({ block: this.block, violation });
     }
   }
+}
+
+/** A market as an oracle round left it. */
+function priced(market: MarketSnapshot, prices: Prices): MarketSnapshot {
+  const { index: latest, previous, updatedAt, live, degraded, grade, bookSales } = prices;
+  const trading = { ...market.trading, grade, bookSales };
+  return { ...market, trading, index: { latest, previous, updatedAt, live, degraded } };
 }

@@ -39,6 +39,11 @@ export class Reads {
     return this.parts.breaker.stateOf(market);
   }
 
+  /** CollateralVault.quote. */
+  quote(account: AccountId, asset: number): { readonly price: bigint; readonly most: bigint } {
+    return this.parts.collateral.quote(account, asset);
+  }
+
   /** At which the market would settle, were it dead: CircuitBreaker.standingMeanOf. */
   settlementPrice(market: MarketId): bigint {
     return this.parts.breaker.standingMeanOf(market).mean5m;

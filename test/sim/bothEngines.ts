@@ -49,12 +49,14 @@ async function tell(terms: RunTerms, opened: Opened, accounts: Judges["accounts"
   }
   const laws = new Listener();
   const column = await runMarket(terms, opened, { laws, transactions: laws, often: false, accounts }, WATCH);
-  return { column, events: said.map((event) => bodyOf(event, genesisOf(terms) + 10_000)) };
+  return { column, events: said.map((event) => bodyOf(event, terms.bars.start + terms.scenario.offsetSec)) };
 }
 
-/** Without its place on the chain. What a feed says before anybody told it anything is as old as its deployment, which takes other steps. */
+/** Without its place on the chain. What a feed says before the market opens is as old as its setup, which takes other steps. */
 function bodyOf(event: ExchangeEvent, begins: number) {
   const { block: _block, transaction: _transaction, logIndex: _logIndex, ...body } = event;
+  // Only the CollateralVault deposits in a run: where it stands is its chain's.
+  if (body.kind === "Deposited") return { ...body, from: "the CollateralVault" };
   if (body.kind !== "RoundMade") return body;
   const quotes = body.quotes.map((quote) => (quote.timestamp < begins ? "untold" : quote));
   return { ...body, quotes };

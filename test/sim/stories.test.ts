@@ -144,6 +144,44 @@ describe("stories with a cast of their own, told in short", () => {
     expect(refusalsTo(story("dead-oracle"), "saver")).to.deep.equal({});
   });
 
+  it("collateral that falls everywhere is sold in pieces, and its owners pay, not who has cash", () => {
+    const run = story("collateral-depeg");
+    const { claims, sales, conceded, price, cap, pledged } =
+      run.collateral ?? expect.fail("nothing was pledged");
+    expect(Number(price.low) / Number(price.open)).to.be.within(0.6, 0.7);
+    expect(sales.length).to.be.above(5);
+    expect([claims.unsecured, run.summary.fund.covered, run.summary.badDebt.deficit]).to.deep.equal([
+      "0",
+      "0",
+      "0",
+    ]);
+    expect(dollars(claims.end)).to.be.below(dollars(claims.worst) / 4);
+    expect(dollars(conceded)).to.be.above(0);
+    const buyers = group(run, "collateral buyer");
+    expect(dollars(buyers.profit)).to.be.above(0);
+    expect(dollars(group(run, "pledger").profit)).to.be.below(-dollars(buyers.profit));
+    expect(refusalsTo(run, "pledger")).to.deep.equal({ CollateralVault_CapReached: 3 });
+    expect(countOf(group(run, "pledger"), "refused by the cap")).to.equal(3);
+    expect(BigInt(pledged)).to.be.at.most(BigInt(cap));
+  });
+
+  it("collateral that falls on one venue is nothing to the median, and everything to a single source", async () => {
+    const median = story("collateral-one-venue");
+    expect([median.collateral?.sales, median.summary.traders.liquidated]).to.deep.equal([[], 0]);
+    const single = await tell("collateral-one-venue", { oracle: "single" }, "twin");
+    expect(single.summary.traders.liquidated).to.be.above(5);
+    expect(single.collateral?.sales.length).to.be.above(5);
+    expect(dollars(group(single, "collateral buyer").profit)).to.be.above(50_000);
+  });
+
+  it("contracts take, judge and sell collateral as their twin does", async () => {
+    const terms = termsOf("collateral-depeg", 12, 30);
+    const [twin, chain] = [await onTwin(terms), await onChain(terms)];
+    expect(twin.events).to.deep.equal(chain.events);
+    expect(withoutGas(twin.column)).to.deep.equal(withoutGas(chain.column));
+    expect(chain.column.collateral?.sales.length).to.be.above(0);
+  });
+
   it("contracts end a dead market as their twin does, over both jumps of the clock", async () => {
     const terms = termsOf("dead-oracle", 12, 30);
     const [twin, chain] = [await onTwin(terms), await onChain(terms)];

@@ -18,6 +18,8 @@ export const ON_TWIN: readonly string[] = [
   "liquidation-hunt",
   "whale-attack",
   "dead-oracle",
+  "collateral-depeg",
+  "collateral-one-venue",
 ];
 
 const SEED = 1n;

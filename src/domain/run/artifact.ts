@@ -179,6 +179,30 @@ const settlement = z.strictObject({
   ),
 });
 
+/** An asset besides the settlement token that counted for margin. */
+const collateral = z.strictObject({
+  symbol: z.string(),
+  haircutPpm: count,
+  /** Most that its sales bring in a minute [whole settlement units]. */
+  salesPerMinute: count,
+  /** Most that all accounts together may deposit [wad of whole tokens]. */
+  cap: wad,
+  /** Its index over the replay. */
+  price: z.strictObject({ open: wad, low: wad, high: wad, close: wad }),
+  /** Tokens ever deposited, and those left. */
+  pledged: wad,
+  left: wad,
+  /** What buyers paid. */
+  proceeds: wad,
+  /** Worth of what they bought at the median of the venues outside, less what they paid. */
+  conceded: wad,
+  /** What those who pledged owed in cash; of it at the end, what their tokens would not pay. */
+  claims: z.strictObject({ worst: wad, end: wad, unsecured: wad }),
+  sales: z.array(z.strictObject({ t: z.int(), account: count, amount: wad, price: wad, proceeds: wad })),
+  /** Its index, sampled as `series`. */
+  index: samples,
+});
+
 const people = z.strictObject({
   role: z.string(),
   accounts: count,
@@ -215,6 +239,8 @@ const column = z.strictObject({
   liquidations: z.array(liquidation),
   adl: z.array(adlEvent),
   halts: z.array(halt),
+  /** Absent: nothing but the settlement token counted. */
+  collateral: collateral.optional(),
   /** Absent: the market lived. */
   settlement: settlement.optional(),
 });
@@ -274,4 +300,5 @@ export type RunSeries = RunColumn["series"];
 export type LiquidationRecord = RunColumn["liquidations"][number];
 export type AdlRecord = RunColumn["adl"][number];
 export type HaltRecord = RunColumn["halts"][number];
+export type CollateralRecord = NonNullable<RunColumn["collateral"]>;
 export type SettlementRecord = NonNullable<RunColumn["settlement"]>;

@@ -2,12 +2,16 @@ import { partOf } from "../world/units";
 import { Grade, type Agent, type AgentView, type Intent } from "../world/view";
 import { limitBeyond, takeUpTo } from "./orders";
 
-/** Makes an oracle round and samples the mark whenever the contracts take one. */
+/** Makes an oracle round of every market and samples the traded one's mark whenever the contracts take one. */
 export class OracleKeeper implements Agent {
   readonly role = "oracle keeper";
 
+  /** @param others markets beside the traded one */
+  constructor(private readonly others: readonly number[] = []) {}
+
   act(): Intent[] {
-    return [{ kind: "updateOracle" }, { kind: "poke" }];
+    const rounds = this.others.map((market): Intent => ({ kind: "updateOracle", market }));
+    return [{ kind: "updateOracle" }, ...rounds, { kind: "poke" }];
   }
 }
 

@@ -8,6 +8,7 @@ import { type Deployment } from "../../sdk/deployment";
 import { type EventDecoder } from "../../sdk/eventDecoder";
 import { SnapshotReader } from "../../sdk/reader";
 import { type Call, type Chain, type Receipt, RevertedError } from "../chain/chain";
+import { COLLATERAL_ASSET } from "../scenario/collateralAsset";
 import { type SourceFeed } from "../setup/feeds";
 import { type Contracts, ErrorNames } from "../world/contracts";
 import { encodeIntent } from "../world/encode";
@@ -58,12 +59,12 @@ export class ChainEngine implements Engine {
     return { block: number, gas, outcomes };
   }
 
-  async prices(): Promise<Prices> {
+  async prices(market = MARKET): Promise<Prices> {
     const { oracle, ledger, breaker } = this.parts.contracts;
     const [[price], [state], [trading]] = await Promise.all([
-      oracle.read("read", MARKET),
-      ledger.read("marketOf", MARKET),
-      breaker.read("stateOf", MARKET),
+      oracle.read("read", market),
+      ledger.read("marketOf", market),
+      breaker.read("stateOf", market),
     ]);
     const index = price.latest as bigint;
     const basisPpb = state.basisPpb as bigint;
@@ -78,6 +79,11 @@ export class ChainEngine implements Engine {
       grade: Number(trading.grade) as Grade,
       bookSales: trading.bookSales as boolean,
     };
+  }
+
+  async quote(account: number): Promise<{ readonly price: bigint; readonly most: bigint }> {
+    const [price, most] = await this.parts.contracts.collateral.read("quote", account, COLLATERAL_ASSET);
+    return { price: price as bigint, most: most as bigint };
   }
 
   async settlementPrice(): Promise<bigint> {

@@ -10,7 +10,7 @@ import { type Sent } from "../world/view";
 /** Something that is sent into the next block. */
 export type Action =
   | { readonly kind: "intent"; readonly role: string; readonly intent: Sent; readonly sender: Sender }
-  /** A venue's new price, told to one source of the oracle by its number. */
+  /** A venue's new price, told to one source of the oracle by its number; those of the collateral's market follow the traded one's. */
   | { readonly kind: "price"; readonly role: string; readonly source: number; readonly price: NewPrice };
 
 /** What became of an action. */
@@ -54,8 +54,10 @@ export interface Engine {
   submit(action: Action): void;
   /** Makes one block of what waits; `time` is Unix seconds and above that of the block before. */
   mine(time: number): Promise<MinedBlock>;
-  /** Price and grade as the newest block left them. */
-  prices(): Promise<Prices>;
+  /** Price and grade as the newest block left them, of the traded market where no other is named. */
+  prices(market?: number): Promise<Prices>;
+  /** What may be bought of an account's collateral now, and at what price [wad]; 0 both: nothing. */
+  quote(account: number): Promise<{ readonly price: bigint; readonly most: bigint }>;
   /** At which the market would settle, were it dead [wad]; 0 before its first round. */
   settlementPrice(): Promise<bigint>;
   /** Cash as stored [wad]. */

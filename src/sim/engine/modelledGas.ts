@@ -29,6 +29,9 @@ const CALLS: Readonly<Record<Exclude<Sent["kind"], "place">, Measured>> = {
   repayDeficit: "deleverage.opposite1",
   // Both ask the sources, and write the classes that an ADL writes.
   windUp: "deleverage.opposite1",
+  pledge: TOLD,
+  openSale: TOLD,
+  buyCollateral: "takeover",
   settle: "deleverage.opposite1",
   repaySettled: TOLD,
   stepAuction: "auction.step10",

@@ -10,7 +10,8 @@ import { openAccounts } from "../setup/accounts";
 import { addressOf } from "../setup/actors";
 import { connectFeeds } from "../setup/exchange";
 import { seedFund } from "../setup/fund";
-import { crowdOf, type RunTerms } from "../terms";
+import { handOut, listCollateral } from "../setup/collateral";
+import { assetPrice, crowdOf, type RunTerms } from "../terms";
 import { contractsAt } from "../world/contracts";
 import { ChainEngine } from "./chainEngine";
 import { type Opened } from "./engine";
@@ -33,8 +34,17 @@ export async function openOnChain(
   const funding = { token: deployment.addresses.token, unit: 10n ** BigInt(18 - config.token.decimals) };
   await seedFund(chain, contracts, funding, arm.rules.insurance);
   const traders = await openAccounts(chain, contracts, funding, crowdOf(terms, arm.rules));
+  const feeds = config.markets.flatMap((_, market) =>
+    connectFeeds(config, deployment, reporters, bars.venues.length, arm, chain.chainId, market),
+  );
+  const asset = terms.scenario.collateral;
+  if (asset !== undefined) {
+    const own = feeds.slice(config.markets[0]?.sources.length);
+    const listing = { asset, price: assetPrice(terms), feeds: own, config, artifacts };
+    const token = await listCollateral(chain, contracts, deployer, listing);
+    await handOut(chain, contracts, funding, token, traders);
+  }
   const logs = await provider.getLogs({ fromBlock: deployment.block, toBlock: "latest" });
-  const feeds = connectFeeds(config, deployment, reporters, bars.venues.length, arm, chain.chainId);
   const engine = new ChainEngine({ chain, contracts, decoder, provider, deployment, feeds });
   return { engine, traders, history: decoder.decodeAll(logs), deployment };
 }

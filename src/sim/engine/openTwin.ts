@@ -9,14 +9,16 @@ import { type Participant } from "../scenario/crowd";
 import { type Trader } from "../setup/accounts";
 import { addressOf } from "../setup/actors";
 import { EPOCH_SEC } from "../setup/fund";
-import { crowdOf, type RunTerms } from "../terms";
+import { COLLATERAL_DECIMALS, COLLATERAL_MARKET, type CollateralAsset } from "../scenario/collateralAsset";
+import { assetPrice, crowdOf, type RunTerms } from "../terms";
 import { MARKET } from "../world/publicState";
 import { type Opened } from "./engine";
 import { TwinEngine } from "./twinEngine";
-import { twinFeeds } from "./twinFeeds";
+import { type TwinFeed, twinFeeds } from "./twinFeeds";
 import { twinRulesOf } from "./twinRules";
 
 const DAY_SEC = 86_400;
+const WAD = 10n ** 18n;
 const market = marketId(MARKET);
 
 /** A setup of the twin that does not end in a market: a mistake of the configuration. */
@@ -77,8 +79,14 @@ export function openOnTwin(
   builder.step(deploymentOf(config));
   seedFund(builder, terms.arm.rules.insurance * unit);
   const traders = openAccounts(builder, crowdOf(terms, terms.arm.rules), unit);
+  const feeds = twinFeeds(config, genesis);
+  const { collateral } = terms.scenario;
+  if (collateral !== undefined) {
+    const own = feeds.filter(({ market: one }) => one === COLLATERAL_MARKET);
+    listCollateral(builder, own, collateral, assetPrice(terms), config.governance.executionDelaySec);
+  }
   const { twin, time: timestamp, block } = builder;
-  const engine = new TwinEngine(twin, twinFeeds(config, genesis), { timestamp, block });
+  const engine = new TwinEngine(twin, feeds, { timestamp, block });
   const history = builder.said.map((event, logIndex): ExchangeEvent => ({
     ...event,
     block,
@@ -89,20 +97,45 @@ export function openOnTwin(
 }
 
 function deploymentOf({ markets }: ExchangeConfig): Call[] {
-  const [listing] = markets;
-  if (!listing) throw new TwinSetupError("the configuration lists no market");
-  const { symbol, parameters } = listing;
-  return [
-    { kind: "seed", caller: addressOf("deployer") },
+  if (markets.length === 0) throw new TwinSetupError("the configuration lists no market");
+  const listed = markets.flatMap(({ symbol, parameters, sources }, id): Call[] => [
     { kind: "list", symbol, parameters },
-    { kind: "setSources", market, sources: listing.sources.map(sourceOf) },
-    { kind: "openBook", market },
-  ];
+    { kind: "setSources", market: marketId(id), sources: sources.map((one, i) => sourceOf(one, id, i)) },
+    { kind: "openBook", market: marketId(id) },
+  ]);
+  return [{ kind: "seed", caller: addressOf("deployer") }, ...listed];
 }
 
-function sourceOf({ weight, maxAgeSec, maxConfidencePpm, pull }: SourceTerms, index: number): Source {
+/** As governance lists it on a chain, after its delay and at a price of its own market. @param price [wad] */
+function listCollateral(
+  builder: Builder,
+  feeds: readonly TwinFeed[],
+  { haircutPpm, salesPerMinute, cap }: CollateralAsset,
+  price: bigint,
+  delaySec: number,
+): void {
+  const time = builder.time + delaySec;
+  for (const feed of feeds) feed.hear({ venue: "", price, time, source: 0 }, time);
+  const listing = {
+    token: addressOf("collateral token"),
+    decimals: COLLATERAL_DECIMALS,
+    market: marketId(COLLATERAL_MARKET),
+    haircutPpm: BigInt(haircutPpm),
+    salesPerMinute: BigInt(salesPerMinute),
+    cap: cap * WAD,
+  };
+  const answers = feeds.map((feed) => feed.answer());
+  const round: Call = { kind: "update", market: listing.market, answers };
+  builder.step([round, { kind: "listCollateral", listing }], delaySec);
+}
+
+function sourceOf(
+  { weight, maxAgeSec, maxConfidencePpm, pull }: SourceTerms,
+  id: number,
+  index: number,
+): Source {
   return {
-    adapter: addressOf(`source ${index}`),
+    adapter: addressOf(`source ${id} ${index}`),
     weight: BigInt(weight),
     maxAgeSec: BigInt(maxAgeSec),
     maxConfidencePpm: BigInt(maxConfidencePpm),

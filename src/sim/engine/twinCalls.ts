@@ -2,6 +2,7 @@ import { accountId, marketId } from "../../domain/ids";
 import { type OrderRequest } from "../../twin/book/orderEntry";
 import { type Call } from "../../twin/call";
 import { type SourceAnswer } from "../../twin/oracle";
+import { COLLATERAL_ASSET } from "../scenario/collateralAsset";
 import { type Sender, nativeOf, STEPS_A_CALL } from "../world/encode";
 import { HALT, PRIZE } from "../world/encodeAttempt";
 import { MARKET } from "../world/publicState";
@@ -13,7 +14,7 @@ const market = marketId(MARKET);
 export function toTwinCall(
   intent: Exclude<Sent, AttemptIntent>,
   sender: Sender,
-  answers: () => readonly SourceAnswer[],
+  answers: (market?: number) => readonly SourceAnswer[],
 ): Call {
   const { address: caller, account: id, time, lotSize } = sender;
   const account = accountId(id);
@@ -23,7 +24,18 @@ export function toTwinCall(
     case "cancelAll":
       return { kind: "cancelAll", caller, account };
     case "updateOracle":
-      return { kind: "update", market, answers: answers() };
+      return { kind: "update", market: marketId(intent.market ?? MARKET), answers: answers(intent.market) };
+    case "pledge": {
+      const asset = COLLATERAL_ASSET;
+      return { kind: "depositCollateral", caller, account, asset, amountNative: intent.amount };
+    }
+    case "openSale":
+      return { kind: "openSale", account: accountId(intent.target) };
+    case "buyCollateral": {
+      const { target, amount: amountNative, maxPrice } = intent;
+      const sale = { account: accountId(target), asset: COLLATERAL_ASSET, amountNative, maxPrice };
+      return { kind: "buyCollateral", caller, ...sale };
+    }
     case "poke":
       return { kind: "poke", market };
     case "liquidate":

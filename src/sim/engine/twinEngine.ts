@@ -8,6 +8,7 @@ import { type Moment } from "../../twin/env";
 import { type Refusal } from "../../twin/refusal";
 import { type Twin } from "../../twin/twin";
 import { type AccountSource, type Mirrored, NOBODY } from "../world/accountSource";
+import { COLLATERAL_ASSET } from "../scenario/collateralAsset";
 import { Haircuts, type Left } from "../world/haircuts";
 import { ATTEMPTS } from "../world/attempts";
 import { type Sent } from "../world/view";
@@ -56,14 +57,19 @@ export class TwinEngine implements Engine, AccountSource, Left {
     return Promise.resolve({ block: this.moment.block, gas: undefined, outcomes });
   }
 
-  prices(): Promise<Prices> {
+  prices(of = MARKET): Promise<Prices> {
     const { reads } = this.twin;
+    const market = marketId(of);
     const { latest: index, previous, updatedAt, live, degraded } = reads.indexOf(market);
     const { grade, bookSales } = reads.tradingOf(market);
     const basisPpb = reads.basisPpb(market);
     const mark = index > 0n ? markOf(index, basisPpb) : 0n;
     const found = { index, previous, updatedAt: Number(updatedAt), basisPpb, mark };
     return Promise.resolve({ ...found, live, degraded, grade, bookSales });
+  }
+
+  quote(account: number): Promise<{ readonly price: bigint; readonly most: bigint }> {
+    return Promise.resolve(this.twin.reads.quote(accountId(account), COLLATERAL_ASSET));
   }
 
   settlementPrice(): Promise<bigint> {
@@ -131,7 +137,9 @@ export class TwinEngine implements Engine, AccountSource, Left {
     const call =
       intent.kind === "attempt"
         ? toTwinAttempt(intent, sender)
-        : toTwinCall(intent, sender, () => this.feeds.map((feed) => feed.answer()));
+        : toTwinCall(intent, sender, (of = MARKET) =>
+            this.feeds.filter(({ market: one }) => one === of).map((feed) => feed.answer()),
+          );
     if (call === undefined) return { role, events: [], error: refusalOf(intent) };
     const { refusal, events } = this.twin.apply(call, this.moment);
     const error = refusal === undefined ? undefined : nameOf(refusal);

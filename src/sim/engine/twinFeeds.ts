@@ -6,6 +6,8 @@ import { wadPerAnswer } from "../setup/feeds";
 
 /** What stands behind one source of the oracle: it hears prices, and answers as its adapter on a chain would. */
 export interface TwinFeed {
+  /** Whose index it is a source of. */
+  readonly market: number;
   /** @param now time of the block. @return the error that refused the price, undefined when it was taken. */
   hear(price: NewPrice, now: number): string | undefined;
   answer(): SourceAnswer;
@@ -16,6 +18,7 @@ class AggregatorFeed implements TwinFeed {
   private timestamp: bigint;
 
   constructor(
+    readonly market: number,
     private price: bigint,
     private readonly unit: bigint,
     deployedAt: number,
@@ -38,6 +41,8 @@ class AggregatorFeed implements TwinFeed {
 class SignedFeed implements TwinFeed {
   private told: SourceAnswer;
 
+  constructor(readonly market: number) {}
+
   hear({ price, time }: NewPrice, now: number): string | undefined {
     if (price === 0n || price > MAX_PRICE) return "SignedSource_PriceOutOfRange";
     const timestamp = BigInt(time);
@@ -52,16 +57,18 @@ class SignedFeed implements TwinFeed {
   }
 }
 
-/** The feeds behind the sources of the market. @param deployedAt Unix seconds. */
+/** The feeds behind the sources of all markets, in their order. @param deployedAt Unix seconds. */
 export function twinFeeds({ markets }: ExchangeConfig, deployedAt: number): TwinFeed[] {
-  return (markets[0]?.sources ?? []).map(({ feed }, index) => feedOf(feed, index, deployedAt));
+  return markets.flatMap(({ sources }, market) =>
+    sources.map(({ feed }, index) => feedOf(market, feed, index, deployedAt)),
+  );
 }
 
-function feedOf(feed: SourceTerms["feed"], index: number, deployedAt: number): TwinFeed {
-  if (feed.kind === "signed") return new SignedFeed();
+function feedOf(market: number, feed: SourceTerms["feed"], index: number, deployedAt: number): TwinFeed {
+  if (feed.kind === "signed") return new SignedFeed(market);
   if (feed.kind !== "chainlinkDouble") {
     throw new RangeError(`source ${index} has no feed that a simulation could drive`);
   }
   const unit = wadPerAnswer(feed.decimals);
-  return new AggregatorFeed(feed.answer * unit, unit, deployedAt);
+  return new AggregatorFeed(market, feed.answer * unit, unit, deployedAt);
 }

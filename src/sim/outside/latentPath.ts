@@ -28,17 +28,24 @@ const WAD = 10n ** 18n;
 const PPM = 1_000_000n;
 /** Agents that draw the noise; far above those of people. */
 const COMMON_AGENT = 1_000_000;
-const VENUE_AGENT = COMMON_AGENT + 1;
+/** For an asset whose noise is to be its own. */
+export const COLLATERAL_NOISE = 2_000_000;
 const STEP = 0;
 /** A sum of twelve uniform draws less six has a standard deviation of one. */
 const DRAWS = 12;
 const DRAW_PPM = 1_000_000;
 
 /** The path as bars, one every ten seconds on every venue; `start` is the time of the first [Unix s]. */
-export function latentBars(path: LatentPath, asset: string, seed: bigint, start: number): AssetBars {
+export function latentBars(
+  path: LatentPath,
+  asset: string,
+  seed: bigint,
+  start: number,
+  noiseAgent = COMMON_AGENT,
+): AssetBars {
   const count = Math.floor(path.lengthSec / BAR_SEC);
-  const common = new Stream(seed, COMMON_AGENT, Purpose.Trade, STEP);
-  const own = path.venues.map((_, venue) => new Stream(seed, VENUE_AGENT + venue, Purpose.Trade, STEP));
+  const common = new Stream(seed, noiseAgent, Purpose.Trade, STEP);
+  const own = path.venues.map((_, venue) => new Stream(seed, noiseAgent + 1 + venue, Purpose.Trade, STEP));
   const series: Bar[][] = path.venues.map(() => []);
   let noise = ONE;
   for (let i = 0; i < count; i += 1) {

@@ -8,6 +8,7 @@ import { type AdlRule, type Rules, twinOnly } from "../scenario/rules";
 import { venueOf } from "../setup/exchange";
 import { type Engine } from "../engine/engine";
 import { type LawReport } from "../lawCheck";
+import { type CollateralRecorder } from "./collateralRecord";
 import { peopleOf, type PeopleParts } from "./people";
 import { type SeriesRecorder } from "./seriesRecorder";
 import { type Tally } from "./tally";
@@ -24,6 +25,8 @@ export interface ColumnParts extends PeopleParts {
   readonly tally: Tally;
   readonly recorder: SeriesRecorder;
   readonly laws: LawReport;
+  /** Absent: nothing but the settlement token counted for margin. */
+  readonly pledged?: CollateralRecorder | undefined;
   /** Equity of the fund when the replay began [wad]. */
   readonly fundStart: bigint;
 }
@@ -51,6 +54,7 @@ export async function makeColumn(parts: ColumnParts): Promise<RunColumn> {
     liquidations: tally.liquidations,
     adl: tally.adl,
     halts: tally.halts,
+    ...(parts.pledged === undefined ? {} : { collateral: parts.pledged.result }),
     ...(tally.settlement === undefined ? {} : { settlement: tally.settlement }),
   };
 }

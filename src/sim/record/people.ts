@@ -2,6 +2,7 @@ import { type RunColumn } from "../../domain/run/artifact";
 import { type OutsideLegs } from "../outside/legs";
 import { type Trader } from "../setup/accounts";
 import { type AccountMirror } from "../world/accountMirror";
+import { type CollateralDesk } from "../world/collateralDesk";
 import { type Payouts } from "../world/payouts";
 import { WAD_PER_TICKLOT } from "../world/units";
 
@@ -12,6 +13,8 @@ export interface PeopleParts {
   readonly accounts: AccountMirror;
   readonly payouts: Payouts;
   readonly legs: OutsideLegs;
+  /** Absent: nobody has collateral. */
+  readonly desk?: CollateralDesk | undefined;
   /** At the end [wad]. */
   readonly mark: bigint;
 }
@@ -19,7 +22,7 @@ export interface PeopleParts {
 const WAD = 10n ** 18n;
 
 /** What every kind of people brought, took home and has left, their other legs outside included. */
-export function peopleOf({ traders, accounts, payouts, legs, mark }: PeopleParts): Group[] {
+export function peopleOf({ traders, accounts, payouts, legs, mark, desk }: PeopleParts): Group[] {
   const groups = new Map<string, Trader[]>();
   for (const trader of traders) {
     const { role } = trader.agent;
@@ -31,7 +34,8 @@ export function peopleOf({ traders, accounts, payouts, legs, mark }: PeopleParts
     const deposited = sum(({ deposit }) => deposit * WAD);
     const withdrawn = sum(({ id }) => payouts.paidTo(id));
     const equity = sum(({ id }) => accounts.equity(id, mark));
-    const outside = sum(({ id }) => BigInt(legs.profitOf(id)) * WAD_PER_TICKLOT);
+    const tokens = (id: number): bigint => desk?.pledges.profitOf(id, desk.first, desk.now) ?? 0n;
+    const outside = sum(({ id }) => BigInt(legs.profitOf(id)) * WAD_PER_TICKLOT + tokens(id));
     return {
       role,
       accounts: members.length,

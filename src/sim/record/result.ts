@@ -5,6 +5,7 @@ import { canonicalJson } from "../../domain/run/canonical";
 import { type AssetBars } from "../bars/bars";
 import { describe } from "../scenario/disturbance";
 import { describeCast } from "../scenario/castText";
+import { describeAsset } from "../scenario/collateralAsset";
 import { type Scenario } from "../scenario/scenario";
 import { describeJump } from "../scenario/timeJump";
 import { type CommonTerms, crowdOf } from "../terms";
@@ -64,8 +65,13 @@ function populationOf(terms: CommonTerms): RunResult["population"] {
 }
 
 /** What is assumed of the venues outside. */
-function outsideOf({ prices, disturbances, jumps }: Scenario): string[] {
+function outsideOf({ prices, disturbances, jumps, collateral: asset }: Scenario): string[] {
   const happens = [...disturbances.map(describe), ...jumps.map(describeJump)];
+  if (asset !== undefined)
+    happens.push(
+      describeAsset(asset),
+      ...asset.disturbances.map((one) => `${asset.symbol}: ${describe(one)}`),
+    );
   if (prices.kind === "recorded") return happens;
   const { depth, memorySec } = prices.impact;
   return [

@@ -25,6 +25,21 @@ export type CastMember =
       readonly everySec: number;
       readonly loan: number;
     }
+  | {
+      readonly kind: "pledgers";
+      readonly count: number;
+      /** Whole ones, each. */
+      readonly tokens: bigint;
+      readonly deposit: bigint;
+      /** Bought on them, each. */
+      readonly position: number;
+    }
+  | {
+      readonly kind: "collateral buyers";
+      /** One buyer each: below the price outside at which it buys. */
+      readonly marginsPpm: readonly bigint[];
+      readonly purse: bigint;
+    }
   | PushCast
   | HunterCast;
 

@@ -1,4 +1,6 @@
 import { SETTLE_AFTER } from "../../math/bounds";
+import { CollateralBuyer, Pledger } from "../agents/collateral";
+import { Holder } from "../agents/holder";
 import { GridTrader } from "../agents/gridTrader";
 import { DeltaNeutralHedger } from "../agents/hedger";
 import { Affiliate, Insider } from "../agents/insiders";
@@ -25,6 +27,7 @@ const PUSH_SEC = 5;
 /** 2x, 5x, 10x and 50x. */
 const [TWICE, FIVE, TEN, FIFTY] = [0, 1, 2, 4] as const;
 const HUNDRED = 100;
+const WAD = 10n ** 18n;
 
 /** The half of a self-deal that is to lose brings this part of what both bring [percent]. */
 const LOSER_PERCENT = 20n;
@@ -47,6 +50,15 @@ export function peopleOf(member: CastMember, context: CrowdContext): Birth[] {
       return [() => insider(blocksIn(member.everySec, context), context)];
     case "settlement keeper":
       return [() => settlementKeeper(member.callsPerBlock)];
+    case "pledgers":
+      return Array.from({ length: member.count }, (_, place) => () => pledger(place, member, context));
+    case "collateral buyers":
+      return member.marginsPpm.map((marginPpm, index, all) => () => ({
+        agent: new CollateralBuyer({ marginPpm, purse: member.purse * WAD, index, of: all.length }),
+        deposit: 0n,
+        purse: member.purse * WAD,
+        tier: TWICE,
+      }));
     case "affiliate":
       return [() => affiliate(member, context)];
     case "whale":
@@ -142,6 +154,27 @@ function insider(every: number, context: CrowdContext): Participant {
 function settlementKeeper(callsPerBlock: number): Participant {
   const terms = { callsPerBlock, settleAfterSec: Number(SETTLE_AFTER) };
   return { agent: new SettlementKeeper(terms), deposit: 0n, tier: TWICE };
+}
+
+/** They pledge one after the other, early in the warm-up, and buy in parts over the rest of it. */
+function pledger(
+  place: number,
+  { tokens, deposit, position }: Extract<CastMember, { kind: "pledgers" }>,
+  context: CrowdContext,
+): Participant {
+  const at = blocksIn(60, context) + place;
+  const trading = new Holder({
+    isLong: true,
+    lots: lotsFor(position, context),
+    parts: 6,
+    enterFrom: at,
+    enterUntil: context.warmupSteps,
+    slippagePpm: SLIPPAGE_PPM,
+    stopEquity: 0,
+    targetEquity: 0,
+  });
+  const amount = tokens * WAD;
+  return { agent: new Pledger({ at, amount }, trading), deposit, tokens: amount, tier: FIVE };
 }
 
 function affiliate(member: Extract<CastMember, { kind: "affiliate" }>, context: CrowdContext): Participant {

@@ -21,6 +21,10 @@ export function describeCast(member: CastMember): string {
       return `A keeper who winds up, settles and repays a dead market, up to ${member.callsPerBlock} calls a block.`;
     case "affiliate":
       return `An affiliate with ${usd(member.deposit)} who asks for ${usd(member.loan)} against the house token every ${member.everySec} s.`;
+    case "pledgers":
+      return `${member.count} people who pledge ${member.tokens.toLocaleString("en-US")} tokens each, bring ${usd(member.deposit)} of cash, and buy for ${usd(member.position)} on them.`;
+    case "collateral buyers":
+      return `${member.marginsPpm.length} buyers of collateral with ${usd(member.purse)} each, who buy at ${member.marginsPpm.map((ppm) => Number(ppm) / PERCENT).join(" and ")} % below the price outside.`;
     case "whale":
       return `A whale with ${usd(member.deposit)}: ${sideOf(member.isLong)} ${usd(member.position)} here, ${usd(member.pushes)} traded on each of ${member.venues} venues. No fees outside.`;
     case "self-dealers":

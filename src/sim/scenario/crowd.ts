@@ -25,6 +25,10 @@ export interface Participant {
   readonly deposit: bigint;
   /** Leverage tier, 0..4. */
   readonly tier: number;
+  /** Of the collateral asset, outside of its account at first [wad]; absent: none. */
+  readonly tokens?: bigint;
+  /** Money outside of its account, for collateral that is sold [wad]; absent: none. */
+  readonly purse?: bigint;
 }
 
 export interface CrowdSize {
@@ -90,6 +94,8 @@ export interface CrowdContext {
   readonly concentration: bigint;
   readonly rules: Pick<Rules, "keepers" | "flight">;
   readonly population: Population;
+  /** Markets beside the traded one whose price the oracle keeper tells; absent: none. */
+  readonly priced?: readonly number[];
 }
 
 const PPM = 1_000_000;
@@ -103,7 +109,7 @@ export function makeCrowd(context: CrowdContext): Participant[] {
       people.push(make(new Stream(context.seed, people.length, Purpose.Birth, 0), i));
     }
   };
-  born(() => keeper(new OracleKeeper()), 1);
+  born(() => keeper(new OracleKeeper(context.priced)), 1);
   born((_, index) => liquidator(index, context.rules.keepers), CROWD.liquidators);
   born(() => keeper(new DeficitKeeper({ every: CROWD.deficitEvery })), 1);
   born((stream, index) => maker(stream, index, context), context.size.makers);

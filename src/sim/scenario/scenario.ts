@@ -1,6 +1,7 @@
 import { type Impact } from "../outside/venueImpact";
 import { type LatentPath } from "../outside/latentPath";
 import { type CastMember } from "./cast";
+import { type CollateralAsset } from "./collateralAsset";
 import { type CrowdSize } from "./crowd";
 import { type Disturbance } from "./disturbance";
 import { type Population } from "./population";
@@ -49,6 +50,8 @@ export interface Scenario {
   readonly sampleSec: number;
   readonly crowd: CrowdSize;
   readonly population: Population;
+  /** Absent: only the settlement token counts for margin. */
+  readonly collateral?: CollateralAsset;
   /** Who else takes part. */
   readonly cast: readonly CastMember[];
   /** Blocks between two full checks of all laws. */

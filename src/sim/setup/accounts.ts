@@ -39,8 +39,8 @@ async function sendAll(chain: Chain, calls: readonly Call[]): Promise<Receipt[]>
 }
 
 /** Mines what waits; everything must have succeeded. */
-export async function mineAll(chain: Chain): Promise<readonly Receipt[]> {
-  const { receipts } = await chain.mine(chain.time + 1);
+export async function mineAll(chain: Chain, seconds = 1): Promise<readonly Receipt[]> {
+  const { receipts } = await chain.mine(chain.time + seconds);
   for (const receipt of receipts) {
     if (!receipt.succeeded) {
       throw new ChainError(`setup failed: ${receipt.hash}: ${receipt.failure}`);

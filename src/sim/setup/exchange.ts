@@ -1,9 +1,10 @@
 import { type AssetBars } from "../bars/bars";
 import { BarFeed } from "../bars/feed";
-import { type ExchangeConfig, type SourceTerms } from "../../sdk/deploy/exchangeConfig";
+import { type ExchangeConfig, type MarketListing, type SourceTerms } from "../../sdk/deploy/exchangeConfig";
 import { type MarketParameters } from "../../domain/marketParameters";
 import { type Deployment } from "../../sdk/deployment";
 import { type Arm } from "../scenario/arm";
+import { MARKET } from "../world/publicState";
 import { unitsFor, type MarketUnits } from "../world/units";
 import { type Reporter } from "./actors";
 import { ChainlinkFeed, SignedFeed, type SourceFeed, wadPerAnswer } from "./feeds";
@@ -27,12 +28,22 @@ export function configure(
   bars: AssetBars,
   units: MarketUnits,
   arm: Arm,
+  collateral?: PricedAsset,
 ): ExchangeConfig {
   const [market] = base.markets;
   if (!market) throw new RangeError("the configuration lists no market");
-  const sources = market.sources.map((terms) => ({ ...terms, feed: feedFor(terms, bars.asset, units) }));
-  const parameters = withRules(market.parameters, units, arm);
-  return { ...base, markets: [{ symbol: bars.asset, parameters, sources }] };
+  const listed = (asset: string, own: MarketUnits): MarketListing => {
+    const sources = market.sources.map((terms) => ({ ...terms, feed: feedFor(terms, asset, own) }));
+    return { symbol: asset, parameters: withRules(market.parameters, own, arm), sources };
+  };
+  const beside = collateral === undefined ? [] : [listed(collateral.symbol, collateral.units)];
+  return { ...base, markets: [listed(bars.asset, units), ...beside] };
+}
+
+/** An asset whose market is there for its price. */
+export interface PricedAsset {
+  readonly symbol: string;
+  readonly units: MarketUnits;
 }
 
 /** Tick and lot of AVAX come out as committed; `haltBudgetSec` 0 means that a market never halts. */
@@ -57,7 +68,7 @@ export function venueOf(source: number, venues: number, arm: Arm): number {
   return arm.rules.oracle === "single" ? 0 : source % venues;
 }
 
-/** Connects every source of the deployed market to its venue. */
+/** Connects every source of a deployed market to its venue. */
 export function connectFeeds(
   config: ExchangeConfig,
   deployment: Deployment,
@@ -65,9 +76,10 @@ export function connectFeeds(
   venues: number,
   arm: Arm,
   chainId: number,
+  market = MARKET,
 ): SourceFeed[] {
-  const terms = config.markets[0]?.sources ?? [];
-  const deployed = deployment.markets[0]?.sources ?? [];
+  const terms = config.markets[market]?.sources ?? [];
+  const deployed = deployment.markets[market]?.sources ?? [];
   return terms.map(({ feed }, index) => {
     const venue = venueOf(index, venues, arm);
     const { adapter = "", feed: aggregator = null } = deployed[index] ?? {};

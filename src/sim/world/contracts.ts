@@ -2,6 +2,7 @@ import { AbiCoder, Interface, type InterfaceAbi, type ParamType, type Result } f
 
 import { IAuction__factory } from "../../../typechain/factories/contracts/interfaces/IAuction__factory";
 import { ICircuitBreaker__factory } from "../../../typechain/factories/contracts/interfaces/ICircuitBreaker__factory";
+import { ICollateralVault__factory } from "../../../typechain/factories/contracts/interfaces/ICollateralVault__factory";
 import { IDeleverager__factory } from "../../../typechain/factories/contracts/interfaces/IDeleverager__factory";
 import { IExchange__factory } from "../../../typechain/factories/contracts/interfaces/IExchange__factory";
 import { IInsuranceFund__factory } from "../../../typechain/factories/contracts/interfaces/IInsuranceFund__factory";
@@ -79,6 +80,7 @@ export interface Contracts {
   readonly deleverager: Contract;
   readonly fund: Contract;
   readonly auction: Contract;
+  readonly collateral: Contract;
   readonly solvency: Contract;
   readonly registry: Contract;
   readonly authority: Contract;
@@ -96,6 +98,7 @@ export function contractsAt(addresses: DeployedAddresses, chain: Chain): Contrac
     deleverager: at(addresses.deleverager, IDeleverager__factory.abi),
     fund: at(addresses.fund, IInsuranceFund__factory.abi),
     auction: at(addresses.auction, IAuction__factory.abi),
+    collateral: at(addresses.collateral, ICollateralVault__factory.abi),
     solvency: at(addresses.solvencyLens, ISolvencyLens__factory.abi),
     registry: at(addresses.registry, IMarketRegistry__factory.abi),
     authority: at(addresses.authority, Authority__factory.abi),

@@ -1,4 +1,5 @@
 import { type Call } from "../chain/chain";
+import { COLLATERAL_ASSET } from "../scenario/collateralAsset";
 import { type Contracts } from "./contracts";
 import { MARKET } from "./publicState";
 import { WAD_PER_TICKLOT } from "./units";
@@ -21,7 +22,7 @@ export interface Sender {
 
 /** The transaction that does what an agent wants. */
 export function encodeIntent(contracts: Contracts, intent: Sent, sender: Sender): Call {
-  const { exchange, oracle, liquidator, deleverager, fund, vault, auction } = contracts;
+  const { exchange, oracle, liquidator, deleverager, fund, vault, auction, collateral } = contracts;
   const { address, account } = sender;
   switch (intent.kind) {
     case "place": {
@@ -33,7 +34,15 @@ export function encodeIntent(contracts: Contracts, intent: Sent, sender: Sender)
     case "cancelAll":
       return exchange.transaction(address, "cancelAll", account);
     case "updateOracle":
-      return oracle.transaction(address, "update", MARKET);
+      return oracle.transaction(address, "update", intent.market ?? MARKET);
+    case "pledge":
+      return collateral.transaction(address, "deposit", account, COLLATERAL_ASSET, intent.amount);
+    case "openSale":
+      return collateral.transaction(address, "openSale", intent.target);
+    case "buyCollateral": {
+      const { target, amount, maxPrice } = intent;
+      return collateral.transaction(address, "buy", target, COLLATERAL_ASSET, amount, maxPrice);
+    }
     case "poke":
       return exchange.transaction(address, "poke", MARKET);
     case "liquidate":

@@ -53,8 +53,33 @@ export interface MarketView {
   readonly news: NewsView;
   /** Every position with its price of liquidation, where the venue lets anybody read them; nothing is computed until somebody asks. */
   readonly positions: () => readonly PublicPosition[];
+  /** Absent: nothing but the settlement token counts for margin. */
+  readonly collateral?: CollateralView;
   /** Absent: the market lives. */
   readonly dead?: DeadView;
+}
+
+/** An asset besides the settlement token. Amounts and prices wad. */
+export interface CollateralView {
+  /** Its index; 0 without quorum. */
+  readonly index: bigint;
+  /** The median of what its venues say. */
+  readonly outside: bigint;
+  /** What every account has pledged. */
+  readonly pledged: ReadonlyMap<number, bigint>;
+  /** What every account has paid for collateral of others. */
+  readonly spent: ReadonlyMap<number, bigint>;
+  /** What may be bought now. */
+  readonly offers: readonly Offer[];
+}
+
+/** Collateral of an account that anybody may buy. Wad. */
+export interface Offer {
+  readonly account: number;
+  readonly price: bigint;
+  readonly most: bigint;
+  /** Somebody opened the sale: its discount rises. */
+  readonly open: boolean;
 }
 
 /** A market without quorum for so long that the contracts let it be wound up. */
@@ -144,7 +169,19 @@ export interface OrderIntent {
 export type Intent =
   | { readonly kind: "place"; readonly orders: readonly OrderIntent[] }
   | { readonly kind: "cancelAll" }
-  | { readonly kind: "updateOracle" }
+  /** Of the traded market where no other is named. */
+  | { readonly kind: "updateOracle"; readonly market?: number }
+  /** Of its own tokens [wad]. */
+  | { readonly kind: "pledge"; readonly amount: bigint }
+  /** Lets the discount of another account's collateral begin to rise. */
+  | { readonly kind: "openSale"; readonly target: number }
+  /** Of what is on offer of another account's [wad]. */
+  | {
+      readonly kind: "buyCollateral";
+      readonly target: number;
+      readonly amount: bigint;
+      readonly maxPrice: bigint;
+    }
   | { readonly kind: "poke" }
   | { readonly kind: "liquidate"; readonly target: number }
   | { readonly kind: "sweepDust"; readonly target: number }

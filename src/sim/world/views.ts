@@ -6,6 +6,7 @@ import { type Payouts } from "./payouts";
 import { type PublicState } from "./publicState";
 import { type MarketUnits, toLots, toMoney, toTicks } from "./units";
 import {
+  type CollateralView,
   type DeadView,
   Grade,
   type MarketView,
@@ -33,6 +34,7 @@ export interface Seen {
   readonly payouts: PayoutsView;
   readonly news: NewsView;
   readonly positions: () => readonly PublicPosition[];
+  readonly collateral: CollateralView | undefined;
   readonly dead: DeadView | undefined;
   readonly terms: ViewTerms;
 }
@@ -69,6 +71,7 @@ export function marketView(seen: Seen): MarketView {
     payouts: seen.payouts,
     news: seen.news,
     positions: seen.positions,
+    ...(seen.collateral === undefined ? {} : { collateral: seen.collateral }),
     ...(seen.dead === undefined ? {} : { dead: seen.dead }),
   };
 }

@@ -119,6 +119,20 @@ export class CollateralVault {
     this.#keep(a).heldNative -= native;
   }
 
+  /** Price after the discount, and the most that may be bought now; 0 unless callable, or without quorum. */
+  quote(account: AccountId, asset: number): { readonly price: bigint; readonly most: bigint } {
+    const a = this.assets.of(asset);
+    const { callable, need } = this.shortfallOf(account);
+    const price = callable ? this.#priceOf(account, a) : 0n;
+    if (price === 0n) return { price, most: 0n };
+    const unit = unitOf(a.decimals);
+    const most = min(this.balanceOf(account, asset), amountFor(need, price, unit));
+    const cap = a.salesPerMinute * WAD;
+    const used = usedNow(budgetOf(this.#sales, asset), cap, SALES_PERIOD, this.wiring.env.now);
+    const within = (leftOf(cap, used) * WAD) / price;
+    return { price, most: within < most ? within - (within % unit) : most };
+  }
+
   /** Haircut value of all that an account has. */
   worthOf(account: AccountId, judge: Judge): bigint {
     const { balances } = this.#holders.of(account);

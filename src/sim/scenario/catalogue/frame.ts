@@ -42,14 +42,19 @@ const PATH: Omit<LatentPath, "plan" | "lengthSec"> = {
 
 /** Modelled prices that follow `plan`, whose times count from the start of the replay [s]. */
 export function modelled(replaySec: number, plan: readonly Waypoint[] = [], impact = THIN): Prices {
+  return { kind: "modelled", path: latent(replaySec, PATH.start, plan), impact };
+}
+
+/** The path of an asset that starts at `start` dollars. */
+export function latent(replaySec: number, start: bigint, plan: readonly Waypoint[] = []): LatentPath {
   const still: Waypoint = { atSec: WARMUP_SEC, ppm: 1_000_000 };
   const later = plan.map(({ atSec, ppm }) => ({ atSec: WARMUP_SEC + atSec, ppm }));
-  const path = {
+  return {
     ...PATH,
+    start,
     plan: [{ ...still, atSec: 0 }, still, ...later],
     lengthSec: WARMUP_SEC + replaySec + 60,
   };
-  return { kind: "modelled", path, impact };
 }
 
 /** A fall to `ppm` of the starting price within `fallSec`, after five quiet minutes, and half of the way back. */

@@ -2,6 +2,7 @@ import { type Scenario, ScenarioError } from "../scenario";
 import { KEEPER_OUTAGE, MARKET_MAKER_FLIGHT, ORACLE_OUTAGE } from "./absences";
 import { CALM } from "./calm";
 import { OCT10_CLOSED } from "./closedLoop";
+import { COLLATERAL_DEPEG, COLLATERAL_ONE_VENUE } from "./collateral";
 import { CONTAGION } from "./contagion";
 import { DEAD_ORACLE } from "./deadOracle";
 import { FTX_RUN } from "./ftxRun";
@@ -25,6 +26,8 @@ export const SCENARIOS: readonly Scenario[] = [
   BYBIT_INSIDER,
   HOUSE_TOKEN,
   STABLECOIN_DEPEG,
+  COLLATERAL_DEPEG,
+  COLLATERAL_ONE_VENUE,
   CONTAGION,
   SELF_DEAL,
   LIQUIDATION_HUNT,
