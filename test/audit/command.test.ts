@@ -81,7 +81,9 @@ describe("npm run audit and npm run audit:drill, as processes", function () {
       [["--rpc", NOBODY, "--ledger", LEDGER, "--out", file], "Choose another folder"],
       [["--rpc", NOBODY, "--ledger", LEDGER, "--out", "/proc/out"], "Choose another folder"],
     ];
-    for (const [args, words] of mistakes) {
+    // A process each: the short run takes every second.
+    const tried = mistakes.filter((_, i) => process.env["GLASSHOUSE_DEEP"] !== undefined || i % 2 === 1);
+    for (const [args, words] of tried) {
       const { code, said } = await ended(started("scripts/audit.ts", args));
       expect([code, said.includes(words)], said).to.deep.equal([2, true]);
     }

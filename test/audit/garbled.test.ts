@@ -7,7 +7,7 @@ import { Random, SEED } from "../math/random";
 import { garbling } from "./garbled";
 import { providerRpc } from "./providerRpc";
 
-const ROUNDS = process.env["GLASSHOUSE_DEEP"] === undefined ? 40 : 2_000;
+const ROUNDS = process.env["GLASSHOUSE_DEEP"] === undefined ? 15 : 2_000;
 const NOW = 2_000_000_000;
 
 /** What an audit says, as far as it matters. */

@@ -94,7 +94,8 @@ describe(`the history, replayed from a node's logs (seed ${SEED})`, function () 
       },
     };
     const history = await replayed(narrow);
-    expect(refused).to.be.greaterThan(5);
+    // Half each time until the node takes one, and closer from there: what it takes is learnt, not refused again and again.
+    expect(refused).to.be.within(4, 8);
     expect([history.historyHash, history.logs]).to.deep.equal([
       truth.history.after.history.hash,
       (await replayed()).logs,

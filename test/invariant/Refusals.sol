@@ -86,6 +86,8 @@ abstract contract Refusals is World {
                 error == ILedger.Ledger_TierUnchanged.selector ||
                 error == ILedger.Ledger_TierLocked.selector ||
                 error == ILedger.Ledger_InsufficientMargin.selector ||
+                // Of whom ADL closed the last position, and who owes cash.
+                error == ILedger.Ledger_InsufficientCash.selector ||
                 error == ILedger.Ledger_ClassDraining.selector ||
                 error == ILedger.Ledger_PriceUnavailable.selector;
         if (verb == Verb.Withdraw)

@@ -133,6 +133,18 @@ export class Chain {
     }
   }
 
+  /** Takes back whatever `act` sends. */
+  async undone<T>(act: () => Promise<T>): Promise<T> {
+    const { now } = this;
+    const before = await this.#request("evm_snapshot", []);
+    try {
+      return await act();
+    } finally {
+      await this.#request("evm_revert", [before]);
+      this.now = now;
+    }
+  }
+
   /** Name of an error, with a panic's code; "(no data)" for an exhausted or missing call. */
   nameOf(data: string): string {
     const fragment = this.#errors.get(data.slice(0, 10));

@@ -98,7 +98,25 @@ export class Judge {
     this.report(this.shadow.auctions.violations, "of an uncross");
     this.report([...this.gateways.violations, ...this.gateways.compare(after)], "of gateways");
     await this.#requireEmptyGateways();
-    this.report(checkLiq1(after, await this.probes(after)), "of liquidatability");
+    this.report(await this.#liquidatability(after), "of liquidatability");
+  }
+
+  /**
+   * LIQ-1. A liquidation first brings the account's markets to now, and the mark of one that nobody has touched for long moves with it:
+   * whom the contracts call healthy is judged again behind that, and all of it is taken back.
+   */
+  async #liquidatability(after: Snapshot): Promise<readonly Violation[]> {
+    const found = checkLiq1(after, await this.probes(after));
+    if (found.length === 0) return found;
+    return this.chain.undone(async () => {
+      const { exchange, deployer, deployment } = this.x;
+      for (const { id } of after.markets) {
+        const poke = exchange.interface.encodeFunctionData("poke", [id]);
+        await this.chain.send(deployer.address, deployment.addresses.exchange, poke, 1);
+      }
+      const now = withDust(await this.#reader.read("latest"), this.shadow);
+      return checkLiq1(now, await this.probes(now));
+    });
   }
 
   /** The whole state, read from the chain, with the dust that the events account for. */
