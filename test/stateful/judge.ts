@@ -107,7 +107,7 @@ export class Judge {
    */
   async #liquidatability(after: Snapshot): Promise<readonly Violation[]> {
     const found = checkLiq1(after, await this.probes(after));
-    if (found.length === 0) return found;
+    if (found.length === 0 || found.some(({ have }) => have !== "Liquidator_Healthy")) return found;
     return this.chain.undone(async () => {
       const { exchange, deployer, deployment } = this.x;
       for (const { id } of after.markets) {
