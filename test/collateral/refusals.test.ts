@@ -30,12 +30,12 @@ describe("Collateral: amounts and assets that are refused", () => {
     const x = await load(pledgedScene);
     const vault = x.collateral.connect(x.debtor.signer);
     for (const call of [
-      vault.deposit(x.debtor.account, x.gold.id, 0n),
-      vault.withdraw(x.debtor.account, x.gold.id, 0n),
-      vault.buy(x.debtor.account, x.gold.id, 0n, wad(1_000)),
-      vault.testToken(x.gold.token, 0n),
+      () => vault.deposit(x.debtor.account, x.gold.id, 0n),
+      () => vault.withdraw(x.debtor.account, x.gold.id, 0n),
+      () => vault.buy(x.debtor.account, x.gold.id, 0n, wad(1_000)),
+      () => vault.testToken(x.gold.token, 0n),
     ]) {
-      await expect(call).to.be.revertedWithCustomError(x.collateral, "CollateralVault_ZeroAmount");
+      await expect(call()).to.be.revertedWithCustomError(x.collateral, "CollateralVault_ZeroAmount");
     }
   });
 
@@ -43,12 +43,12 @@ describe("Collateral: amounts and assets that are refused", () => {
     const x = await load(pledgedScene);
     const vault = x.collateral.connect(x.debtor.signer);
     for (const call of [
-      vault.assetOf(1),
-      vault.deposit(x.debtor.account, 1, 1n),
-      vault.withdraw(x.debtor.account, 1, 1n),
-      vault.buy(x.debtor.account, 1, 1n, wad(1_000)),
+      () => vault.assetOf(1),
+      () => vault.deposit(x.debtor.account, 1, 1n),
+      () => vault.withdraw(x.debtor.account, 1, 1n),
+      () => vault.buy(x.debtor.account, 1, 1n, wad(1_000)),
     ]) {
-      await expect(call)
+      await expect(call())
         .to.be.revertedWithCustomError(x.collateral, "CollateralVault_UnknownAsset")
         .withArgs(1, 1);
     }
@@ -120,11 +120,11 @@ describe("Collateral: tokens that change after they were tested", () => {
       .withArgs(owner, 1n);
     await asset.mock.setMood(2);
     for (const call of [
-      vault.withdraw(account, asset.id, 1n),
-      vault.deposit(account, asset.id, 1n),
-      vault.testToken(asset.token, 1n),
+      () => vault.withdraw(account, asset.id, 1n),
+      () => vault.deposit(account, asset.id, 1n),
+      () => vault.testToken(asset.token, 1n),
     ]) {
-      await expect(call)
+      await expect(call())
         .to.be.revertedWithCustomError(x.collateral, "CollateralVault_UnsupportedToken")
         .withArgs(asset.token, 0n, 1n);
     }
