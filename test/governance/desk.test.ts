@@ -63,14 +63,14 @@ describe("governance's desk", () => {
 
   it("refuses to announce what cannot be, and names what can", async () => {
     const x = await load(deployExchange);
-    const wrong: [Promise<unknown>, RegExp][] = [
-      [proposed(x, 1n, FEE, 7), /there is no market 7: 1 are listed/],
-      [proposed(x, 1n, "takerFee"), /no parameter takerFee; it has .*margin\.takerFeePpm/],
-      [proposed(x, 500n), /is 500 already/],
-      [proposed(x, 10n ** 20n), /does not fit into margin\.takerFeePpm/],
+    const wrong: [() => Promise<unknown>, RegExp][] = [
+      [() => proposed(x, 1n, FEE, 7), /there is no market 7: 1 are listed/],
+      [() => proposed(x, 1n, "takerFee"), /no parameter takerFee; it has .*margin\.takerFeePpm/],
+      [() => proposed(x, 500n), /is 500 already/],
+      [() => proposed(x, 10n ** 20n), /does not fit into margin\.takerFeePpm/],
     ];
     for (const [call, message] of wrong) {
-      const error = await rejection(call);
+      const error = await rejection(call());
       expect(error).to.be.instanceOf(GovernanceError);
       expect(error.message).to.match(message);
     }
