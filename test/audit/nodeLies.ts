@@ -18,9 +18,10 @@ interface StorageProof {
 const LOGS: readonly NodeLie[] = LOG_LIES.map(({ says, tell }) => ({
   says,
   tell: (method, answer, random, [filter]) => {
-    // Of the answer about the Shipyard only who spoke is used, and that its address makes the Ledger's.
+    // Of the answer about the Shipyard only who spoke is used, and that its address makes the Ledger's; of the token alone, in which
+    // of its slots to look, and the root says whether these are all.
     const asked = method === "eth_getLogs" ? (filter as { readonly address?: unknown }).address : undefined;
-    const logs = Array.isArray(asked) ? (answer as readonly JsonLog[]) : [];
+    const logs = Array.isArray(asked) && asked.length > 1 ? (answer as readonly JsonLog[]) : [];
     return logs.length === 0 ? undefined : tell(logs, random);
   },
 }));

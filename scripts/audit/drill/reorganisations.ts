@@ -77,28 +77,43 @@ async function duringAudit(seed: string, onTry: () => void = () => undefined): P
     const depth = 1 + random.below(DEEPEST);
     const common = await stage.send("evm_snapshot", []);
     await grow(stage, depth, 1);
-    const rpc = turning(stage.request.rpc, FIRST_QUESTION + random.below(EARLY_QUESTIONS), async () => {
+    const at = FIRST_QUESTION + random.below(EARLY_QUESTIONS);
+    const { rpc, turned } = turning(stage.request.rpc, at, async () => {
       await stage.send("evm_revert", [common]);
       await grow(stage, depth, 2);
     });
     outcomes.push(await timed(() => stage.audited({ rpc })));
+    // The audit may have ended on another question of those that it asked at the same time.
+    await turned();
     onTry();
   }
   return resultOf(outcomes);
 }
 
-/** A node whose chain is reorganised once, before the question of this number. */
-function turning(honest: Rpc, at: number, turn: () => Promise<void>): Rpc {
+interface Turning {
+  readonly rpc: Rpc;
+  /** Done when the chain has turned, if it began to. @throws Error where it never did: nothing was tried */
+  readonly turned: () => Promise<void>;
+}
+
+/** A node whose chain is reorganised once, before the question of this number: that one and all later ones wait for it. */
+function turning(honest: Rpc, at: number, turn: () => Promise<void>): Turning {
   let asked = 0;
+  let turned: Promise<void> | undefined;
   const ask = async <T>(answer: () => Promise<T>): Promise<T> => {
     asked += 1;
-    if (asked === at) await turn();
+    if (asked === at) turned = turn();
+    await turned;
     return answer();
   };
-  return {
+  const rpc: Rpc = {
     label: "a node whose chain turns",
     request: (method, params) => ask(() => honest.request(method, params)),
     batch: (calls) => ask(() => honest.batch(calls)),
+  };
+  return {
+    rpc,
+    turned: () => turned ?? Promise.reject(new Error(`the audit asked ${asked} questions, not ${at}`)),
   };
 }
 
