@@ -55,15 +55,38 @@ export interface ForkPoint {
   readonly block: number | undefined;
 }
 
-/** A fresh chain, or a copy of another one, in a child process that dies with this one. */
+/** A fresh chain, or a copy of another one, in a child process that dies with this one. No block of it has a state root. */
 export function anvilChain(fork?: ForkPoint): ChainOpener {
-  if (!fork) return (genesisTime) => open(["--timestamp", `${genesisTime}`]);
+  if (!fork) return copyOfNothing;
   return () =>
-    open(forkArguments(fork)).catch((error: unknown) => {
-      if (!(error instanceof AnvilError)) throw error;
-      const block = fork.block === undefined ? "the newest block" : `block ${fork.block}`;
-      throw new ForkError(`no copy of ${fork.url} at ${block}: ${error.message}`, { cause: error });
-    });
+    open(forkArguments(fork)).then(
+      ({ chain }) => chain,
+      (error: unknown) => {
+        if (!(error instanceof AnvilError)) throw error;
+        const block = fork.block === undefined ? "the newest block" : `block ${fork.block}`;
+        throw new ForkError(`no copy of ${fork.url} at ${block}: ${error.message}`, { cause: error });
+      },
+    );
+}
+
+/**
+ * A fresh chain as a copy of an empty one. Anvil would make the state root of a chain of its own anew out of all storage for every
+ * block, which is most of the time that small blocks take; the root of a copy it leaves out. What was created on the copy is never
+ * looked up on the empty chain.
+ */
+async function copyOfNothing(genesisTime: number): Promise<LocalChain> {
+  const empty = await open(["--timestamp", `${genesisTime}`]);
+  try {
+    const { chain } = await open(forkArguments({ url: empty.socket, block: 0 }));
+    const close = async (): Promise<void> => {
+      await chain.close();
+      await empty.chain.close();
+    };
+    return { ...chain, close };
+  } catch (error) {
+    await empty.chain.close();
+    throw error;
+  }
 }
 
 function forkArguments({ url, block }: ForkPoint): string[] {
@@ -71,7 +94,13 @@ function forkArguments({ url, block }: ForkPoint): string[] {
   return ["--fork-url", url, ...at, "--chain-id", `${CHAIN_ID}`, "--no-storage-caching"];
 }
 
-async function open(origin: readonly string[]): Promise<LocalChain> {
+interface Anvil {
+  readonly chain: LocalChain;
+  /** Where it listens. */
+  readonly socket: string;
+}
+
+async function open(origin: readonly string[]): Promise<Anvil> {
   const binary = anvilBinary();
   if (binary === undefined) throw new AnvilError("npm installed no anvil for this machine");
   const socket = path.join(tmpdir(), `glasshouse-${randomUUID()}.ipc`);
@@ -88,8 +117,11 @@ async function open(origin: readonly string[]): Promise<LocalChain> {
   exitOnSignals();
   try {
     const client = await connectTo(node, socket);
-    return {
-      request: (args) => client.request(args),
+    // Told one by one who may send, it copies all of them for every transaction.
+    await client.request({ method: "anvil_autoImpersonateAccount", params: [true] });
+    const chain: LocalChain = {
+      request: (args) =>
+        args.method === "hardhat_impersonateAccount" ? Promise.resolve(null) : client.request(args),
       peakKb: () => peakKbOf(node.pid),
       cpuSec: () => cpuSecOf(node.pid),
       close() {
@@ -99,6 +131,7 @@ async function open(origin: readonly string[]): Promise<LocalChain> {
         return Promise.resolve();
       },
     };
+    return { chain, socket };
   } catch (error) {
     kill();
     throw error;

@@ -1,46 +1,19 @@
 import { HardhatEthersProvider } from "@nomicfoundation/hardhat-ethers/internal/hardhat-ethers-provider";
 import { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
-import { type ErrorFragment, id, Interface, toQuantity } from "ethers";
-import { createHardhatNetworkProvider } from "hardhat/internal/hardhat-network/provider/provider";
-import { type EIP1193Provider, type EthereumProvider } from "hardhat/types";
+import { type ErrorFragment, Interface, toQuantity } from "ethers";
+import { type EthereumProvider } from "hardhat/types";
 
 import { type RawLog } from "../../src/sdk/eventDecoder";
+import { GENESIS_SEC, type Node, type NodeOpener, SIGNER_ADDRESSES } from "./node";
 
 /** EIP-7825's cap is 16,777,216. */
 const GAS = 16_000_000n;
 
+/** What every transaction may use and pays for it: nothing, since nobody here owns any. */
+const FREE = { gas: toQuantity(GAS), gasPrice: "0x0" };
+
 /** A probe may use what one liquidation may use at most. */
 export const PROBE_GAS = 12_000_000n;
-
-/** 10 October 2025, 20:50 UTC: any fixed time serves; a clock of the machine's would make no two runs alike. */
-const GENESIS_SEC = 1_760_129_400;
-const MS_PER_SEC = 1_000;
-
-const SIGNERS = 16;
-const PURSE = 10n ** 24n;
-
-/**
- * A network of the test's own: thrown away with its scenario and all that it remembers, and without the build's debugging data,
- * with which it would trace every revert back to its line.
- */
-const TERMS = {
-  hardfork: "cancun",
-  chainId: 31337,
-  networkId: 31337,
-  blockGasLimit: 30_000_000,
-  minGasPrice: 0n,
-  initialBaseFeePerGas: 0,
-  automine: true,
-  intervalMining: 0,
-  mempoolOrder: "fifo",
-  chains: new Map(),
-  allowUnlimitedContractSize: false,
-  allowBlocksWithSameTimestamp: false,
-  throwOnTransactionFailures: false,
-  throwOnCallFailures: true,
-  enableTransientStorage: true,
-  enableRip7212: false,
-} as const;
 
 /** What one transaction did. */
 export interface Sent {
@@ -78,25 +51,22 @@ export class Chain {
   now = GENESIS_SEC;
   readonly #errors = new Map<string, ErrorFragment>();
 
-  private constructor(private readonly provider: EIP1193Provider) {}
+  private constructor(private readonly node: Node) {}
 
   /** @param anySize contracts may be larger than a public chain allows: test doubles are. */
-  static async open(anySize = false): Promise<Chain> {
-    const genesisAccounts = Array.from({ length: SIGNERS }, (_, i) => ({
-      privateKey: id(`stateful test, signer ${i}`),
-      balance: PURSE,
-    }));
-    const initialDate = new Date(GENESIS_SEC * MS_PER_SEC);
-    const terms = { ...TERMS, genesisAccounts, initialDate, allowUnlimitedContractSize: anySize };
-    return new Chain(await createHardhatNetworkProvider(terms, { enabled: false }));
+  static async open(node: NodeOpener, anySize = false): Promise<Chain> {
+    return new Chain(await node(anySize));
+  }
+
+  close(): Promise<void> {
+    return this.node.close();
   }
 
   /** Signers whose transactions come one second after another. */
   async signers(): Promise<readonly HardhatEthersSigner[]> {
     const send = (method: string, params: unknown[] = []): Promise<unknown> => this.#sendFor(method, params);
     const ethers = new HardhatEthersProvider({ send } as unknown as EthereumProvider, "stateful");
-    const accounts = (await this.#request("eth_accounts", [])) as readonly string[];
-    return Promise.all(accounts.map((account) => HardhatEthersSigner.create(ethers, account)));
+    return Promise.all(SIGNER_ADDRESSES.map((account) => HardhatEthersSigner.create(ethers, account)));
   }
 
   /** Learns the names of the errors of these contracts. */
@@ -108,9 +78,7 @@ export class Chain {
 
   /** Mines one block `dt` seconds after the newest, with this transaction alone in it. */
   async send(from: string, to: string, data: string, dt: number): Promise<Sent> {
-    await this.#tick(dt);
-    const transaction = { from, to, data, gas: toQuantity(GAS), gasPrice: "0x0" };
-    const hash = await this.#request("eth_sendTransaction", [transaction]);
+    const hash = await this.#mine({ from, to, data, ...FREE }, dt);
     const receipt = (await this.#request("eth_getTransactionReceipt", [hash])) as RawReceipt;
     const [block, gasUsed] = [Number(receipt.blockNumber), BigInt(receipt.gasUsed)];
     if (receipt.status === "0x1") {
@@ -160,22 +128,22 @@ export class Chain {
     return new Interface([fragment]).decodeErrorResult(fragment, data).toObject() as Record<string, unknown>;
   }
 
-  async #sendFor(method: string, params: unknown[]): Promise<unknown> {
-    if (method === "eth_sendTransaction") await this.#tick(1);
-    return this.#request(method, params);
+  #sendFor(method: string, params: unknown[]): Promise<unknown> {
+    if (method !== "eth_sendTransaction") return this.#request(method, params);
+    return this.#mine({ ...(params[0] as object), ...FREE }, 1);
   }
 
-  async #tick(dt: number): Promise<void> {
+  #mine(transaction: unknown, dt: number): Promise<string> {
     this.now += dt;
-    await this.#request("evm_setNextBlockTimestamp", [toQuantity(this.now)]);
+    return this.node.mine(transaction, this.now);
   }
 
-  async #request(method: string, params: unknown[]): Promise<unknown> {
-    return this.provider.request({ method, params });
+  #request(method: string, params: unknown[]): Promise<unknown> {
+    return this.node.request({ method, params });
   }
 }
 
-/** The revert data that Hardhat hides in its errors; undefined for a failure of another kind. */
+/** The revert data that a node hides in its errors; undefined for a failure of another kind. */
 function revertOf(cause: unknown): { readonly data: string } | undefined {
   if (typeof cause !== "object" || cause === null || !("data" in cause)) return undefined;
   const { data } = cause;

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import hre from "hardhat";
 
 import { type Handler } from "./handlers/handler";
+import { openQuickNode } from "./node";
 import { HANDLERS, run } from "./runner";
 import { type Scenario } from "./scenario";
 import { Tally } from "./tally";
@@ -85,7 +86,8 @@ export function describeScenarios(
       if ("__SOLIDITY_COVERAGE_RUNNING" in hre) this.skip();
       const calls = (scenario: Scenario) => (wanted === undefined ? scenario.calls : Number(wanted));
       const started = all.map(
-        (scenario) => () => run({ ...scenario, calls: calls(scenario) }, tally, { more }),
+        (scenario) => () =>
+          run({ ...scenario, calls: calls(scenario) }, tally, { more, node: openQuickNode }),
       );
       runs = ahead(started, wanted === undefined ? TOGETHER : 1);
     });

@@ -14,6 +14,7 @@ import { ORDER_HANDLERS } from "./handlers/orders";
 import { PRICE_HANDLERS, round } from "./handlers/prices";
 import { SETTLEMENT_HANDLERS } from "./handlers/settlement";
 import { WATERFALL_HANDLERS } from "./handlers/waterfall";
+import { type NodeOpener } from "./node";
 import { type Scenario } from "./scenario";
 import { type Tally } from "./tally";
 import { type Watcher, World } from "./world";
@@ -43,16 +44,23 @@ const PURSE = 10n ** 9n;
 export interface RunOptions {
   readonly watcher?: Watcher;
   readonly more?: readonly Handler[];
+  /** Where it runs; an embedded network when not given. */
+  readonly node?: NodeOpener;
 }
 
 /** Runs one scenario to its number of calls; throws with seed, step and the last commands at the first violation. */
 export async function run(scenario: Scenario, tally: Tally, options: RunOptions = {}): Promise<void> {
   const handlers = [...HANDLERS, ...(options.more ?? [])];
-  const world = await World.create(scenario, tally, options.watcher);
-  await populate(world, new Stream(scenario.seed, AGENT, SETUP, 0));
-  for (let step = 0; world.calls < scenario.calls; step += 1) {
-    const rng = new Stream(scenario.seed, AGENT, STEP, step);
-    while (!(await draw(handlers, rng).run(world, rng)));
+  const world = await World.create(scenario, tally, options.watcher, options.node);
+  try {
+    await populate(world, new Stream(scenario.seed, AGENT, SETUP, 0));
+    for (let step = 0; world.calls < scenario.calls; step += 1) {
+      const rng = new Stream(scenario.seed, AGENT, STEP, step);
+      while (!(await draw(handlers, rng).run(world, rng)));
+    }
+    await options.watcher?.end?.();
+  } finally {
+    await world.chain.close();
   }
 }
 

@@ -14,6 +14,7 @@ import { Chain, type Sent } from "./chain";
 import { deployGateways, gatewayFaces, type Gateways } from "./gateways";
 import { Judge } from "./judge";
 import { type MarketDriver, noteRound, openMarket } from "./marketDriver";
+import { type NodeOpener, openEmbeddedNode } from "./node";
 import { type Scenario } from "./scenario";
 import { type Tally } from "./tally";
 
@@ -49,6 +50,8 @@ export interface Watcher {
   /** Called once, before the first transaction. @param deployed events of the deployment. */
   readonly begin: (world: World, deployed: readonly ExchangeEvent[]) => Promise<void>;
   readonly see: (transaction: Transaction) => Promise<void>;
+  /** Called once, behind the last one. */
+  readonly end?: () => Promise<void>;
 }
 
 /** Every so many calls the whole state is read from the chain. */
@@ -111,8 +114,13 @@ export class World {
   }
 
   /** @param watcher judges in the place of the laws. */
-  static async create(scenario: Scenario, tally: Tally, watcher?: Watcher): Promise<World> {
-    const chain = await Chain.open(scenario.options.replaced !== undefined);
+  static async create(
+    scenario: Scenario,
+    tally: Tally,
+    watcher?: Watcher,
+    node: NodeOpener = openEmbeddedNode,
+  ): Promise<World> {
+    const chain = await Chain.open(node, scenario.options.replaced !== undefined);
     const x = await deployFor(await chain.signers(), scenario.options);
     chain.learn(facesOf(x));
     const { abi, bytecode } = await hre.artifacts.readArtifact("FeedPanel");

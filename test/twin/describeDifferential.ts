@@ -4,6 +4,7 @@ import hre from "hardhat";
 import { type EventKind } from "../../src/domain/events";
 import { type CallKind } from "../../src/twin/call";
 import { type Handler } from "../stateful/handlers/handler";
+import { openQuickNode } from "../stateful/node";
 import { run } from "../stateful/runner";
 import { type Scenario } from "../stateful/scenario";
 import { Tally } from "../stateful/tally";
@@ -88,8 +89,7 @@ async function compare(
     ...oddHandlers(sources),
     ...governanceHandlers(sources),
   ];
-  await run(scenario, new Tally(), { watcher, more });
-  await watcher.end();
+  await run(scenario, new Tally(), { watcher, more, node: openQuickNode });
 }
 
 function report({ transactions, snapshots, accepted, refusals, events }: Coverage): string {
