@@ -51,6 +51,7 @@ describe("PythSource", () => {
     ]);
     expect(await world.source.pyth()).to.equal(await world.pyth.getAddress());
     expect(await world.source.priceId()).to.equal(PRICE_ID);
+    expect(await world.source.origin(), "who else reads this is no other voice").to.equal(PRICE_ID);
     expect(await world.source.description()).to.equal("Pyth AVAX / USD");
   });
 

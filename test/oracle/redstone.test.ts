@@ -54,6 +54,9 @@ describe("RedStoneSource", () => {
       25n * 10n ** 16n,
     ]);
     expect(await source.feedId()).to.equal(encodeBytes32String(FEED));
+    expect(await source.origin(), "who else reads this is no other voice").to.equal(
+      encodeBytes32String(FEED),
+    );
     expect(await source.threshold()).to.equal(THRESHOLD);
     expect(await source.signers()).to.have.length(SIGNERS);
     expect(await source.description()).to.equal("RedStone AVAX");
@@ -188,6 +191,22 @@ describe("RedStoneSource", () => {
     await expect(post(source, payloadOf([wide])))
       .to.be.revertedWithCustomError(factory, "RedStonePayload_ValueSize")
       .withArgs(33, 32);
+  });
+
+  it("reads a value without a single byte as zero, which is no price", async () => {
+    const { source, factory } = await load(deploy);
+    const timestampMs = await nowMs();
+    const empty = SPREAD.map((_, i) =>
+      signPackage({
+        key: reporter(i).signingKey,
+        points: [{ feed: FEED, value: 0n }],
+        timestampMs,
+        valueBytes: 0,
+      }),
+    );
+    await expect(post(source, payloadOf(empty)))
+      .to.be.revertedWithCustomError(factory, "RedStoneSource_PriceOutOfRange")
+      .withArgs(reporter(SPREAD.length - 1).address, 0n, 10n ** 16n);
   });
 
   it("reverts at construction on signers, thresholds and decimals that cannot be", async () => {

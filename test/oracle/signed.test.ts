@@ -1,6 +1,7 @@
 import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { type HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
 import { expect } from "chai";
+import { id } from "ethers";
 import { ethers } from "hardhat";
 
 import { type SignedSource } from "../../typechain";
@@ -59,6 +60,9 @@ describe("SignedSource", () => {
       const { source, reporters } = await load(fiveReporters);
       expect(await source.reporters()).to.deep.equal(reporters.map(({ address }) => address));
       expect(await source.threshold()).to.equal(3);
+      expect(await source.origin(), "one voice, whoever its reporters are").to.equal(
+        id("Report(uint256 price,uint64 timestamp)"),
+      );
       expect(await source.description()).to.equal(DESCRIPTION);
     });
 

@@ -42,6 +42,9 @@ describe("UniswapV3TwapSource", () => {
     expect(said.timestamp).to.equal(await time.latest());
     expect(said.confidence).to.equal(0n);
     expect(await source.pool()).to.equal(await pool.getAddress());
+    expect(BigInt(await source.origin()), "who else reads this is no other voice").to.equal(
+      BigInt(await pool.getAddress()),
+    );
     expect(await source.base()).to.equal(await base.getAddress());
     expect(await source.windowSec()).to.equal(WINDOW);
     expect(await source.minLiquidity()).to.equal(LIQUIDITY / 2n);

@@ -227,6 +227,7 @@ describe("A market whose oracle is dead: settlement", () => {
       x.deleverager,
       "Settlement_NeverPriced",
     );
+    expect(await x.deleverager.scheduleOf(9)).to.deep.equal([0n, 0n, 0n]);
   });
 
   it("cannot be hastened or put off by the guardian", async () => {
