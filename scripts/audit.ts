@@ -5,6 +5,7 @@ import { prepareFolder } from "./run/output";
 async function main(argv: readonly string[]): Promise<number> {
   const options = readAuditOptions(argv);
   prepareFolder(options.out);
+  if (options.store !== undefined) prepareFolder(options.store);
   // Contracts and their types may not exist yet: nothing that needs them is loaded before they are compiled.
   const { compileContracts } = await import("./run/compile");
   await compileContracts();

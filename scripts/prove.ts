@@ -26,7 +26,7 @@ function readOptions(argv: readonly string[]): Options {
     .description("Writes a proof that an account is among a deployment's, or verifies one without any node.")
     .option("--account <n>", "number of the account", readWhole)
     .addOption(new Option("--deployment <file>", "what the deployment wrote").conflicts("ledger"))
-    .option("--ledger <address>", "or the Ledger's address alone", (text) =>
+    .option("--ledger <address>", "or the Ledger's address; neither where the chain has only one", (text) =>
       readMatching(text, isAddress(text)),
     )
     .option("--rpc <url>", "a node of the chain")
@@ -40,11 +40,10 @@ function readOptions(argv: readonly string[]): Options {
     .showHelpAfterError();
   program.parse([...argv], { from: "user" });
   const options = program.opts<Options>();
-  const { verify, blockHash, account, rpc, ledger, deployment } = options;
+  const { verify, blockHash, account, rpc } = options;
   if (verify !== undefined && blockHash === undefined) program.error("error: --verify needs --block-hash");
-  const complete = account !== undefined && rpc !== undefined && (ledger ?? deployment) !== undefined;
-  if (verify === undefined && !complete) {
-    program.error("error: give --account, --rpc, and --deployment or --ledger; or --verify and --block-hash");
+  if (verify === undefined && (account === undefined || rpc === undefined)) {
+    program.error("error: give --account and --rpc; or --verify and --block-hash");
   }
   return options;
 }
@@ -69,8 +68,10 @@ async function write(options: Options): Promise<void> {
   const { proveInclusion } = await import("../src/audit/inclusion/prove");
   const { verifyInclusion } = await import("../src/audit/inclusion/verify");
   const { deployment, account = 0, out, block } = options;
-  const ledger = options.ledger ?? readDeploymentFile(deployment ?? "").addresses.ledger;
   const rpc = new HttpRpc(options.rpc ?? "");
+  const { onlyLedger } = await import("./audit/onlyLedger");
+  const said = deployment === undefined ? undefined : readDeploymentFile(deployment).addresses.ledger;
+  const ledger = options.ledger ?? said ?? (await onlyLedger(rpc, 0));
   const anchor = await anchorOf({ rpc, block, now: Math.floor(Date.now() / 1000) });
   const proof = await proveInclusion(rpc, anchor, ledger, account);
   // What does not verify here is not written.

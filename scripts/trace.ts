@@ -7,6 +7,7 @@ import { trace, TraceError, type TraceSubject } from "../src/audit/trace/trace";
 import { type MoneyAddresses } from "../src/audit/trace/view";
 import { type Header, headerOf } from "../src/audit/trust/header";
 import { readDeploymentFile } from "./chain/deploymentFile";
+import { onlyLedger } from "./audit/onlyLedger";
 import { readTraceOptions, type TraceOptions } from "./audit/traceOptions";
 import { traceText } from "./audit/traceText";
 import { explain } from "./run/explain";
@@ -26,9 +27,7 @@ async function placeOf(
   header: Header,
 ): Promise<{ readonly addresses: MoneyAddresses; readonly from: number }> {
   if (file === undefined) {
-    if (ledger === undefined)
-      throw new TraceError("have no exchange to look into, need --ledger or --deployment");
-    const addresses = await moneyAddressesFrom(rpc, header, ledger);
+    const addresses = await moneyAddressesFrom(rpc, header, ledger ?? (await onlyLedger(rpc, 0)));
     return { addresses, from: await birthOf(rpc, [addresses.ledger, addresses.vault], header.number) };
   }
   const deployment = readDeploymentFile(file);

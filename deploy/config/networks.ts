@@ -11,10 +11,18 @@ const CONFIGS: Readonly<Record<string, (roles: LocalRoles) => ExchangeConfig>> =
   ),
 };
 
+/** A network that nobody wrote a configuration for. */
+export class UnknownNetworkError extends Error {
+  override readonly name = "UnknownNetworkError";
+}
+
+/** @throws UnknownNetworkError */
 export function configFor(network: string, roles: LocalRoles): ExchangeConfig {
   const config = CONFIGS[network];
   if (config === undefined) {
-    throw new Error(`no configuration for network "${network}"; known: ${Object.keys(CONFIGS).join(", ")}`);
+    throw new UnknownNetworkError(
+      `no configuration for network "${network}"; known: ${Object.keys(CONFIGS).join(", ")}`,
+    );
   }
   return config(roles);
 }

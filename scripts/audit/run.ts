@@ -5,7 +5,6 @@ import { configFor } from "../../deploy/config/networks";
 import { artifactOf } from "../../src/audit/artifact";
 import { audit, type AuditOutcome, type AuditRequest } from "../../src/audit/audit";
 import { FACTS } from "../../src/audit/code/facts";
-import { findLedgers } from "../../src/audit/history/shipyard";
 import { type PublishedConfig } from "../../src/audit/published/configFindings";
 import { auditRange } from "../../src/audit/range/auditRange";
 import { HttpRpc } from "../../src/audit/rpc";
@@ -17,6 +16,7 @@ import { auditorIn } from "./auditor";
 import { buildFactsIn } from "./buildFacts";
 import { type AuditOptions, EXIT_UNCHECKED } from "./options";
 import { ProgressLine } from "./progressLine";
+import { onlyLedger } from "./onlyLedger";
 
 const EXIT_CODES = { holds: 0, violated: 1, unchecked: EXIT_UNCHECKED } as const;
 const ROOT = path.resolve(__dirname, "../..");
@@ -64,20 +64,16 @@ function requireOwnBuild(): void {
   );
 }
 
-/** Nobody said which Ledger is meant, and it is not the only one. */
-export class WhichLedgerError extends Error {
-  override readonly name = "WhichLedgerError";
+/** A second opinion that is the first one again. */
+export class SameNodeError extends Error {
+  override readonly name = "SameNodeError";
 }
 
-async function onlyLedger(rpc: HttpRpc, from: number): Promise<string> {
-  const found = await findLedgers(rpc, from);
-  const [ledger] = found;
-  if (ledger !== undefined && found.length === 1) return ledger;
-  throw new WhichLedgerError(
-    found.length === 0
-      ? `no Ledger was built on this chain since block ${from}`
-      : `more than one Ledger was built since block ${from}: ${found.join(", ")}`,
-  );
+function secondNode({ rpc, rpc2 }: AuditOptions): HttpRpc | undefined {
+  if (rpc2 === undefined) return undefined;
+  const [first, second] = [new URL(rpc), new URL(rpc2)];
+  if (first.href !== second.href) return new HttpRpc(rpc2);
+  throw new SameNodeError(`--rpc and --rpc2 are the same node: have ${second.host} twice, need another one`);
 }
 
 /** The committed configuration of a network; who holds its roles is named where it is deployed, and not compared. */
@@ -92,7 +88,7 @@ async function requestOf(options: AuditOptions, started: number, progress: Progr
   const ledger = options.ledger ?? file?.addresses.ledger ?? (await onlyLedger(rpc, options.since ?? 0));
   return {
     rpc,
-    rpc2: options.rpc2 === undefined ? undefined : new HttpRpc(options.rpc2),
+    rpc2: secondNode(options),
     ledger,
     claimed: file?.addresses,
     gateways: [...(file?.gateways ?? []), ...options.gateway],

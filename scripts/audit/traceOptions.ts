@@ -30,7 +30,7 @@ export function readTraceOptions(argv: readonly string[]): TraceOptions {
     )
     .option(
       "--ledger <a>",
-      "or the Ledger's address alone: the others are read from proved code",
+      "or the Ledger's address alone: the others are read from proved code; neither is needed where the chain has one Ledger",
       readAddress,
     )
     .option("--block <n>", "look at this block instead of the newest", readWhole)

@@ -80,6 +80,8 @@ describe("npm run audit and npm run audit:drill, as processes", function () {
       [["--rpc", NOBODY, "--deployment", file], "is no deployment: schema:"],
       [["--rpc", NOBODY, "--ledger", LEDGER, "--out", file], "Choose another folder"],
       [["--rpc", NOBODY, "--ledger", LEDGER, "--out", "/proc/out"], "Choose another folder"],
+      [["--rpc", NOBODY, "--ledger", LEDGER, "--config", "local"], "Name one of these networks"],
+      [["--rpc", NOBODY, "--ledger", LEDGER, "--rpc2", `${NOBODY}/`], "Name a node of somebody else"],
     ];
     // A process each: the short run takes every second.
     const tried = mistakes.filter((_, i) => process.env["GLASSHOUSE_DEEP"] !== undefined || i % 2 === 1);

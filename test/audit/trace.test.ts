@@ -99,6 +99,23 @@ describe("a trace of money", () => {
     expect(out.result).to.equal(0n);
   });
 
+  it("says of a payer into whose accounts the money went that it is not theirs any more", async () => {
+    const x = await load(plain);
+    const [me, other] = [user(x, 0), user(x, 1)];
+    const [mine, theirs] = [await open(x, me), await open(x, other)];
+    await x.token.mint(me, nativeOf(x, 50n * WAD));
+    await x.token.connect(me).approve(x.vault, nativeOf(x, 50n * WAD));
+    const subject = { kind: "address", address: me.address } as const;
+    await x.vault.connect(me).deposit(mine, nativeOf(x, 20n * WAD));
+    expect((await traced(x, subject)).notes).to.deep.equal([]);
+    await x.vault.connect(me).deposit(theirs, nativeOf(x, 30n * WAD));
+    const { notes, legs } = await traced(x, subject);
+    expect(notes.join()).to.match(
+      new RegExp(`^Paid 30\\.0 \\w+ into accounts of other owners \\(${theirs}\\)`, "u"),
+    );
+    expect(legs.map(({ account }) => account)).to.deep.equal([Number(mine)]);
+  });
+
   it("finds what was sent to the Vault without a deposit, and when it goes where", async () => {
     const x = await load(plain);
     const me = user(x, 0);

@@ -47,7 +47,7 @@ describe("anvil as the engine", () => {
   it("is gone when it is closed: what was asked and what will be asked is refused, nothing is left", async () => {
     const before = sockets();
     const other = await anvilChain()(GENESIS);
-    expect(sockets()).to.have.length(before.length + 1);
+    expect(sockets(), "its own, and the empty chain's").to.have.length(before.length + 2);
     const asked = rejection(other.request({ method: "evm_mine" }));
     await other.close();
     expect(await asked).to.be.instanceOf(RpcError);

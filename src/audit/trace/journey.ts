@@ -53,6 +53,16 @@ export class Journey {
     ];
   }
 
+  /** What an address paid into accounts, by their number [wad]. */
+  async paidInto(payer: string): Promise<ReadonlyMap<number, bigint>> {
+    const paid = new Map<number, bigint>();
+    for (const { args } of await this.#events("ledger", "Deposited", [null, payer])) {
+      const account = Number(args["account"]);
+      paid.set(account, (paid.get(account) ?? 0n) + (args["amount"] as bigint));
+    }
+    return paid;
+  }
+
   /** What an address sent to the Vault that no deposit of the same transaction tells of. */
   async withoutDeposit(sender: string): Promise<Leg[]> {
     const { vault } = this.view.addresses;

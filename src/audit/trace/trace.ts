@@ -1,3 +1,5 @@
+import { formatUnits } from "ethers";
+
 import { type Header } from "../trust/header";
 import { type Rpc } from "../rpc";
 import { accountHoldings } from "./accountHoldings";
@@ -6,7 +8,7 @@ import { fundHoldings } from "./fundHoldings";
 import { Journey } from "./journey";
 import { type Holding, type Leg, TRACE_SCHEMA, type TraceReport } from "./report";
 import { traceTransaction } from "./transaction";
-import { unitsOf } from "./units";
+import { type Units, unitsOf } from "./units";
 import { type MoneyAddresses, View } from "./view";
 import { surplusHolding, walletHoldings } from "./walletHoldings";
 
@@ -33,6 +35,10 @@ export class TraceError extends Error {
   override readonly name = "TraceError";
 }
 
+const WAD_DECIMALS = 18;
+/** Of accounts that somebody else paid for. */
+const MOST_NAMED = 8;
+
 /** Contracts and the house open accounts too: their owners have no wallet to look into. */
 const HOUSE_ACCOUNTS = 2;
 
@@ -48,7 +54,7 @@ export async function trace(request: TraceRequest): Promise<TraceReport> {
   const view = new View(rpc, addresses, header.number);
   const units = await unitsOf(view);
   const journey = new Journey(view, units, request.from);
-  const { accounts, addresses: people, notes } = await whose(view, journey, subject);
+  const { accounts, addresses: people, notes } = await whose(view, journey, units, subject);
   const holdings: Holding[] = [];
   const legs: Leg[] = [];
   for (const account of accounts) {
@@ -83,11 +89,12 @@ export async function trace(request: TraceRequest): Promise<TraceReport> {
   };
 }
 
-async function whose(view: View, journey: Journey, subject: TraceSubject): Promise<Whose> {
+async function whose(view: View, journey: Journey, units: Units, subject: TraceSubject): Promise<Whose> {
   if (subject.kind === "transaction") return traceTransaction(view, subject.hash);
   if (subject.kind === "address") {
     const address = subject.address.toLowerCase();
-    return { accounts: await journey.accountsOf(address), addresses: [address], notes: [] };
+    const accounts = await journey.accountsOf(address);
+    return { accounts, addresses: [address], notes: await paidForOthers(journey, units, address, accounts) };
   }
   const { accounts } = await view.value<{ readonly accounts: bigint }>("ledger", "totals");
   if (subject.account < 1 || subject.account > Number(accounts)) {
@@ -96,6 +103,22 @@ async function whose(view: View, journey: Journey, subject: TraceSubject): Promi
   const owner = await view.value<string>("ledger", "ownerOf", [subject.account]);
   const people = subject.account <= HOUSE_ACCOUNTS ? [] : [owner.toLowerCase()];
   return { accounts: [subject.account], addresses: people, notes: [] };
+}
+
+/** Whoever pays into an account that is not theirs has given the money away: it is followed with that account. */
+async function paidForOthers(
+  journey: Journey,
+  units: Units,
+  payer: string,
+  own: readonly number[],
+): Promise<readonly string[]> {
+  const others = [...(await journey.paidInto(payer))].filter(([account]) => !own.includes(account));
+  if (others.length === 0) return [];
+  const paid = others.reduce((sum, [, amount]) => sum + amount, 0n);
+  const named = others.slice(0, MOST_NAMED).map(([account]) => account);
+  const which = named.join(", ") + (others.length > MOST_NAMED ? " and others" : "");
+  const sum = `${formatUnits(paid, WAD_DECIMALS)} ${units.symbol}`;
+  return [`Paid ${sum} into accounts of other owners (${which}): --account N follows one of them.`];
 }
 
 /** Deposits less withdrawals. */
