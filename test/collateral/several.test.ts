@@ -32,6 +32,8 @@ async function twoAssets(): Promise<TwoAssets> {
   return { ...x, iron };
 }
 
+const fine = () => pledgedScene(24);
+
 /** The long is short of cash, and the price of its collateral falls silent. */
 async function silentlyShort(): Promise<PledgedScene> {
   const x = await pledgedScene();
@@ -131,6 +133,22 @@ describe("Collateral: withdrawals of who trades elsewhere", () => {
     await x.collateral.connect(signer).withdraw(account, x.gold.id, wad(5));
     expect(await x.gold.token.balanceOf(signer)).to.equal(wad(5));
     expect((await x.ledger.accountOf(account)).markets).to.equal(0n);
+  });
+});
+
+describe("Collateral: a settlement token finer than the Ledger", () => {
+  it("pays for what is sold in its own units, without a remainder", async () => {
+    const x = await load(fine);
+    const { account } = x.debtor;
+    await priced(x, wad(24), wad(30));
+    const [price] = await x.collateral.quote(account, x.gold.id);
+    const before = await x.token.balanceOf(x.buyer.signer);
+    const { cash } = await x.ledger.accountOf(account);
+    await x.collateral.connect(x.buyer.signer).buy(account, x.gold.id, wad(10), price);
+    const paid = before - (await x.token.balanceOf(x.buyer.signer));
+    expect(paid).to.equal(10n * price * 10n ** 6n);
+    expect((await x.ledger.accountOf(account)).cash - cash).to.equal(10n * price);
+    await lawful(x);
   });
 });
 

@@ -7,6 +7,8 @@ import { buy, sell } from "../exchange/scene";
 import { type FixtureOptions, WAD } from "../support/config";
 import { load } from "../support/load";
 import { holdPrice, makeRound, setFeeds } from "../support/prices";
+import { dust } from "../liquidation/dustScene";
+import { Tier } from "../liquidation/scene";
 import { type Desk, OWNED_LOTS, desk, fundWallet, quote, sizeOf, trust } from "./scene";
 
 const CENT = 10n ** 16n;
@@ -71,6 +73,7 @@ const run = ({ triggers, runner }: World, id: bigint, waive = false) =>
   triggers.connect(runner.signer).execute(id, waive);
 
 const calm = () => world();
+const shortDust = () => dust(false, Tier.X5);
 
 /** The settlement token calls whom it is told to whenever it moves. */
 async function reentrant() {
@@ -228,6 +231,19 @@ describe("TriggerOrders", () => {
     await run(w, id);
     expect(await sizeOf(w)).to.equal(0n);
     await expect(run(w, id)).to.be.revertedWithCustomError(w.triggers, "TriggerOrders_NothingToClose");
+  });
+
+  it("closes nothing of a position that ADL left smaller than a lot", async () => {
+    const { x, who } = await load(shortDust);
+    const triggers = await ethers.deployContract("TriggerOrders", [x.deployment.addresses]);
+    const w = { x, owner: who, maker: x.keeper, runner: x.keeper, triggers };
+    await trust(w, triggers);
+    const size = (await x.ledger.touched(who.account, 0)).size;
+    expect(-size).to.be.within(1n, WAD / 10n - 1n);
+    const id = await place(w, { isBuy: true, lots: 1 });
+    await expect(run(w, id))
+      .to.be.revertedWithCustomError(triggers, "TriggerOrders_NothingToClose")
+      .withArgs(size, true);
   });
 
   it("does not fire at a price of after an outage unless its owner said so (row 19)", async () => {

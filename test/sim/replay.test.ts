@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 
 import { anvilBinary } from "../../scripts/chain/anvilChain";
+import { defaultEngine } from "../../scripts/chain/engines";
 import { committedExchange } from "../../scripts/run/committed";
 import { runArm } from "../../scripts/run/arm";
 import { type ArmTask } from "../../scripts/run/messages";
@@ -48,7 +49,7 @@ async function replay(changes: Partial<ArmTask> = {}, stopAfter = Infinity): Pro
     arm: PROTECTED,
     bars: AVAX,
     seed: 1n,
-    engine: { kind: "hardhat" },
+    engine: { kind: defaultEngine() },
   };
   const task = { ...usual, ...changes };
   let blocks = 0;
@@ -96,9 +97,9 @@ describe("replay", () => {
     expect(other.column.series).to.not.deep.equal(first.column.series);
   });
 
-  it("finds the same on anvil, gas included", async function () {
+  it("finds the same on Hardhat's network, gas included", async function () {
     if (anvilBinary() === undefined) this.skip();
-    const { result } = await replay({ engine: { kind: "anvil" } });
+    const { result } = await replay({ engine: { kind: "hardhat" } });
     expect(result).to.deep.equal(first.result);
   });
 

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { expect } from "chai";
 
+import { defaultEngine } from "../../scripts/chain/engines";
 import { execute } from "../../scripts/ensemble/execute";
 import { planSweep } from "../../scripts/sweep/plan";
 import { LOG_FILE, SWEEP_FILE } from "../../scripts/sweep/runSweep";
@@ -77,7 +78,7 @@ describe("npm run sweep", () => {
     const [job] = planSweep(
       readSweepOptions(["--scenario", "smoke", "--accounts", "8", "--seeds", "1"]),
     ).jobs;
-    const answer = await execute({ kind: "check", job: job!, engine: "hardhat" });
+    const answer = await execute({ kind: "check", job: job!, engine: defaultEngine() });
     expect(answer).to.deep.equal({ kind: "check", differences: [] });
   });
 });
