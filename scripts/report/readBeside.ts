@@ -6,7 +6,7 @@ import { parseCompare } from "../../src/domain/run/compareCanonical";
 import { fidelityArtifactSchema } from "../../src/domain/run/fidelity";
 import { type Knowledge, knowledgeSchema } from "../../src/domain/run/knowledge";
 import { parseSealed } from "../../src/domain/run/sealed";
-import { sweepArtifactSchema } from "../../src/domain/run/sweep";
+import { type SweepArtifact, sweepArtifactSchema } from "../../src/domain/run/sweep";
 import { type Beside } from "../../src/report/render";
 
 /** Files that a report is drawn from; all but the first may be missing. */
@@ -38,6 +38,7 @@ export function readReportInput(files: ReportFiles): ReportInput {
       `${files.compare ?? ""}: compares the run ${runHash}, and this one is ${run.hash}`,
     );
   }
+  requireSameStory(run, sweep, files.sweep);
   return {
     run,
     beside: {
@@ -48,6 +49,17 @@ export function readReportInput(files: ReportFiles): ReportInput {
       ...(fidelity && { fidelity }),
     },
   };
+}
+
+/** Many seeds of one story are drawn behind a run of it: another scenario's fans, or another asset's, say nothing of this one. */
+function requireSameStory({ result: run }: RunArtifact, sweep: SweepArtifact | undefined, file = ""): void {
+  if (sweep === undefined) return;
+  const of = ({ scenario, asset }: { readonly scenario: string; readonly asset: string }): string =>
+    `${scenario} with ${asset}`;
+  if (of(sweep.result) === of(run)) return;
+  throw new RunArtifactError(
+    `${file}: have a sweep of ${of(sweep.result)}, need one of ${of(run)}, as the run`,
+  );
 }
 
 function optional<T>(file: string | undefined, parse: (json: string) => T): T | undefined {

@@ -10,14 +10,7 @@ import {
 import { tableOf } from "./dataTable";
 import { escapeHtml } from "./format";
 import { knowledgeFigures } from "./knowledgeFigures";
-
-const VENUES: Record<(typeof KNOWLEDGE_VENUES)[number], string> = {
-  opaque: "opaque exchange",
-  typical: "typical exchange",
-  bestPractice: "best-practice exchange",
-  badDex: "bad DEX",
-  glasshouse: "Glasshouse",
-};
+import { VENUE_NAMES } from "./venueNames";
 
 const OBSERVERS: Record<KnowledgeObserver, string> = {
   outsider: "an outsider",
@@ -59,7 +52,7 @@ export function knowledgeSection(knowledge: Knowledge): string {
   );
   const views = seen.map(
     (one) =>
-      `<section class="view view-${one}"><h3>What ${OBSERVERS[one]} can know</h3>${misconductTable(knowledge, one)}${knowledgeFigures(knowledge, one, VENUES)}${claimTable(knowledge, one)}</section>`,
+      `<section class="view view-${one}"><h3>What ${OBSERVERS[one]} can know</h3>${misconductTable(knowledge, one)}${knowledgeFigures(knowledge, one, VENUE_NAMES)}${claimTable(knowledge, one)}</section>`,
   );
   return [
     `<h2>Who could know</h2><p class="note">Measured: each misconduct was committed in ${knowledge.runs} runs and left out in as many. Detected: significantly more often than in honest runs. ` +
@@ -69,7 +62,7 @@ export function knowledgeSection(knowledge: Knowledge): string {
 }
 
 function header(first: string): string {
-  const venues = KNOWLEDGE_VENUES.map((venue) => `<th scope="col">${VENUES[venue]}</th>`).join("");
+  const venues = KNOWLEDGE_VENUES.map((venue) => `<th scope="col">${VENUE_NAMES[venue]}</th>`).join("");
   return `<th scope="col">${first}</th>${venues}`;
 }
 

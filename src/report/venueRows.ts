@@ -1,5 +1,6 @@
 import { type AdlRuleRecord, type ComparedVenue, type WealthRecord } from "../domain/run/compareArtifact";
 import { amount, grouped, percent } from "./format";
+import { VENUE_NAMES } from "./venueNames";
 
 /** One line of the table of venues: a figure of each. */
 export interface VenueRow {
@@ -144,8 +145,8 @@ export const WEALTH_HEAD = [
 ] as const;
 
 export function wealthRows({ rows }: WealthRecord): string[][] {
-  return rows.map(({ venue, strategy, savers, traders }) => [
-    venue,
+  return rows.map(({ kind, strategy, savers, traders }) => [
+    VENUE_NAMES[kind],
     strategy,
     percent(savers.meanPpm),
     percent(savers.shortfall95Ppm),

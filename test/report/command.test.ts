@@ -40,6 +40,20 @@ describe("files of a report", () => {
     expect(() => readReportInput({ run, sweep })).to.throw(RunArtifactError, /changed\.json: the hash/);
   });
 
+  it("rejects a sweep of another scenario, or of another asset, than the run's", () => {
+    const run = file("run.json", sealRun(sampleResult(), META));
+    for (const change of [{ scenario: "other" }, { asset: "BTC" }]) {
+      const sample = sampleSweep([]);
+      const result = { ...sample.result, ...change };
+      const sweep = file("strange.json", { ...sample, result, hash: digestOfValue(result) });
+      const { scenario, asset } = result;
+      expect(() => readReportInput({ run, sweep })).to.throw(
+        RunArtifactError,
+        `have a sweep of ${scenario} with ${asset}, need one of sample with AVAX`,
+      );
+    }
+  });
+
   it("rejects one kind of artifact in the place of another", () => {
     const run = file("run.json", sealRun(sampleResult(), META));
     expect(() => readReportInput({ run: file("k.json", sampleKnowledge()) })).to.throw(
