@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -18,8 +18,21 @@ function sockets(): string[] {
 }
 
 describe("anvil as the engine", () => {
+  const usual = process.env["TMPDIR"];
+  let folder = "";
+
   before(function () {
     if (anvilBinary() === undefined) this.skip();
+    // Chains of other tests, which run at the same time, come and go elsewhere.
+    folder = mkdtempSync(path.join(tmpdir(), "glasshouse-sockets-"));
+    process.env["TMPDIR"] = folder;
+  });
+
+  after(() => {
+    if (folder === "") return;
+    if (usual === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = usual;
+    rmSync(folder, { recursive: true });
   });
 
   let chain: LocalChain;
