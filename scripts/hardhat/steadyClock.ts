@@ -8,11 +8,13 @@ const MINING = new Set(["eth_sendTransaction", "eth_sendRawTransaction", "evm_mi
  * The embedded chain's clock runs on with the wall's. Here each block comes one second after the one before, unless the test
  * says when: on a slow machine (instrumented code is slow everywhere) prices would grow stale in the middle of a test.
  */
-class SteadyClock extends ProviderWrapper {
+export class SteadyClock extends ProviderWrapper {
   /** Seconds by which the next block was asked to be late. */
   #late = 0;
   /** The next block's time was set. */
   #set = false;
+  /** Settles when the last block asked for was made: two sent at once would otherwise be given one time. */
+  #made: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly provider: EIP1193Provider) {
     super(provider);
@@ -26,9 +28,18 @@ class SteadyClock extends ProviderWrapper {
     if (method === "evm_setNextBlockTimestamp") {
       this.#set = true;
     } else if (MINING.has(method)) {
-      await this.#beforeBlock();
+      return this.#mine({ method, params });
     }
     return this.provider.request({ method, params });
+  }
+
+  async #mine(request: RequestArguments): Promise<unknown> {
+    const turn = this.#made.then(async () => {
+      await this.#beforeBlock();
+      return this.provider.request(request);
+    });
+    this.#made = turn.catch(() => undefined);
+    return turn;
   }
 
   async #beforeBlock(): Promise<void> {
