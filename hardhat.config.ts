@@ -8,6 +8,7 @@ import "solidity-coverage";
 
 import type { HardhatUserConfig, SolcUserConfig } from "hardhat/types";
 
+import "./scripts/register.cjs";
 import { TESTNETS } from "./deploy/config/testnets";
 import "./scripts/hardhat/compileJobs";
 import "./scripts/hardhat/deployTasks";

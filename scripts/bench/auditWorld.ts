@@ -57,7 +57,7 @@ export class AuditWorld {
     const deployer = new InstantSigner(chain, addressOf("deployer"), providerOn(chain));
     const roles = [addressOf("governor"), addressOf("guardian")] as const;
     const config = fixtureConfig({ parameters: withoutHalts }, ...roles);
-    const context = { artifacts: artifactsIn(ARTIFACTS), records: recordsInMemory(), log: () => undefined };
+    const context = { artifacts: artifactsIn(ARTIFACTS), records: recordsInMemory() };
     const deployment = await deployExchange({ deployer, config, ...context });
     const world = new AuditWorld(deployment, await BlockMaker.on(url), size, chain.time);
     for (let i = 0; i < 2; i += 1) await world.#round(6);

@@ -62,7 +62,7 @@ export class LoadWorld {
     const provider = providerOn(chain);
     const deployer = new InstantSigner(chain, addressOf("deployer"), provider);
     const config = fixtureConfig({}, addressOf("governor"), addressOf("guardian"));
-    const context = { artifacts: artifactsIn(ARTIFACTS), records: recordsInMemory(), log: () => undefined };
+    const context = { artifacts: artifactsIn(ARTIFACTS), records: recordsInMemory() };
     const { addresses, markets } = await deployExchange({ deployer, config, ...context });
     const contracts = contractsAt(addresses, chain);
     const reader = new SnapshotReader(provider, addresses.solvencyLens);

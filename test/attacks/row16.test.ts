@@ -9,7 +9,7 @@ import { artifacts, ethers } from "hardhat";
 import { CONTRACT_SOURCES, LAUNCHES, LENSES } from "../../src/sdk/deploy/contracts";
 import { OPCODES, positionsOf } from "../support/opcodes";
 import { trader, wad } from "../liquidation/scene";
-import { type Fixture, deployExchange } from "../support/fixture";
+import { type Fixture, freshExchange } from "../support/fixture";
 import { load } from "../support/load";
 import { type Holding, expectHeld, wealthOf } from "./wealth";
 
@@ -55,7 +55,7 @@ function everyContract(x: Fixture): [name: string, address: string][] {
 }
 
 async function world() {
-  const x = await deployExchange();
+  const x = await freshExchange();
   const [user, thief] = [await trader(x, 1, wad(12_345)), await trader(x, 2, 0n)];
   return { x, user, thief };
 }

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { AVAX } from "../../deploy/config/avax";
 import { ROLES } from "../../src/sdk/deploy/roles";
 import { WAD } from "../support/config";
-import { deployExchange, type Fixture } from "../support/fixture";
+import { freshExchange, type Fixture } from "../support/fixture";
 import { govern, schedule } from "../support/govern";
 import { load } from "../support/load";
 import { changed } from "../support/parameters";
@@ -67,7 +67,7 @@ function adminCalls(x: Fixture, accomplice: HardhatEthersSigner): Readonly<Recor
 
 describe("row 17: Drift, pre-approved admin actions", () => {
   it("takes no admin's word before a day has passed, from nobody", async () => {
-    const x = await load(deployExchange);
+    const x = await load(freshExchange);
     const [accomplice] = x.users;
     const target = x.deployment.addresses.authority;
     for (const [what, data] of Object.entries(adminCalls(x, accomplice!))) {
@@ -87,7 +87,7 @@ describe("row 17: Drift, pre-approved admin actions", () => {
   });
 
   it("leaves no way to loosen at once, even after every such word was heeded", async () => {
-    const x = await load(deployExchange);
+    const x = await load(freshExchange);
     const [accomplice] = x.users;
     const target = x.deployment.addresses.authority;
     const registry = x.deployment.addresses.registry;
@@ -104,7 +104,7 @@ describe("row 17: Drift, pre-approved admin actions", () => {
   });
 
   it("makes an accomplice without a delay wait the day all the same", async () => {
-    const x = await load(deployExchange);
+    const x = await load(freshExchange);
     const [accomplice] = x.users;
     const registry = x.deployment.addresses.registry;
     const grant = x.authority.interface.encodeFunctionData("grantRole", [1, accomplice!.address, 0]);
@@ -122,7 +122,7 @@ describe("row 17: Drift, pre-approved admin actions", () => {
   });
 
   it("gives no contract another authority, whoever waits how long", async () => {
-    const x = await load(deployExchange);
+    const x = await load(freshExchange);
     const { authority, registry } = x.deployment.addresses;
     const other = x.users[0]!.address;
     const update = x.authority.interface.encodeFunctionData("updateAuthority", [registry, other]);
@@ -140,7 +140,7 @@ describe("row 17: Drift, pre-approved admin actions", () => {
   });
 
   it("lets nobody close the Ledger: with every target closed, deposits, orders and withdrawals work", async () => {
-    const x = await load(deployExchange);
+    const x = await load(freshExchange);
     const user = x.users[1]!;
     const { authority, registry, oracle, breaker, ledger, vault, exchange } = x.deployment.addresses;
     for (const target of [registry, oracle, breaker, ledger, vault, exchange, authority]) {
@@ -155,7 +155,7 @@ describe("row 17: Drift, pre-approved admin actions", () => {
   });
 
   it("cannot change what is paid in: the settlement token is fixed at construction, and further collateral has a vault of its own", async () => {
-    const x = await load(deployExchange);
+    const x = await load(freshExchange);
     const { vault, token } = x.deployment.addresses;
     const governed = ["registry", "oracle", "breaker"] as const;
     for (const key of governed) {

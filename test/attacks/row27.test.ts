@@ -6,7 +6,7 @@ import { AVAX } from "../../deploy/config/avax";
 import { ROLES } from "../../src/sdk/deploy/roles";
 import { configsOf } from "../oracle/fixture";
 import { WAD } from "../support/config";
-import { type Fixture, deployExchange } from "../support/fixture";
+import { type Fixture, freshExchange } from "../support/fixture";
 import { govern } from "../support/govern";
 import { load } from "../support/load";
 import { changed } from "../support/parameters";
@@ -32,7 +32,7 @@ interface World {
 
 /** A user with money and no position, as the customers of a failed venue were. */
 async function world(): Promise<World> {
-  const x = await deployExchange();
+  const x = await freshExchange();
   const [user, accomplice] = x.users;
   const account = await openFunded(x, user!, SAVED);
   return { x, user: user!, account, insiders: [x.deployer, x.governor, x.guardian], accomplice: accomplice! };

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { WAD, withoutHalts } from "../support/config";
-import { deployExchange, type Fixture } from "../support/fixture";
+import { freshExchange, type Fixture } from "../support/fixture";
 import { load } from "../support/load";
 import { holdPrice } from "../support/prices";
 import { orderRequest } from "../support/trade";
@@ -31,7 +31,7 @@ interface TwoMarkets {
 
 /** Two markets whose grades only the guardian changes. */
 async function twoMarkets(): Promise<TwoMarkets> {
-  const x = await deployExchange({ markets: 2, parameters: withoutHalts });
+  const x = await freshExchange({ markets: 2, parameters: withoutHalts });
   return { x, maker: await trader(x, 0, RICH), taker: await trader(x, 1, RICH) };
 }
 

@@ -18,7 +18,7 @@ import {
   wad,
 } from "../liquidation/scene";
 import { WAD } from "../support/config";
-import { type Fixture, deployExchange } from "../support/fixture";
+import { type Fixture, freshExchange } from "../support/fixture";
 import { load } from "../support/load";
 import { changed } from "../support/parameters";
 import { liveIndex } from "../support/prices";
@@ -76,7 +76,7 @@ describe("Ledger: accounts", () => {
   });
 
   it("hold positions and orders in at most eight markets", async () => {
-    const x = await deployExchange({
+    const x = await freshExchange({
       markets: 9,
       parameters: (committed) => changed(committed, { trading: { maxPriceAgeSec: 600n } }),
     });

@@ -3,14 +3,14 @@ import { ethers } from "hardhat";
 
 import { expectLaws, wad } from "../liquidation/scene";
 import { withoutHalts } from "../support/config";
-import { deployExchange } from "../support/fixture";
+import { freshExchange } from "../support/fixture";
 import { load } from "../support/load";
 import { changed } from "../support/parameters";
 import { openFunded, orderRequest, place } from "../support/trade";
 
 describe("Ledger: the ends of its numbers", () => {
   const cheap = () =>
-    deployExchange({
+    freshExchange({
       price: 10n ** 10n,
       parameters: (committed) =>
         withoutHalts(
@@ -23,7 +23,7 @@ describe("Ledger: the ends of its numbers", () => {
 
   /** At 0.00001 a unit, the largest size is worth ten millions. */
   const memecoin = () =>
-    deployExchange({
+    freshExchange({
       price: 10n ** 13n,
       parameters: (committed) =>
         withoutHalts(

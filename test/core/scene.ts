@@ -2,7 +2,7 @@ import { ethers } from "hardhat";
 
 import { type TestToken, type Ledger, type Vault } from "../../typechain";
 import { WAD } from "../support/config";
-import { type Fixture, deployExchange } from "../support/fixture";
+import { type Fixture, deployExchange, freshExchange } from "../support/fixture";
 import { openFunded } from "../support/trade";
 import { wiringWith } from "../support/wiring";
 import { type Trader } from "../liquidation/scene";
@@ -17,7 +17,7 @@ export interface Holders {
 
 /** An exchange with two accounts of 1,000 each, no positions. */
 export async function holders(): Promise<Holders> {
-  return withHolders(await deployExchange());
+  return withHolders(await freshExchange());
 }
 
 /** The same on a token that exists already and has 6 decimals. */

@@ -5,7 +5,7 @@ import { ethers } from "hardhat";
 
 import { cashOf, expectLaws } from "../liquidation/scene";
 import { WAD } from "../support/config";
-import { deployExchange } from "../support/fixture";
+import { freshExchange } from "../support/fixture";
 import { load } from "../support/load";
 import { deposit, nativeOf, openFunded } from "../support/trade";
 import { wiringWith } from "../support/wiring";
@@ -118,7 +118,7 @@ describe("Vault: deposits and withdrawals", () => {
 describe("Vault: decimals (row 14)", () => {
   for (const decimals of [0, 1, 6, 17, 18, 19, 27]) {
     it(`pays a deposit back to the unit with ${decimals} decimals`, async () => {
-      const x = await deployExchange({ tokenDecimals: decimals });
+      const x = await freshExchange({ tokenDecimals: decimals });
       const [user] = x.users;
       const account = await openFunded(x, user!, 5n * WAD);
       const whole = 10n ** BigInt(decimals);
@@ -133,7 +133,7 @@ describe("Vault: decimals (row 14)", () => {
   }
 
   it("reverts when an amount is finer than the Ledger's 18 decimals", async () => {
-    const x = await deployExchange({ tokenDecimals: 27 });
+    const x = await freshExchange({ tokenDecimals: 27 });
     const [user] = x.users;
     const account = await openFunded(x, user!, WAD);
     const unit = 10n ** 9n;

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { MaxUint256 } from "ethers";
 
 import { WAD } from "../support/config";
-import { deployExchange, type Fixture } from "../support/fixture";
+import { freshExchange, type Fixture } from "../support/fixture";
 import { load } from "../support/load";
 import { advance } from "../support/prices";
 import { nativeOf, openFunded } from "../support/trade";
@@ -11,7 +11,7 @@ const DAY_SEC = 86_400;
 const NO_LIMIT = 2n ** 112n - 1n;
 
 async function limited() {
-  const x = await deployExchange();
+  const x = await freshExchange();
   const owner = x.users[0]!;
   const account = await openFunded(x, owner, 10_000n * WAD);
   const vault = x.vault.connect(owner);
@@ -23,7 +23,7 @@ const whole = (x: Fixture, units: bigint): bigint => nativeOf(x, units * WAD);
 
 describe("Vault: a daily limit of withdrawals", () => {
   it("is none until the owner sets one: everything may leave", async () => {
-    const x = await load(deployExchange);
+    const x = await load(freshExchange);
     const account = await openFunded(x, x.users[0]!, 10_000n * WAD);
     expect(await x.vault.withdrawalLimitOf(account)).to.deep.equal([NO_LIMIT, NO_LIMIT, 0n, 0n]);
     await x.vault.connect(x.users[0]).withdraw(account, whole(x, 10_000n));

@@ -19,7 +19,6 @@ export async function newContext(): Promise<DeployContext> {
       reporters: others.slice(0, REPORTERS).map(({ address }) => address),
     }),
     records: recordsInMemory(),
-    log: () => undefined,
   };
 }
 

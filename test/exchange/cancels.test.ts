@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { ethers } from "hardhat";
 
 import { WAD } from "../support/config";
-import { type Fixture, deployExchange } from "../support/fixture";
+import { type Fixture, freshExchange } from "../support/fixture";
 import { load } from "../support/load";
 import { type Scene, buy, fillsOf, placeOf, scene, sell, trader } from "./scene";
 import { checkReserved, walkBook } from "./walkBook";
@@ -11,7 +11,7 @@ import { type Exchange } from "../../typechain";
 import { type SaleTermsStruct } from "../../typechain/contracts/interfaces/IExchange";
 
 async function twoMarkets() {
-  const x = await deployExchange({ markets: 2 });
+  const x = await freshExchange({ markets: 2 });
   return { x, maker: await trader(x, 0, 10_000n * WAD), taker: await trader(x, 1, 10_000n * WAD) };
 }
 

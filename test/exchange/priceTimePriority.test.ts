@@ -4,7 +4,7 @@ import { type ContractTransactionReceipt, type ContractTransactionResponse } fro
 
 import { Random, SEED } from "../math/random";
 import { WAD } from "../support/config";
-import { type Fixture, deployExchange } from "../support/fixture";
+import { type Fixture, freshExchange } from "../support/fixture";
 import { load } from "../support/load";
 import { changed } from "../support/parameters";
 import { holdPrice } from "../support/prices";
@@ -33,7 +33,7 @@ interface Run {
 }
 
 const patient = () =>
-  deployExchange({ parameters: (committed) => changed(committed, { trading: { maxPriceAgeSec: 600n } }) });
+  freshExchange({ parameters: (committed) => changed(committed, { trading: { maxPriceAgeSec: 600n } }) });
 
 describe("price-time priority (BOOK-3)", () => {
   it(`agrees with a plain sorted list under random orders (seed ${SEED})`, async function () {

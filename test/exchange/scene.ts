@@ -4,7 +4,7 @@ import { type ContractTransactionReceipt, type ContractTransactionResponse } fro
 
 import { toFillWord } from "../../src/sdk/ledgerEvents";
 import { WAD } from "../support/config";
-import { type Fixture, deployExchange } from "../support/fixture";
+import { type Fixture, freshExchange } from "../support/fixture";
 import { type OrderTerms, type Placed, openFunded, orderRequest, place } from "../support/trade";
 
 export interface Trader {
@@ -26,7 +26,7 @@ export type Terms = Partial<Omit<OrderTerms, "account" | "isBuy" | "tick" | "lot
 const RICH = 1_000_000n * WAD;
 
 export async function scene(): Promise<Scene> {
-  const x = await deployExchange();
+  const x = await freshExchange();
   const [maker, second, taker, stranger] = [
     await trader(x, 0, RICH),
     await trader(x, 1, RICH),

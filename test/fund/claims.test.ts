@@ -3,7 +3,7 @@ import { MaxUint256, ZeroAddress } from "ethers";
 
 import { IERC4626__factory } from "../../typechain";
 import { expectLaws, wad } from "../liquidation/scene";
-import { deployExchange } from "../support/fixture";
+import { freshExchange } from "../support/fixture";
 import { load } from "../support/load";
 import { DAY_SEC, type FundScene, fundScene, holder, requestDeposit, settle, user } from "./scene";
 import { advance, holdPrice } from "../support/prices";
@@ -65,7 +65,7 @@ describe("InsuranceFund: requests", () => {
   });
 
   it("reverts when an amount is finer than the Ledger's 18 decimals, and takes what is not", async () => {
-    const x = await deployExchange({ tokenDecimals: 27 });
+    const x = await freshExchange({ tokenDecimals: 27 });
     const [who] = x.users;
     const unit = 10n ** 9n;
     await x.token.mint(who!, 10n ** 27n);

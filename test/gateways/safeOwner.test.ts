@@ -4,7 +4,7 @@ import { ethers } from "hardhat";
 
 import { type OrderRelay } from "../../typechain";
 import { WAD } from "../support/config";
-import { deployExchange, type Fixture } from "../support/fixture";
+import { freshExchange, type Fixture } from "../support/fixture";
 import { load } from "../support/load";
 import { nativeOf, orderRequest, ticks } from "../support/trade";
 import { deploySafe, execute, type Safe, signFor } from "./safe";
@@ -23,7 +23,7 @@ interface World {
 
 /** A 2-of-3 Safe that owns an account of 10,000, and has made the relay a key of it. */
 async function world(): Promise<World> {
-  const x = await deployExchange();
+  const x = await freshExchange();
   const owners = x.users.slice(0, 3);
   const safe = await deploySafe(owners, 2);
   const two = owners.slice(0, 2);

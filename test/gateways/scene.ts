@@ -1,8 +1,8 @@
 import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { type AddressLike } from "ethers";
 
-import { type FixtureOptions, WAD } from "../support/config";
-import { type Fixture, deployExchange } from "../support/fixture";
+import { WAD } from "../support/config";
+import { type Fixture, freshExchange } from "../support/fixture";
 import { type Trader, buy, sell, trader } from "../exchange/scene";
 import { mine } from "@nomicfoundation/hardhat-network-helpers";
 
@@ -21,8 +21,8 @@ export interface Desk {
 
 export const OWNED_LOTS = 100;
 
-export async function desk(options: FixtureOptions = {}): Promise<Desk> {
-  const x = await deployExchange(options);
+export async function desk(opened: () => Promise<Fixture> = freshExchange): Promise<Desk> {
+  const x = await opened();
   const [owner, maker, runner] = [
     await trader(x, 0, RICH * WAD),
     await trader(x, 1, RICH * WAD),

@@ -4,7 +4,8 @@ import { ethers } from "hardhat";
 
 import { type TriggerOrders } from "../../typechain";
 import { buy, sell } from "../exchange/scene";
-import { type FixtureOptions, WAD } from "../support/config";
+import { WAD } from "../support/config";
+import { type Fixture, deployExchange } from "../support/fixture";
 import { load } from "../support/load";
 import { holdPrice, makeRound, setFeeds } from "../support/prices";
 import { dust } from "../liquidation/dustScene";
@@ -18,8 +19,8 @@ interface World extends Desk {
   readonly triggers: TriggerOrders;
 }
 
-async function world(options: FixtureOptions = {}): Promise<World> {
-  const d = await desk(options);
+async function world(opened?: () => Promise<Fixture>): Promise<World> {
+  const d = await desk(opened);
   const triggers = await ethers.deployContract("TriggerOrders", [d.x.deployment.addresses]);
   await trust(d, triggers);
   return { ...d, triggers };
@@ -78,7 +79,8 @@ const shortDust = () => dust(false, Tier.X5);
 /** The settlement token calls whom it is told to whenever it moves. */
 async function reentrant() {
   const token = await ethers.deployContract("ReentrantToken", [6]);
-  return { ...(await world({ token: { address: await token.getAddress(), decimals: 6 } })), token };
+  const existing = { address: await token.getAddress(), decimals: 6 };
+  return { ...(await world(() => deployExchange({ token: existing }))), token };
 }
 
 describe("TriggerOrders", () => {

@@ -14,7 +14,7 @@ import {
   proposeParameter,
 } from "../../src/sdk/governance";
 import { refusalOf } from "../../src/sdk/refusal";
-import { deployExchange, type Fixture } from "../support/fixture";
+import { freshExchange, type Fixture } from "../support/fixture";
 import { govern, schedule } from "../support/govern";
 import { load } from "../support/load";
 import { rejection } from "../support/rejection";
@@ -50,7 +50,7 @@ function command(...args: string[]): { readonly status: number | null; readonly 
 
 describe("governance's desk", () => {
   it("tells who holds what, and what an announced call would change, parameter by parameter", async () => {
-    const x = await load(deployExchange);
+    const x = await load(freshExchange);
     const { target, data, before, after } = await proposed(x, 400n);
     expect([before, after]).to.deep.equal([500n, 400n]);
     await schedule(x, target, data);
@@ -62,7 +62,7 @@ describe("governance's desk", () => {
   });
 
   it("refuses to announce what cannot be, and names what can", async () => {
-    const x = await load(deployExchange);
+    const x = await load(freshExchange);
     const wrong: [() => Promise<unknown>, RegExp][] = [
       [() => proposed(x, 1n, FEE, 7), /there is no market 7: 1 are listed/],
       [() => proposed(x, 1n, "takerFee"), /no parameter takerFee; it has .*margin\.takerFeePpm/],
@@ -77,7 +77,7 @@ describe("governance's desk", () => {
   });
 
   it("refuses to announce what the contracts would refuse to make, with have and bound", async () => {
-    const x = await load(deployExchange);
+    const x = await load(freshExchange);
     const wrong: [string, bigint, RegExp][] = [
       [FEE, 60_000n, /takerFeePpm would be 60000, and may be 0 to 5000/],
       ["margin.makerRebatePpm", 501n, /makerRebatePpm would be 501, and may be 0 to 500/],
@@ -95,7 +95,7 @@ describe("governance's desk", () => {
   });
 
   it("asks bounds of the highest tier that a market ever allowed", async () => {
-    const x = await load(deployExchange);
+    const x = await load(freshExchange);
     const lower = await proposed(x, 1n, "margin.maxTier");
     await govern(x, lower.target, lower.data);
     const { highestTier, config } = await proposed(x, 400n);
@@ -103,7 +103,7 @@ describe("governance's desk", () => {
   });
 
   it("says in words why a call was refused, and what to do", async () => {
-    const x = await load(deployExchange);
+    const x = await load(freshExchange);
     const { target, data } = await proposed(x, 400n);
     const stranger = x.authority.connect(x.users[0]);
     expect(await told(stranger.schedule(target, data, 0)))

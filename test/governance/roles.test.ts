@@ -8,7 +8,7 @@ import { AVAX } from "../../deploy/config/avax";
 import { CONTRACT_SOURCES, LAUNCHES } from "../../src/sdk/deploy/contracts";
 import { RESTRICTED, ROLES } from "../../src/sdk/deploy/roles";
 import { emptyCall, writesOf } from "../support/abi";
-import { type Fixture, deployExchange } from "../support/fixture";
+import { type Fixture, freshExchange } from "../support/fixture";
 import { govern, schedule } from "../support/govern";
 import { changed } from "../support/parameters";
 import { listAsset, listing, testedToken } from "../support/collateral";
@@ -67,7 +67,7 @@ const FUNCTIONS = RESTRICTED.flatMap(({ key, functions, role }) =>
 
 describe("roles", () => {
   it("bind exactly the functions that the code restricts", async () => {
-    const x = await load(deployExchange);
+    const x = await load(freshExchange);
     const stranger = personOf(x, "stranger");
     const refused = new Interface(["error AccessManagedUnauthorized(address caller)"]);
     const wanted = refused.encodeErrorResult("AccessManagedUnauthorized", [stranger.address]);
@@ -97,7 +97,7 @@ describe("roles", () => {
       const allowed = role === ROLES.GUARDIAN && person === "guardian";
 
       it(`${id} ${allowed ? "answers" : "reverts for"} the ${person} at once`, async () => {
-        const x = await load(deployExchange);
+        const x = await load(freshExchange);
         const from = personOf(x, person);
         const sent = from.sendTransaction({ to: x.deployment.addresses[key], data: await CALLS[id](x) });
         if (allowed) {
@@ -112,7 +112,7 @@ describe("roles", () => {
       });
 
       it(`${id} ${role === ROLES.GOVERNOR && person === "governor" ? "can" : "cannot"} be scheduled by the ${person}`, async () => {
-        const x = await load(deployExchange);
+        const x = await load(freshExchange);
         const from = personOf(x, person);
         const target = x.deployment.addresses[key];
         const scheduled = x.authority.connect(from).schedule(target, await CALLS[id](x), 0);
@@ -127,7 +127,7 @@ describe("roles", () => {
 
   for (const { key, id } of FUNCTIONS.filter(({ role }) => role === ROLES.GOVERNOR)) {
     it(`${id} reverts a second before the delay is over, and is done at its end`, async () => {
-      const x = await load(deployExchange);
+      const x = await load(freshExchange);
       const target = x.deployment.addresses[key];
       const data = await CALLS[id](x);
       await schedule(x, target, data);
@@ -151,7 +151,7 @@ describe("roles", () => {
   }
 
   it("give nobody another role before a day has passed", async () => {
-    const x = await load(deployExchange);
+    const x = await load(freshExchange);
     const { authority } = x;
     const target = await authority.getAddress();
     const grants = [
@@ -176,7 +176,7 @@ describe("roles", () => {
   });
 
   it("leave the deployer none, and no way to one", async () => {
-    const x = await load(deployExchange);
+    const x = await load(freshExchange);
     for (const role of Object.values(ROLES)) {
       expect((await x.authority.hasRole(role, x.deployer)).isMember).to.equal(false);
       await expect(x.authority.connect(x.deployer).grantRole(role, x.deployer, 0))
@@ -189,7 +189,7 @@ describe("roles", () => {
   });
 
   it("let the guardian tighten, which expires by itself", async () => {
-    const x = await load(deployExchange);
+    const x = await load(freshExchange);
     const duration = 600;
     await x.breaker.connect(x.guardian).tighten(MARKET, HALTED, 5_000, 15_000, duration);
     const tight = await x.breaker.stateOf(MARKET);
@@ -201,7 +201,7 @@ describe("roles", () => {
   });
 
   it("do not let the guardian loosen", async () => {
-    const x = await load(deployExchange);
+    const x = await load(freshExchange);
     await expect(x.breaker.connect(x.guardian).tighten(MARKET, OPEN, UNTIGHTENED_BPS, UNTIGHTENED_BPS, 600))
       .to.be.revertedWithCustomError(x.breaker, "CircuitBreaker_NotTighter")
       .withArgs(MARKET);
@@ -210,7 +210,7 @@ describe("roles", () => {
 
 describe("proxies", () => {
   it("are nowhere: every slot that one would use is empty", async () => {
-    const x = await load(deployExchange);
+    const x = await load(freshExchange);
     for (const [name, address] of Object.entries(x.deployment.addresses)) {
       for (const slot of PROXY_SLOTS) {
         expect(await ethers.provider.getStorage(address, slot), `${name} ${slot}`).to.equal(ethers.ZeroHash);

@@ -11,7 +11,7 @@ import { desk } from "../gateways/scene";
 import { START_PRICE } from "../liquidation/scene";
 import { SETTLE_DAYS, silenced, wait } from "../settlement/scene";
 import { WAD } from "../support/config";
-import { deployExchange, type Fixture } from "../support/fixture";
+import { type Fixture, deployExchange, freshExchange } from "../support/fixture";
 import { load } from "../support/load";
 import { advance, holdPrice, makeRound } from "../support/prices";
 import { nativeOf } from "../support/trade";
@@ -46,7 +46,7 @@ const said = ({ waits }: ExitStep): string => waits.map(({ says }) => says).join
 
 /** An owner of 3,000 whose own limit lets 1,000 a day go. */
 async function limited(): Promise<World> {
-  const x = await deployExchange();
+  const x = await freshExchange();
   const owner = await trader(x, 0, 3_000n * WAD);
   await x.vault.connect(owner.signer).setWithdrawalLimit(owner.account, nativeOf(x, 1_000n * WAD));
   return { x, owner };

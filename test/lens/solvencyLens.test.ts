@@ -13,7 +13,7 @@ import {
   trader,
   wad,
 } from "../liquidation/scene";
-import { deployExchange } from "../support/fixture";
+import { freshExchange } from "../support/fixture";
 import { load } from "../support/load";
 import { advance } from "../support/prices";
 import { openFunded } from "../support/trade";
@@ -162,7 +162,7 @@ describe("SolvencyLens", () => {
       [6, 10n ** 12n],
       [27, 1n],
     ] as const) {
-      const x = await deployExchange({ tokenDecimals: decimals });
+      const x = await freshExchange({ tokenDecimals: decimals });
       await openFunded(x, x.users[0]!, wad(5));
       const [house] = await x.solvencyLens.scan(1, 3);
       expect([house.unit, house.reserves, house.totals.accounted]).to.deep.equal([unit, wad(6), wad(6)]);

@@ -5,7 +5,7 @@ import { type ContractTransactionReceipt, type ContractTransactionResponse } fro
 import { checkState } from "../../src/laws/registry";
 import { SnapshotReader } from "../../src/sdk/reader";
 import { WAD, withoutHalts } from "../support/config";
-import { type Fixture, deployExchange } from "../support/fixture";
+import { type Fixture, freshExchange } from "../support/fixture";
 import { type ParameterChange, changed } from "../support/parameters";
 import { holdPrice } from "../support/prices";
 import { OrderKind, type Placed, lots, nativeOf, openFunded, place, ticks } from "../support/trade";
@@ -67,7 +67,7 @@ export const NO_FUND: SceneOptions = {
 
 /** A deployed exchange without halts, with a keeper and a fund. For `load` give it a name. */
 export async function setScene(options: SceneOptions = {}): Promise<Scene> {
-  const x = await deployExchange({
+  const x = await freshExchange({
     price: START_PRICE,
     markets: options.markets ?? 1,
     tokenDecimals: options.tokenDecimals ?? 6,

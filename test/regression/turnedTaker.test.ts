@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { deployExchange, type Fixture } from "../support/fixture";
+import { freshExchange, type Fixture } from "../support/fixture";
 import { WAD, withoutHalts } from "../support/config";
 import { load } from "../support/load";
 import { advance, setPrice } from "../support/prices";
@@ -11,7 +11,7 @@ const HOURS_8 = 28_800n;
 
 /** One class may hold 100 units at this price. */
 const tight = () =>
-  deployExchange({
+  freshExchange({
     parameters: (committed) => ({
       ...withoutHalts(committed),
       margin: { ...committed.margin, openInterestCap: 3_000n },

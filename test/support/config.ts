@@ -38,6 +38,10 @@ export interface FixtureOptions {
   readonly skipped?: readonly (keyof typeof STEPS)[];
 }
 
+/** Nothing that stands on the chain already, and nothing but the real contracts. */
+export type PlainOptions = Omit<FixtureOptions, keyof Special> & Partial<Record<keyof Special, never>>;
+type Special = Pick<FixtureOptions, "token" | "replaced" | "skipped">;
+
 /** Committed parameters with the breaker's rules switched off, for tests that jump. */
 export function withoutHalts(committed: MarketParameters): MarketParameters {
   return { ...committed, breaker: { ...committed.breaker, haltBudgetSec: 0n } };

@@ -5,6 +5,7 @@ import { ethers, network } from "hardhat";
 import type { EIP1193Provider, RequestArguments } from "hardhat/types";
 
 import { SteadyClock } from "../../scripts/hardhat/steadyClock";
+import { rejection } from "../support/rejection";
 
 /** The tests' chain, whose every second answer about a block comes late. */
 function slowChain(): EIP1193Provider {
@@ -40,7 +41,7 @@ describe("the clock of the tests' chain", () => {
     const from = signer!.address;
     const refused = ethers.provider.send("eth_sendTransaction", [{ from, to: from, gas: "0x1" }]);
     const next = signer!.sendTransaction({ to: from });
-    await expect(refused).to.be.rejected;
+    await rejection(refused);
     expect((await (await next).wait())?.status).to.equal(1);
   });
 });

@@ -12,7 +12,8 @@ export interface DeployContext {
   readonly artifacts: ArtifactSource;
   readonly config: ExchangeConfig;
   readonly records: RecordStore;
-  readonly log: (line: string) => void;
+  /** Gets a line for each step, with each call decoded and hashed; without it nothing is read back to be told. */
+  readonly log?: (line: string) => void;
 }
 
 /** A contract that was, or is just being, deployed. */

@@ -21,6 +21,7 @@ export async function mined(
   if (receipt === null) {
     throw new DeployError(`${what}: its transaction was replaced`);
   }
+  if (context.log === undefined) return receipt;
   const found = (await providerOf(context).getTransaction(sent.hash)) ?? sent;
   context.log(`${what} (${receipt.gasUsed} gas)\n  ${describeCall(found)}`);
   return receipt;
@@ -58,7 +59,7 @@ export async function deployOnce(
       `${name} was not deployed at ${address}: somebody else used nonce ${nonce} of ${from}`,
     );
   }
-  context.log(`deploy ${name} at ${address} (${receipt.gasUsed} gas)`);
+  context.log?.(`deploy ${name} at ${address} (${receipt.gasUsed} gas)`);
   return address;
 }
 

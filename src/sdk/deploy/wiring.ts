@@ -1,4 +1,4 @@
-import { AbiCoder, concat, getCreateAddress } from "ethers";
+import { AbiCoder, getCreateAddress } from "ethers";
 
 import { LAUNCHES, type LaunchKey } from "./contracts";
 
@@ -26,5 +26,5 @@ export function wiringOf(authority: string, token: string, shipyard: string): Wi
 
 /** Creation code of a contract whose constructor takes the wiring alone. */
 export function wiredCreationCode(bytecode: string, wiring: Wiring): string {
-  return concat([bytecode, AbiCoder.defaultAbiCoder().encode([WIRING_TYPE], [wiring])]);
+  return `${bytecode}${AbiCoder.defaultAbiCoder().encode([WIRING_TYPE], [wiring]).slice(2)}`;
 }

@@ -28,7 +28,7 @@ export async function verifyDeployment(context: DeployContext): Promise<void> {
   if (mismatches.length > 0) {
     throw new DeployMismatchError(mismatches);
   }
-  context.log("verified: wiring, roles and markets are as configured, and the deployer has no power");
+  context.log?.("verified: wiring, roles and markets are as configured, and the deployer has no power");
 }
 
 /**
