@@ -15,6 +15,7 @@ import "./scripts/hardhat/deployTasks";
 import { failureMessages } from "./scripts/hardhat/failureMessages";
 import { pinnedSolcVersion } from "./scripts/hardhat/localSolc";
 import { nativeHits } from "./scripts/hardhat/nativeHits";
+import { quickEquality } from "./scripts/hardhat/quickEquality";
 import { namedOn, networkOf } from "./scripts/hardhat/remoteNetworks";
 import { steadyClock } from "./scripts/hardhat/steadyClock";
 import "./scripts/hardhat/testFiles";
@@ -62,6 +63,7 @@ function throughIR(): Record<string, SolcUserConfig> {
 }
 
 failureMessages();
+quickEquality();
 if (COVERAGE) {
   nativeHits();
   steadyClock();

@@ -1,4 +1,4 @@
-import { type Interface, type Log } from "ethers";
+import { type InterfaceAbi, type Log } from "ethers";
 
 import { type ExchangeEvent } from "../domain/events";
 import { IAuction__factory } from "../../typechain/factories/contracts/interfaces/IAuction__factory";
@@ -14,7 +14,8 @@ import { ILedger__factory } from "../../typechain/factories/contracts/interfaces
 import { ILiquidator__factory } from "../../typechain/factories/contracts/interfaces/ILiquidator__factory";
 import { IMarketRegistry__factory } from "../../typechain/factories/contracts/interfaces/IMarketRegistry__factory";
 import { IPriceOracle__factory } from "../../typechain/factories/contracts/interfaces/IPriceOracle__factory";
-import { EventReader } from "./abi/eventReader";
+import { type EventReader } from "./abi/eventReader";
+import { eventReadersOf } from "./abi/parsed";
 import { type DeployedAddresses } from "./deployment";
 import { COLLATERAL_CONVERTERS } from "./collateralEvents";
 import { GATEWAY_CONVERTERS } from "./gatewayEvents";
@@ -46,7 +47,7 @@ type ContractName =
   | "collateral";
 
 /** What any gateway can say: which kind it is, its events tell. */
-const GATEWAY_FACES: readonly { createInterface(): Interface }[] = [
+const GATEWAY_FACES: readonly { readonly abi: InterfaceAbi }[] = [
   IDepositGateway__factory,
   IOrderRelay__factory,
   ITriggerOrders__factory,
@@ -59,18 +60,18 @@ export class EventDecoder {
 
   /** @param gateways delegates of users, of which the deployment knows nothing. */
   constructor(addresses: Pick<DeployedAddresses, ContractName>, gateways: readonly string[] = []) {
-    this.#add(addresses.ledger, ILedger__factory.createInterface(), LEDGER_CONVERTERS);
-    this.#add(addresses.exchange, IExchange__factory.createInterface(), BOOK_CONVERTERS);
-    this.#add(addresses.auction, IAuction__factory.createInterface(), AUCTION_CONVERTERS);
-    this.#add(addresses.registry, IMarketRegistry__factory.createInterface(), MARKET_CONVERTERS);
-    this.#add(addresses.oracle, IPriceOracle__factory.createInterface(), MARKET_CONVERTERS);
-    this.#add(addresses.breaker, ICircuitBreaker__factory.createInterface(), MARKET_CONVERTERS);
-    this.#add(addresses.liquidator, ILiquidator__factory.createInterface(), WATERFALL_CONVERTERS);
-    this.#add(addresses.deleverager, IDeleverager__factory.createInterface(), WATERFALL_CONVERTERS);
-    this.#add(addresses.fund, IInsuranceFund__factory.createInterface(), WATERFALL_CONVERTERS);
-    this.#add(addresses.collateral, ICollateralVault__factory.createInterface(), COLLATERAL_CONVERTERS);
+    this.#add(addresses.ledger, ILedger__factory.abi, LEDGER_CONVERTERS);
+    this.#add(addresses.exchange, IExchange__factory.abi, BOOK_CONVERTERS);
+    this.#add(addresses.auction, IAuction__factory.abi, AUCTION_CONVERTERS);
+    this.#add(addresses.registry, IMarketRegistry__factory.abi, MARKET_CONVERTERS);
+    this.#add(addresses.oracle, IPriceOracle__factory.abi, MARKET_CONVERTERS);
+    this.#add(addresses.breaker, ICircuitBreaker__factory.abi, MARKET_CONVERTERS);
+    this.#add(addresses.liquidator, ILiquidator__factory.abi, WATERFALL_CONVERTERS);
+    this.#add(addresses.deleverager, IDeleverager__factory.abi, WATERFALL_CONVERTERS);
+    this.#add(addresses.fund, IInsuranceFund__factory.abi, WATERFALL_CONVERTERS);
+    this.#add(addresses.collateral, ICollateralVault__factory.abi, COLLATERAL_CONVERTERS);
     for (const gateway of gateways) {
-      for (const face of GATEWAY_FACES) this.#add(gateway, face.createInterface(), GATEWAY_CONVERTERS);
+      for (const face of GATEWAY_FACES) this.#add(gateway, face.abi, GATEWAY_CONVERTERS);
     }
   }
 
@@ -88,12 +89,10 @@ export class EventDecoder {
     return { ...body, block: log.blockNumber, transaction: log.transactionHash, logIndex: log.index };
   }
 
-  #add(address: string, face: Interface, converters: Converters): void {
-    face.forEachEvent((fragment) => {
-      const convert = converters[fragment.name];
-      if (convert === undefined) return;
-      const reader = new EventReader(fragment);
-      this.#decoders.set(`${address.toLowerCase()}/${fragment.topicHash}`, { reader, convert });
-    });
+  #add(address: string, abi: InterfaceAbi, converters: Converters): void {
+    for (const [topic, reader] of eventReadersOf(abi)) {
+      const convert = converters[reader.fragment.name];
+      if (convert !== undefined) this.#decoders.set(`${address.toLowerCase()}/${topic}`, { reader, convert });
+    }
   }
 }

@@ -3,6 +3,7 @@ import { type BlockTag, type Provider } from "ethers";
 import { type GatewayState, type NextNonce, type StandingTrigger } from "../domain/snapshot";
 import { OrderRelay__factory } from "../../typechain/factories/contracts/gateways/OrderRelay__factory";
 import { ITriggerOrders__factory } from "../../typechain/factories/contracts/interfaces/ITriggerOrders__factory";
+import { interfaceOf } from "./abi/parsed";
 import { toTrigger } from "./gatewayEvents";
 
 /** Where TriggerOrders counts; no view tells it. In the other gateways nothing ever stands there. */
@@ -24,13 +25,28 @@ export async function readGateway(
     const found = await triggerAt(provider, address, id, blockTag);
     if (found !== undefined) triggers.push(found);
   }
-  const relay = OrderRelay__factory.connect(address, { provider });
+  return {
+    address: address.toLowerCase(),
+    placed,
+    triggers,
+    nonces: await noncesIn(provider, address, told, blockTag),
+  };
+}
+
+async function noncesIn(
+  provider: Provider,
+  address: string,
+  told: readonly NextNonce[],
+  blockTag: BlockTag,
+): Promise<NextNonce[]> {
   const nonces: NextNonce[] = [];
+  if (told.length === 0) return nonces;
+  const relay = OrderRelay__factory.connect(address, { provider });
   for (const { owner, key } of told) {
     const next = await relay["nonces(address,uint192)"](owner, key, { blockTag });
     nonces.push({ owner, key, next: BigInt.asUintN(64, next) });
   }
-  return { address: address.toLowerCase(), placed, triggers, nonces };
+  return nonces;
 }
 
 /** Undefined for one that was executed or removed. */
@@ -51,7 +67,7 @@ async function triggerAt(
 
 /** Nodes hand a revert's data on in several wrappings. */
 function saysUnknown(error: unknown): boolean {
-  const { selector = "" } = ITriggerOrders__factory.createInterface().getError("TriggerOrders_Unknown") ?? {};
+  const { selector = "" } = interfaceOf(ITriggerOrders__factory.abi).getError("TriggerOrders_Unknown") ?? {};
   if (typeof error !== "object" || error === null || !("data" in error)) return false;
   return JSON.stringify(error.data).includes(selector);
 }

@@ -11,13 +11,16 @@ import { AVAX } from "../../deploy/config/avax";
 import { describeCall } from "../../src/sdk/deploy/describeCall";
 import { ROLES } from "../../src/sdk/deploy/roles";
 import { Tier, liquidate, moveTo, setScene, trade, trader, wad } from "../liquidation/scene";
+import { deployExchange } from "../support/fixture";
 import { govern, schedule } from "../support/govern";
 import { load } from "../support/load";
 import { changed } from "../support/parameters";
 import { callsOf } from "./trace";
 import { type Holding, expectHeld, wealthOf } from "./wealth";
 
-const plain = () => setScene();
+/** Where this file alone deployed. */
+const plain = () => deployExchange();
+const scene = () => setScene();
 
 /** The last block of whatever ran on this chain before: other files' transactions are not this exchange's. */
 let first = 0;
@@ -98,7 +101,7 @@ describe("row 18: a screen that shows one call and signs another", () => {
 
 describe("row 18: a delegatecall", () => {
   it("is made by nothing that deploys, governs, trades, liquidates or pays", async () => {
-    const x = await load(plain);
+    const x = await load(scene);
     const long = await trader(x, 1, wad(700), Tier.X50);
     const short = await trader(x, 2, wad(100_000));
     const sides = { attackers: [] as Holding[], users: [short] as Holding[] };

@@ -1,4 +1,4 @@
-import { type Interface } from "ethers";
+import { type InterfaceAbi } from "ethers";
 
 import { Auction__factory } from "../../../typechain/factories/contracts/engines/Auction__factory";
 import { Authority__factory } from "../../../typechain/factories/contracts/governance/Authority__factory";
@@ -14,7 +14,7 @@ import { MarketRegistry__factory } from "../../../typechain/factories/contracts/
 import { PriceOracle__factory } from "../../../typechain/factories/contracts/oracle/PriceOracle__factory";
 import { Shipyard__factory } from "../../../typechain/factories/contracts/governance/Shipyard__factory";
 import { Vault__factory } from "../../../typechain/factories/contracts/core/Vault__factory";
-import { EventReader } from "../../sdk/abi/eventReader";
+import { eventReadersOf } from "../../sdk/abi/parsed";
 import { type DeployedAddresses } from "../../sdk/deployment";
 import { type RawLog } from "../../sdk/eventDecoder";
 
@@ -40,7 +40,7 @@ export type HistoryContract = (typeof HISTORY_CONTRACTS)[number];
 
 export type HistoryAddresses = Pick<DeployedAddresses, HistoryContract>;
 
-const FACTORIES: Readonly<Record<HistoryContract, { createInterface(): Interface }>> = {
+const FACTORIES: Readonly<Record<HistoryContract, { readonly abi: InterfaceAbi }>> = {
   authority: Authority__factory,
   shipyard: Shipyard__factory,
   registry: MarketRegistry__factory,
@@ -76,17 +76,11 @@ export interface Face {
 export function facesOf(addresses: HistoryAddresses): ReadonlyMap<string, Face> {
   return new Map(
     HISTORY_CONTRACTS.map((contract) => {
-      const abi = FACTORIES[contract].createInterface();
-      const topics = new Map<string, number>();
-      const readers = new Map<string, { readonly name: string; readonly reader: EventReader }>();
-      abi.forEachEvent((fragment) => {
-        const indexed = fragment.inputs.filter((input) => input.indexed === true).length;
-        topics.set(fragment.topicHash, 1 + indexed);
-        readers.set(fragment.topicHash, { name: fragment.name, reader: new EventReader(fragment) });
-      });
+      const readers = eventReadersOf(FACTORIES[contract].abi);
+      const topics = new Map([...readers].map(([topic, { count }]) => [topic, count]));
       const tell: Face["tell"] = (log) => {
         const found = readers.get(log.topics[0] ?? "");
-        return found && { name: found.name, args: found.reader.read(log.topics, log.data) };
+        return found && { name: found.fragment.name, args: found.read(log.topics, log.data) };
       };
       return [addresses[contract].toLowerCase(), { contract, topics, tell }];
     }),

@@ -13,7 +13,7 @@ export class EventReader {
   private readonly rest: Codec;
 
   /** Throws AbiError where a topic holds only the hash of an argument. */
-  constructor(private readonly fragment: EventFragment) {
+  constructor(readonly fragment: EventFragment) {
     const { inputs } = fragment;
     this.indexed = inputs
       .filter(({ indexed }) => indexed)
@@ -21,6 +21,11 @@ export class EventReader {
     this.rest = argumentsOf(inputs.filter(({ indexed }) => !indexed));
     const hashed = this.indexed.find(({ codec }) => codec.dynamic);
     if (hashed) throw new AbiError(`a topic of ${fragment.name} holds only the hash of ${hashed.name}`);
+  }
+
+  /** Of topics, with the first. */
+  get count(): number {
+    return 1 + this.indexed.length;
   }
 
   /** Throws AbiError where topics or data end early. */

@@ -12,7 +12,8 @@ export class MethodCodec {
   private readonly inputs: Codec;
   private readonly outputs: Codec;
 
-  constructor({ selector, inputs, outputs }: FunctionFragment) {
+  constructor(readonly fragment: FunctionFragment) {
+    const { selector, inputs, outputs } = fragment;
     this.selector = selector;
     this.inputs = argumentsOf(inputs);
     this.outputs = argumentsOf(outputs);

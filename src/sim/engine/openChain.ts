@@ -26,8 +26,7 @@ export async function openOnChain(
   const { arm, bars, reporters } = terms;
   const provider = providerOn(chain);
   const deployer = new InstantSigner(chain, addressOf("deployer"), provider);
-  const log = (): void => undefined;
-  const deploying = { deployer, artifacts, config, records: recordsInMemory(), log };
+  const deploying = { deployer, artifacts, config, records: recordsInMemory() };
   const deployment = await deployExchange(deploying);
   const contracts = contractsAt(deployment.addresses, chain);
   const decoder = new EventDecoder(deployment.addresses);

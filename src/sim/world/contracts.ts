@@ -1,4 +1,4 @@
-import { AbiCoder, Interface, type InterfaceAbi, type ParamType, type Result } from "ethers";
+import { AbiCoder, Interface, type InterfaceAbi, type Result } from "ethers";
 
 import { IAuction__factory } from "../../../typechain/factories/contracts/interfaces/IAuction__factory";
 import { ICircuitBreaker__factory } from "../../../typechain/factories/contracts/interfaces/ICircuitBreaker__factory";
@@ -13,43 +13,35 @@ import { ILiquidator__factory } from "../../../typechain/factories/contracts/int
 import { IPriceOracle__factory } from "../../../typechain/factories/contracts/interfaces/IPriceOracle__factory";
 import { ISolvencyLens__factory } from "../../../typechain/factories/contracts/interfaces/lens/ISolvencyLens__factory";
 import { IVault__factory } from "../../../typechain/factories/contracts/interfaces/IVault__factory";
-import { MethodCodec } from "../../sdk/abi/methodCodec";
+import { type MethodCodec } from "../../sdk/abi/methodCodec";
+import { interfaceOf, methodsOf } from "../../sdk/abi/parsed";
 import { type DeployedAddresses } from "../../sdk/deployment";
 import { type Chain, type Call } from "../chain/chain";
 
 const CODER = AbiCoder.defaultAbiCoder();
 
-interface Method {
-  readonly codec: MethodCodec;
-  readonly outputs: readonly ParamType[];
-}
-
 /** One deployed contract: builds calls, makes them, reads errors. */
 export class Contract {
   readonly interface: Interface;
-  /** By name; prepared once, since an Interface hashes signatures anew at every call. */
-  private readonly methods = new Map<string, Method>();
+  private readonly methods: ReadonlyMap<string, MethodCodec>;
 
   constructor(
     readonly address: string,
     abi: InterfaceAbi,
     private readonly chain: Chain,
   ) {
-    this.interface = new Interface(abi);
-    this.interface.forEachFunction((fragment) => {
-      const { name, outputs } = fragment;
-      this.methods.set(name, { codec: new MethodCodec(fragment), outputs });
-    });
+    this.interface = interfaceOf(abi);
+    this.methods = methodsOf(abi);
   }
 
   /** A transaction, not yet sent. */
   transaction(from: string, method: string, ...args: unknown[]): Call {
-    return { from, to: this.address, data: this.method(method).codec.encode(args) };
+    return { from, to: this.address, data: this.method(method).encode(args) };
   }
 
   /** A transaction whose every argument is zero: for whoever is to be refused before anybody reads it. @param words of arguments */
   emptyTransaction(from: string, method: string, words: number): Call {
-    return { from, to: this.address, data: this.method(method).codec.selector + "00".repeat(32 * words) };
+    return { from, to: this.address, data: this.method(method).selector + "00".repeat(32 * words) };
   }
 
   /** What a view answers: its return values in order. */
@@ -60,10 +52,10 @@ export class Contract {
   /** What a transaction would do, without sending it; throws RevertedError. */
   async try(from: string, method: string, ...args: unknown[]): Promise<Result> {
     const answer = await this.chain.call(this.transaction(from, method, ...args));
-    return CODER.decode(this.method(method).outputs, answer);
+    return CODER.decode(this.method(method).fragment.outputs, answer);
   }
 
-  private method(name: string): Method {
+  private method(name: string): MethodCodec {
     const found = this.methods.get(name);
     if (!found) throw new RangeError(`${this.address} has no method ${name}`);
     return found;

@@ -1,11 +1,10 @@
-import { Interface } from "ethers";
-
 import { Authority__factory } from "../../../../typechain/factories/contracts/governance/Authority__factory";
 import { type Authority } from "../../../../typechain/contracts/governance/Authority";
 import { ICollateralVault__factory } from "../../../../typechain/factories/contracts/interfaces/ICollateralVault__factory";
 import { ICircuitBreaker__factory } from "../../../../typechain/factories/contracts/interfaces/ICircuitBreaker__factory";
 import { IMarketRegistry__factory } from "../../../../typechain/factories/contracts/interfaces/IMarketRegistry__factory";
 import { IPriceOracle__factory } from "../../../../typechain/factories/contracts/interfaces/IPriceOracle__factory";
+import { interfaceOf } from "../../abi/parsed";
 import { type DeployContext } from "../context";
 import { DeployError } from "../errors";
 import { RESTRICTED, ROLES, grantsOf } from "../roles";
@@ -63,7 +62,7 @@ export async function renounceRoles(context: DeployContext): Promise<void> {
 
 /** The selector of a restricted function. */
 export function selectorOf(key: keyof typeof INTERFACES, name: string): string {
-  const fragment = new Interface(INTERFACES[key]).getFunction(name);
+  const fragment = interfaceOf(INTERFACES[key]).getFunction(name);
   if (fragment === null) {
     throw new DeployError(`${key} has no function ${name}`);
   }
