@@ -1,7 +1,8 @@
 import { expect } from "chai";
+import { ethers } from "hardhat";
 
 import { WAD, withoutHalts } from "../support/config";
-import { freshExchange, type Fixture } from "../support/fixture";
+import { deployFor, freshExchange, type Fixture } from "../support/fixture";
 import { load } from "../support/load";
 import { holdPrice } from "../support/prices";
 import { orderRequest } from "../support/trade";
@@ -42,6 +43,12 @@ describe("Auction: the price that it would have", () => {
     expect(await x.auction.indicativeOf(0)).to.deep.equal([0n, 0n]);
     await sell(x, maker, 30_010, 3);
     await buy(x, taker, 29_990, 3);
+    expect(await x.auction.indicativeOf(0)).to.deep.equal([0n, 0n]);
+  });
+
+  it("is none before the first price, though the book is open", async () => {
+    const x = await deployFor(await ethers.getSigners(), {});
+    expect((await x.exchange.topOf(0)).tickSize).to.be.above(0n);
     expect(await x.auction.indicativeOf(0)).to.deep.equal([0n, 0n]);
   });
 

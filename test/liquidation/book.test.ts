@@ -96,6 +96,25 @@ describe("Liquidation, step 1: the book", () => {
     expect((await cashOf(x, FUND)) - fund).to.equal(fee - fee / 2n);
   });
 
+  it("charges the fee for the whole of a position that is gone, where another is left", async () => {
+    const x = await setScene({ markets: 2 });
+    const long = await trader(x, 1, wad(210), Tier.X50);
+    await x.ledger.connect(long.signer).setTier(long.account, 1, Tier.X50);
+    const short = await trader(x, 2, wad(100_000));
+    const maker = await trader(x, 3, wad(100_000));
+    await trade(x, long, short, wad(10));
+    await trade(x, long, short, wad(300), wad(30), 1);
+    await moveTo(x, wad(29.6), 1);
+    await moveTo(x, wad(30));
+    await rest(x, maker, true, wad(29.9), wad(10));
+    const { soldLots, fee } = await liquidated(x, long);
+    expect([soldLots, await sizeOf(x, long)]).to.deep.equal([100n, 0n]);
+    // Of its notional at mark, as every liquidation fee is.
+    expect(fee).to.equal((wad(300) * 2_000n) / 1_000_000n);
+    const { equity, maintenanceMargin } = await healthOf(x, long);
+    expect(equity).to.be.within(1n, maintenanceMargin);
+  });
+
   it("leaves an account healthy whose book was there", async () => {
     const { x, long, maker } = await load(longAt50x);
     await moveTo(x, wad(29.6));
