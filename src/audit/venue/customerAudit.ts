@@ -1,3 +1,5 @@
+import { formatEther } from "ethers";
+
 import { type CustomerView } from "../../cex/publication/customerView";
 import { type PublicView } from "../../cex/publication/publicView";
 import { type ProofVerifier } from "../../cex/proof/idealProof";
@@ -105,11 +107,11 @@ function payout({ mine, waiting }: CustomerEvidence): CustomerAnswer {
   const owed = Object.entries(mine.pending).filter(([, amount]) => amount > 0n);
   const leavesOpen = "Whether the next withdrawal is paid, and everybody's at once.";
   if (owed.length > 0 && waiting > PATIENCE) {
-    const what = owed.map(([asset, amount]) => `${amount} of ${asset}`).join(", ");
+    const what = owed.map(([asset, amount]) => `${formatEther(amount)} ${asset}`).join(", ");
     return {
       question,
       verdict: "violated",
-      evidence: `${what} [1e-18] were asked for ${waiting} blocks ago and not paid.`,
+      evidence: `${what} were asked for ${waiting} blocks ago and not paid.`,
       leavesOpen,
     };
   }

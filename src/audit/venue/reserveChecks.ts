@@ -1,3 +1,5 @@
+import { formatEther } from "ethers";
+
 import { type Asset, ASSETS } from "../../cex/model/assets";
 import { type InclusionProof } from "../../cex/proof/sumTree";
 import { type CustomerView } from "../../cex/publication/customerView";
@@ -43,13 +45,15 @@ export function checkReserves({ view, verifier }: CustomerEvidence): CustomerAns
     };
   }
   const sums = ASSETS.map(
-    (asset) => `${asset} ${reserves.reserves[asset]} of ${reserves.liabilities[asset].total}`,
+    (asset) =>
+      `${formatEther(reserves.reserves[asset])} of ${formatEther(reserves.liabilities[asset].total)} ${asset}`,
   ).join(", ");
-  const word = custodian === undefined ? "" : ` A custodian says that it holds usd ${custodian.held.usd}.`;
+  const word =
+    custodian === undefined ? "" : ` A custodian says that it holds ${formatEther(custodian.held.usd)} usd.`;
   return {
     question,
     verdict: short.length > 0 ? "violated" : proved ? "holds" : "open",
-    evidence: `Held of owed at block ${reserves.block} [1e-18]: ${sums}; ${proved ? "proved" : "by the venue's word"}.${word}`,
+    evidence: `Held of owed at block ${reserves.block}: ${sums}; ${proved ? "proved" : "by the venue's word"}.${word}`,
     leavesOpen,
   };
 }
@@ -71,7 +75,7 @@ function chainReserves({ chain, market }: PublicView): CustomerAnswer {
   return {
     question,
     verdict: held + dust >= owed + pending ? "holds" : "violated",
-    evidence: `usd held ${held}, claims of all accounts ${owed}, on the way out ${pending} [1e-18].`,
+    evidence: `${formatEther(held)} usd held, claims of all accounts ${formatEther(owed)}, on the way out ${formatEther(pending)}.`,
     leavesOpen: "What the keys do next: they can change the code.",
   };
 }
@@ -133,7 +137,9 @@ function leafVerdict(
   if (verdict !== "included") return verdict;
   if (kept === undefined) return undefined;
   const owed = owedBy(kept, asset);
-  return leaf.balance === owed ? undefined : `my leaf says ${leaf.balance}, my page said ${owed}`;
+  return leaf.balance === owed
+    ? undefined
+    : `my leaf says ${formatEther(leaf.balance)}, my page said ${formatEther(owed)}`;
 }
 
 /** What a page says that its customer is owed [wad]. Never below zero: what he owes is no less owed to the others. */

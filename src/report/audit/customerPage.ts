@@ -20,7 +20,7 @@ export function renderCustomerAudit({ venue, block, headline, answers }: Custome
     `<p class="lead">A model of a venue: nothing is asked of its inside, and nothing but its pages and the customer's own is looked at.</p>
 <h1>${escapeHtml(`${venue}: ${headline}`)}</h1>
 <p class="note">Block ${grouped(block)} of the model. ${escapeHtml(count)}</p>
-${section("What a customer can check", table(["", "answer", "what was looked at", "what stays possible all the same"], rows))}
+${section("What a customer can check", table(["", "answer", "what was looked at", "what stays possible all the same"], rows, "prose"))}
 <p class="note">How the venues are modelled, and what each of them publishes: docs/cex.md.</p>`,
   );
 }

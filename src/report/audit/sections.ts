@@ -168,7 +168,11 @@ export function section(title: string, body: string): string {
 }
 
 /** A table of plain texts. The first cell of a row is its name. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  kind: "figures" | "prose" = "figures",
+): string {
   const cells = (row: readonly string[]): string =>
     row
       .map((cell, i) =>
@@ -177,7 +181,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
       .join("");
   const top = head.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join("");
   const body = rows.map((row) => `<tr>${cells(row)}</tr>`).join("");
-  return `<div class="scroll"><table class="tight"><thead><tr>${top}</tr></thead><tbody>${body}</tbody></table></div>`;
+  return `<div class="scroll"><table class="tight ${kind}"><thead><tr>${top}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 /** Addresses and hashes may break anywhere: nothing else in a table does. */
