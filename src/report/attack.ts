@@ -38,7 +38,7 @@ export function renderAttack({ result, meta, hash }: AttackArtifact): string {
 <body><a class="skip" href="#main">Skip to the curves</a><main id="main" tabindex="-1">
 <h1>What pushing a price outside earns here</h1>
 <p class="happened">${escapeHtml(headlineOf(result.curves))}</p>
-<p class="lead">Scenario ${escapeHtml(result.scenario)}, ${result.accounts} leveraged traders, attackers ${result.leverage}-fold leveraged. Lines: mean of ${result.seeds.length} seeds pushed both ways; bars: lowest to highest run; dashed: the same position with nothing traded outside. Both axes grow by factors of ten.</p>
+<p class="lead">Scenario ${escapeHtml(result.scenario)}, ${grouped(result.accounts)} leveraged traders, attackers ${result.leverage}-fold leveraged. Lines: mean of ${result.seeds.length} seeds pushed both ways; bars: lowest to highest run; dashed: the same position with nothing traded outside. Both axes grow by factors of ten.</p>
 <h2>Curves</h2><div class="pair">${cards.join("")}</div>
 <h2>Figures, in USD</h2>
 ${result.curves.map((curve) => dataTable(titleOf(curve), HEAD, curve.points.map(cellsOf), "tight")).join("")}

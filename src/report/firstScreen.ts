@@ -1,11 +1,11 @@
 import { type RunArtifact, type RunColumn } from "../domain/run/artifact";
-import { amount, escapeHtml, percent } from "./format";
+import { amount, escapeHtml, grouped, percent } from "./format";
 import { fallPpm, headline } from "./headline";
 import { verdictOf } from "./measures";
 
 const FIGURES: readonly (readonly [label: string, of: (column: RunColumn) => string])[] = [
   ["Fall of the index", (column) => percent(fallPpm(column))],
-  ["Accounts liquidated", ({ summary: { traders } }) => `${traders.liquidated} of ${traders.accounts}`],
+  ["Accounts liquidated", ({ summary: { traders } }) => `${grouped(traders.liquidated)} of ${grouped(traders.accounts)}`],
   ["Paid by the fund", ({ summary: { fund } }) => `${amount(fund.drawn)} USD`],
   ["Largest haircut by ADL", ({ summary: { adl } }) => percent(adl.largestHaircutPpm)],
   ["Bad debt at the end", ({ summary: { badDebt } }) => `${amount(badDebt.negativeEquity, 2)} USD`],

@@ -1,5 +1,5 @@
 import { type RunArtifact, type RunColumn } from "../domain/run/artifact";
-import { amount, duration, percent, price } from "./format";
+import { amount, duration, grouped, percent, price } from "./format";
 
 const PPM = 1_000_000n;
 
@@ -41,5 +41,5 @@ function peopleSentence({ summary }: RunColumn, asset: string): string {
     BigInt(badDebt.negativeEquity) === 0n
       ? "no bad debt was left"
       : `${amount(badDebt.negativeEquity, 2)} USD of bad debt was left`;
-  return `Of ${traders.accounts} accounts ${traders.liquidated} were liquidated, ${drawn}, ${closed}, and ${debt}.`;
+  return `Of ${grouped(traders.accounts)} accounts ${grouped(traders.liquidated)} were liquidated, ${drawn}, ${closed}, and ${debt}.`;
 }

@@ -45,7 +45,7 @@ function marketRows({ summary }: RunColumn): SummaryRow[] {
 function waterfallRows({ summary, series }: RunColumn, asset: string): SummaryRow[] {
   const { traders, liquidation, fund, adl, badDebt } = summary;
   return [
-    row("Accounts liquidated", `${traders.liquidated} of ${traders.accounts}`, true),
+    row("Accounts liquidated", `${grouped(traders.liquidated)} of ${grouped(traders.accounts)}`, true),
     row("Accounts left without equity", `${traders.wipedOut}`),
     row("Sold into the book", usd(liquidation.soldIntoBook)),
     row("Taken over by the fund", usd(liquidation.takenOver)),

@@ -47,13 +47,18 @@ function sweepVerdicts({ arms }: SweepArtifact["result"]): string {
     const named = (worse: boolean): string =>
       told
         .filter((one) => isWorse(one) === worse)
-        .map(({ name }) => name)
+        .map(({ name }) => wordsOf(name))
         .join(", ") || "nothing";
     return [
       `<li><strong>${escapeHtml(arm.title)}</strong>, beyond chance (95 %): worse in ${escapeHtml(named(true))}; better in ${escapeHtml(named(false))}.</li>`,
     ];
   });
   return items.length === 0 ? "" : `<ul class="verdicts">${items.join("")}</ul>`;
+}
+
+/** A figure's name as people say it: "degradedSec" is "degraded time". */
+function wordsOf(name: string): string {
+  return name.replace(/Sec$/, "Time").replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** Undefined: the interval holds zero. */

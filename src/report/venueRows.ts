@@ -27,7 +27,7 @@ const ROWS: readonly (readonly [label: string, measure: string, of: Cell, headli
   [
     "Accounts liquidated",
     "accounts liquidated",
-    ({ outcomes: { liquidated: one } }) => `${one.liquidated} of ${one.accounts}`,
+    ({ outcomes: { liquidated: one } }) => `${grouped(one.liquidated)} of ${grouped(one.accounts)}`,
     true,
   ],
   [
@@ -46,7 +46,7 @@ const ROWS: readonly (readonly [label: string, measure: string, of: Cell, headli
   [
     "Hedges broken by ADL",
     "hedges broken",
-    ({ outcomes: { hedges } }) => `${hedges.broken} of ${hedges.accounts}`,
+    ({ outcomes: { hedges } }) => `${grouped(hedges.broken)} of ${grouped(hedges.accounts)}`,
     true,
   ],
   [

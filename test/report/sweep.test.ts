@@ -19,7 +19,7 @@ describe("sweep in the report", () => {
       sampleFigure({ name: "indexEnd", difference: less }),
     ]);
     expect(sweepSection(sampleSweep([sampleArm("committed", [sampleFigure()]), arm]), 0)).to.contain(
-      "worse in badDebt, depthLow; better in fundEnd, wipedOut.</li>",
+      "worse in bad debt, depth low; better in fund end, wiped out.</li>",
     );
   });
 
