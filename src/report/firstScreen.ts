@@ -5,7 +5,10 @@ import { verdictOf } from "./measures";
 
 const FIGURES: readonly (readonly [label: string, of: (column: RunColumn) => string])[] = [
   ["Fall of the index", (column) => percent(fallPpm(column))],
-  ["Accounts liquidated", ({ summary: { traders } }) => `${grouped(traders.liquidated)} of ${grouped(traders.accounts)}`],
+  [
+    "Accounts liquidated",
+    ({ summary: { traders } }) => `${grouped(traders.liquidated)} of ${grouped(traders.accounts)}`,
+  ],
   ["Paid by the fund", ({ summary: { fund } }) => `${amount(fund.drawn)} USD`],
   ["Largest haircut by ADL", ({ summary: { adl } }) => percent(adl.largestHaircutPpm)],
   ["Bad debt at the end", ({ summary: { badDebt } }) => `${amount(badDebt.negativeEquity, 2)} USD`],

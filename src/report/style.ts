@@ -32,8 +32,7 @@ tbody th{font-weight:400}
 tr.headline>*{font-weight:650}
 tbody tr:last-child>*{border-bottom:0}
 table.tight{font-size:.84rem}
-.tight th,.tight td{padding:5px 6px;white-space:nowrap}
-.prose th,.prose td{text-align:left}.prose td+td{white-space:normal;min-width:24ch}
+.tight th,.tight td{padding:5px 6px;white-space:nowrap}.prose th,.prose td{text-align:left}.prose td+td{white-space:normal;min-width:24ch}
 .lights{display:grid;grid-template-columns:auto repeat(5,minmax(0,1fr));gap:8px 10px;align-items:center;font-size:.9rem;text-align:center}
 .lights span:first-child,.lights .side{text-align:left;color:var(--muted)}
 .light{border:1px solid var(--line);border-radius:8px;padding:8px 4px;position:relative;overflow:hidden}
