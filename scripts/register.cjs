@@ -16,6 +16,12 @@ const VERSION = require("typescript/package.json").version;
 /** Stack traces then name lines of the TypeScript. */
 process.setSourceMapsEnabled(true);
 
+/** Whoever reads along (`| head`) may have seen enough: that is no error of the command. */
+process.stdout.on("error", (error) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 require.extensions[".ts"] = (module, file) => module._compile(compiled(file), file);
 
 function compiled(file) {

@@ -38,13 +38,28 @@ task(
 task("deploy:cost", "Says what a deployment will cost at the network's gas price.").setAction(
   async (_, hre) => {
     const { formatEther } = await import("ethers");
-    const { gasPrice } = await hre.ethers.provider.getFeeData();
-    const price = gasPrice ?? 0n;
+    const price = await gasPriceOn(hre);
+    if (price === undefined) return;
     console.log(
       `${DEPLOY_GAS} gas at ${Number(price) / 1e9} gwei: ${formatEther(DEPLOY_GAS * price)} of the native token`,
     );
   },
 );
+
+/** Undefined, with the reason told and exit code 2, where nobody answers. */
+async function gasPriceOn(hre: HardhatRuntimeEnvironment): Promise<bigint | undefined> {
+  try {
+    return (await hre.ethers.provider.getFeeData()).gasPrice ?? 0n;
+  } catch (error) {
+    console.error(`${hre.network.name} does not tell its gas price: ${messageOf(error)}`);
+    process.exitCode = UNCHECKED;
+    return undefined;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
 
 /** 0 nothing differs, 1 something does, 2 it could not be asked. */
 async function check(hre: HardhatRuntimeEnvironment): Promise<number> {
@@ -62,9 +77,7 @@ async function check(hre: HardhatRuntimeEnvironment): Promise<number> {
       console.error(`${hre.network.name}: ${error.message}`);
       return DIFFERS;
     }
-    console.error(
-      `${hre.network.name} could not be checked: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    console.error(`${hre.network.name} could not be checked: ${messageOf(error)}`);
     return UNCHECKED;
   }
 }

@@ -115,6 +115,11 @@ describe("networks", () => {
     }
     const silent = await hardhat(["deploy:check", ...on], env);
     expect(silent.code, silent.text).to.equal(2);
+    const costless = await hardhat(["deploy:cost", ...on], env);
+    expect(costless.code, costless.text).to.equal(2);
+    expect(costless.text)
+      .to.match(/^localhost does not tell its gas price: /m)
+      .and.not.contain("    at ");
     rmSync(folder, { recursive: true });
   });
 

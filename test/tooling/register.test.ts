@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -23,6 +24,16 @@ describe("running TypeScript from the cache", () => {
       writeFileSync(file, `const text: string = "${text} ${folder}";\nconsole.log(text);\n`);
       expect(run(file)).to.include({ stdout: `${text} ${folder}\n`, stderr: "" });
     }
+  });
+
+  it("ends in peace where whoever read along has seen enough", async () => {
+    const file = path.join(folder, "long.ts");
+    writeFileSync(file, `setInterval(() => console.log("more"), 1);\n`);
+    const child = spawn(process.execPath, ["-r", REGISTER, file], { stdio: ["ignore", "pipe", "pipe"] });
+    let complaint = "";
+    child.stderr.on("data", (chunk: Buffer) => (complaint += chunk.toString()));
+    child.stdout.once("data", () => child.stdout.destroy());
+    expect([await once(child, "close"), complaint]).to.deep.equal([[0, null], ""]);
   });
 
   it("names lines of the TypeScript in an error, compiled just now or kept", () => {
