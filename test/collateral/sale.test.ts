@@ -36,6 +36,19 @@ describe("Collateral: sale", () => {
     await lawful(x);
   });
 
+  it("allows nothing to an account with a position below its maintenance margin", async () => {
+    const x = await load(pledgedScene);
+    const { account } = x.debtor;
+    await short(x, 28, 12);
+    const sound = await x.collateral.shortfallOf(account);
+    expect([sound.callable, sound.settled, sound.allowed]).to.deep.equal([false, wad(-15), wad(480)]);
+    await short(x, 28, 1.75);
+    const { equity, maintenanceMargin } = await x.ledger.healthOf(account, Judge.Better);
+    expect(equity).to.be.lessThan(maintenanceMargin);
+    const { callable, settled, allowed } = await x.collateral.shortfallOf(account);
+    expect([callable, settled, allowed]).to.deep.equal([true, wad(-15), 0n]);
+  });
+
   it("sells at the better price what restores the account, and not a unit more", async () => {
     const x = await load(pledgedScene);
     await short(x, 24);
