@@ -84,11 +84,8 @@ export function describeScenarios(
     before(function () {
       // Instrumented contracts are too large for the network that these worlds run on.
       if ("__SOLIDITY_COVERAGE_RUNNING" in hre) this.skip();
-      const calls = (scenario: Scenario) => (wanted === undefined ? scenario.calls : Number(wanted));
-      const started = all.map(
-        (scenario) => () =>
-          run({ ...scenario, calls: calls(scenario) }, tally, { more, node: openQuickNode }),
-      );
+      const upTo = wanted === undefined ? undefined : Number(wanted);
+      const started = all.map((scenario) => () => run(scenario, tally, { more, node: openQuickNode, upTo }));
       runs = ahead(started, wanted === undefined ? TOGETHER : 1);
     });
 

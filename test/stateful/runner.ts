@@ -46,6 +46,8 @@ export interface RunOptions {
   readonly more?: readonly Handler[];
   /** Where it runs; an embedded network when not given. */
   readonly node?: NodeOpener;
+  /** Ends after so many calls instead of the scenario's own number, by which the commands are drawn all the same. */
+  readonly upTo?: number | undefined;
 }
 
 /** Runs one scenario to its number of calls; throws with seed, step and the last commands at the first violation. */
@@ -54,7 +56,7 @@ export async function run(scenario: Scenario, tally: Tally, options: RunOptions 
   const world = await World.create(scenario, tally, options.watcher, options.node);
   try {
     await populate(world, new Stream(scenario.seed, AGENT, SETUP, 0));
-    for (let step = 0; world.calls < scenario.calls; step += 1) {
+    for (let step = 0; world.calls < (options.upTo ?? scenario.calls); step += 1) {
       const rng = new Stream(scenario.seed, AGENT, STEP, step);
       while (!(await draw(handlers, rng).run(world, rng)));
     }
