@@ -6,6 +6,13 @@ import { scenarios } from "./scenario";
 /** All laws after every command where many of them come through gateways (GATE-1). */
 describeScenarios("gateways under random commands", scenarios(SEED, 1, 500), 1_500, {
   more: GATEWAY_HANDLERS,
-  // Executions and trails are too rare in so few calls to be asked for; test/laws has both in its story.
-  mustHappen: ["BatchRelayed", "DepositForwarded", "NonceSkipped", "TriggerPlaced", "TriggerRemoved"],
+  mustHappen: [
+    "BatchRelayed",
+    "DepositForwarded",
+    "NonceSkipped",
+    "TriggerPlaced",
+    "TriggerExecuted",
+    "TriggerTrailed",
+    "TriggerRemoved",
+  ],
 });

@@ -17,9 +17,12 @@ import {
   restingOf,
   tickAt,
 } from "./handler";
+import { ORDER_ERRORS } from "./orders";
 
 const MAY_TRADE_AND_CANCEL = 3;
 const DAY_SEC = 86_400;
+/** Of the index, from which a trigger that is reached may slip further. */
+const NEAR_PPM = 500;
 const LONGEST_SEC = 90 * DAY_SEC;
 
 /** What the exchange may say to a key. */
@@ -110,6 +113,26 @@ const place: Handler = {
     };
     const base = { handler: "place trigger", from: owner, contract: world.gateways.triggers };
     await world.act({ ...base, method: "place", args: [trigger], expected: ["TriggerOrders_NoPrice"] });
+    return true;
+  },
+};
+
+/** Somebody rests where a trigger would trade: without a counterparty hardly one is ever executed. */
+const serve: Handler = {
+  name: "serve trigger",
+  weight: 9,
+  run: async (world, rng) => {
+    const standing = triggersOf(world);
+    if (standing.length === 0) return false;
+    const { account, market: id, isBuy, lots } = pick(rng, standing);
+    const market = world.markets.find((one) => one.id === id);
+    const others = world.actors.filter((actor) => actor.id !== account);
+    if (market === undefined || market.dead || others.length === 0) return false;
+    const { id: maker, owner } = pick(rng, others);
+    const tick = tickAt(market, isBuy ? NEAR_PPM : -NEAR_PPM);
+    const terms = orderRequest({ account: maker, market: id, isBuy: !isBuy, tick, lots });
+    const base = { handler: "serve trigger", from: owner, contract: world.x.exchange };
+    await world.act({ ...base, method: "place", args: [terms], expected: ORDER_ERRORS });
     return true;
   },
 };
@@ -283,6 +306,7 @@ const OFTEN = 6;
 export const GATEWAY_HANDLERS: readonly Handler[] = [
   trust,
   place,
+  serve,
   execute,
   trail,
   remove,
