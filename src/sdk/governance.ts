@@ -8,6 +8,7 @@ import { max } from "../math/wadMath";
 import { describeCall } from "./deploy/describeCall";
 import { ROLES } from "./deploy/roles";
 import { type Deployment } from "./deployment";
+import { inSpans } from "./logs/inSpans";
 
 /** The word or its value names nothing that governance can change. */
 export class GovernanceError extends Error {
@@ -55,7 +56,9 @@ export async function holdersOf(
   { addresses, block }: Deployment,
 ): Promise<readonly RoleHolder[]> {
   const authority = Authority__factory.connect(addresses.authority, provider);
-  const granted = await authority.queryFilter(authority.filters.RoleGranted(), block);
+  const granted = await inSpans(provider, block, (from, to) =>
+    authority.queryFilter(authority.filters.RoleGranted(), from, to),
+  );
   const named = new Map(granted.map(({ args }) => [`${args.roleId}/${args.account}`, args]));
   const holders: RoleHolder[] = [];
   for (const { roleId, account } of named.values()) {
@@ -73,7 +76,9 @@ export async function pendingCalls(
   const authority = Authority__factory.connect(addresses.authority, provider);
   const registry = IMarketRegistry__factory.connect(addresses.registry, provider);
   const lifetime = Number(await authority.expiration());
-  const scheduled = await authority.queryFilter(authority.filters.OperationScheduled(), block);
+  const scheduled = await inSpans(provider, block, (from, to) =>
+    authority.queryFilter(authority.filters.OperationScheduled(), from, to),
+  );
   const newest = new Map(scheduled.map(({ args }) => [args.operationId, args]));
   const pending: PendingCall[] = [];
   for (const [id, { caller, target, data }] of newest) {
@@ -123,7 +128,7 @@ export async function proposeParameter(
   const changed = { ...config, [group]: { ...config[group], [field]: after } };
   const data = encoded(registry, market, changed, name, after);
   const parameters = changed as unknown as MarketParameters;
-  const allowed = await highestTierOf(registry, market, block);
+  const allowed = await highestTierOf(provider, registry, market, block);
   const highestTier = max(parameters.margin.maxTier, allowed);
   return { target: addresses.registry, data, before, after, config: parameters, highestTier };
 }
@@ -131,8 +136,15 @@ export async function proposeParameter(
 const NEVER_CHANGES: ReadonlySet<string> = new Set(["margin.lotSize", "trading.tickSize"]);
 
 /** No view tells it: the events do. */
-async function highestTierOf(registry: IMarketRegistry, market: number, from: number): Promise<bigint> {
-  const changes = await registry.queryFilter(registry.filters.MarketConfigured(market), from);
+async function highestTierOf(
+  provider: Provider,
+  registry: IMarketRegistry,
+  market: number,
+  since: number,
+): Promise<bigint> {
+  const changes = await inSpans(provider, since, (from, to) =>
+    registry.queryFilter(registry.filters.MarketConfigured(market), from, to),
+  );
   const tiers = changes.flatMap(({ args }) => [args.before.margin.maxTier, args.afterwards.margin.maxTier]);
   return tiers.reduce(max, (await registry.marginOf(market)).maxTier);
 }

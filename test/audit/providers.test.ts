@@ -2,7 +2,7 @@ import { expect } from "chai";
 import hre from "hardhat";
 
 import { audit, type AuditOutcome, type AuditRequest } from "../../src/audit/audit";
-import { AdaptiveSpan } from "../../src/audit/history/adaptiveSpan";
+import { AdaptiveSpan } from "../../src/sdk/logs/adaptiveSpan";
 import { LogFetchError } from "../../src/audit/history/logFetcher";
 import { findLedgers } from "../../src/audit/history/shipyard";
 import { type Rpc } from "../../src/audit/rpc";

@@ -1,7 +1,7 @@
 import { type Interface, type LogDescription, zeroPadValue } from "ethers";
 
 import { IERC20__factory } from "../../../typechain/factories/@openzeppelin/contracts/token/ERC20/IERC20__factory";
-import { AdaptiveSpan } from "../history/adaptiveSpan";
+import { AdaptiveSpan } from "../../sdk/logs/adaptiveSpan";
 import { type ChainLog } from "../history/chainLog";
 import { LogFetcher, quantity } from "../history/logFetcher";
 import { type Leg } from "./report";

@@ -12,6 +12,7 @@ import { DeployMismatchError } from "../errors";
 import { RESTRICTED, grantsOf } from "../roles";
 import { type Wiring, wiredCreationCode } from "../wiring";
 import { plannedWiring } from "./launch";
+import { inSpans } from "../../logs/inSpans";
 import { sourceTerms } from "./markets";
 import { selectorOf } from "./roles";
 
@@ -43,7 +44,9 @@ async function verifyLaunches(context: DeployContext, wiring: Wiring, mismatches
   expectEqual(mismatches, "launches of the shipyard", launched, capacity);
   expectEqual(mismatches, "capacity of the shipyard", capacity, BigInt(LAUNCHES.length));
 
-  const events = await shipyard.queryFilter(shipyard.filters.Launched(), block);
+  const events = await inSpans(provider, block, (from, to) =>
+    shipyard.queryFilter(shipyard.filters.Launched(), from, to),
+  );
   for (const [index, { key, contract }] of LAUNCHES.entries()) {
     const { bytecode } = await context.artifacts(contract);
     const event = events.find(({ args }) => args.index === BigInt(index))?.args;
@@ -57,9 +60,12 @@ async function verifyLaunches(context: DeployContext, wiring: Wiring, mismatches
 
 /** Whoever was ever granted a role: exactly the configured holders still have one, with the configured delays. */
 async function verifyHolders(context: DeployContext, wiring: Wiring, mismatches: Mismatches): Promise<void> {
-  const authority = Authority__factory.connect(wiring.authority, providerOf(context));
+  const provider = providerOf(context);
+  const authority = Authority__factory.connect(wiring.authority, provider);
   const { block } = await recordOf(context, "Authority");
-  const granted = await authority.queryFilter(authority.filters.RoleGranted(), block);
+  const granted = await inSpans(provider, block, (from, to) =>
+    authority.queryFilter(authority.filters.RoleGranted(), from, to),
+  );
 
   const seen = new Map<string, string>();
   for (const { args } of granted) {
