@@ -4,8 +4,8 @@ import { use } from "chai";
 
 /**
  * To be called from the configuration, after the matchers. Hardhat's own `deep.equal` writes both sides out and throws an error
- * inside itself for each value that is no number, before it knows whether they differ. What is equal strictly needs none of it:
- * a quarter of some files' time. Whatever else is left to it, with its message.
+ * inside itself for each value that is no number, before it knows whether they differ. What is equal strictly needs none of it.
+ * Whatever else is left to it, with its message.
  */
 export function quickEquality(): void {
   use(({ Assertion }, { flag }) => {
