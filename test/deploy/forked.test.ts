@@ -20,7 +20,7 @@ import {
   Vault__factory,
 } from "../../typechain";
 import { STATUSES, VERDICTS } from "../oracle/fixture";
-import { CARDINALITY, WINDOW, poolWith, sqrtAt } from "../oracle/uniswapPool";
+import { WINDOW, poolWith, sqrtAt, twapOf } from "../oracle/uniswapPool";
 import { OrderKind, orderRequest } from "../support/trade";
 import { newContext, withConfig } from "./context";
 import { deployInPieces } from "./inPieces";
@@ -52,15 +52,7 @@ async function feedsOfTheirOwn() {
       sequencerFeed: null,
       sequencerGraceSec: 0,
     })),
-    {
-      kind: "uniswapV3Twap",
-      description: "Uniswap",
-      pool: await market.pool.getAddress(),
-      base: await market.base.getAddress(),
-      windowSec: WINDOW,
-      minLiquidity: 1n,
-      cardinality: CARDINALITY,
-    },
+    await twapOf(market),
   ];
   return { market, aggregators, configs };
 }

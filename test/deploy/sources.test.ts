@@ -9,7 +9,7 @@ import { type FeedConfig } from "../../src/sdk/deploy/exchangeConfig";
 import { adapterName } from "../../src/sdk/deploy/steps/sources";
 import { MARKET, STATUSES, VERDICTS } from "../oracle/fixture";
 import { payloadOf, reporter, signPackage } from "../oracle/redstonePayload";
-import { CARDINALITY, WINDOW, poolWith } from "../oracle/uniswapPool";
+import { poolWith, twapOf } from "../oracle/uniswapPool";
 import { deployPyth, priceUpdate } from "../oracle/vendors";
 import { newContext, withConfig } from "./context";
 
@@ -30,15 +30,7 @@ async function feeds() {
       signers: [0, 1, 2].map((i) => reporter(i).address),
       threshold: 2,
     },
-    {
-      kind: "uniswapV3Twap",
-      description: "Uniswap",
-      pool: await market.pool.getAddress(),
-      base: await market.base.getAddress(),
-      windowSec: WINDOW,
-      minLiquidity: 1n,
-      cardinality: CARDINALITY,
-    },
+    await twapOf(market),
   ];
   return { pyth, configs };
 }

@@ -1,6 +1,7 @@
 import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { ethers } from "hardhat";
 
+import { type FeedConfig } from "../../src/sdk/deploy/exchangeConfig";
 import { deployUniswapFactory, uniswapPoolAt } from "./vendors";
 
 const FEE = 3_000;
@@ -44,6 +45,19 @@ export async function poolWith({ base: baseDecimals, quote: quoteDecimals }: Tok
 }
 
 export type PoolWorld = Awaited<ReturnType<typeof poolWith>>;
+
+/** The pool's mean over its window as a market's source. */
+export async function twapOf({ pool, base }: PoolWorld): Promise<FeedConfig> {
+  return {
+    kind: "uniswapV3Twap",
+    description: "Uniswap",
+    pool: await pool.getAddress(),
+    base: await base.getAddress(),
+    windowSec: WINDOW,
+    minLiquidity: 1n,
+    cardinality: CARDINALITY,
+  };
+}
 
 export async function push(
   { pool, trader }: Pick<PoolWorld, "pool" | "trader">,
