@@ -41,5 +41,5 @@ function peopleSentence({ summary }: RunColumn, asset: string): string {
     BigInt(badDebt.negativeEquity) === 0n
       ? "no bad debt was left"
       : `${amount(badDebt.negativeEquity, 2)} USD of bad debt was left`;
-  return `Of ${grouped(traders.accounts)} accounts ${grouped(traders.liquidated)} were liquidated, ${drawn}, ${closed}, and ${debt}.`;
+  return `Of ${grouped(traders.accounts)} accounts ${grouped(traders.liquidated)} ${traders.liquidated === 1 ? "was" : "were"} liquidated, ${drawn}, ${closed}, and ${debt}.`;
 }

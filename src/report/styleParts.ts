@@ -63,7 +63,7 @@ body{font-size:11pt}
 main{max-width:none;padding:0}
 .scrub,.skip,.cursor{display:none!important}
 .card,.figures>div,tr{break-inside:avoid}
-h2,h3{break-after:avoid}
+h2,h3,h2+p,h3+p{break-after:avoid}
 .scroll{overflow:visible}
 details:not([open])::details-content{content-visibility:visible;block-size:auto}
 }
