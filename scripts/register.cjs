@@ -16,10 +16,13 @@ const VERSION = require("typescript/package.json").version;
 /** Stack traces then name lines of the TypeScript. */
 process.setSourceMapsEnabled(true);
 
-/** Whoever reads along (`| head`) may have seen enough: that is no error of the command. */
+/** What a shell says of a command whose reader went away: 128 + SIGPIPE. */
+const READER_GONE = 141;
+
+/** Whoever reads along (`| head`) may have seen enough: no stack. But never 0: an audit that was cut off has not held. */
 process.stdout.on("error", (error) => {
   if (error.code !== "EPIPE") throw error;
-  process.exit();
+  process.exit(READER_GONE);
 });
 
 require.extensions[".ts"] = (module, file) => module._compile(compiled(file), file);

@@ -103,7 +103,7 @@ const UNTOUCHED = Symbol("untouched exchanges");
  * process does it once a configuration, and goes back to where no exchange has been used.
  */
 export async function freshExchange(options: PlainOptions = {}): Promise<Fixture> {
-  const untouched = (await goBack<Untouched>(UNTOUCHED)) ?? new Map<string, Fixture>();
+  const untouched = (await goBack<Untouched>(UNTOUCHED))?.data ?? new Map<string, Fixture>();
   const key = canonicalJson(fixtureConfig(options, ZeroAddress, ZeroAddress));
   let fixture = untouched.get(key);
   if (fixture === undefined) {

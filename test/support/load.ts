@@ -12,15 +12,16 @@ const kept: Kept[] = [];
 
 /**
  * Loads a fixture with its clock: where it was loaded before, the chain goes back to that moment. The next block comes a second
- * after the fixture's last one; the chain's clock runs on with the wall's, so that on a slow machine prices would be stale before a
- * test begins.
+ * after the fixture's last one: the chain's own clock has run on with the wall's, and on a slow machine prices would be stale before
+ * a test begins.
  */
 export async function load<T>(fixture: () => Promise<T>): Promise<T> {
-  return (await goBack<T>(fixture)) ?? (await keep(fixture, await fixture()));
+  const found = await goBack<T>(fixture);
+  return found === undefined ? keep(fixture, await fixture()) : found.data;
 }
 
-/** Goes back to where the chain was kept by this name; undefined, and nothing changes, if it cannot. */
-export async function goBack<T>(by: unknown): Promise<T | undefined> {
+/** Goes back to where the chain was kept by this name; undefined, and the chain stays as it is, if it cannot. */
+export async function goBack<T>(by: unknown): Promise<{ readonly data: T } | undefined> {
   const at = kept.findIndex((one) => one.by === by);
   const found = kept[at];
   if (found === undefined) return undefined;
@@ -29,7 +30,7 @@ export async function goBack<T>(by: unknown): Promise<T | undefined> {
   if (!(await restored(found.snapshot))) return undefined;
   kept.push(found);
   await tick();
-  return found.data as T;
+  return { data: found.data as T };
 }
 
 /** Keeps the chain as it stands under a name, in the place of what had the name before. */

@@ -1,5 +1,5 @@
-import { type Rpc, RpcError, RpcGarbledError, RpcRefusedError } from "../rpc";
 import { AdaptiveSpan } from "../../sdk/logs/adaptiveSpan";
+import { type Rpc, RpcError, RpcGarbledError, RpcRefusedError } from "../rpc";
 import { type ChainLog, chainLogsOf } from "./chainLog";
 
 /** A node refused the logs of a single block. */

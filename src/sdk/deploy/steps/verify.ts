@@ -6,13 +6,13 @@ import { IExchange__factory } from "../../../../typechain/factories/contracts/in
 import { IMarketRegistry__factory } from "../../../../typechain/factories/contracts/interfaces/IMarketRegistry__factory";
 import { IPriceOracle__factory } from "../../../../typechain/factories/contracts/interfaces/IPriceOracle__factory";
 import { IShipyard__factory } from "../../../../typechain/factories/contracts/interfaces/IShipyard__factory";
+import { inSpans } from "../../logs/inSpans";
 import { LAUNCHES } from "../contracts";
 import { type DeployContext, providerOf, recordOf } from "../context";
 import { DeployMismatchError } from "../errors";
 import { RESTRICTED, grantsOf } from "../roles";
 import { type Wiring, wiredCreationCode } from "../wiring";
 import { plannedWiring } from "./launch";
-import { inSpans } from "../../logs/inSpans";
 import { sourceTerms } from "./markets";
 import { selectorOf } from "./roles";
 
