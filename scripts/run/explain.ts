@@ -34,6 +34,8 @@ const ADVICE: Readonly<Record<string, string>> = {
     "Give the file that npm run deploy wrote, deployments/NETWORK/exchange.json, or, where the command takes it, the Ledger's address with --ledger.",
   WhatIfError: "Accounts are numbered from 1, markets from 0; a deployment lists the address of its lens.",
   ExitError: "Without --send the next call is printed; any wallet of the owner can send it.",
+  TradeError: "npm run trade -- book and show say what there is; docs/trade.md shows the way.",
+  FeedError: "Leave --price out: keep asks the market's own sources.",
   UsageError: "npm run governance -- help lists the commands and what each needs.",
   GovernanceError: "docs/governance.md says what governance can change.",
   OtherChainError: "Give a node of the deployment's chain, or the file of a deployment on this one.",
@@ -60,6 +62,23 @@ const REFUSAL_ADVICE: Readonly<Record<string, string>> = {
   AccessManagerUnauthorizedCancel:
     "Only who announced a call, or an admin, may take it back: show says who did.",
   AccessManagerUnauthorizedAccount: "Whoever signed does not hold the role that may: show says who does.",
+  Exchange_GradeForbids:
+    "A halt or an auction: npm run trade -- book says until when. Orders that only reduce may go sooner.",
+  Exchange_StalePrice: "Nobody asked the sources of late: npm run keep does, and anybody may.",
+  Exchange_Uncrossing: "The book is to be uncrossed first: npm run keep does it, and anybody may.",
+  Exchange_WouldCross: "It would fill at once: take a price further from the other side, or another kind.",
+  Exchange_NotFillable:
+    "Less than all of it would fill: take a smaller size, a further price, or --kind ioc.",
+  Exchange_NotReducing: "The position is smaller, or on the other side: npm run trade -- show tells it.",
+  Exchange_UnknownOrder: "It was filled or taken back meanwhile: npm run trade -- show lists what rests.",
+  Ledger_InsufficientMargin:
+    "That is what there is, and what it takes [1e-18]: npm run trade -- show tells the margin.",
+  Ledger_InsufficientCash:
+    "That is what there is, and what it takes [1e-18]: npm run trade -- show tells the cash.",
+  Ledger_PriceUnavailable: "The market has no price yet: npm run keep asks its sources, and anybody may.",
+  Ledger_NotOwner: "Whoever signs does not own that account.",
+  Vault_NotOwner: "Whoever signs does not own that account.",
+  Keyring_NotAuthorized: "Whoever signs neither owns that account nor is one of its keys.",
   MarketRegistry_OutOfBounds:
     "The bounds are in contracts/types/Bounds.sol and contracts/risk/ConfigBounds.sol; no delay widens them.",
   MarketRegistry_UnknownMarket: "Markets count from 0; the deployment's file lists them.",

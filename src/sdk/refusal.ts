@@ -8,6 +8,7 @@ import { IAuction__factory } from "../../typechain/factories/contracts/interface
 import { IKeyring__factory } from "../../typechain/factories/contracts/interfaces/IKeyring__factory";
 import { ILedger__factory } from "../../typechain/factories/contracts/interfaces/ILedger__factory";
 import { ILiquidator__factory } from "../../typechain/factories/contracts/interfaces/ILiquidator__factory";
+import { ITriggerOrders__factory } from "../../typechain/factories/contracts/interfaces/ITriggerOrders__factory";
 import { MarketRegistry__factory } from "../../typechain/factories/contracts/risk/MarketRegistry__factory";
 import { PriceOracle__factory } from "../../typechain/factories/contracts/oracle/PriceOracle__factory";
 import { Vault__factory } from "../../typechain/factories/contracts/core/Vault__factory";
@@ -23,6 +24,7 @@ const ERRORS = new Interface(
     IKeyring__factory,
     ILedger__factory,
     ILiquidator__factory,
+    ITriggerOrders__factory,
     MarketRegistry__factory,
     PriceOracle__factory,
     Vault__factory,

@@ -1,14 +1,10 @@
 import { type Provider } from "ethers";
 
 import { type DeployedAddresses } from "../deployment";
-import { type RefusedError, refusalOf } from "../refusal";
+import { type Attempt, type ReadyCall, tryCall } from "../readyCall";
 
 /** One call that anybody's wallet can send for the owner. */
-export interface ExitCall {
-  readonly to: string;
-  readonly data: string;
-  /** What it does, for people. */
-  readonly does: string;
+export interface ExitCall extends ReadyCall {
   /** Takes nothing off the exchange itself, but what stands in the way; anybody may send it. */
   readonly clearsTheWay?: true;
 }
@@ -30,16 +26,7 @@ export interface Asker {
   readonly now: number;
 }
 
-/** What became of a call that was only tried. */
-export type Attempt = { readonly answer: string } | { readonly refused: RefusedError };
-
-/** Asks the chain what the owner's call would do, without sending it: the contracts judge, no rule is copied here. */
-export async function attempt({ provider, owner }: Asker, { to, data }: ExitCall): Promise<Attempt> {
-  try {
-    return { answer: await provider.call({ from: owner, to, data }) };
-  } catch (error) {
-    const refused = refusalOf(error);
-    if (refused === undefined) throw error;
-    return { refused };
-  }
+/** What the owner's call would do now. */
+export async function attempt({ provider, owner }: Asker, call: ExitCall): Promise<Attempt> {
+  return tryCall(provider, owner, call);
 }

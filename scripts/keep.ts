@@ -1,0 +1,118 @@
+import { Command, InvalidArgumentError } from "commander";
+import { type Signer } from "ethers";
+
+import { atDeployment, type Desk } from "./chain/atDeployment";
+import { KEY, signerOf } from "./chain/signer";
+import { explain } from "./run/explain";
+import { accountId, type MarketId, marketId } from "../src/domain/ids";
+import { type ReadyCall } from "../src/sdk/readyCall";
+import { utc } from "../src/sdk/people";
+
+interface Options {
+  readonly rpc: string;
+  readonly deployment: string;
+  readonly as?: string;
+  readonly account?: number;
+  readonly every: number;
+  readonly once: boolean;
+  readonly price: readonly Said[];
+}
+
+/** A price that the doubles of a market are to answer. */
+interface Said {
+  readonly market: MarketId;
+  readonly price: string;
+}
+
+const LONGEST_SEC = 3_600;
+const LAST_ACCOUNT = 2 ** 32 - 1;
+const MS_PER_SEC = 1_000;
+
+function readOptions(argv: readonly string[]): Options {
+  const program = new Command("npm run keep --")
+    .description(
+      `Keeps an exchange going by what anybody may call: asks the sources of every market, uncrosses books, liquidates, executes triggers, repays deficits. Each call is tried first and sent only where the contracts take it. Ctrl-C ends it; nothing is kept between runs.`,
+    )
+    .requiredOption("--rpc <url>", "a node of the chain")
+    .requiredOption("--deployment <file>", "the deployment's file")
+    .option("--as <address>", `who signs: an account of the node, instead of the key in ${KEY}`)
+    .option(
+      "--account <n>",
+      "account that is paid for liquidations; without it none is made",
+      whole(LAST_ACCOUNT),
+    )
+    .option("--every <s>", "seconds between two rounds", whole(LONGEST_SEC), 5)
+    .option("--once", "one round, then end", false)
+    .option(
+      "--price <market=price>",
+      "on a local chain: what the aggregator doubles of a market answer, such as 0=29.5; may be repeated",
+      readPrice,
+      [],
+    )
+    .allowExcessArguments(false)
+    .showHelpAfterError();
+  program.parse([...argv], { from: "user" });
+  return program.opts<Options>();
+}
+
+function whole(most: number): (text: string) => number {
+  return (text) => {
+    if (/^[1-9][0-9]{0,9}$/.test(text) && Number(text) <= most) return Number(text);
+    throw new InvalidArgumentError(`expected a whole number from 1 to ${most}.`);
+  };
+}
+
+function readPrice(text: string, before: readonly Said[]): readonly Said[] {
+  const [, market, price = ""] = /^([0-9]{1,2})=([0-9]{1,12}(?:\.[0-9]{1,8})?)$/.exec(text) ?? [];
+  if (market === undefined) throw new InvalidArgumentError("expected a market and a price, such as 0=29.5.");
+  return [...before, { market: marketId(Number(market)), price }];
+}
+
+async function keep({ provider, deployment }: Desk, options: Options): Promise<void> {
+  // The contracts' types are made by the first compilation.
+  const { keepOnce } = await import("../src/sdk/keep/keep");
+  const signer = await signerOf(provider, options.as);
+  const address = await signer.getAddress();
+  const account = options.account === undefined ? undefined : accountId(options.account);
+  const send = (call: ReadyCall): Promise<void> => make(signer, call);
+  if (account === undefined) console.log("No --account: nobody is liquidated.");
+  for (;;) {
+    await answer({ provider, deployment }, signer, options.price);
+    const sent = await keepOnce(provider, deployment, { address, account, send });
+    if (options.once) {
+      if (sent === 0) console.log("Nothing is to be done now.");
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, options.every * MS_PER_SEC));
+  }
+}
+
+async function answer({ provider, deployment }: Desk, signer: Signer, said: readonly Said[]): Promise<void> {
+  const { answers } = await import("../src/sdk/keep/doubles");
+  const from = await signer.getAddress();
+  for (const { market, price } of said) {
+    for (const call of await answers(provider, deployment, market, price, from)) {
+      await (await signer.sendTransaction({ to: call.to, data: call.data })).wait();
+    }
+  }
+}
+
+/** Others keep, too: what somebody else did in between is refused then, and that is no fault. */
+async function make(signer: Signer, { to, data, does }: ReadyCall): Promise<void> {
+  const { refusalOf } = await import("../src/sdk/refusal");
+  try {
+    const receipt = await (await signer.sendTransaction({ to, data })).wait();
+    const block = await receipt?.getBlock();
+    console.log(`${utc(block?.timestamp ?? 0)}  ${does} (${receipt?.gasUsed ?? 0n} gas)`);
+  } catch (error) {
+    const refused = refusalOf(error);
+    if (refused === undefined) throw error;
+    console.log(`${does}: ${refused.message}`);
+  }
+}
+
+const options = readOptions(process.argv.slice(2));
+atDeployment(options, (desk) => keep(desk, options)).catch((error: unknown) => {
+  console.error(explain(error));
+  process.exitCode = 1;
+});

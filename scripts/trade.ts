@@ -1,0 +1,224 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { getAddress, isAddress } from "ethers";
+
+import { atDeployment, type Desk } from "./chain/atDeployment";
+import { KEY, signerOf } from "./chain/signer";
+import { explain } from "./run/explain";
+import { accountId, marketId, orderId } from "../src/domain/ids";
+import { type ReadyCall } from "../src/sdk/readyCall";
+import { decimal, parseDecimal } from "../src/sdk/trade/decimal";
+import { type OrderKindName } from "../src/sdk/trade/order";
+
+interface Shared {
+  readonly rpc: string;
+  readonly deployment: string;
+}
+
+interface Asked extends Shared {
+  readonly account: number;
+  readonly as?: string;
+  readonly send: boolean;
+}
+
+interface Ordered extends Asked {
+  readonly market: number;
+  readonly size: string;
+  readonly price: string;
+  readonly kind: OrderKindName;
+  readonly reduceOnly: boolean;
+}
+
+const KINDS: readonly OrderKindName[] = ["limit", "post-only", "ioc", "fok"];
+/** Why a part of an order neither fills nor rests: the contracts drop it without an error. */
+const DROPPED =
+  "The rest was dropped: nobody within this price and its band, or too little margin, or no live price (book and show tell).";
+const MOST_LEVELS = 50;
+const LAST_MARKET = 62;
+const LAST_ACCOUNT = 2 ** 32 - 1;
+
+/** Without --send a command only says what its call would do, and prints it for any wallet. */
+function program(): Command {
+  const root = new Command("npm run trade --").description("Looks at markets and accounts, and trades.");
+  const command = (name: string, does: string): Command =>
+    root
+      .command(name)
+      .description(does)
+      .requiredOption("--rpc <url>", "a node of the chain")
+      .requiredOption("--deployment <file>", "the deployment's file")
+      .allowExcessArguments(false);
+  const call = (name: string, does: string): Command =>
+    command(name, does)
+      .option("--as <address>", `who signs: an account of the node, instead of the key in ${KEY}`)
+      .option("--send", "send the call, instead of printing it for a wallet", false);
+  const ofAccount = (name: string, does: string): Command =>
+    call(name, does).requiredOption("--account <n>", "number of the account", whole(LAST_ACCOUNT));
+  command("book", "a market's prices and the best of its orders")
+    .option("--market <n>", "number of the market", whole(LAST_MARKET), 0)
+    .option("--levels <n>", "of each side", whole(MOST_LEVELS), 5)
+    .action(book);
+  command("show", "an account: margin, positions, where they would be liquidated, orders")
+    .requiredOption("--account <n>", "number of the account", whole(LAST_ACCOUNT))
+    .action(show);
+  call("open", "opens an account for whoever signs").action(open);
+  ofAccount("deposit", "brings settlement tokens into an account")
+    .requiredOption("--amount <tokens>", "such as 1000 or 0.5")
+    .option("--mint", "mint what the wallet lacks: only test tokens allow it", false)
+    .action(deposit);
+  ofAccount("withdraw", "brings settlement tokens to the account's payout address")
+    .requiredOption("--amount <tokens>", "such as 1000 or 0.5")
+    .action(withdraw);
+  for (const side of ["buy", "sell"] as const) {
+    ofAccount(side, `places an order to ${side}`)
+      .option("--market <n>", "number of the market", whole(LAST_MARKET), 0)
+      .requiredOption("--size <base>", "whole lots of the base unit")
+      .requiredOption("--price <limit>", "a whole number of ticks; it fills at this or better")
+      .addOption(new Option("--kind <kind>", "what becomes of the rest").choices(KINDS).default(KINDS[0]))
+      .option("--reduce-only", "never grows or turns the position", false)
+      .action((options: Ordered) => order(side === "buy", options));
+  }
+  ofAccount("cancel", "takes back one resting order, or all")
+    .option("--order <id>", "as show names it; without it: all")
+    .action(cancel);
+  return root;
+}
+
+function whole(most: number): (text: string) => number {
+  return (text) => {
+    if (/^[0-9]{1,10}$/.test(text) && Number(text) <= most) return Number(text);
+    throw new InvalidArgumentError(`expected a whole number up to ${most}.`);
+  };
+}
+
+async function book(options: Shared & { market: number; levels: number }): Promise<void> {
+  await atDeployment(options, async ({ provider, deployment: { addresses } }) => {
+    const { marketStanding } = await import("../src/sdk/trade/views");
+    const { toldMarket } = await import("./trade/told");
+    const market = marketId(options.market);
+    console.log(toldMarket(await marketStanding(provider, addresses, market, options.levels)));
+  });
+}
+
+async function show(options: Shared & { account: number }): Promise<void> {
+  await atDeployment(options, (desk) => showAccount(desk, options.account));
+}
+
+async function showAccount({ provider, deployment: { addresses } }: Desk, account: number): Promise<void> {
+  const { accountStanding } = await import("../src/sdk/trade/views");
+  const { unitsOf } = await import("../src/sdk/trade/order");
+  const { toldAccount } = await import("./trade/told");
+  const standing = await accountStanding(provider, addresses, accountId(account));
+  const markets = [...new Set(standing.orders.map(({ market }) => market))];
+  const units = new Map(
+    await Promise.all(markets.map(async (id) => [id, await unitsOf(provider, addresses, id)] as const)),
+  );
+  console.log(toldAccount(standing, units));
+}
+
+async function open(options: Omit<Asked, "account">): Promise<void> {
+  await atDeployment(options, async (desk) => {
+    const { openCall, openedOf } = await import("../src/sdk/trade/money");
+    const owner = await addressOf(desk, options.as);
+    const answer = await make(desk, owner, [openCall(desk.deployment.addresses, owner)], options.send);
+    console.log(`${options.send ? "Opened" : "It would be"} account ${openedOf(answer)}.`);
+  });
+}
+
+async function deposit(options: Asked & { amount: string; mint: boolean }): Promise<void> {
+  await atDeployment(options, async (desk) => {
+    const { depositCalls, sumOf } = await import("../src/sdk/trade/money");
+    const { provider, deployment } = desk;
+    const sum = await sumOf(provider, deployment.addresses, options.amount);
+    const wallet = await addressOf(desk, await named(desk, options));
+    const terms = { account: accountId(options.account), wallet, sum, mint: options.mint };
+    await make(desk, wallet, await depositCalls(provider, deployment.addresses, terms), options.send);
+    if (options.send) await showAccount(desk, options.account);
+  });
+}
+
+async function withdraw(options: Asked & { amount: string }): Promise<void> {
+  await atDeployment(options, async (desk) => {
+    const { sumOf, withdrawCall } = await import("../src/sdk/trade/money");
+    const { addresses } = desk.deployment;
+    const sum = await sumOf(desk.provider, addresses, options.amount);
+    const call = withdrawCall(addresses, accountId(options.account), sum);
+    await make(desk, await addressOf(desk, await named(desk, options)), [call], options.send);
+    if (options.send) await showAccount(desk, options.account);
+  });
+}
+
+async function order(isBuy: boolean, options: Ordered): Promise<void> {
+  await atDeployment(options, async (desk) => {
+    const { orderCall, placedOf, unitsOf } = await import("../src/sdk/trade/order");
+    const { addresses } = desk.deployment;
+    const [account, market] = [accountId(options.account), marketId(options.market)];
+    const [size, price] = [parseDecimal(options.size), parseDecimal(options.price)];
+    const units = await unitsOf(desk.provider, addresses, market);
+    const { kind, reduceOnly, send } = options;
+    const call = orderCall(addresses, units, { account, market, isBuy, size, price, kind, reduceOnly });
+    const answer = await make(desk, await addressOf(desk, await named(desk, options)), [call], send);
+    const { filled, order: id } = placedOf(answer, units);
+    const rest = id === 0n ? "nothing rests" : `${decimal(size - filled)} rests as order ${id}`;
+    console.log(`When tried, ${decimal(filled)} filled and ${rest}.`);
+    if (id === 0n && filled < size) console.log(DROPPED);
+    if (send) await showAccount(desk, options.account);
+  });
+}
+
+async function cancel(options: Asked & { order?: string }): Promise<void> {
+  await atDeployment(options, async (desk) => {
+    const { cancelCall } = await import("../src/sdk/trade/order");
+    const one = options.order === undefined ? undefined : orderId(parseDecimal(options.order, 0));
+    const call = cancelCall(desk.deployment.addresses, accountId(options.account), one);
+    await make(desk, await addressOf(desk, await named(desk, options)), [call], options.send);
+    if (options.send) await showAccount(desk, options.account);
+  });
+}
+
+/** Whoever the key belongs to, or whom --as names, or the account's owner. */
+async function named({ provider, deployment }: Desk, { as, account }: Asked): Promise<string> {
+  if (as !== undefined) return as;
+  const { ILedger__factory } = await import("../typechain/factories/contracts/interfaces/ILedger__factory");
+  return ILedger__factory.connect(deployment.addresses.ledger, provider).ownerOf(account);
+}
+
+/** The address that signs; whoever only looks needs no key for it. */
+async function addressOf({ provider }: Desk, name: string | undefined): Promise<string> {
+  if (process.env[KEY] === undefined && isAddress(name)) return getAddress(name);
+  return (await signerOf(provider, name)).getAddress();
+}
+
+/**
+ * Tries each call on the newest state, then sends it, or prints the first that is still missing.
+ * @param from who signs @returns what the last call that was tried answered
+ * @throws RefusedError for what a contract refuses: it is not sent then
+ */
+async function make(
+  { provider }: Desk,
+  from: string,
+  calls: readonly ReadyCall[],
+  send: boolean,
+): Promise<string> {
+  const { tryCall } = await import("../src/sdk/readyCall");
+  const signer = send ? await signerOf(provider, from) : undefined;
+  let answer = "0x";
+  for (const call of calls) {
+    const tried = await tryCall(provider, from, call);
+    if ("refused" in tried) throw tried.refused;
+    ({ answer } = tried);
+    if (signer === undefined) {
+      console.log(`${call.does}\n  to    ${call.to}\n  data  ${call.data}`);
+      if (call !== calls.at(-1)) console.log("Then the same command again, for what is left.");
+      break;
+    }
+    console.log(`${call.does} ...`);
+    await (await signer.sendTransaction({ to: call.to, data: call.data })).wait();
+  }
+  return answer;
+}
+
+program()
+  .parseAsync(process.argv.slice(2), { from: "user" })
+  .catch((error: unknown) => {
+    console.error(explain(error));
+    process.exitCode = 1;
+  });

@@ -1,0 +1,117 @@
+import { expect } from "chai";
+import { ethers } from "hardhat";
+
+import { accountId, marketId, toOrderId } from "../../src/domain/ids";
+import { tryCall } from "../../src/sdk/readyCall";
+import { decimal, parseDecimal } from "../../src/sdk/trade/decimal";
+import { TradeError } from "../../src/sdk/trade/errors";
+import { depositCalls, sumOf } from "../../src/sdk/trade/money";
+import { cancelCall, orderCall, type OrderTerms, placedOf, unitsOf } from "../../src/sdk/trade/order";
+import { accountStanding, marketStanding } from "../../src/sdk/trade/views";
+import { scene, sell } from "../exchange/scene";
+import { load } from "../support/load";
+import { rejection } from "../support/rejection";
+
+const WAD = 10n ** 18n;
+const UNITS = { tickSize: WAD / 1_000n, lotSize: WAD / 10n };
+const BUY = { isBuy: true, kind: "limit", reduceOnly: false, market: marketId(0) } as const;
+
+describe("an order as people state it", () => {
+  const to = { exchange: "0x00000000000000000000000000000000000000e0" } as Parameters<typeof orderCall>[0];
+  const stated = (size: string, price: string): OrderTerms => ({
+    ...BUY,
+    account: accountId(3),
+    size: parseDecimal(size),
+    price: parseDecimal(price),
+  });
+
+  it("is refused where it is no whole number of lots or ticks: nothing is rounded", () => {
+    expect(() => orderCall(to, UNITS, stated("300.05", "30"))).to.throw(TradeError, "300.05");
+    expect(() => orderCall(to, UNITS, stated("300.05", "30"))).to.throw("300 or 300.1 would be");
+    expect(() => orderCall(to, UNITS, stated("300", "30.0005"))).to.throw("30 or 30.001 would be");
+    expect(() => orderCall(to, UNITS, stated("0.01", "30"))).to.throw(": 0.1 would be");
+    expect(() => orderCall(to, UNITS, stated("0", "30"))).to.throw(": 0.1 would be");
+    expect(orderCall(to, UNITS, stated("300.1", "30.001")).does).to.include(
+      "buy 300.1 in market 0 at 30.001",
+    );
+  });
+
+  it("reads decimals exactly, and nothing else", () => {
+    expect(parseDecimal("0.000000000000000001")).to.equal(1n);
+    expect(decimal(parseDecimal("123456789012345678901234567890.5"))).to.equal(
+      "123456789012345678901234567890.5",
+    );
+    for (const text of ["", "-1", "1e3", "1,000", ".5", "5.", " 5", "0x10", "1.0000000000000000001"])
+      expect(() => parseDecimal(text), text).to.throw(TradeError);
+    expect(() => parseDecimal("0.0000001", 6)).to.throw("7 decimals, and there are 6");
+  });
+
+  it("takes back nobody else's orders", () => {
+    const theirs = toOrderId(accountId(4), 0, 1);
+    expect(() => cancelCall(to, accountId(3), theirs)).to.throw(TradeError, "is of account 4");
+  });
+});
+
+describe("trading by calls that any wallet can send", () => {
+  it("says what an order would do, does it, and shows it", async () => {
+    const { x, maker, taker } = await load(scene);
+    const { addresses } = x.deployment;
+    await sell(x, maker, 30_010, 40);
+    const [account, market] = [accountId(Number(taker.account)), marketId(0)];
+    const units = await unitsOf(ethers.provider, addresses, market);
+    const terms = { ...BUY, account, size: 50n * units.lotSize, price: 30_020n * units.tickSize };
+    const call = orderCall(addresses, units, terms);
+    const from = await taker.signer.getAddress();
+    const tried = await tryCall(ethers.provider, from, call);
+    if ("refused" in tried) throw tried.refused;
+    const { filled, order } = placedOf(tried.answer, units);
+    expect(filled).to.equal(40n * units.lotSize);
+
+    await taker.signer.sendTransaction({ to: call.to, data: call.data });
+    const { report, orders } = await accountStanding(ethers.provider, addresses, account);
+    expect(report.positions.map(({ size }) => size)).to.deep.equal([filled]);
+    expect(orders.map(({ lots, tick }) => [lots, tick])).to.deep.equal([[10n, 30_020]]);
+    expect(toOrderId(account, orders[0]!.index, orders[0]!.sequence)).to.equal(order);
+    const { bids, asks } = await marketStanding(ethers.provider, addresses, market, 5);
+    expect([bids.map(({ tick, lots }) => [tick, lots]), asks.length]).to.deep.equal([[[30_020n, 10n]], 0]);
+
+    const back = cancelCall(addresses, account, toOrderId(account, orders[0]!.index, orders[0]!.sequence));
+    await taker.signer.sendTransaction({ to: back.to, data: back.data });
+    expect((await accountStanding(ethers.provider, addresses, account)).orders).to.deep.equal([]);
+  });
+
+  it("brings in only what is missing: a mint where it is asked for, an approval of the sum, the deposit", async () => {
+    const { x, maker } = await load(scene);
+    const { addresses } = x.deployment;
+    const wallet = await maker.signer.getAddress();
+    const account = accountId(Number(maker.account));
+    const has = await x.token.balanceOf(wallet);
+    const sum = await sumOf(ethers.provider, addresses, "1000000.5");
+    const lacks = sum.native - has;
+    const terms = { account, wallet, sum, mint: false };
+    const error = await rejection(depositCalls(ethers.provider, addresses, terms));
+    expect(error).to.be.instanceOf(TradeError);
+    expect(error.message).to.include(`has ${has} native units`).and.include(`needs ${sum.native}`);
+
+    const before = (await x.ledger.accountOf(account)).cash;
+    for (;;) {
+      const [next, ...later] = await depositCalls(ethers.provider, addresses, { ...terms, mint: true });
+      await maker.signer.sendTransaction({ to: next!.to, data: next!.data });
+      if (later.length === 0) break;
+    }
+    expect((await x.ledger.accountOf(account)).cash - before).to.equal((sum.native * WAD) / x.wholeToken);
+    expect(await x.token.balanceOf(wallet)).to.equal(0n);
+    expect(await x.token.allowance(wallet, addresses.vault)).to.equal(0n);
+    expect(lacks).to.be.greaterThan(0n);
+  });
+
+  it("says so where there is no such market or account", async () => {
+    const { x } = await load(scene);
+    const { addresses } = x.deployment;
+    const asked = [
+      () => unitsOf(ethers.provider, addresses, marketId(7)),
+      () => accountStanding(ethers.provider, addresses, accountId(99)),
+    ];
+    for (const ask of asked) expect(await rejection(ask())).to.be.instanceOf(TradeError);
+  });
+});
