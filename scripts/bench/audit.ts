@@ -108,7 +108,7 @@ function run(task: AuditTask): Promise<AuditCost> {
       else reject(new Error(`the audit of an honest exchange says: ${cost.verdict}`));
     });
     child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`an audit ended with exit code ${code}`)));
+    child.once("close", (code) => reject(new Error(`an audit ended with exit code ${code}`)));
   });
 }
 

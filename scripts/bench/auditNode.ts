@@ -22,12 +22,14 @@ const TERMS = [
  */
 export async function openArchiveNode(genesis: number, states?: string): Promise<AnvilServer> {
   const folder = mkdtempSync(path.join(tmpdir(), "glasshouse-anvil-"));
+  let stop = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+  const remove = stop;
+  process.once("exit", () => stop());
   const kept = states === undefined ? ["--cache-path", folder] : ["--prune-history", states];
   const server = await startAnvilServer([...TERMS, ...kept, "--timestamp", `${genesis}`]);
-  const stop = (): void => {
+  stop = () => {
     server.stop();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    remove();
   };
-  process.once("exit", stop);
   return { ...server, stop };
 }

@@ -54,7 +54,7 @@ function measure(accounts: number): Promise<RunCost> {
     const child = fork(ENTRY, [`${accounts}`]);
     child.once("message", (cost: RunCost) => resolve(cost));
     child.once("error", reject);
-    child.once("exit", (code) =>
+    child.once("close", (code) =>
       reject(new Error(`the run of ${accounts} accounts ended with exit code ${code}`)),
     );
   });

@@ -104,6 +104,8 @@ async function open(origin: readonly string[]): Promise<Anvil> {
   const binary = anvilBinary();
   if (binary === undefined) throw new AnvilError("npm installed no anvil for this machine");
   const socket = path.join(tmpdir(), `glasshouse-${randomUUID()}.ipc`);
+  // Before it lives: a signal that came in between would leave it behind.
+  exitOnSignals();
   // In a process group of its own: Ctrl-C is for us to hear, who still need the chain to end in order.
   const node = spawn(binary, [...TERMS, ...origin, "--ipc", socket], {
     detached: true,
@@ -114,7 +116,6 @@ async function open(origin: readonly string[]): Promise<Anvil> {
     rmSync(socket, { force: true });
   };
   process.once("exit", kill);
-  exitOnSignals();
   try {
     const client = await connectTo(node, socket);
     // Told one by one who may send, it copies all of them for every transaction.

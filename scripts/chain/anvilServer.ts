@@ -21,6 +21,8 @@ export async function startAnvilServer(terms: readonly string[]): Promise<AnvilS
   const binary = anvilBinary();
   if (binary === undefined) throw new AnvilError("npm installed no anvil for this machine");
   const port = await freePort();
+  // Before it lives: a signal that came in between would leave it behind.
+  exitOnSignals();
   // In a process group of its own: Ctrl-C is for us to hear, who still need the node to end in order.
   const node = spawn(binary, [...terms, "--port", `${port}`, "--silent"], {
     detached: true,
@@ -28,7 +30,6 @@ export async function startAnvilServer(terms: readonly string[]): Promise<AnvilS
   });
   const stop = (): void => void node.kill("SIGKILL");
   process.once("exit", stop);
-  exitOnSignals();
   const url = `http://127.0.0.1:${port}`;
   const client = new HttpClient(url);
   for (let i = 0; i < TRIES; i += 1) {

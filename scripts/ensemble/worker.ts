@@ -37,7 +37,7 @@ export class WorkerProcess implements Worker {
         message.kind === "ready" ? resolve() : this.hear(message),
       );
       this.child.once("error", reject);
-      this.child.once("exit", (code, signal) => {
+      this.child.once("close", (code, signal) => {
         const lost = new WorkerLostError(this.current?.job ?? "none", signal ?? `exit code ${code}`);
         reject(lost);
         this.current?.reject(lost);

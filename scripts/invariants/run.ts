@@ -99,7 +99,7 @@ function runForge(
     child.stdout.on("data", hear);
     child.stderr.on("data", hear);
     child.once("error", reject);
-    child.once("exit", (code, signal) => {
+    child.once("close", (code, signal) => {
       if (code === 0) resolve(said);
       else reject(new InvariantFailure(`forge ended with ${signal ?? `exit code ${code}`}:\n${said}`));
     });

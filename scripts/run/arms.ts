@@ -42,7 +42,7 @@ export class ArmProcess {
     return new Promise((resolve, reject) => {
       child.on("message", (message: FromArm) => this.hear(message, resolve, reject));
       child.once("error", reject);
-      child.once("exit", (code, signal) =>
+      child.once("close", (code, signal) =>
         reject(new ArmLostError(this.task.arm.id, signal ?? `exit code ${code}`)),
       );
     });

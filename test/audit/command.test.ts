@@ -134,7 +134,8 @@ describe("npm run audit and npm run audit:drill, as processes", function () {
       child.kill(signal);
       const { code: have, said } = await end;
       expect(have, said).to.equal(code);
-      for (const anvil of anvils) expect(existsSync(`/proc/${anvil}/exe`), "anvil").to.equal(false);
+      // It was killed when the process ended, and takes its time where the machine is busy.
+      while (anvils.some((anvil) => existsSync(`/proc/${anvil}/exe`))) await sleep(POLL_MS);
       const files = readdirSync(out).sort();
       if (signal !== "SIGINT") return void expect(files).to.deep.equal([]);
       expect(files).to.deep.equal(["drills.json", "drills.md"]);

@@ -83,7 +83,7 @@ describe("npm run compare", function () {
       // Once: the second one would drop everything.
       told = child.kill("SIGINT");
     });
-    const [code] = (await once(child, "exit")) as [number | null];
+    const [code] = (await once(child, "close")) as [number | null];
     expect(code, said).to.equal(130);
     const run = parseRun(readFileSync(path.join(out, "run.json"), "utf8"));
     const { result } = parseCompare(readFileSync(path.join(out, "compare.json"), "utf8"));

@@ -81,7 +81,7 @@ describe("npm run exit, as a process of its own", function () {
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
     }
-    const [code] = (await once(child, "exit")) as [number];
+    const [code] = (await once(child, "close")) as [number];
     return { code, said };
   }
 

@@ -66,7 +66,7 @@ describe("npm run sim, from outside", function () {
   it("hears Ctrl-C on the twin, which waits for nothing, and leaves what there is, marked partial", async () => {
     const { status, said, artifact } = await sim(
       ["--scenario", "calm", "--accounts", "300", "--engine", "twin"],
-      (child) => child.stderr?.on("data", (piece: Buffer) => stopAtFirstBlock(child, piece)),
+      stopAtFirstBlock,
     );
     expect(said).to.contain("both files are marked partial");
     expect(status).to.equal(130);
@@ -75,7 +75,10 @@ describe("npm run sim, from outside", function () {
     expect(artifact.result.columns[0]?.blocks).to.be.lessThan((warmupSec + replaySec) / blockSec);
   });
 
-  function stopAtFirstBlock(child: ChildProcess, piece: Buffer): void {
-    if (piece.includes("blocks/s")) child.kill("SIGINT");
+  /** Once: the second signal would drop everything. */
+  function stopAtFirstBlock(child: ChildProcess): void {
+    child.stderr?.on("data", (piece: Buffer) => {
+      if (!child.killed && piece.includes("blocks/s")) child.kill("SIGINT");
+    });
   }
 });

@@ -49,14 +49,14 @@ describe("npm run sweep", () => {
     const first = start(...TINY);
     while (lines().length < 2 && first.child.exitCode === null) await sleep(POLL_MS);
     first.child.kill("SIGINT");
-    const [code] = (await once(first.child, "exit")) as [number];
+    const [code] = (await once(first.child, "close")) as [number];
     expect(code, first.said()).to.equal(INTERRUPTED);
     const { result } = artifact();
     expect(result.complete).to.equal(false);
     expect(result.done).to.be.within(1, 9);
     const kept = lines();
     const second = start(...TINY);
-    const [again] = (await once(second.child, "exit")) as [number];
+    const [again] = (await once(second.child, "close")) as [number];
     expect(again, second.said()).to.equal(0);
     expect(artifact().result).to.include({ complete: true, done: 10 });
     expect(lines().slice(0, kept.length)).to.deep.equal(kept);
@@ -68,7 +68,7 @@ describe("npm run sweep", () => {
       [["--arm", "luck=on"], 'unknown rule "luck"'],
     ] as const) {
       const { child, said: text } = start(...args);
-      const [code] = (await once(child, "exit")) as [number];
+      const [code] = (await once(child, "close")) as [number];
       expect(code).to.equal(1);
       expect(text()).to.contain(said);
     }
