@@ -27,6 +27,8 @@ interface Said {
 const LONGEST_SEC = 3_600;
 const LAST_ACCOUNT = 2 ** 32 - 1;
 const MS_PER_SEC = 1_000;
+/** In a row. */
+const MOST_FAILURES = 20;
 
 function readOptions(argv: readonly string[]): Options {
   const program = new Command("npm run keep --")
@@ -76,15 +78,29 @@ async function keep({ provider, deployment }: Desk, options: Options): Promise<v
   const account = options.account === undefined ? undefined : accountId(options.account);
   const send = (call: ReadyCall): Promise<void> => make(signer, call);
   if (account === undefined) console.log("No --account: nobody is liquidated.");
-  for (;;) {
+  const round = async (): Promise<number> => {
     await answer({ provider, deployment }, signer, options.price);
-    const sent = await keepOnce(provider, deployment, { address, account, send });
-    if (options.once) {
-      if (sent === 0) console.log("Nothing is to be done now.");
-      return;
-    }
+    return keepOnce(provider, deployment, { address, account, send });
+  };
+  if (options.once) {
+    if ((await round()) === 0) console.log("Nothing is to be done now.");
+    return;
+  }
+  for (let failed = 0; ;) {
+    failed = await round().then(
+      () => 0,
+      (error: unknown) => passedOver(error, failed),
+    );
     await new Promise((resolve) => setTimeout(resolve, options.every * MS_PER_SEC));
   }
+}
+
+/** A node that is away for a while comes back; what no time mends ends it. @return failures in a row */
+function passedOver(error: unknown, before: number): number {
+  const failed = before + 1;
+  if (!(error instanceof Error) || error.name === "FeedError" || failed >= MOST_FAILURES) throw error;
+  console.error(`${error.message}: tries again, ${failed} of ${MOST_FAILURES}`);
+  return failed;
 }
 
 async function answer({ provider, deployment }: Desk, signer: Signer, said: readonly Said[]): Promise<void> {
