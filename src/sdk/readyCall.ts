@@ -1,4 +1,4 @@
-import { type Provider } from "ethers";
+import { isCallException, type Provider } from "ethers";
 
 import { type RefusedError, refusalOf } from "./refusal";
 
@@ -26,4 +26,9 @@ export async function tryCall(
     if (refused === undefined) throw error;
     return { refused };
   }
+}
+
+/** Whether an error says that a call reverted, with whatever data; nodes say it each in their own words. */
+export function isRevert(error: unknown): boolean {
+  return isCallException(error) || (error instanceof Error && error.message.includes("revert"));
 }

@@ -42,7 +42,8 @@ async function indebted() {
   return { x, long };
 }
 
-async function watched() {
+/** @param reward of the owner's stop [native], for which his wallet has nothing */
+async function watched(reward = 0n) {
   const d = await desk();
   const triggers = await ethers.deployContract("TriggerOrders", [d.x.deployment.addresses]);
   const gateways = [await triggers.getAddress()];
@@ -56,10 +57,12 @@ async function watched() {
     throughHalts: true,
     trailBps: 0,
   };
-  const stop = { ...terms, slippageBps: 30, expiry, since: 0, lots: 100, price: wad(29.95), reward: 0 };
+  const stop = { ...terms, slippageBps: 30, expiry, since: 0, lots: 100, price: wad(29.95), reward };
   await triggers.connect(d.owner.signer).place(stop);
   return { ...d, triggers, x: { ...d.x, deployment: { ...d.x.deployment, gateways } } };
 }
+
+const rewarded = () => watched();
 
 describe("keeping an exchange going", () => {
   it("makes a round where one is due, and sends nothing that would be refused", async () => {
@@ -98,7 +101,7 @@ describe("keeping an exchange going", () => {
   });
 
   it("executes a trigger of the deployment's gateways when mark reaches it, not before", async () => {
-    const { x, owner, triggers } = await load(watched);
+    const { x, owner, triggers } = await load(rewarded);
     await advance(ROUND_GAP_SEC);
     expect(await kept(x)).not.to.include("execute trigger 1");
     await moveTo(x, wad(29.7));
@@ -106,6 +109,21 @@ describe("keeping an exchange going", () => {
     expect(await kept(x)).to.include("execute trigger 1");
     expect(await sizeOf(x, owner.account)).to.equal(0n);
     await expect(triggers.triggerOf(1)).to.be.revertedWithCustomError(triggers, "TriggerOrders_Unknown");
+  });
+});
+
+describe("keeping an exchange with a trigger whose owner cannot pay for it", () => {
+  const penniless = () => watched(1_000_000n);
+
+  it("executes it for nothing, and does the rest", async () => {
+    const { x, owner } = await load(penniless);
+    await moveTo(x, wad(29.7));
+    await buy(x, { signer: x.users[1]!, account: owner.account + 1n }, 29_690, 500);
+    await advance(ROUND_GAP_SEC);
+    const done = await kept(x);
+    expect(done).to.include("execute trigger 1, waiving its reward");
+    expect(done).to.include("ask the sources of market 0, AVAX").and.not.to.include("execute trigger 1");
+    expect(await sizeOf(x, owner.account)).to.equal(0n);
   });
 });
 

@@ -90,8 +90,16 @@ export async function triggers(provider: Provider, { gateways = [] }: Deployment
     for (const { id, trailBps } of standing) {
       const trail = { to, data: triggerOrders.encodeFunctionData("trail", [id]), times: 1 };
       if (trailBps > 0) chores.push({ ...trail, does: `bring the price of trigger ${id} along` });
-      const execute = triggerOrders.encodeFunctionData("execute", [id, false]);
-      chores.push({ to, data: execute, times: 1, does: `execute trigger ${id}` });
+      // An owner's empty wallet stops nobody's stop: done for nothing where the reward cannot be had.
+      for (const waive of [false, true]) {
+        const data = triggerOrders.encodeFunctionData("execute", [id, waive]);
+        chores.push({
+          to,
+          data,
+          times: 1,
+          does: `execute trigger ${id}${waive ? ", waiving its reward" : ""}`,
+        });
+      }
     }
   }
   return chores;

@@ -1,9 +1,9 @@
-import { isCallException, parseUnits, type Provider } from "ethers";
+import { parseUnits, type Provider } from "ethers";
 
 import { MockV3Aggregator__factory } from "../../../typechain/factories/@chainlink/contracts/src/v0.8/shared/mocks/MockV3Aggregator__factory";
 import { type MarketId } from "../../domain/ids";
 import { type Deployment } from "../deployment";
-import { type ReadyCall, tryCall } from "../readyCall";
+import { isRevert, type ReadyCall, tryCall } from "../readyCall";
 
 /** The market's feeds take no answers from whoever asks. */
 export class FeedError extends Error {
@@ -40,9 +40,4 @@ export async function answers(
     }
   }
   return calls;
-}
-
-/** Nodes say of a revert without data each in their own words. */
-function isRevert(error: unknown): boolean {
-  return isCallException(error) || (error instanceof Error && error.message.includes("revert"));
 }

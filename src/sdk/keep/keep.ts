@@ -3,7 +3,7 @@ import { type Provider } from "ethers";
 import { type AccountId } from "../../domain/ids";
 import { type Deployment } from "../deployment";
 import { SnapshotReader } from "../reader";
-import { tryCall } from "../readyCall";
+import { isRevert, tryCall } from "../readyCall";
 import { type Chore, liquidations, repayments, rounds, triggers, uncrosses } from "./chores";
 
 /** Who does the chores. */
@@ -38,10 +38,20 @@ async function doAll(provider: Provider, keeper: Keeper, chores: readonly Chore[
   let sent = 0;
   for (const chore of chores) {
     for (let left = chore.times; left > 0; left -= 1) {
-      if ("refused" in (await tryCall(provider, keeper.address, chore))) break;
+      if (!(await isTaken(provider, keeper.address, chore))) break;
       await keeper.send(chore);
       sent += 1;
     }
   }
   return sent;
+}
+
+/** Tokens of others may be in a call: whatever it reverts with, it is not made. */
+async function isTaken(provider: Provider, from: string, chore: Chore): Promise<boolean> {
+  try {
+    return !("refused" in (await tryCall(provider, from, chore)));
+  } catch (error) {
+    if (isRevert(error)) return false;
+    throw error;
+  }
 }
