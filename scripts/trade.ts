@@ -28,11 +28,22 @@ interface Ordered extends Asked {
   readonly reduceOnly: boolean;
 }
 
+interface Stopped extends Asked {
+  readonly market: number;
+  readonly price: string;
+  readonly takeProfit: boolean;
+  readonly slippage: number;
+  readonly days: number;
+  readonly lossPerDay: string;
+}
+
 const KINDS: readonly OrderKindName[] = ["limit", "post-only", "ioc", "fok"];
 /** Why a part of an order neither fills nor rests: the contracts drop it without an error. */
 const DROPPED =
   "The rest was dropped: nobody within this price and its band, or too little margin, or no live price (book and show tell).";
 const MOST_LEVELS = 50;
+const MOST_SLIPPAGE_BPS = 50;
+const MOST_DAYS = 90;
 const LAST_MARKET = 62;
 const LAST_ACCOUNT = 2 ** 32 - 1;
 
@@ -76,6 +87,17 @@ function program(): Command {
       .option("--reduce-only", "never grows or turns the position", false)
       .action((options: Ordered) => order(side === "buy", options));
   }
+  ofAccount("stop", "leaves a stop behind that closes a position once mark is there; anybody executes it")
+    .option("--market <n>", "number of the market", whole(LAST_MARKET), 0)
+    .requiredOption("--price <mark>", "of mark, at which it fires")
+    .option("--take-profit", "fires at a better price, not at a worse one", false)
+    .option("--slippage <bps>", "farthest limit price from mark", whole(MOST_SLIPPAGE_BPS), 30)
+    .option("--days <n>", "how long it lives", whole(MOST_DAYS), 30)
+    .option("--loss-per-day <tokens>", "the most that stops may lose against mark in a day", "10000")
+    .action(stop);
+  ofAccount("unstop", "takes a stop back")
+    .requiredOption("--id <n>", "as show names it", whole(LAST_ACCOUNT))
+    .action(unstop);
   ofAccount("cancel", "takes back one resting order, or all")
     .option("--order <id>", "as show names it; without it: all")
     .action(cancel);
@@ -102,16 +124,21 @@ async function show(options: Shared & { account: number }): Promise<void> {
   await atDeployment(options, (desk) => showAccount(desk, options.account));
 }
 
-async function showAccount({ provider, deployment: { addresses } }: Desk, account: number): Promise<void> {
+async function showAccount({ provider, deployment }: Desk, account: number): Promise<void> {
+  const { addresses, gateways = [] } = deployment;
   const { accountStanding } = await import("../src/sdk/trade/views");
   const { unitsOf } = await import("../src/sdk/trade/order");
-  const { toldAccount } = await import("./trade/told");
+  const { toldAccount, toldStop } = await import("./trade/told");
+  const { stopsOf, triggerGateway } = await import("../src/sdk/trade/stop");
   const standing = await accountStanding(provider, addresses, accountId(account));
   const markets = [...new Set(standing.orders.map(({ market }) => market))];
   const units = new Map(
     await Promise.all(markets.map(async (id) => [id, await unitsOf(provider, addresses, id)] as const)),
   );
   console.log(toldAccount(standing, units));
+  if (gateways.length === 0) return;
+  const stops = await stopsOf(provider, await triggerGateway(provider, deployment), accountId(account));
+  for (const one of stops) console.log(toldStop(one));
 }
 
 async function open(options: Omit<Asked, "account">): Promise<void> {
@@ -169,6 +196,30 @@ async function cancel(options: Asked & { order?: string }): Promise<void> {
     const { cancelCall } = await import("../src/sdk/trade/order");
     const one = options.order === undefined ? undefined : orderId(parseDecimal(options.order, 0));
     const call = cancelCall(desk.deployment.addresses, accountId(options.account), one);
+    await make(desk, await addressOf(desk, await named(desk, options)), [call], options.send);
+    if (options.send) await showAccount(desk, options.account);
+  });
+}
+
+async function stop(options: Stopped): Promise<void> {
+  await atDeployment(options, async (desk) => {
+    const { stopCalls, triggerGateway } = await import("../src/sdk/trade/stop");
+    const { provider, deployment } = desk;
+    const { takeProfit, slippage: slippageBps, days } = options;
+    const [account, market] = [accountId(options.account), marketId(options.market)];
+    const [price, lossPerDay] = [parseDecimal(options.price), parseDecimal(options.lossPerDay)];
+    const gateway = await triggerGateway(provider, deployment);
+    const terms = { account, market, price, takeProfit, slippageBps, days, lossPerDay };
+    const calls = await stopCalls(provider, deployment, gateway, terms);
+    await make(desk, await addressOf(desk, await named(desk, options)), calls, options.send);
+    if (options.send) await showAccount(desk, options.account);
+  });
+}
+
+async function unstop(options: Asked & { id: number }): Promise<void> {
+  await atDeployment(options, async (desk) => {
+    const { triggerGateway, unstopCall } = await import("../src/sdk/trade/stop");
+    const call = unstopCall(await triggerGateway(desk.provider, desk.deployment), BigInt(options.id));
     await make(desk, await addressOf(desk, await named(desk, options)), [call], options.send);
     if (options.send) await showAccount(desk, options.account);
   });

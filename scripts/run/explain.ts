@@ -77,6 +77,8 @@ const REFUSAL_ADVICE: Readonly<Record<string, string>> = {
     "That is what there is, and what it takes [1e-18]: npm run trade -- show tells the cash.",
   Ledger_PriceUnavailable: "The market has no price yet: npm run keep asks its sources, and anybody may.",
   Ledger_NotOwner: "Whoever signs does not own that account.",
+  TriggerOrders_Unknown: "It was executed or taken back meanwhile: npm run trade -- show lists what stands.",
+  TriggerOrders_NotOwner: "Whoever signs does not own that account.",
   Vault_NotOwner: "Whoever signs does not own that account.",
   Keyring_NotAuthorized: "Whoever signs neither owns that account nor is one of its keys.",
   MarketRegistry_OutOfBounds:

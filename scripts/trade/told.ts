@@ -1,5 +1,6 @@
 import { Grade, nameOf, RoundStatus } from "../../src/domain/names";
 import { accountId, type MarketId, toOrderId } from "../../src/domain/ids";
+import { type StandingTrigger } from "../../src/domain/snapshot";
 import { amount, percent, price } from "../../src/report/format";
 import { utc } from "../../src/sdk/people";
 import { decimal } from "../../src/sdk/trade/decimal";
@@ -74,4 +75,20 @@ export function toldAccount(
     lines.push(`  order ${id}: market ${market}, ${terms}${reduceOnly ? ", reduce-only" : ""}`);
   }
   return lines.join("\n");
+}
+
+/** A stop of an account, for people. Its size is in lots: its market's book says what a lot is. */
+export function toldStop({
+  id,
+  market,
+  isBuy,
+  above,
+  lots,
+  price: at,
+  trailBps,
+  expiry,
+}: StandingTrigger): string {
+  const trails = trailBps === 0 ? "" : `, trailing by ${trailBps} bps`;
+  const does = `${isBuy ? "buys back" : "sells"} ${lots} lots`;
+  return `  stop ${id}: market ${market}, ${does} once mark is ${decimal(at)} or ${above ? "more" : "less"}${trails}, until ${utc(expiry)}`;
 }

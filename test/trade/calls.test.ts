@@ -7,9 +7,12 @@ import { decimal, parseDecimal } from "../../src/sdk/trade/decimal";
 import { TradeError } from "../../src/sdk/trade/errors";
 import { depositCalls, sumOf } from "../../src/sdk/trade/money";
 import { cancelCall, orderCall, type OrderTerms, placedOf, unitsOf } from "../../src/sdk/trade/order";
+import { stopCalls, stopsOf, triggerGateway, unstopCall } from "../../src/sdk/trade/stop";
 import { accountStanding, marketStanding } from "../../src/sdk/trade/views";
 import { scene, sell } from "../exchange/scene";
+import { desk } from "../gateways/scene";
 import { load } from "../support/load";
+import { holdPrice } from "../support/prices";
 import { rejection } from "../support/rejection";
 
 const WAD = 10n ** 18n;
@@ -111,6 +114,83 @@ describe("trading by calls that any wallet can send", () => {
     const asked = [
       () => unitsOf(ethers.provider, addresses, marketId(7)),
       () => accountStanding(ethers.provider, addresses, accountId(99)),
+    ];
+    for (const ask of asked) expect(await rejection(ask())).to.be.instanceOf(TradeError);
+  });
+});
+
+describe("a stop by calls that any wallet can send", () => {
+  async function guarded() {
+    const d = await desk();
+    const { addresses } = d.x.deployment;
+    // Whatever else the file names is passed over.
+    const relay = await ethers.deployContract("OrderRelay", [addresses]);
+    const triggers = await ethers.deployContract("TriggerOrders", [addresses]);
+    const gateways = [await relay.getAddress(), await triggers.getAddress()];
+    return { ...d, triggers, deployment: { ...d.x.deployment, gateways } };
+  }
+  const TERMS = {
+    market: marketId(0),
+    takeProfit: false,
+    slippageBps: 30,
+    days: 30,
+    lossPerDay: 1_000n * WAD,
+  };
+
+  it("lets the gateway trade first, then only the stop is missing; it fires where it says, and can be taken back", async () => {
+    const { x, owner, maker, triggers, deployment } = await load(guarded);
+    const gateway = await triggerGateway(ethers.provider, deployment);
+    expect(gateway).to.equal(await triggers.getAddress());
+    const account = accountId(Number(owner.account));
+    const ask = (takeProfit: boolean, price: bigint, of = account) =>
+      stopCalls(ethers.provider, deployment, gateway, { ...TERMS, account: of, takeProfit, price });
+    const [trust, ...rest] = await ask(false, 29n * WAD);
+    expect(rest).to.have.length(1);
+    await owner.signer.sendTransaction({ to: trust!.to, data: trust!.data });
+    const calls = [...(await ask(false, 29n * WAD)), ...(await ask(true, 31n * WAD))];
+    expect(calls.map(({ does }) => does)).to.deep.equal([
+      "leave a stop that sells 10 once mark is 29 or less",
+      "leave a take profit that sells 10 once mark is 31 or more",
+    ]);
+    for (const { to, data } of calls) await owner.signer.sendTransaction({ to, data });
+    expect((await triggers.reached(1))[0]).to.equal(false);
+    expect((await triggers.reached(2))[0]).to.equal(false);
+    await holdPrice(x, 0, 31_500n * (WAD / 1_000n));
+    await x.exchange.poke(0);
+    expect((await triggers.reached(1))[0]).to.equal(false);
+    expect((await triggers.reached(2))[0]).to.equal(true);
+
+    const back = unstopCall(gateway, 1n);
+    await owner.signer.sendTransaction({ to: back.to, data: back.data });
+    const left = await stopsOf(ethers.provider, gateway, account);
+    expect(left.map(({ id, lots }) => [id, lots])).to.deep.equal([[2n, 100n]]);
+    expect(await stopsOf(ethers.provider, gateway, accountId(Number(maker.account)))).to.deep.equal([]);
+  });
+
+  it("of a short buys back above, and takes profit below", async () => {
+    const { maker, deployment } = await load(guarded);
+    const gateway = await triggerGateway(ethers.provider, deployment);
+    const account = accountId(Number(maker.account));
+    const said = async (takeProfit: boolean) =>
+      (
+        await stopCalls(ethers.provider, deployment, gateway, {
+          ...TERMS,
+          account,
+          takeProfit,
+          price: 30n * WAD,
+        })
+      ).at(-1)?.does;
+    expect(await said(false)).to.equal("leave a stop that buys back 10 once mark is 30 or more");
+    expect(await said(true)).to.equal("leave a take profit that buys back 10 once mark is 30 or less");
+  });
+
+  it("is refused without a position, or without a gateway", async () => {
+    const { runner, deployment } = await load(guarded);
+    const gateway = await triggerGateway(ethers.provider, deployment);
+    const account = accountId(Number(runner.account));
+    const asked = [
+      () => stopCalls(ethers.provider, deployment, gateway, { ...TERMS, account, price: 29n * WAD }),
+      () => triggerGateway(ethers.provider, { ...deployment, gateways: [deployment.gateways[0]!] }),
     ];
     for (const ask of asked) expect(await rejection(ask())).to.be.instanceOf(TradeError);
   });
