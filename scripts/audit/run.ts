@@ -18,6 +18,8 @@ import { type AuditOptions, EXIT_UNCHECKED } from "./options";
 import { ProgressLine } from "./progressLine";
 import { onlyLedger } from "./onlyLedger";
 
+const OF_FINALIZED =
+  "All of this is about the newest finalized block: --block latest takes in what was done since.";
 const EXIT_CODES = { holds: 0, violated: 1, unchecked: EXIT_UNCHECKED } as const;
 const ROOT = path.resolve(__dirname, "../..");
 const ARTIFACTS = path.join(ROOT, "artifacts");
@@ -43,6 +45,9 @@ export async function runAudit(options: AuditOptions, command: string): Promise<
     [html, renderAudit(artifact)],
   ]);
   console.log(reportText(artifact));
+  const byDefault = options.block === undefined && options.blockHash === undefined;
+  // A deployment that is minutes old was not handed over yet in the block that is judged.
+  if (byDefault && outcome.verdict === "violated") console.log(`\n${OF_FINALIZED}`);
   console.log(`\nwrote ${json} and ${html}, took ${wallSec.toFixed(1)} s`);
   return exitCodeOf(outcome);
 }
