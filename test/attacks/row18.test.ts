@@ -22,23 +22,17 @@ import { type Holding, expectHeld, wealthOf } from "./wealth";
 const plain = () => deployExchange();
 const scene = () => setScene();
 
-/** The last block of whatever ran on this chain before: other files' transactions are not this exchange's. */
-let first = 0;
-
 /** The multisig's `execTransaction(to, value, data, operation)`: what was signed at Bybit, with operation 1, delegatecall. */
 const SAFE = new Interface(["function execTransaction(address,uint256,bytes,uint8)"]);
 
 describe("row 18: a screen that shows one call and signs another", () => {
-  before(async () => {
-    first = await ethers.provider.getBlockNumber();
-  });
-
   it("is found out: every call of the deployment is told by its data, decoded, none of them unknown", async () => {
     const x = await load(plain);
     const latest = await ethers.provider.getBlockNumber();
     const own = new Set<string | null>(Object.values(x.deployment.addresses) as string[]);
     let told = 0;
-    for (let number = first + 1; number <= latest; ++number) {
+    // Earlier blocks are of whatever ran on this chain before.
+    for (let number = x.deployment.block; number <= latest; ++number) {
       const block = await ethers.provider.getBlock(number, true);
       for (const sent of block!.prefetchedTransactions) {
         if (!own.has(sent.to) || sent.from !== x.deployer.address) continue;
@@ -117,7 +111,7 @@ describe("row 18: a delegatecall", () => {
     await schedule(x, x.deployment.addresses.registry, call);
     const latest = await ethers.provider.getBlockNumber();
     let traced = 0;
-    for (let number = first + 1; number <= latest; ++number) {
+    for (let number = x.deployment.block; number <= latest; ++number) {
       const block = await ethers.provider.getBlock(number);
       for (const hash of block!.transactions) {
         for (const { op, to } of await callsOf(hash)) {

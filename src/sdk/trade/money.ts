@@ -1,4 +1,4 @@
-import { type Provider } from "ethers";
+import { formatUnits, type Provider } from "ethers";
 
 import { IERC20Metadata__factory } from "../../../typechain/factories/@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata__factory";
 import { TestToken__factory } from "../../../typechain/factories/contracts/mocks/TestToken__factory";
@@ -15,6 +15,7 @@ export interface Sum {
   /** As people wrote it. */
   readonly text: string;
   readonly symbol: string;
+  readonly decimals: number;
   readonly native: bigint;
 }
 
@@ -22,7 +23,7 @@ export interface Sum {
 export async function sumOf(provider: Provider, addresses: DeployedAddresses, text: string): Promise<Sum> {
   const token = IERC20Metadata__factory.connect(addresses.token, provider);
   const [symbol, decimals] = [await token.symbol(), Number(await token.decimals())];
-  return { text, symbol, native: parseDecimal(text, decimals) };
+  return { text, symbol, decimals, native: parseDecimal(text, decimals) };
 }
 
 export function openCall(addresses: DeployedAddresses, owner: string): ReadyCall {
@@ -48,20 +49,19 @@ export async function depositCalls(
   addresses: DeployedAddresses,
   { account, wallet, sum, mint }: { account: AccountId; wallet: string; sum: Sum; mint: boolean },
 ): Promise<readonly ReadyCall[]> {
-  const { native, text, symbol } = sum;
+  const { native, text, symbol, decimals } = sum;
+  const told = (units: bigint): string => `${formatUnits(units, decimals).replace(/\.0$/, "")} ${symbol}`;
   const token = TestToken__factory.connect(addresses.token, provider);
   const calls: ReadyCall[] = [];
   const missing = native - (await token.balanceOf(wallet));
   if (missing > 0n) {
     if (!mint)
-      throw new TradeError(
-        `${wallet} has ${native - missing} native units of ${symbol}, the deposit needs ${native}`,
-      );
+      throw new TradeError(`${wallet} has ${told(native - missing)}, the deposit needs ${told(native)}`);
     const data = token.interface.encodeFunctionData("mint", [wallet, missing]);
     calls.push({
       to: addresses.token,
       data,
-      does: `mint ${missing} native units of ${symbol}, which only a test token allows`,
+      does: `mint ${told(missing)}, which only a test token allows`,
     });
   }
   if ((await token.allowance(wallet, addresses.vault)) < native) {
