@@ -1,3 +1,4 @@
+import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ethers } from "hardhat";
 
@@ -11,6 +12,7 @@ import {
 import { WAD } from "../support/config";
 
 const PPM = 1_000_000n;
+const MINUTE = 60;
 
 async function deployed<T>(name: string): Promise<T> {
   return (await ethers.deployContract(name)) as unknown as T;
@@ -88,6 +90,7 @@ describe("RollingMinute at its ends", () => {
   it("adds what comes within the same minute, and reverts when the sum leaves 112 bits", async () => {
     const minute = await deployed<RollingMinuteHarness>("RollingMinuteHarness");
     const most = 2n ** 112n - 1n;
+    await time.setNextBlockTimestamp((Math.floor((await time.latest()) / MINUTE) + 1) * MINUTE);
     const sumAfter = async (...amounts: bigint[]) => {
       for (const amount of amounts) await minute.add(amount);
       return minute.sum();
