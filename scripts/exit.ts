@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { type JsonRpcProvider, type Signer } from "ethers";
 
 import { atDeployment, type Desk } from "./chain/atDeployment";
 import { KEY, signerOf } from "./chain/signer";
 import { explain } from "./run/explain";
+import { wholeFrom } from "./run/optionValues";
 import { accountId } from "../src/domain/ids";
 import { amount } from "../src/report/format";
 import { ExitError, type ExitStep } from "../src/sdk/exit";
@@ -34,21 +35,14 @@ function readOptions(argv: readonly string[]): Options {
       "--deployment <file>",
       "the deployment's file, such as deployments/localhost/exchange.json",
     )
-    .requiredOption("--account <n>", "number of the account", whole(2 ** 32 - 1))
-    .option("--slippage <bps>", "farthest limit price from mark", whole(MOST_SLIPPAGE_BPS), 50)
+    .requiredOption("--account <n>", "number of the account", wholeFrom(0, 2 ** 32 - 1))
+    .option("--slippage <bps>", "farthest limit price from mark", wholeFrom(0, MOST_SLIPPAGE_BPS), 50)
     .option("--send", "send the calls, one after the other, until nothing is left", false)
     .option("--json", "print the next call as JSON", false)
     .allowExcessArguments(false)
     .showHelpAfterError();
   program.parse([...argv], { from: "user" });
   return program.opts<Options>();
-}
-
-function whole(most: number): (text: string) => number {
-  return (text) => {
-    if (/^[0-9]{1,10}$/.test(text) && Number(text) <= most) return Number(text);
-    throw new InvalidArgumentError(`expected a whole number up to ${most}.`);
-  };
 }
 
 async function leave({ provider, deployment }: Desk, options: Options): Promise<void> {

@@ -4,6 +4,7 @@ import { type Signer } from "ethers";
 import { atDeployment, type Desk } from "./chain/atDeployment";
 import { KEY, signerOf } from "./chain/signer";
 import { explain } from "./run/explain";
+import { wholeFrom } from "./run/optionValues";
 import { accountId, type MarketId, marketId } from "../src/domain/ids";
 import { type ReadyCall } from "../src/sdk/readyCall";
 import { utc } from "../src/sdk/people";
@@ -41,9 +42,9 @@ function readOptions(argv: readonly string[]): Options {
     .option(
       "--account <n>",
       "account that is paid for liquidations; without it none is made",
-      whole(LAST_ACCOUNT),
+      wholeFrom(1, LAST_ACCOUNT),
     )
-    .option("--every <s>", "seconds between two rounds", whole(LONGEST_SEC), 5)
+    .option("--every <s>", "seconds between two rounds", wholeFrom(1, LONGEST_SEC), 5)
     .option("--once", "one round, then end", false)
     .option(
       "--price <market=price>",
@@ -55,13 +56,6 @@ function readOptions(argv: readonly string[]): Options {
     .showHelpAfterError();
   program.parse([...argv], { from: "user" });
   return program.opts<Options>();
-}
-
-function whole(most: number): (text: string) => number {
-  return (text) => {
-    if (/^[1-9][0-9]{0,9}$/.test(text) && Number(text) <= most) return Number(text);
-    throw new InvalidArgumentError(`expected a whole number from 1 to ${most}.`);
-  };
 }
 
 function readPrice(text: string, before: readonly Said[]): readonly Said[] {

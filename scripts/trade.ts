@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { getAddress, isAddress } from "ethers";
 
 import { atDeployment, type Desk } from "./chain/atDeployment";
 import { KEY, signerOf } from "./chain/signer";
 import { explain } from "./run/explain";
+import { wholeFrom } from "./run/optionValues";
 import { accountId, marketId, orderId } from "../src/domain/ids";
 import { type ReadyCall } from "../src/sdk/readyCall";
 import { decimal, parseDecimal } from "../src/sdk/trade/decimal";
@@ -62,13 +63,13 @@ function program(): Command {
       .option("--as <address>", `who signs: an account of the node, instead of the key in ${KEY}`)
       .option("--send", "send the call, instead of printing it for a wallet", false);
   const ofAccount = (name: string, does: string): Command =>
-    call(name, does).requiredOption("--account <n>", "number of the account", whole(LAST_ACCOUNT));
+    call(name, does).requiredOption("--account <n>", "number of the account", wholeFrom(0, LAST_ACCOUNT));
   command("book", "a market's prices and the best of its orders")
-    .option("--market <n>", "number of the market", whole(LAST_MARKET), 0)
-    .option("--levels <n>", "of each side", whole(MOST_LEVELS), 5)
+    .option("--market <n>", "number of the market", wholeFrom(0, LAST_MARKET), 0)
+    .option("--levels <n>", "of each side", wholeFrom(0, MOST_LEVELS), 5)
     .action(book);
   command("show", "an account: margin, positions, where they would be liquidated, orders")
-    .requiredOption("--account <n>", "number of the account", whole(LAST_ACCOUNT))
+    .requiredOption("--account <n>", "number of the account", wholeFrom(0, LAST_ACCOUNT))
     .action(show);
   call("open", "opens an account for whoever signs").action(open);
   ofAccount("deposit", "brings settlement tokens into an account")
@@ -80,7 +81,7 @@ function program(): Command {
     .action(withdraw);
   for (const side of ["buy", "sell"] as const) {
     ofAccount(side, `places an order to ${side}`)
-      .option("--market <n>", "number of the market", whole(LAST_MARKET), 0)
+      .option("--market <n>", "number of the market", wholeFrom(0, LAST_MARKET), 0)
       .requiredOption("--size <base>", "whole lots of the base unit")
       .requiredOption("--price <limit>", "a whole number of ticks; it fills at this or better")
       .addOption(new Option("--kind <kind>", "what becomes of the rest").choices(KINDS).default(KINDS[0]))
@@ -88,27 +89,20 @@ function program(): Command {
       .action((options: Ordered) => order(side === "buy", options));
   }
   ofAccount("stop", "leaves a stop behind that closes a position once mark is there; anybody executes it")
-    .option("--market <n>", "number of the market", whole(LAST_MARKET), 0)
+    .option("--market <n>", "number of the market", wholeFrom(0, LAST_MARKET), 0)
     .requiredOption("--price <mark>", "of mark, at which it fires")
     .option("--take-profit", "fires at a better price, not at a worse one", false)
-    .option("--slippage <bps>", "farthest limit price from mark", whole(MOST_SLIPPAGE_BPS), 30)
-    .option("--days <n>", "how long it lives", whole(MOST_DAYS), 30)
+    .option("--slippage <bps>", "farthest limit price from mark", wholeFrom(0, MOST_SLIPPAGE_BPS), 30)
+    .option("--days <n>", "how long it lives", wholeFrom(0, MOST_DAYS), 30)
     .option("--loss-per-day <tokens>", "the most that stops may lose against mark in a day", "10000")
     .action(stop);
   ofAccount("unstop", "takes a stop back")
-    .requiredOption("--id <n>", "as show names it", whole(LAST_ACCOUNT))
+    .requiredOption("--id <n>", "as show names it", wholeFrom(0, LAST_ACCOUNT))
     .action(unstop);
   ofAccount("cancel", "takes back one resting order, or all")
     .option("--order <id>", "as show names it; without it: all")
     .action(cancel);
   return root;
-}
-
-function whole(most: number): (text: string) => number {
-  return (text) => {
-    if (/^[0-9]{1,10}$/.test(text) && Number(text) <= most) return Number(text);
-    throw new InvalidArgumentError(`expected a whole number up to ${most}.`);
-  };
 }
 
 async function book(options: Shared & { market: number; levels: number }): Promise<void> {

@@ -4,9 +4,8 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 
 import { type ExperimentSize } from "../../src/sim/experiment/setup";
-import { DEFAULT_OUT } from "../run/optionValues";
+import { DEFAULT_OUT, wholeFrom } from "../run/optionValues";
 import { type Part, PARTS } from "./parts";
-import { wholeFrom } from "../sweep/sweepOptions";
 
 export interface FidelityOptions {
   readonly out: string;

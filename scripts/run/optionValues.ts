@@ -34,6 +34,15 @@ export function shellWord(text: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
+/** Reads a whole number from `least` to `most`. */
+export function wholeFrom(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = /^[0-9]{1,10}$/.test(text) ? Number(text) : -1;
+    if (number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}.`);
+  };
+}
+
 function readSeed(text: string): bigint {
   const seed = /^[0-9]{1,20}$/.test(text) ? BigInt(text) : -1n;
   if (seed < 0n || seed > LARGEST_SEED) {

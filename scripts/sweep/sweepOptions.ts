@@ -9,6 +9,7 @@ import {
   DEFAULT_OUT,
   LARGEST_SEED,
   shellWord,
+  wholeFrom,
 } from "../run/optionValues";
 
 /** Seeds from the first to the last, both included. */
@@ -88,14 +89,6 @@ export function readSeeds(text: string): SeedRange {
     throw new InvalidArgumentError(`expected 1 to ${MOST_RUNS} seeds, found ${count < 1n ? "none" : count}.`);
   }
   return range;
-}
-
-export function wholeFrom(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const number = /^[0-9]{1,9}$/.test(text) ? Number(text) : -1;
-    if (number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}.`);
-  };
 }
 
 /** What to type to see the same result again. */
