@@ -15,6 +15,7 @@ import { drillsSchema } from "../../src/domain/audit/drills";
 const ROOT = path.join(__dirname, "../..");
 const MINUTE_MS = 60_000;
 const POLL_MS = 100;
+const DYING_MS = 10_000;
 const LEDGER = `0x${"11".repeat(20)}`;
 const NOBODY = "http://127.0.0.1:1";
 
@@ -135,7 +136,9 @@ describe("npm run audit and npm run audit:drill, as processes", function () {
       const { code: have, said } = await end;
       expect(have, said).to.equal(code);
       // It was killed when the process ended, and takes its time where the machine is busy.
-      while (anvils.some((anvil) => existsSync(`/proc/${anvil}/exe`))) await sleep(POLL_MS);
+      const alive = () => anvils.filter((anvil) => existsSync(`/proc/${anvil}/exe`));
+      for (let waited = 0; alive().length > 0 && waited < DYING_MS; waited += POLL_MS) await sleep(POLL_MS);
+      expect(alive(), "anvil").to.deep.equal([]);
       const files = readdirSync(out).sort();
       if (signal !== "SIGINT") return void expect(files).to.deep.equal([]);
       expect(files).to.deep.equal(["drills.json", "drills.md"]);
