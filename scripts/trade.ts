@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { getAddress, isAddress } from "ethers";
+import { getAddress, isAddress, type Log } from "ethers";
 
 import { atDeployment, type Desk } from "./chain/atDeployment";
 import { KEY, signerOf } from "./chain/signer";
@@ -8,6 +8,7 @@ import { wholeFrom } from "./run/optionValues";
 import { accountId, marketId, orderId } from "../src/domain/ids";
 import { type ReadyCall } from "../src/sdk/readyCall";
 import { decimal, parseDecimal } from "../src/sdk/trade/decimal";
+import { TradeError } from "../src/sdk/trade/errors";
 import { type OrderKindName } from "../src/sdk/trade/order";
 
 interface Shared {
@@ -63,13 +64,13 @@ function program(): Command {
       .option("--as <address>", `who signs: an account of the node, instead of the key in ${KEY}`)
       .option("--send", "send the call, instead of printing it for a wallet", false);
   const ofAccount = (name: string, does: string): Command =>
-    call(name, does).requiredOption("--account <n>", "number of the account", wholeFrom(0, LAST_ACCOUNT));
+    call(name, does).requiredOption("--account <n>", "number of the account", wholeFrom(1, LAST_ACCOUNT));
   command("book", "a market's prices and the best of its orders")
     .option("--market <n>", "number of the market", wholeFrom(0, LAST_MARKET), 0)
-    .option("--levels <n>", "of each side", wholeFrom(0, MOST_LEVELS), 5)
+    .option("--levels <n>", "of each side", wholeFrom(1, MOST_LEVELS), 5)
     .action(book);
   command("show", "an account: margin, positions, where they would be liquidated, orders")
-    .requiredOption("--account <n>", "number of the account", wholeFrom(0, LAST_ACCOUNT))
+    .requiredOption("--account <n>", "number of the account", wholeFrom(1, LAST_ACCOUNT))
     .action(show);
   call("open", "opens an account for whoever signs").action(open);
   ofAccount("deposit", "brings settlement tokens into an account")
@@ -93,11 +94,11 @@ function program(): Command {
     .requiredOption("--price <mark>", "of mark, at which it fires")
     .option("--take-profit", "fires at a better price, not at a worse one", false)
     .option("--slippage <bps>", "farthest limit price from mark", wholeFrom(0, MOST_SLIPPAGE_BPS), 30)
-    .option("--days <n>", "how long it lives", wholeFrom(0, MOST_DAYS), 30)
+    .option("--days <n>", "how long it lives", wholeFrom(1, MOST_DAYS), 30)
     .option("--loss-per-day <tokens>", "the most that stops may lose against mark in a day", "10000")
     .action(stop);
   ofAccount("unstop", "takes a stop back")
-    .requiredOption("--id <n>", "as show names it", wholeFrom(0, LAST_ACCOUNT))
+    .requiredOption("--id <n>", "as show names it", wholeFrom(1, LAST_ACCOUNT))
     .action(unstop);
   ofAccount("cancel", "takes back one resting order, or all")
     .option("--order <id>", "as show names it; without it: all")
@@ -125,22 +126,24 @@ async function showAccount({ provider, deployment }: Desk, account: number): Pro
   const { toldAccount, toldStop } = await import("./trade/told");
   const { stopsOf, triggerGateway } = await import("../src/sdk/trade/stop");
   const standing = await accountStanding(provider, addresses, accountId(account));
-  const markets = [...new Set(standing.orders.map(({ market }) => market))];
+  const stops =
+    gateways.length === 0
+      ? []
+      : await stopsOf(provider, await triggerGateway(provider, deployment), accountId(account));
+  const markets = [...new Set([...standing.orders, ...stops].map(({ market }) => market))];
   const units = new Map(
     await Promise.all(markets.map(async (id) => [id, await unitsOf(provider, addresses, id)] as const)),
   );
-  console.log(toldAccount(standing, units));
-  if (gateways.length === 0) return;
-  const stops = await stopsOf(provider, await triggerGateway(provider, deployment), accountId(account));
-  for (const one of stops) console.log(toldStop(one));
+  console.log([toldAccount(standing, units), ...stops.map((one) => toldStop(one, units))].join("\n"));
 }
 
 async function open(options: Omit<Asked, "account">): Promise<void> {
   await atDeployment(options, async (desk) => {
-    const { openCall, openedOf } = await import("../src/sdk/trade/money");
+    const { openCall, openedIn } = await import("../src/sdk/trade/money");
     const owner = await addressOf(desk, options.as);
-    const answer = await make(desk, owner, [openCall(desk.deployment.addresses, owner)], options.send);
-    console.log(`${options.send ? "Opened" : "It would be"} account ${openedOf(answer)}.`);
+    const { logs } = await make(desk, owner, [openCall(desk.deployment.addresses, owner)], options.send);
+    const opened = openedIn(logs);
+    if (opened !== undefined) console.log(`Opened account ${opened}.`);
   });
 }
 
@@ -176,7 +179,7 @@ async function order(isBuy: boolean, options: Ordered): Promise<void> {
     const units = await unitsOf(desk.provider, addresses, market);
     const { kind, reduceOnly, send } = options;
     const call = orderCall(addresses, units, { account, market, isBuy, size, price, kind, reduceOnly });
-    const answer = await make(desk, await addressOf(desk, await named(desk, options)), [call], send);
+    const { answer } = await make(desk, await addressOf(desk, await named(desk, options)), [call], send);
     const { filled, order: id } = placedOf(answer, units);
     const rest = id === 0n ? "nothing rests" : `${decimal(size - filled)} rests as order ${id}`;
     console.log(`When tried, ${decimal(filled)} filled and ${rest}.`);
@@ -232,33 +235,43 @@ async function addressOf({ provider }: Desk, name: string | undefined): Promise<
   return (await signerOf(provider, name)).getAddress();
 }
 
+/** What the last call that was tried answered, and what it said when it was sent. */
+interface Made {
+  readonly answer: string;
+  readonly logs: readonly Log[];
+}
+
 /**
  * Tries each call on the newest state, then sends it, or prints the first that is still missing.
- * @param from who signs @returns what the last call that was tried answered
- * @throws RefusedError for what a contract refuses: it is not sent then
+ * @param from who signs
+ * @throws RefusedError, or TradeError where nobody knows why, for what is refused: it is not sent then
  */
 async function make(
   { provider }: Desk,
   from: string,
   calls: readonly ReadyCall[],
   send: boolean,
-): Promise<string> {
-  const { tryCall } = await import("../src/sdk/readyCall");
+): Promise<Made> {
+  const { isRevert, tryCall } = await import("../src/sdk/readyCall");
   const signer = send ? await signerOf(provider, from) : undefined;
-  let answer = "0x";
+  let made: Made = { answer: "0x", logs: [] };
   for (const call of calls) {
-    const tried = await tryCall(provider, from, call);
+    const tried = await tryCall(provider, from, call).catch((cause: unknown) => {
+      if (!isRevert(cause)) throw cause;
+      throw new TradeError(`the chain refuses to ${call.does}`, { cause });
+    });
     if ("refused" in tried) throw tried.refused;
-    ({ answer } = tried);
+    made = { answer: tried.answer, logs: [] };
     if (signer === undefined) {
       console.log(`${call.does}\n  to    ${call.to}\n  data  ${call.data}`);
       if (call !== calls.at(-1)) console.log("Then the same command again, for what is left.");
       break;
     }
     console.log(`${call.does} ...`);
-    await (await signer.sendTransaction({ to: call.to, data: call.data })).wait();
+    const receipt = await (await signer.sendTransaction({ to: call.to, data: call.data })).wait();
+    made = { ...made, logs: receipt?.logs ?? [] };
   }
-  return answer;
+  return made;
 }
 
 program()

@@ -34,6 +34,7 @@ const ADVICE: Readonly<Record<string, string>> = {
     "Give the file that npm run deploy wrote, deployments/NETWORK/exchange.json, or, where the command takes it, the Ledger's address with --ledger.",
   WhatIfError: "Accounts are numbered from 1, markets from 0; a deployment lists the address of its lens.",
   ExitError: "Without --send the next call is printed; any wallet of the owner can send it.",
+  IdError: "Accounts are numbered from 1, markets from 0; npm run trade -- show names orders.",
   TradeError: "npm run trade -- book and show say what there is; docs/trade.md shows the way.",
   FeedError: "Leave --price out: keep asks the market's own sources.",
   UsageError: "npm run governance -- help lists the commands and what each needs.",

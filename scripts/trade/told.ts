@@ -77,18 +77,13 @@ export function toldAccount(
   return lines.join("\n");
 }
 
-/** A stop of an account, for people. Its size is in lots: its market's book says what a lot is. */
-export function toldStop({
-  id,
-  market,
-  isBuy,
-  above,
-  lots,
-  price: at,
-  trailBps,
-  expiry,
-}: StandingTrigger): string {
+/** A stop of an account, for people. @param units as above, of the books of its stops, too */
+export function toldStop(
+  { id, market, isBuy, above, lots, price: at, trailBps, expiry }: StandingTrigger,
+  units: ReadonlyMap<MarketId, BookUnits>,
+): string {
+  const size = decimal(lots * (units.get(market)?.lotSize ?? 0n));
   const trails = trailBps === 0 ? "" : `, trailing by ${trailBps} bps`;
-  const does = `${isBuy ? "buys back" : "sells"} ${lots} lots`;
+  const does = `${isBuy ? "buys back" : "sells"} ${size}`;
   return `  stop ${id}: market ${market}, ${does} once mark is ${decimal(at)} or ${above ? "more" : "less"}${trails}, until ${utc(expiry)}`;
 }

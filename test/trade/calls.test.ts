@@ -5,7 +5,7 @@ import { accountId, marketId, toOrderId } from "../../src/domain/ids";
 import { tryCall } from "../../src/sdk/readyCall";
 import { decimal, parseDecimal } from "../../src/sdk/trade/decimal";
 import { TradeError } from "../../src/sdk/trade/errors";
-import { depositCalls, sumOf } from "../../src/sdk/trade/money";
+import { depositCalls, openCall, openedIn, sumOf } from "../../src/sdk/trade/money";
 import { cancelCall, orderCall, type OrderTerms, placedOf, unitsOf } from "../../src/sdk/trade/order";
 import { stopCalls, stopsOf, triggerGateway, unstopCall } from "../../src/sdk/trade/stop";
 import { accountStanding, marketStanding } from "../../src/sdk/trade/views";
@@ -37,6 +37,16 @@ describe("an order as people state it", () => {
     expect(orderCall(to, UNITS, stated("300.1", "30.001")).does).to.include(
       "buy 300.1 in market 0 at 30.001",
     );
+  });
+
+  it("is refused where it is larger than its words", () => {
+    const most = (2n ** 64n - 1n) * UNITS.lotSize;
+    expect(orderCall(to, UNITS, stated(decimal(most), "30")).does).to.include(decimal(most));
+    expect(() => orderCall(to, UNITS, stated(decimal(most + UNITS.lotSize), "30"))).to.throw(
+      TradeError,
+      "size",
+    );
+    expect(() => orderCall(to, UNITS, stated("1", "4294967.296"))).to.throw(TradeError, "price");
   });
 
   it("reads decimals exactly, and nothing else", () => {
@@ -108,6 +118,32 @@ describe("trading by calls that any wallet can send", () => {
     expect(lacks).to.be.greaterThan(0n);
   });
 
+  it("deposits to nobody else's account", async () => {
+    const { x, maker, taker } = await load(scene);
+    const { addresses } = x.deployment;
+    const sum = await sumOf(ethers.provider, addresses, "1");
+    const terms = {
+      account: accountId(Number(taker.account)),
+      wallet: maker.signer.address,
+      sum,
+      mint: true,
+    };
+    const error = await rejection(depositCalls(ethers.provider, addresses, terms));
+    expect(error).to.be.instanceOf(TradeError);
+    expect(error.message).to.include(`belongs to ${taker.signer.address}, not to ${maker.signer.address}`);
+  });
+
+  it("names the account that was opened, though somebody else opened one in between", async () => {
+    const { x, maker, taker } = await load(scene);
+    const { to, data } = openCall(x.deployment.addresses, maker.signer.address);
+    const promised = await maker.signer.call({ to, data });
+    await x.ledger.connect(taker.signer).openAccount(taker.signer);
+    const receipt = await (await maker.signer.sendTransaction({ to, data })).wait();
+    const opened = openedIn(receipt!.logs);
+    expect(opened).to.equal(Number(promised) + 1);
+    expect(await x.ledger.ownerOf(opened!)).to.equal(maker.signer.address);
+  });
+
   it("says so where there is no such market or account", async () => {
     const { x } = await load(scene);
     const { addresses } = x.deployment;
@@ -167,6 +203,29 @@ describe("a stop by calls that any wallet can send", () => {
     expect(await stopsOf(ethers.provider, gateway, accountId(Number(maker.account)))).to.deep.equal([]);
   });
 
+  it("loosens no limit that the owner set, and says where one stands in the way", async () => {
+    const { x, owner, deployment } = await load(guarded);
+    const gateway = await triggerGateway(ethers.provider, deployment);
+    const soon = (await ethers.provider.getBlock("latest"))!.timestamp + 3_600;
+    await x.keyring.connect(owner.signer).setDelegate(owner.account, gateway, 3, soon, 20, 5n * WAD);
+    const ask = (slippageBps: number) => {
+      const account = accountId(Number(owner.account));
+      return stopCalls(ethers.provider, deployment, gateway, {
+        ...TERMS,
+        account,
+        slippageBps,
+        price: 29n * WAD,
+      });
+    };
+    expect((await rejection(ask(21))).message).to.include("20 bps from mark, the stop asks for 21");
+    const [prolong, stop] = await ask(20);
+    await owner.signer.sendTransaction({ to: prolong!.to, data: prolong!.data });
+    await owner.signer.sendTransaction({ to: stop!.to, data: stop!.data });
+    const key = await x.keyring.delegateOf(owner.account, gateway);
+    expect([key.permissions, key.maxSlippageBps, key.maxLossPerDay]).to.deep.equal([3n, 20n, 5n * WAD]);
+    expect(key.expiry).to.be.greaterThan(soon);
+  });
+
   it("of a short buys back above, and takes profit below", async () => {
     const { maker, deployment } = await load(guarded);
     const gateway = await triggerGateway(ethers.provider, deployment);
@@ -185,11 +244,17 @@ describe("a stop by calls that any wallet can send", () => {
   });
 
   it("is refused without a position, or without a gateway", async () => {
-    const { runner, deployment } = await load(guarded);
+    const { runner, owner, deployment } = await load(guarded);
     const gateway = await triggerGateway(ethers.provider, deployment);
     const account = accountId(Number(runner.account));
     const asked = [
       () => stopCalls(ethers.provider, deployment, gateway, { ...TERMS, account, price: 29n * WAD }),
+      () =>
+        stopCalls(ethers.provider, deployment, gateway, {
+          ...TERMS,
+          account: accountId(Number(owner.account)),
+          price: 2n ** 96n,
+        }),
       () => triggerGateway(ethers.provider, { ...deployment, gateways: [deployment.gateways[0]!] }),
     ];
     for (const ask of asked) expect(await rejection(ask())).to.be.instanceOf(TradeError);

@@ -21,7 +21,7 @@ export async function answers(
   price: string,
   from: string,
 ): Promise<readonly ReadyCall[]> {
-  const feeds = (markets[market]?.sources ?? []).flatMap(({ feed }) => feed ?? []);
+  const feeds = (markets.find(({ id }) => id === market)?.sources ?? []).flatMap(({ feed }) => feed ?? []);
   if (feeds.length === 0) throw new FeedError(`market ${market} has no aggregator double`);
   const calls: ReadyCall[] = [];
   for (const to of feeds) {

@@ -1,4 +1,4 @@
-import { formatUnits, type Provider } from "ethers";
+import { formatUnits, getAddress, type Log, type Provider } from "ethers";
 
 import { IERC20Metadata__factory } from "../../../typechain/factories/@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata__factory";
 import { TestToken__factory } from "../../../typechain/factories/contracts/mocks/TestToken__factory";
@@ -31,18 +31,20 @@ export function openCall(addresses: DeployedAddresses, owner: string): ReadyCall
   return { to: addresses.ledger, data, does: `open an account for ${owner}` };
 }
 
-/** What `openAccount` answered. */
-export function openedOf(answer: string): number {
-  const [account] = ILedger__factory.createInterface()
-    .decodeFunctionResult("openAccount", answer)
-    .toArray() as [bigint];
-  return Number(account);
+/** The account that a call opened, from what its receipt says: what was answered before may have gone to somebody else meanwhile. */
+export function openedIn(logs: readonly Log[]): number | undefined {
+  const ledger = ILedger__factory.createInterface();
+  for (const log of logs) {
+    const said = ledger.parseLog(log);
+    if (said?.name === "AccountOpened") return Number(said.args[0]);
+  }
+  return undefined;
 }
 
 /**
  * The calls that bring a sum from a wallet to an account, those that are still missing: the mint, where `mint` asks for it and the wallet
  * has too little; the approval, of just this sum, where the Vault may take less; the deposit.
- * @throws TradeError where the wallet has too little
+ * @throws TradeError where the wallet has too little, or the account is somebody else's: what is deposited there is theirs
  */
 export async function depositCalls(
   provider: Provider,
@@ -50,6 +52,11 @@ export async function depositCalls(
   { account, wallet, sum, mint }: { account: AccountId; wallet: string; sum: Sum; mint: boolean },
 ): Promise<readonly ReadyCall[]> {
   const { native, text, symbol, decimals } = sum;
+  const owner = await ILedger__factory.connect(addresses.ledger, provider).ownerOf(account);
+  if (owner !== getAddress(wallet))
+    throw new TradeError(
+      `account ${account} belongs to ${owner}, not to ${wallet}: a deposit would be theirs`,
+    );
   const told = (units: bigint): string => `${formatUnits(units, decimals).replace(/\.0$/, "")} ${symbol}`;
   const token = TestToken__factory.connect(addresses.token, provider);
   const calls: ReadyCall[] = [];

@@ -11,6 +11,10 @@ import { TradeError } from "./errors";
 export const OrderKind = { limit: 0, "post-only": 1, ioc: 2, fok: 3 } as const;
 export type OrderKindName = keyof typeof OrderKind;
 
+/** What the words of an order hold: uint64 and uint32. The book's own bounds are narrower, and the contracts name them. */
+const MOST_LOTS = 2n ** 64n - 1n;
+const MOST_TICK = 2n ** 32n - 1n;
+
 /** An order as people state it. */
 export interface OrderTerms {
   readonly account: AccountId;
@@ -42,11 +46,11 @@ export async function unitsOf(
   return { tickSize, lotSize };
 }
 
-/** The call that places an order. @throws TradeError for a size or price that is no whole number of lots or ticks: nothing is rounded. */
+/** The call that places an order. @throws TradeError for a size or price that is no whole number of lots or ticks, or too large: nothing is rounded. */
 export function orderCall(addresses: DeployedAddresses, units: BookUnits, terms: OrderTerms): ReadyCall {
   const { account, market, isBuy, kind, reduceOnly } = terms;
-  const lots = wholeOf("size", terms.size, units.lotSize);
-  const tick = wholeOf("price", terms.price, units.tickSize);
+  const lots = wholeOf("size", terms.size, units.lotSize, MOST_LOTS);
+  const tick = wholeOf("price", terms.price, units.tickSize, MOST_TICK);
   const request = { account, market, isBuy, kind: OrderKind[kind], reduceOnly, tick, lots };
   const data = IExchange__factory.createInterface().encodeFunctionData("place", [
     { ...request, expiry: 0, maxFills: 0, clientId: 0 },
@@ -81,7 +85,11 @@ export function cancelCall(
   return { to, data: face.encodeFunctionData("cancel", [order]), does: `cancel order ${order}` };
 }
 
-function wholeOf(what: string, have: bigint, unit: bigint): bigint {
+function wholeOf(what: string, have: bigint, unit: bigint, most: bigint): bigint {
+  if (have / unit > most)
+    throw new TradeError(
+      `a ${what} of ${decimal(have)} is more than ${decimal(most * unit)}, the most that can be said`,
+    );
   if (have > 0n && have % unit === 0n) return have / unit;
   const below = have - (have % unit);
   const near = below > 0n ? `${decimal(below)} or ${decimal(below + unit)}` : decimal(unit);

@@ -14,6 +14,7 @@ import { unitsOf } from "./order";
 
 const DAY_SEC = 86_400;
 const MAY_TRADE = 1n;
+const MOST_UINT96 = 2n ** 96n - 1n;
 /** What a key may at most: twin of MAX_DELEGATE_SLIPPAGE_BPS of contracts/types/Bounds.sol. */
 const MOST_SLIPPAGE_BPS = 50;
 
@@ -58,7 +59,7 @@ export async function stopsOf(
 /**
  * The calls that leave a stop behind, those that are still missing: the gateway becomes a key of the account that may trade, where it is
  * none or would expire before the stop; the stop.
- * @throws TradeError where there is no position, or less than a lot of it
+ * @throws TradeError where there is no position, or less than a lot of it; where the key may go less far from mark than the stop
  */
 export async function stopCalls(
   provider: Provider,
@@ -84,7 +85,7 @@ export async function stopCalls(
     slippageBps,
     expiry,
     lots,
-    price,
+    price: within("price", price),
   };
   const what = takeProfit ? "take profit" : "stop";
   const stop: ReadyCall = {
@@ -93,12 +94,29 @@ export async function stopCalls(
     does: `leave a ${what} that ${isBuy ? "buys back" : "sells"} ${decimal(lots * lotSize)} once mark is ${decimal(price)} or ${trigger.above ? "more" : "less"}`,
   };
   const key = await IKeyring__factory.connect(addresses.keyring, provider).delegateOf(account, gateway);
-  if ((key.permissions & MAY_TRADE) !== 0n && key.expiry >= BigInt(expiry)) return [stop];
-  // A day more: the stop is sent later than it, and others may follow.
-  const limits = [MAY_TRADE, expiry + DAY_SEC, MOST_SLIPPAGE_BPS, terms.lossPerDay] as const;
+  const mayTrade = (key.permissions & MAY_TRADE) !== 0n;
+  if (mayTrade && key.maxSlippageBps < BigInt(slippageBps)) {
+    throw new TradeError(
+      `account ${account} lets the gateway go ${key.maxSlippageBps} bps from mark, the stop asks for ${slippageBps}`,
+    );
+  }
+  if (mayTrade && key.expiry >= BigInt(expiry)) return [stop];
+  // What an owner allowed once is only prolonged. A day more: the stop is sent later, and others may follow.
+  const permissions = key.permissions | MAY_TRADE;
+  const [slippage, loss] = mayTrade
+    ? [key.maxSlippageBps, key.maxLossPerDay]
+    : [MOST_SLIPPAGE_BPS, within("loss", terms.lossPerDay)];
+  const limits = [permissions, expiry + DAY_SEC, slippage, loss] as const;
   const data = keyring.encodeFunctionData("setDelegate", [account, gateway, ...limits]);
-  const does = `let ${gateway} trade for account ${account}, at most ${decimal(terms.lossPerDay)} a day worse than mark`;
+  const does = `let ${gateway} trade for account ${account}, at most ${decimal(loss)} a day worse than mark`;
   return [{ to: addresses.keyring, data, does }, stop];
+}
+
+function within(what: string, wad: bigint): bigint {
+  if (wad <= MOST_UINT96) return wad;
+  throw new TradeError(
+    `a ${what} of ${decimal(wad)} is more than ${decimal(MOST_UINT96)}, the most that can be said`,
+  );
 }
 
 /** The call that takes a stop back. */
