@@ -37,7 +37,7 @@ const HOT_CONTRACTS = [
   "contracts/risk/CircuitBreaker.sol",
   "contracts/risk/MarketRegistry.sol",
 ];
-const MOCHA_TIMEOUT_MS = 300_000;
+const MOCHA_TIMEOUT_MS = 120_000;
 const TESTS_BEGIN = "2026-06-01T06:00:00Z";
 const COVERAGE = process.env["SOLIDITY_COVERAGE"] !== undefined;
 

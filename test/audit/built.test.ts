@@ -5,7 +5,7 @@ import { BUILT_DRILLS } from "../../scripts/audit/drill/built";
 import { SEED } from "../math/random";
 
 describe("what was built in or written before anybody looked, under the real code", function () {
-  this.timeout(300_000);
+  this.timeout(120_000);
 
   before(function () {
     // Instrumented code is not what the auditor compares with.

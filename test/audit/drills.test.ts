@@ -39,7 +39,7 @@ const QUICK = [
 ];
 
 describe(`drills of the auditor (seed ${SEED})`, function () {
-  this.timeout((DEEP ? 60 : 5) * MINUTE_MS);
+  this.timeout((DEEP ? 60 : 2) * MINUTE_MS);
 
   before(function () {
     // Instrumented code is not what the auditor compares with.

@@ -23,7 +23,7 @@ const NOW = 4_000_000_000;
 
 /** The words of every contract follow from the events of any honest history, and no others pass for them. */
 describe("honest histories, audited", function () {
-  this.timeout((DEEP ? 60 : 5) * MINUTE_MS);
+  this.timeout((DEEP ? 60 : 2) * MINUTE_MS);
 
   before(function () {
     // Instrumented code is not what the auditor compares with.

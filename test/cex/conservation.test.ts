@@ -94,7 +94,7 @@ const counted = {
 };
 
 describe("the law of conservation", function () {
-  this.timeout(300_000);
+  this.timeout(180_000);
 
   it(`holds to the wei on every kind of venue, whatever is switched on (${RUNS} x ${BLOCKS} blocks)`, () => {
     fc.assert(

@@ -24,7 +24,7 @@ function compare(...args: string[]) {
 }
 
 describe("npm run compare", function () {
-  this.timeout(300_000);
+  this.timeout(120_000);
   let folder: string;
 
   before(() => (folder = mkdtempSync(path.join(tmpdir(), "glasshouse-compare-"))));

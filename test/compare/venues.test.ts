@@ -28,7 +28,7 @@ function artifactOf(run: WatchedRun, traces: readonly VenueTrace[]): CompareArti
 }
 
 describe("venues side by side", function () {
-  this.timeout(300_000);
+  this.timeout(120_000);
   let own: WatchedRun;
   let opaque: VenueTrace;
   let tape: VenueTrace;

@@ -59,7 +59,7 @@ describe("Exchange: a taker's way through the book", () => {
   });
 
   it("meets 64 orders when nothing is said and 200 at most, within a block", async function () {
-    this.timeout(300_000);
+    this.timeout(240_000);
     const { x, maker, second, taker, stranger } = await load(scene);
     const makers = [maker, second, stranger];
     for (let user = 5; user < 10; user++) makers.push(await trader(x, user, 1_000n * WAD));

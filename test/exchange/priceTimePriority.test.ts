@@ -37,7 +37,7 @@ const patient = () =>
 
 describe("price-time priority (BOOK-3)", () => {
   it(`agrees with a plain sorted list under random orders (seed ${SEED})`, async function () {
-    this.timeout(DEEP ? 1_200_000 : 300_000);
+    this.timeout(DEEP ? 1_200_000 : 240_000);
     const x = await load(patient);
     const accounts: bigint[] = [];
     for (let i = 0; i < ACCOUNTS; i++) accounts.push(await openFunded(x, x.users[i]!, RICH));

@@ -143,7 +143,7 @@ describe("governance's desk", () => {
   });
 
   it("ends with 1 and says what to do for a wrong command line, a missing file and a silent node", function () {
-    this.timeout(300_000);
+    this.timeout(120_000);
     const at = ["--rpc", "http://127.0.0.1:9", "--deployment", "package.json"];
     const wrong: [string[], string][] = [
       [["show"], "required option '--rpc <url>'"],

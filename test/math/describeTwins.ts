@@ -12,7 +12,7 @@ const CASE_MS = 60;
 /** Declares the suite that compares every function with its twin on `cases` seeded cases. */
 export function describeTwins(cases: number): void {
   describe(`math twins: ${cases} cases a function, seed ${SEED}`, function () {
-    this.timeout(Math.max(cases * CASE_MS, 300_000));
+    this.timeout(Math.max(cases * CASE_MS, 60_000));
     const harnesses = new Map<string, BaseContract>();
 
     before(async () => {

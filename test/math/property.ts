@@ -15,7 +15,7 @@ export function property(
   body: (r: Random, tell: (...what: unknown[]) => void) => void,
 ): void {
   it(`${name} (${runs} runs)`, function () {
-    this.timeout(Math.max(runs * RUN_MS, 300_000));
+    this.timeout(Math.max(runs * RUN_MS, 60_000));
     for (let run = 0; run < runs; ++run) {
       let told: unknown[] = [];
       try {
