@@ -90,6 +90,8 @@ abstract contract Refusals is World {
                 error == ILedger.Ledger_InsufficientCash.selector ||
                 error == ILedger.Ledger_ClassDraining.selector ||
                 error == ILedger.Ledger_PriceUnavailable.selector;
+        // Whoever ADL left flat and in debt stays as he is until the Liquidator has paid (LED-3).
+        if (verb == Verb.Touch) return error == ILedger.Ledger_InsufficientCash.selector;
         if (verb == Verb.Withdraw)
             return
                 error == ILedger.Ledger_InsufficientMargin.selector ||
