@@ -16,7 +16,9 @@ import { lookAtDead } from "./world/deadMarket";
 import { type PublicState, readPublicState } from "./world/publicState";
 import { type Payouts } from "./world/payouts";
 import { publicPositions } from "./world/publicPositions";
+import { type Sender } from "./world/encode";
 import { toLots } from "./world/units";
+import { type TriggerDesk } from "./world/triggerDesk";
 import { marketView, OwnAccount, type ViewTerms } from "./world/views";
 import { findLiquidatable } from "./world/watch";
 import { type Intent, type MarketView, type OwnView } from "./world/view";
@@ -34,6 +36,8 @@ export interface KernelParts {
   readonly payouts: Payouts;
   /** Absent: nothing but the settlement token counts for margin. */
   readonly desk?: CollateralDesk | undefined;
+  /** Absent: nobody can leave an order that waits for a price. */
+  readonly triggers?: TriggerDesk | undefined;
   /** [wad] of the settlement token's smallest unit. */
   readonly unit: bigint;
   readonly laws: TransactionJudge;
@@ -161,13 +165,17 @@ export class Kernel {
 
   /** What an intent sends to the exchange: nothing, if it is for a venue outside. */
   private send({ agent, id, address }: Trader, intent: Intent, time: number): Action[] {
-    const { legs, terms, unit } = this.parts;
+    const { legs } = this.parts;
     if (intent.kind === "tradeOutside") {
       legs.trade(id, intent.venue, intent.lots, legs.tickOf(intent.venue));
       return [];
     }
-    const sender = { address, account: id, time, lotSize: terms.lotSize, unit };
-    return [{ kind: "intent", role: agent.role, intent, sender }];
+    return [{ kind: "intent", role: agent.role, intent, sender: this.senderOf({ address, id }, time) }];
+  }
+
+  private senderOf({ address, id }: Pick<Trader, "address" | "id">, time: number): Sender {
+    const { lotSize, tickSize } = this.parts.terms;
+    return { address, account: id, time, lotSize, tickSize, unit: this.parts.unit };
   }
 
   /** Follows one transaction by its events, and judges it: all of some blocks, and whoever liquidates in every block. */
@@ -180,6 +188,7 @@ export class Kernel {
         this.settled ||= event.kind === "MarketSettled";
         this.book.apply(event);
         parts.desk?.apply(event);
+        parts.triggers?.apply(event);
         parts.accounts.apply(event);
         parts.payouts.apply(event);
       }
@@ -218,6 +227,7 @@ export class Kernel {
       positions: () => publicPositions(parts.accounts, state.mark, parts.terms),
       collateral: await parts.desk?.look(),
       dead: await lookAtDead({ ...parts, state, time, settled: this.settled }),
+      triggers: await parts.triggers?.look(state, this.senderOf(this.keeper, time)),
       terms: parts.terms,
     });
     this.view = view;

@@ -1,7 +1,8 @@
 import { type ExchangeEvent } from "../domain/events";
 import { type LawId } from "../laws/law";
 import { ShadowExchange } from "../laws/replay/shadowExchange";
-import { type Engine, type Opened } from "./engine/engine";
+import { ShadowGateways } from "../laws/replay/shadowGateways";
+import { type Opened } from "./engine/engine";
 import { type LawChecker, type LawReport, type TransactionJudge } from "./lawCheck";
 import { type Judges } from "./run";
 import { excusedLaws } from "./scenario/excused";
@@ -20,6 +21,12 @@ export type LawChoice = (typeof LAW_CHOICES)[number];
 /** The exchange rebuilt from everything that it has said. */
 export function rebuilt(history: readonly ExchangeEvent[]): ShadowExchange {
   const shadow = new ShadowExchange();
+  for (const event of history) shadow.apply(event);
+  return shadow;
+}
+
+function rebuiltGateways(history: readonly ExchangeEvent[]): ShadowGateways {
+  const shadow = new ShadowGateways();
   for (const event of history) shadow.apply(event);
   return shadow;
 }
@@ -47,11 +54,10 @@ export class LawsAtTheEnd implements LawChecker, TransactionJudge {
   #judged: LawReport = { ids: [], checks: 0, violations: [] };
 
   constructor(
-    private readonly engine: Pick<Engine, "snapshot" | "probe">,
-    history: readonly ExchangeEvent[],
+    private readonly opened: Opened,
     private readonly excused: ReadonlySet<LawId>,
   ) {
-    this.#said = [...history];
+    this.#said = [...opened.history];
   }
 
   get report(): LawReport {
@@ -59,7 +65,9 @@ export class LawsAtTheEnd implements LawChecker, TransactionJudge {
   }
 
   async check(block: number): Promise<void> {
-    const laws = new SnapshotLaws(this.engine, rebuilt(this.#said), this.excused);
+    const { engine, triggers } = this.opened;
+    const gateways = triggers === undefined ? undefined : rebuiltGateways(this.#said);
+    const laws = new SnapshotLaws(engine, rebuilt(this.#said), this.excused, gateways);
     await laws.check(block);
     this.#judged = laws.report;
   }
@@ -75,17 +83,21 @@ export class LawsAtTheEnd implements LawChecker, TransactionJudge {
 }
 
 /** Every law that is not excused, at the scenario's pace, over a shadow of the exchange that events alone feed. */
-export async function allLaws({ engine, history }: Opened, rules: Rules): Promise<Judges> {
+export async function allLaws({ engine, history, triggers }: Opened, rules: Rules): Promise<Judges> {
   const shadow = rebuilt(history);
-  const laws = new SnapshotLaws(engine, shadow, excusedLaws(rules));
-  const transactions = await laws.judgeTransactions();
+  const gateways = triggers === undefined ? undefined : rebuiltGateways(history);
+  const laws = new SnapshotLaws(engine, shadow, excusedLaws(rules), gateways);
+  const transactions = feeding(gateways, await laws.judgeTransactions());
   return { laws, transactions, often: true, accounts: new ShadowAccounts(shadow, MARKET) };
 }
 
-/** The same where the accounts are read from `accounts`, and nobody else feeds the shadow. */
-export async function allLawsBeside(opened: Opened, rules: Rules, accounts: AccountSource): Promise<Judges> {
-  const { transactions: judge, accounts: shadow, ...judges } = await allLaws(opened, rules);
-  const transactions: TransactionJudge = {
+/** The same judge, whose transactions feed `shadow`, too. */
+function feeding(
+  shadow: Pick<ShadowExchange | ShadowGateways, "apply"> | undefined,
+  judge: TransactionJudge,
+): TransactionJudge {
+  if (shadow === undefined) return judge;
+  return {
     enter: (...round) => judge.enter(...round),
     transaction: (events, thorough, apply) =>
       judge.transaction(events, thorough, () => {
@@ -93,5 +105,10 @@ export async function allLawsBeside(opened: Opened, rules: Rules, accounts: Acco
         apply();
       }),
   };
-  return { ...judges, transactions, accounts };
+}
+
+/** The same where the accounts are read from `accounts`, and nobody else feeds the shadow. */
+export async function allLawsBeside(opened: Opened, rules: Rules, accounts: AccountSource): Promise<Judges> {
+  const { transactions, accounts: shadow, ...judges } = await allLaws(opened, rules);
+  return { ...judges, transactions: feeding(shadow, transactions), accounts };
 }

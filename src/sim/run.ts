@@ -12,6 +12,7 @@ import { CollateralRecorder } from "./record/collateralRecord";
 import { makeColumn } from "./record/column";
 import { SeriesRecorder } from "./record/seriesRecorder";
 import { Tally } from "./record/tally";
+import { leavesTriggers } from "./scenario/cast";
 import { collateralBars } from "./scenario/collateralAsset";
 import { type Trader } from "./setup/accounts";
 import { configure, startingPrice, venueOf } from "./setup/exchange";
@@ -21,6 +22,7 @@ import { type AccountSource } from "./world/accountSource";
 import { CollateralDesk } from "./world/collateralDesk";
 import { Payouts } from "./world/payouts";
 import { Pledges } from "./world/pledges";
+import { TriggerDesk } from "./world/triggerDesk";
 import { type MarketUnits, unitsFor } from "./world/units";
 
 const WAD = 10n ** 18n;
@@ -152,8 +154,10 @@ function makeWorld(terms: RunTerms, { engine, traders }: Opened, judges: Judges)
   const legs = new OutsideLegs(feed, units);
   const payouts = new Payouts(new Map(traders.map(({ id, deposit }) => [id, deposit * WAD])));
   const desk = deskOf(terms, engine, traders, config);
+  const triggers = leavesTriggers(scenario.cast) ? new TriggerDesk(engine, units) : undefined;
   const kernel = new Kernel({
     desk,
+    triggers,
     engine,
     space: new BlockSpace(arm.rules.gas),
     feed,

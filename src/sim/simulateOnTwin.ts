@@ -34,7 +34,6 @@ async function judgesOf(
   rules: Rules,
 ): Promise<Judges> {
   if (choice === "all") return allLawsBeside(opened, rules, opened.engine);
-  const { engine, history } = opened;
-  const laws = choice === "end" ? new LawsAtTheEnd(engine, history, excusedLaws(rules)) : new NoLaws();
-  return { laws, transactions: laws, often: false, accounts: engine };
+  const laws = choice === "end" ? new LawsAtTheEnd(opened, excusedLaws(rules)) : new NoLaws();
+  return { laws, transactions: laws, often: false, accounts: opened.engine };
 }

@@ -2,14 +2,12 @@ import { type Snapshot } from "../domain/snapshot";
 import { type LawId, type LiquidationProbe, type Violation } from "../laws/law";
 import { checkState, lawsOf } from "../laws/registry";
 import { type ShadowExchange } from "../laws/replay/shadowExchange";
+import { type ShadowGateways } from "../laws/replay/shadowGateways";
 import { withDust } from "../laws/replay/shadowSnapshot";
 import { checkLiq1, liquidatable } from "../laws/riskLaws";
 import { type Engine } from "./engine/engine";
 import { type LawChecker, type LawReport, type LawViolation } from "./lawCheck";
 import { TransactionLaws } from "./transactionLaws";
-
-/** Nobody in a simulation has a gateway. */
-const NOT_ASKED: ReadonlySet<LawId> = new Set<LawId>(["GATE-1"]);
 
 /**
  * Judges snapshots of the whole exchange, and holds against them a second exchange that is made of events alone: the two must be
@@ -23,18 +21,21 @@ export class SnapshotLaws implements LawChecker {
   /**
    * @param shadow is fed by whoever reads the events
    * @param excused laws that are not asked
+   * @param gateways fed likewise; undefined: nobody has one, and GATE-1 is not asked
    */
   constructor(
     private readonly engine: Pick<Engine, "snapshot" | "probe">,
     private readonly shadow: ShadowExchange,
     private readonly excused: ReadonlySet<LawId>,
+    private readonly gateways?: ShadowGateways,
   ) {}
 
   get report(): LawReport {
     const judged = this.transactions;
     const ofOne = judged === undefined ? [] : lawsOf("transition");
     const asked = [...lawsOf("state"), ...ofOne, ...lawsOf("replay"), ...lawsOf("probe")];
-    const ids = asked.filter((id) => !this.excused.has(id) && !NOT_ASKED.has(id));
+    const has = (id: LawId): boolean => id !== "GATE-1" || this.gateways !== undefined;
+    const ids = asked.filter((id) => !this.excused.has(id) && has(id));
     const ofTransactions = (judged?.found ?? []).map(({ block, violation }) => located(block, violation));
     const violations = [...this.violations, ...ofTransactions];
     return { ids, checks: this.checks + (judged?.checks ?? 0), violations };
@@ -52,6 +53,8 @@ export class SnapshotLaws implements LawChecker {
     this.judge(block, this.shadow.compare(snapshot));
     this.judge(block, this.shadow.book.priorityViolations);
     this.judge(block, this.shadow.auctions.violations);
+    const { gateways } = this;
+    if (gateways !== undefined) this.judge(block, [...gateways.violations, ...gateways.compare(snapshot)]);
     this.judge(block, checkLiq1(snapshot, await this.probes(snapshot)));
   }
 

@@ -1,6 +1,6 @@
 import { type EventBody } from "../domain/events";
 import { type AccountId, FUND, type MarketId } from "../domain/ids";
-import { type Snapshot } from "../domain/snapshot";
+import { type GatewayState, type Snapshot } from "../domain/snapshot";
 import { MathError } from "../math/MathError";
 import { Auction } from "./auction";
 import { Breaker } from "./breaker";
@@ -91,6 +91,11 @@ export class Twin {
   /** The whole state as of the newest call. With `judged`, also how each account is judged. */
   snapshot(options: { readonly judged?: boolean } = {}): Snapshot {
     return snapshotOf(this.#parts, options.judged === true);
+  }
+
+  /** What stands in a gateway, of whichever kind it is. @param address as keys are named */
+  gatewayState(address: string): GatewayState {
+    return this.#parts.gateways.stateOf(address);
   }
 
   #attempt(call: Call): Refusal | undefined {

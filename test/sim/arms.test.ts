@@ -133,7 +133,7 @@ describe("room in a block", () => {
     kind: "intent",
     role: "keeper",
     intent: { kind: "poke" },
-    sender: { address: "", account: 1, time: 0, lotSize: 1n, unit: 1n },
+    sender: { address: "", account: 1, time: 0, lotSize: 1n, tickSize: 1n, unit: 1n },
   };
   const order = { isBuy: true, reduceOnly: false, tick: 1, lots: 1, lifeSec: 0 };
 

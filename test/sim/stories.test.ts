@@ -40,7 +40,8 @@ describe("stories with a cast of their own, told in short", () => {
       const column = await tell(name, {}, "twin");
       found.set(name, column);
       const { money, laws } = column.summary;
-      expect([column.complete, laws.violations, laws.ids.length]).to.deep.equal([true, [], 29]);
+      const asked = name === "stop-orders" ? 30 : 29;
+      expect([column.complete, laws.violations, laws.ids.length]).to.deep.equal([true, [], asked]);
       expect(money.tokensHeld).to.equal(money.accounted);
       expect(BigInt(money.difference)).to.be.within(0n, 10_000n);
     });

@@ -20,6 +20,7 @@ export const ON_TWIN: readonly string[] = [
   "dead-oracle",
   "collateral-depeg",
   "collateral-one-venue",
+  "stop-orders",
 ];
 
 const SEED = 1n;

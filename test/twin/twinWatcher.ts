@@ -3,6 +3,7 @@ import { type BaseContract } from "ethers";
 import { type EventBody, type ExchangeEvent } from "../../src/domain/events";
 import { marketId } from "../../src/domain/ids";
 import { historyHash } from "../../src/sdk/historyHash";
+import { readGateway } from "../../src/sdk/gatewayReader";
 import { SnapshotReader } from "../../src/sdk/reader";
 import { type Call } from "../../src/twin/call";
 import { type Moment } from "../../src/twin/env";
@@ -143,6 +144,18 @@ export class TwinWatcher implements Watcher {
     const judged = this.coverage.snapshots % JUDGED_EVERY === 0;
     const need = await required(this.#reader).read("latest", { judged });
     this.#same("snapshot", required(this.#twin).snapshot({ judged }), need);
+    await this.#compareGateways();
+  }
+
+  /** The chain says of a nonce only what is asked for by name, so the twin names those. */
+  async #compareGateways(): Promise<void> {
+    const { x, gateways } = required(this.#world);
+    for (const gateway of [gateways.relay, gateways.triggers, gateways.deposits]) {
+      const address = await gateway.getAddress();
+      const have = required(this.#twin).gatewayState(address);
+      const need = await readGateway(x.deployer.provider, address, have.nonces);
+      this.#same(`gateway ${address}`, have, need);
+    }
   }
 
   #same(what: string, have: unknown, need: unknown): void {

@@ -6,14 +6,15 @@ import { type LiquidationProbe } from "../../laws/law";
 import { mark as markOf } from "../../math/marginMath";
 import { type Deployment } from "../../sdk/deployment";
 import { type EventDecoder } from "../../sdk/eventDecoder";
+import { readGateway } from "../../sdk/gatewayReader";
 import { SnapshotReader } from "../../sdk/reader";
 import { type Call, type Chain, type Receipt, RevertedError } from "../chain/chain";
 import { COLLATERAL_ASSET } from "../scenario/collateralAsset";
 import { type SourceFeed } from "../setup/feeds";
 import { type Contracts, ErrorNames } from "../world/contracts";
-import { encodeIntent } from "../world/encode";
+import { encodeIntent, type Sender } from "../world/encode";
 import { type Inventory, MARKET, type Prices } from "../world/publicState";
-import { type Grade } from "../world/view";
+import { type Grade, type TriggerCall } from "../world/view";
 import { type Action, type Books, type Engine, type MinedBlock, type SnapshotWish } from "./engine";
 
 /** Hardhat's network keeps a trace of every call until it is answered: many small calls take far less memory than a large one. */
@@ -115,6 +116,16 @@ export class ChainEngine implements Engine {
     }
   }
 
+  async accepts(call: TriggerCall, sender: Sender): Promise<boolean> {
+    try {
+      await this.parts.chain.call(encodeIntent(this.parts.contracts, call, sender));
+      return true;
+    } catch (error) {
+      if (error instanceof RevertedError) return false;
+      throw error;
+    }
+  }
+
   async probe(account: number, market: number): Promise<LiquidationProbe> {
     const { chain, contracts } = this.parts;
     const { liquidator } = contracts;
@@ -127,8 +138,11 @@ export class ChainEngine implements Engine {
     }
   }
 
-  snapshot({ block, judged }: SnapshotWish = {}): Promise<Snapshot> {
-    return this.reader.read(block ?? "latest", { judged: judged === true });
+  async snapshot({ block, judged }: SnapshotWish = {}): Promise<Snapshot> {
+    const told = await this.reader.read(block ?? "latest", { judged: judged === true });
+    const { contracts, provider } = this.parts;
+    if (contracts.triggers === undefined) return told;
+    return { ...told, gateways: [await readGateway(provider, contracts.triggers.address, [], told.block)] };
   }
 
   /** From the chain, account by account: nobody is left out, since accounts are numbered without gaps. */

@@ -5,7 +5,7 @@ import { type NewPrice } from "../bars/feed";
 import { type Trader } from "../setup/accounts";
 import { type Sender } from "../world/encode";
 import { type Inventory, type Prices } from "../world/publicState";
-import { type Sent } from "../world/view";
+import { type Sent, type TriggerCall } from "../world/view";
 
 /** Something that is sent into the next block. */
 export type Action =
@@ -69,6 +69,8 @@ export interface Engine {
     account: number,
     keeper: { readonly address: string; readonly id: number },
   ): Promise<boolean>;
+  /** Would this call of a trigger succeed now? Nothing changes. */
+  accepts(call: TriggerCall, sender: Sender): Promise<boolean>;
   /** What LIQ-1 asks: the Liquidator's answer and its gas, 0 where nothing measures it. Nothing changes. */
   probe(account: number, market: number): Promise<LiquidationProbe>;
   snapshot(wish?: SnapshotWish): Promise<Snapshot>;
@@ -83,4 +85,6 @@ export interface Opened {
   readonly traders: readonly Trader[];
   /** Everything that the exchange has said so far. */
   readonly history: readonly ExchangeEvent[];
+  /** The gateway that takes orders which wait for a price, where the scenario has one. */
+  readonly triggers?: string;
 }

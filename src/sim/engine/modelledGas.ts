@@ -12,6 +12,7 @@ export const MEASURED_GAS = {
   "deleverage.opposite1": 211_420n,
   withdraw: 69_405n,
   "auction.step10": 1_658_116n,
+  "trigger.execute": 281_578n,
 } as const;
 
 type Measured = keyof typeof MEASURED_GAS;
@@ -35,6 +36,10 @@ const CALLS: Readonly<Record<Exclude<Sent["kind"], "place">, Measured>> = {
   settle: "deleverage.opposite1",
   repaySettled: TOLD,
   stepAuction: "auction.step10",
+  placeTrigger: "place.newPrice",
+  executeTrigger: "trigger.execute",
+  trailTrigger: TOLD,
+  pruneTrigger: TOLD,
   withdraw: "withdraw",
   // Refused before it does much.
   attempt: TOLD,

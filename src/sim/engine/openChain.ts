@@ -11,6 +11,8 @@ import { addressOf } from "../setup/actors";
 import { connectFeeds } from "../setup/exchange";
 import { seedFund } from "../setup/fund";
 import { handOut, listCollateral } from "../setup/collateral";
+import { deployTriggers, GATEWAY_DEPLOYER, trustTriggers } from "../setup/triggers";
+import { leavesTriggers } from "../scenario/cast";
 import { assetPrice, crowdOf, type RunTerms } from "../terms";
 import { contractsAt } from "../world/contracts";
 import { ChainEngine } from "./chainEngine";
@@ -27,9 +29,17 @@ export async function openOnChain(
   const provider = providerOn(chain);
   const deployer = new InstantSigner(chain, addressOf("deployer"), provider);
   const deploying = { deployer, artifacts, config, records: recordsInMemory() };
-  const deployment = await deployExchange(deploying);
-  const contracts = contractsAt(deployment.addresses, chain);
-  const decoder = new EventDecoder(deployment.addresses);
+  const deployed = await deployExchange(deploying);
+  const gateway = leavesTriggers(terms.scenario.cast)
+    ? await deployTriggers(
+        new InstantSigner(chain, GATEWAY_DEPLOYER, provider),
+        deployed.addresses,
+        artifacts,
+      )
+    : undefined;
+  const deployment = gateway === undefined ? deployed : { ...deployed, gateways: [gateway] };
+  const contracts = contractsAt(deployment.addresses, chain, gateway);
+  const decoder = new EventDecoder(deployment.addresses, deployment.gateways);
   const funding = { token: deployment.addresses.token, unit: 10n ** BigInt(18 - config.token.decimals) };
   await seedFund(chain, contracts, funding, arm.rules.insurance);
   const traders = await openAccounts(chain, contracts, funding, crowdOf(terms, arm.rules));
@@ -43,7 +53,9 @@ export async function openOnChain(
     const token = await listCollateral(chain, contracts, deployer, listing);
     await handOut(chain, contracts, funding, token, traders);
   }
+  await trustTriggers(chain, contracts, funding, traders);
   const logs = await provider.getLogs({ fromBlock: deployment.block, toBlock: "latest" });
   const engine = new ChainEngine({ chain, contracts, decoder, provider, deployment, feeds });
-  return { engine, traders, history: decoder.decodeAll(logs), deployment };
+  const history = decoder.decodeAll(logs);
+  return { engine, traders, history, deployment, ...(gateway === undefined ? {} : { triggers: gateway }) };
 }

@@ -9,6 +9,8 @@ import { type Participant } from "../scenario/crowd";
 import { type Trader } from "../setup/accounts";
 import { addressOf } from "../setup/actors";
 import { EPOCH_SEC } from "../setup/fund";
+import { TRIGGER_GATEWAY, TRUST, TRUST_SEC } from "../setup/triggers";
+import { leavesTriggers } from "../scenario/cast";
 import { COLLATERAL_DECIMALS, COLLATERAL_MARKET, type CollateralAsset } from "../scenario/collateralAsset";
 import { assetPrice, crowdOf, type RunTerms } from "../terms";
 import { MARKET } from "../world/publicState";
@@ -85,15 +87,29 @@ export function openOnTwin(
     const own = feeds.filter(({ market: one }) => one === COLLATERAL_MARKET);
     listCollateral(builder, own, collateral, assetPrice(terms), config.governance.executionDelaySec);
   }
+  const triggers = leavesTriggers(terms.scenario.cast) ? TRIGGER_GATEWAY : undefined;
+  if (triggers !== undefined) trustTriggers(builder, traders, triggers);
   const { twin, time: timestamp, block } = builder;
-  const engine = new TwinEngine(twin, feeds, { timestamp, block });
+  const engine = new TwinEngine(twin, feeds, { timestamp, block }, triggers);
   const history = builder.said.map((event, logIndex): ExchangeEvent => ({
     ...event,
     block,
     transaction: "setup",
     logIndex,
   }));
-  return { engine, traders, history };
+  return { engine, traders, history, ...(triggers === undefined ? {} : { triggers }) };
+}
+
+function trustTriggers(builder: Builder, traders: readonly Trader[], key: string): void {
+  const { permissions, maxSlippageBps, maxLossPerDay } = TRUST;
+  const expiry = BigInt(builder.time + 1 + TRUST_SEC);
+  const terms = { permissions, expiry, maxSlippageBps, maxLossPerDay };
+  const owners = traders.filter(({ leavesTriggers: leaves = false }) => leaves);
+  builder.step(
+    owners.map(({ id, address: caller }): Call => {
+      return { kind: "setDelegate", caller, account: accountId(id), key, terms };
+    }),
+  );
 }
 
 function deploymentOf({ markets }: ExchangeConfig): Call[] {

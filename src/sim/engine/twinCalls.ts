@@ -3,12 +3,15 @@ import { type OrderRequest } from "../../twin/book/orderEntry";
 import { type Call } from "../../twin/call";
 import { type SourceAnswer } from "../../twin/oracle";
 import { COLLATERAL_ASSET } from "../scenario/collateralAsset";
-import { type Sender, nativeOf, STEPS_A_CALL } from "../world/encode";
+import { type Sender, nativeOf, STEPS_A_CALL, triggerOf } from "../world/encode";
 import { HALT, PRIZE } from "../world/encodeAttempt";
+import { TRIGGER_GATEWAY } from "../setup/triggers";
 import { MARKET } from "../world/publicState";
-import { type AttemptIntent, type OrderIntent, type Sent } from "../world/view";
+import { type AttemptIntent, type OrderIntent, type Sent, type TriggerCall } from "../world/view";
 
 const market = marketId(MARKET);
+
+type PlaceTrigger = Extract<Sent, { readonly kind: "placeTrigger" }>;
 
 /** The twin's call that does what an agent wants. @param answers what the oracle's sources would say now */
 export function toTwinCall(
@@ -60,9 +63,22 @@ export function toTwinCall(
       return { kind: "repaySettled", market };
     case "stepAuction":
       return { kind: "stepAuction", market, maxSteps: STEPS_A_CALL };
+    case "placeTrigger":
+    case "executeTrigger":
+    case "trailTrigger":
+    case "pruneTrigger":
+      return toTriggerCall(intent, sender);
     case "withdraw":
       return { kind: "withdraw", caller, account, amountNative: nativeOf(intent.amount, sender) };
   }
+}
+
+export function toTriggerCall(intent: TriggerCall | PlaceTrigger, sender: Sender): Call {
+  const to = { caller: sender.address, gateway: TRIGGER_GATEWAY };
+  if (intent.kind === "placeTrigger")
+    return { kind: intent.kind, ...to, trigger: triggerOf(intent.trigger, sender) };
+  const { kind, id } = intent;
+  return kind === "executeTrigger" ? { kind, ...to, id, waive: false } : { kind, ...to, id };
 }
 
 /** The twin's call by which somebody would try it; undefined where only a contract has a door that could be tried. */

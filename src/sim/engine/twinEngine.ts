@@ -11,7 +11,8 @@ import { type AccountSource, type Mirrored, NOBODY } from "../world/accountSourc
 import { COLLATERAL_ASSET } from "../scenario/collateralAsset";
 import { Haircuts, type Left } from "../world/haircuts";
 import { ATTEMPTS } from "../world/attempts";
-import { type Sent } from "../world/view";
+import { type Sender } from "../world/encode";
+import { type Sent, type TriggerCall } from "../world/view";
 import { type Inventory, MARKET, type Prices } from "../world/publicState";
 import {
   type Action,
@@ -21,7 +22,7 @@ import {
   type Outcome,
   type SnapshotWish,
 } from "./engine";
-import { toTwinAttempt, toTwinCall } from "./twinCalls";
+import { toTriggerCall, toTwinAttempt, toTwinCall } from "./twinCalls";
 import { type TwinFeed } from "./twinFeeds";
 
 const market = marketId(MARKET);
@@ -35,11 +36,13 @@ export class TwinEngine implements Engine, AccountSource, Left {
   /**
    * @param feeds in the order of the oracle's sources
    * @param moment of the newest block
+   * @param gateway whose triggers are part of every snapshot; undefined: there is none
    */
   constructor(
     private readonly twin: Twin,
     private readonly feeds: readonly TwinFeed[],
     private moment: Moment,
+    private readonly gateway?: string,
   ) {}
 
   submit(action: Action): void {
@@ -88,6 +91,10 @@ export class TwinEngine implements Engine, AccountSource, Left {
     return Promise.resolve(this.refusalOf(account, keeper.id, MARKET) === undefined);
   }
 
+  accepts(call: TriggerCall, sender: Sender): Promise<boolean> {
+    return Promise.resolve(this.twin.wouldRefuse(toTriggerCall(call, sender)) === undefined);
+  }
+
   probe(account: number, of: number): Promise<LiquidationProbe> {
     const refusal = this.refusalOf(account, FUND, of);
     const error = refusal === undefined ? "" : nameOf(refusal);
@@ -95,7 +102,11 @@ export class TwinEngine implements Engine, AccountSource, Left {
   }
 
   snapshot({ judged }: SnapshotWish = {}): Promise<Snapshot> {
-    return Promise.resolve(this.twin.snapshot({ judged: judged === true }));
+    const told = this.twin.snapshot({ judged: judged === true });
+    const { gateway } = this;
+    return Promise.resolve(
+      gateway === undefined ? told : { ...told, gateways: [this.twin.gatewayState(gateway)] },
+    );
   }
 
   books(): Promise<Books> {

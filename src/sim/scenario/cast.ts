@@ -40,8 +40,24 @@ export type CastMember =
       readonly marginsPpm: readonly bigint[];
       readonly purse: bigint;
     }
+  | StopCast
+  | { readonly kind: "trigger keeper"; readonly callsPerBlock: number }
   | PushCast
   | HunterCast;
+
+/** Traders alike but for what protects them: for every distance one of each kind. */
+export interface StopCast {
+  readonly kind: "stop traders";
+  readonly isLong: boolean;
+  readonly deposit: bigint;
+  readonly position: number;
+  /** How far from the mark they leave their stops [bps]. */
+  readonly distancesBps: readonly number[];
+  /** How far from mark the gateway may sell [bps]. */
+  readonly slippageBps: number;
+  /** For whoever executes a stop. */
+  readonly reward: number;
+}
 
 /** Customers who keep money at the venue and do not trade. */
 export interface SaverCast {
@@ -106,4 +122,9 @@ export interface HunterCast {
 /** Blocks of a window. @param blockOf block of a moment of the replay */
 export function spellOf({ fromSec, untilSec }: Window, blockOf: (sec: number) => number): Spell {
   return { from: blockOf(fromSec), until: blockOf(untilSec) };
+}
+
+/** Whether somebody leaves orders that wait for a price. */
+export function leavesTriggers(cast: readonly CastMember[]): boolean {
+  return cast.some(({ kind }) => kind === "stop traders");
 }

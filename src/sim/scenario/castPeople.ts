@@ -8,6 +8,7 @@ import { Lender, LenderCircle } from "../agents/lenders";
 import { LiquidationHunter } from "../agents/liquidationHunter";
 import { SettlementKeeper } from "../agents/settlement";
 import { type Deal, LosingHalf, WinningHalf } from "../agents/selfDealers";
+import { type Protection, PROTECTIONS, StopTrader, TriggerKeeper } from "../agents/stopTrader";
 import { Whale, type WhaleTerms } from "../agents/whale";
 import { Withdrawer } from "../agents/withdrawer";
 import { type Stream } from "../random/stream";
@@ -18,6 +19,7 @@ import {
   type LenderCast,
   type PushCast,
   type SaverCast,
+  type StopCast,
   spellOf,
 } from "./cast";
 import { type CrowdContext, type Participant } from "./crowd";
@@ -26,6 +28,7 @@ const SLIPPAGE_PPM = 5_000;
 const PUSH_SEC = 5;
 /** 2x, 5x, 10x and 50x. */
 const [TWICE, FIVE, TEN, FIFTY] = [0, 1, 2, 4] as const;
+const STOP_LIFE_SEC = 86_400;
 const HUNDRED = 100;
 const WAD = 10n ** 18n;
 
@@ -59,6 +62,12 @@ export function peopleOf(member: CastMember, context: CrowdContext): Birth[] {
         purse: member.purse * WAD,
         tier: TWICE,
       }));
+    case "stop traders":
+      return member.distancesBps.flatMap((distanceBps) =>
+        PROTECTIONS.map((protection) => () => stopTrader(protection, distanceBps, member, context)),
+      );
+    case "trigger keeper":
+      return [() => triggerKeeper(member.callsPerBlock)];
     case "affiliate":
       return [() => affiliate(member, context)];
     case "whale":
@@ -175,6 +184,34 @@ function pledger(
   });
   const amount = tokens * WAD;
   return { agent: new Pledger({ at, amount }, trading), deposit, tokens: amount, tier: FIVE };
+}
+
+/** All buy in the second half of the warm-up, each in its own blocks' order and in the same parts. */
+function stopTrader(
+  protection: Protection,
+  distanceBps: number,
+  { isLong, deposit, position, slippageBps, reward }: StopCast,
+  context: CrowdContext,
+): Participant {
+  const trading = new Holder({
+    isLong,
+    lots: lotsFor(position, context),
+    parts: 6,
+    enterFrom: Math.floor(context.warmupSteps / 2),
+    enterUntil: context.warmupSteps,
+    slippagePpm: SLIPPAGE_PPM,
+    stopEquity: 0,
+    targetEquity: 0,
+  });
+  const own = { protection, distanceBps, from: context.warmupSteps, slippageBps, reward };
+  const agent = new StopTrader({ ...own, lifeSec: STOP_LIFE_SEC }, trading);
+  const trusts = protection === "no stop" ? {} : { leavesTriggers: true as const };
+  return { agent, deposit, tier: TEN, ...trusts };
+}
+
+function triggerKeeper(callsPerBlock: number): Participant {
+  const agent = new TriggerKeeper({ callsPerBlock, trailPpm: 1_000 });
+  return { agent, deposit: 0n, tier: TWICE };
 }
 
 function affiliate(member: Extract<CastMember, { kind: "affiliate" }>, context: CrowdContext): Participant {

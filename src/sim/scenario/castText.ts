@@ -1,6 +1,7 @@
 import { type CastMember } from "./cast";
 
 const PERCENT = 10_000;
+const HUNDRED = 100;
 
 const usd = (amount: number | bigint): string => `${amount.toLocaleString("en-US")} USD`;
 
@@ -25,6 +26,12 @@ export function describeCast(member: CastMember): string {
       return `${member.count} people who pledge ${member.tokens.toLocaleString("en-US")} tokens each, bring ${usd(member.deposit)} of cash, and buy for ${usd(member.position)} on them.`;
     case "collateral buyers":
       return `${member.marginsPpm.length} buyers of collateral with ${usd(member.purse)} each, who buy at ${member.marginsPpm.map((ppm) => Number(ppm) / PERCENT).join(" and ")} % below the price outside.`;
+    case "stop traders": {
+      const stops = member.distancesBps.map((bps) => bps / HUNDRED).join(", ");
+      return `Traders with ${usd(member.deposit)} each, ${sideOf(member.isLong)} for ${usd(member.position)}: four for every stop at ${stops} % from mark, alike but for what protects them (nothing, a stop, one that outlives halts, a trailing one). A stop sells within ${member.slippageBps / HUNDRED} % of mark, and pays ${usd(member.reward)} to whoever executes it.`;
+    }
+    case "trigger keeper":
+      return `A keeper who executes stops that are due, brings trailing ones along and removes those that a halt ended, up to ${member.callsPerBlock} calls a block.`;
     case "whale":
       return `A whale with ${usd(member.deposit)}: ${sideOf(member.isLong)} ${usd(member.position)} here, ${usd(member.pushes)} traded on each of ${member.venues} venues. No fees outside.`;
     case "self-dealers":

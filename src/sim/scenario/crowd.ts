@@ -29,6 +29,8 @@ export interface Participant {
   readonly tokens?: bigint;
   /** Money outside of its account, for collateral that is sold [wad]; absent: none. */
   readonly purse?: bigint;
+  /** Makes the trigger gateway a key of its account; absent: it does not. */
+  readonly leavesTriggers?: true;
 }
 
 export interface CrowdSize {

@@ -6,11 +6,13 @@ import { ICollateralVault__factory } from "../../../typechain/factories/contract
 import { IDeleverager__factory } from "../../../typechain/factories/contracts/interfaces/IDeleverager__factory";
 import { IExchange__factory } from "../../../typechain/factories/contracts/interfaces/IExchange__factory";
 import { IInsuranceFund__factory } from "../../../typechain/factories/contracts/interfaces/IInsuranceFund__factory";
+import { IKeyring__factory } from "../../../typechain/factories/contracts/interfaces/IKeyring__factory";
 import { ILedger__factory } from "../../../typechain/factories/contracts/interfaces/ILedger__factory";
 import { IMarketRegistry__factory } from "../../../typechain/factories/contracts/interfaces/IMarketRegistry__factory";
 import { Authority__factory } from "../../../typechain/factories/contracts/governance/Authority__factory";
 import { ILiquidator__factory } from "../../../typechain/factories/contracts/interfaces/ILiquidator__factory";
 import { IPriceOracle__factory } from "../../../typechain/factories/contracts/interfaces/IPriceOracle__factory";
+import { ITriggerOrders__factory } from "../../../typechain/factories/contracts/interfaces/ITriggerOrders__factory";
 import { ISolvencyLens__factory } from "../../../typechain/factories/contracts/interfaces/lens/ISolvencyLens__factory";
 import { IVault__factory } from "../../../typechain/factories/contracts/interfaces/IVault__factory";
 import { type MethodCodec } from "../../sdk/abi/methodCodec";
@@ -76,9 +78,13 @@ export interface Contracts {
   readonly solvency: Contract;
   readonly registry: Contract;
   readonly authority: Contract;
+  readonly keyring: Contract;
+  /** Absent: no gateway takes orders that wait for a price. */
+  readonly triggers?: Contract;
 }
 
-export function contractsAt(addresses: DeployedAddresses, chain: Chain): Contracts {
+/** @param triggers where the gateway is that takes orders which wait for a price; undefined: there is none */
+export function contractsAt(addresses: DeployedAddresses, chain: Chain, triggers?: string): Contracts {
   const at = (address: string, abi: InterfaceAbi): Contract => new Contract(address, abi, chain);
   return {
     ledger: at(addresses.ledger, ILedger__factory.abi),
@@ -94,6 +100,8 @@ export function contractsAt(addresses: DeployedAddresses, chain: Chain): Contrac
     solvency: at(addresses.solvencyLens, ISolvencyLens__factory.abi),
     registry: at(addresses.registry, IMarketRegistry__factory.abi),
     authority: at(addresses.authority, Authority__factory.abi),
+    keyring: at(addresses.keyring, IKeyring__factory.abi),
+    ...(triggers === undefined ? {} : { triggers: at(triggers, ITriggerOrders__factory.abi) }),
   };
 }
 

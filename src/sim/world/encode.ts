@@ -1,13 +1,17 @@
 import { type Call } from "../chain/chain";
 import { COLLATERAL_ASSET } from "../scenario/collateralAsset";
-import { type Contracts } from "./contracts";
+import { type Trigger } from "../../domain/gatewayEvents";
+import { accountId, marketId } from "../../domain/ids";
+import { type Contract, type Contracts } from "./contracts";
 import { MARKET } from "./publicState";
 import { WAD_PER_TICKLOT } from "./units";
 import { encodeAttempt } from "./encodeAttempt";
-import { type OrderIntent, type Sent } from "./view";
+import { type OrderIntent, type Sent, type TriggerIntent } from "./view";
 
 /** Levels and orders that one step of an uncross goes through. */
 export const STEPS_A_CALL = 100;
+
+const WAD = 10n ** 18n;
 
 /** Who sends, for which account, when the block will be. */
 export interface Sender {
@@ -16,6 +20,7 @@ export interface Sender {
   /** Time of the block that the transaction will be in, Unix seconds. */
   readonly time: number;
   readonly lotSize: bigint;
+  readonly tickSize: bigint;
   /** [wad] of the settlement token's smallest unit. */
   readonly unit: bigint;
 }
@@ -67,6 +72,14 @@ export function encodeIntent(contracts: Contracts, intent: Sent, sender: Sender)
       return liquidator.transaction(address, "repaySettled", MARKET);
     case "stepAuction":
       return auction.transaction(address, "step", MARKET, STEPS_A_CALL);
+    case "placeTrigger":
+      return triggersOf(contracts).transaction(address, "place", triggerOf(intent.trigger, sender));
+    case "executeTrigger":
+      return triggersOf(contracts).transaction(address, "execute", intent.id, false);
+    case "trailTrigger":
+      return triggersOf(contracts).transaction(address, "trail", intent.id);
+    case "pruneTrigger":
+      return triggersOf(contracts).transaction(address, "prune", intent.id);
     case "withdraw":
       return vault.transaction(address, "withdraw", account, nativeOf(intent.amount, sender));
     case "attempt":
@@ -92,4 +105,28 @@ function requestOf(order: OrderIntent, { account, time }: Sender) {
     maxFills: 0,
     clientId: 0,
   };
+}
+
+/** What an owner leaves with TriggerOrders, before the gateway says since when. */
+export function triggerOf(intent: TriggerIntent, { account, time, tickSize, unit }: Sender): Trigger {
+  const { isBuy, above, throughHalts, trailBps, slippageBps, lots, tick, lifeSec, reward } = intent;
+  return {
+    account: accountId(account),
+    market: marketId(MARKET),
+    isBuy,
+    above,
+    throughHalts,
+    trailBps,
+    slippageBps,
+    expiry: time + lifeSec,
+    since: 0,
+    lots: BigInt(lots),
+    price: BigInt(tick) * tickSize,
+    reward: (BigInt(reward) * WAD) / unit,
+  };
+}
+
+function triggersOf({ triggers }: Contracts): Contract {
+  if (triggers === undefined) throw new RangeError("nobody can leave a trigger where no gateway is");
+  return triggers;
 }

@@ -57,6 +57,33 @@ export interface MarketView {
   readonly collateral?: CollateralView;
   /** Absent: the market lives. */
   readonly dead?: DeadView;
+  /** Absent: nobody can leave an order that waits for a price. */
+  readonly triggers?: TriggersView;
+}
+
+/** Orders that wait for a price, in the gateway that executes them. */
+export interface TriggersView {
+  readonly standing: readonly TriggerView[];
+  /** Those that would be executed now. */
+  readonly due: readonly bigint[];
+  /** Those that a halt has ended: anybody may remove them. */
+  readonly ended: readonly bigint[];
+  /** Accounts that ever left one. */
+  readonly left: ReadonlySet<number>;
+  /** Accounts one of whose triggers was removed. */
+  readonly removed: ReadonlySet<number>;
+  /** Lots that triggers closed so far, by account. */
+  readonly closed: ReadonlyMap<number, number>;
+}
+
+export interface TriggerView {
+  readonly id: bigint;
+  readonly account: number;
+  /** Fires at this mark and above, else at it and below. */
+  readonly above: boolean;
+  readonly tick: number;
+  /** 0: it does not trail. */
+  readonly trailBps: number;
 }
 
 /** An asset besides the settlement token. Amounts and prices wad. */
@@ -165,6 +192,21 @@ export interface OrderIntent {
   readonly lifeSec: number;
 }
 
+/** What an owner leaves with the trigger gateway: it only closes. */
+export interface TriggerIntent {
+  readonly isBuy: boolean;
+  /** Fires at this mark and above, else at it and below. */
+  readonly above: boolean;
+  readonly tick: number;
+  readonly trailBps: number;
+  readonly throughHalts: boolean;
+  readonly slippageBps: number;
+  readonly lots: number;
+  readonly lifeSec: number;
+  /** For whoever executes all of it [whole dollars], from the owner's wallet. */
+  readonly reward: number;
+}
+
 /** What an agent wants done. The kernel sends each as a transaction of the agent's own address, but for trades outside. */
 export type Intent =
   | { readonly kind: "place"; readonly orders: readonly OrderIntent[] }
@@ -192,12 +234,20 @@ export type Intent =
   | { readonly kind: "settle" }
   | { readonly kind: "repaySettled" }
   | { readonly kind: "stepAuction" }
+  | { readonly kind: "placeTrigger"; readonly trigger: TriggerIntent }
+  | TriggerCall
   /** From its own account [tick-lots]. */
   | { readonly kind: "withdraw"; readonly amount: number }
   /** Something that nobody may do, on whose account it would be. */
   | { readonly kind: "attempt"; readonly what: Attempt; readonly target: number }
   /** Buys (positive) or sells on a venue outside: no transaction of the exchange. */
   | { readonly kind: "tradeOutside"; readonly venue: number; readonly lots: number };
+
+/** What anybody may ask of a trigger that stands. */
+export interface TriggerCall {
+  readonly kind: "executeTrigger" | "trailTrigger" | "pruneTrigger";
+  readonly id: bigint;
+}
 
 export type AttemptIntent = Extract<Intent, { readonly kind: "attempt" }>;
 

@@ -14,6 +14,7 @@ import {
   type OwnView,
   type PayoutsView,
   type PublicPosition,
+  type TriggersView,
 } from "./view";
 
 export interface ViewTerms extends MarketUnits {
@@ -36,6 +37,7 @@ export interface Seen {
   readonly positions: () => readonly PublicPosition[];
   readonly collateral: CollateralView | undefined;
   readonly dead: DeadView | undefined;
+  readonly triggers: TriggersView | undefined;
   readonly terms: ViewTerms;
 }
 
@@ -73,6 +75,7 @@ export function marketView(seen: Seen): MarketView {
     positions: seen.positions,
     ...(seen.collateral === undefined ? {} : { collateral: seen.collateral }),
     ...(seen.dead === undefined ? {} : { dead: seen.dead }),
+    ...(seen.triggers === undefined ? {} : { triggers: seen.triggers }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { type GatewayState } from "../../domain/snapshot";
 import { type GatewayCall } from "../call";
 import { type Exchange } from "../book/exchange";
 import { type Env } from "../env";
@@ -40,6 +41,12 @@ export class Gateways {
       case "executeTrigger":
         return this.#of(call.gateway).execute(call.caller, call.id, call.waive);
     }
+  }
+
+  /** All that one stores, as `readGateway` reads it from the chain. */
+  stateOf(gateway: string): GatewayState {
+    const { placed, standing: triggers } = this.#of(gateway);
+    return { address: gateway.toLowerCase(), placed, triggers, nonces: this.#relay(gateway).nonces };
   }
 
   /** The Ledger names the gateway as the depositor. Without an account one is opened for the caller. */

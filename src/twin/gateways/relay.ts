@@ -1,5 +1,6 @@
 import { type GatewayBody } from "../../domain/gatewayEvents";
 import { type AccountId, orderAccount, type OrderId } from "../../domain/ids";
+import { type NextNonce } from "../../domain/snapshot";
 import { type Exchange } from "../book/exchange";
 import { type OrderRequest } from "../book/orderEntry";
 import { type Env } from "../env";
@@ -32,6 +33,14 @@ export class Relay {
     private readonly exchange: Exchange,
     private readonly address: string,
   ) {}
+
+  /** Of every owner and key that ever used one. */
+  get nonces(): readonly NextNonce[] {
+    return [...this.#next].map(([name, next]) => {
+      const [owner = "", key = ""] = name.split("/");
+      return { owner: owner.toLowerCase(), key: BigInt(key), next };
+    });
+  }
 
   relay(caller: string, batch: SignedBatch, fee: bigint): void {
     const { now } = this.env;

@@ -1,5 +1,6 @@
 import { type GatewayBody, type Trigger } from "../../domain/gatewayEvents";
 import { type AccountId, type MarketId } from "../../domain/ids";
+import { type StandingTrigger } from "../../domain/snapshot";
 import { BPS } from "../../math/bounds";
 import { mark as markAt } from "../../math/marginMath";
 import { abs, divCeil, max, min, mulDivDown, mulDivUp } from "../../math/wadMath";
@@ -33,6 +34,14 @@ export class Triggers {
     private readonly wiring: TriggerWiring,
     private readonly address: string,
   ) {}
+
+  get placed(): bigint {
+    return this.#count;
+  }
+
+  get standing(): readonly StandingTrigger[] {
+    return [...this.#standing].map(([id, trigger]) => ({ id, ...trigger }));
+  }
 
   place(caller: string, trigger: Trigger): void {
     const { env } = this.wiring;

@@ -10,6 +10,7 @@ import { FUND_EXHAUSTION } from "./fundExhaustion";
 import { BYBIT_INSIDER, HOUSE_TOKEN } from "./insiders";
 import { OCT10, SMOKE } from "./oct10";
 import { LIQUIDATION_HUNT, SELF_DEAL, WHALE_ATTACK } from "./predators";
+import { STOP_ORDERS } from "./stopOrders";
 import { STABLECOIN_DEPEG } from "./stablecoinDepeg";
 import { SINGLE_ORACLE_ATTACK } from "./singleOracleAttack";
 
@@ -28,6 +29,7 @@ export const SCENARIOS: readonly Scenario[] = [
   STABLECOIN_DEPEG,
   COLLATERAL_DEPEG,
   COLLATERAL_ONE_VENUE,
+  STOP_ORDERS,
   CONTAGION,
   SELF_DEAL,
   LIQUIDATION_HUNT,
