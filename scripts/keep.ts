@@ -48,7 +48,7 @@ function readOptions(argv: readonly string[]): Options {
     .option("--once", "one round, then end", false)
     .option(
       "--price <market=price>",
-      "on a local chain: what the aggregator doubles of a market answer, such as 0=29.5; may be repeated",
+      "on a local chain: what the aggregator doubles of a market answer, and reporters whose keys the node holds, such as 0=29.5; may be repeated",
       readPrice,
       [],
     )
@@ -99,11 +99,12 @@ function passedOver(error: unknown, before: number): number {
 
 async function answer({ provider, deployment }: Desk, signer: Signer, said: readonly Said[]): Promise<void> {
   const { answers } = await import("../src/sdk/keep/doubles");
+  const { reports } = await import("../src/sdk/keep/reports");
   const from = await signer.getAddress();
   for (const { market, price } of said) {
-    for (const call of await answers(provider, deployment, market, price, from)) {
-      await (await signer.sendTransaction({ to: call.to, data: call.data })).wait();
-    }
+    for (const { to, data } of await answers(provider, deployment, market, price, from))
+      await (await signer.sendTransaction({ to, data })).wait();
+    for (const call of await reports(provider, deployment, market, price)) await make(signer, call);
   }
 }
 

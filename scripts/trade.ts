@@ -5,16 +5,12 @@ import { atDeployment, type Desk } from "./chain/atDeployment";
 import { KEY, signerOf } from "./chain/signer";
 import { explain } from "./run/explain";
 import { wholeFrom } from "./run/optionValues";
+import { addLooks, LAST_ACCOUNT, LAST_MARKET, type Shared, showAccount } from "./trade/looks";
 import { accountId, marketId, orderId } from "../src/domain/ids";
 import { type ReadyCall } from "../src/sdk/readyCall";
 import { decimal, parseDecimal } from "../src/sdk/trade/decimal";
 import { TradeError } from "../src/sdk/trade/errors";
 import { type OrderKindName } from "../src/sdk/trade/order";
-
-interface Shared {
-  readonly rpc: string;
-  readonly deployment: string;
-}
 
 interface Asked extends Shared {
   readonly account: number;
@@ -43,11 +39,8 @@ const KINDS: readonly OrderKindName[] = ["limit", "post-only", "ioc", "fok"];
 /** Why a part of an order neither fills nor rests: the contracts drop it without an error. */
 const DROPPED =
   "The rest was dropped: nobody within this price and its band, or too little margin, or no live price (book and show tell).";
-const MOST_LEVELS = 50;
 const MOST_SLIPPAGE_BPS = 50;
 const MOST_DAYS = 90;
-const LAST_MARKET = 62;
-const LAST_ACCOUNT = 2 ** 32 - 1;
 
 /** Without --send a command only says what its call would do, and prints it for any wallet. */
 function program(): Command {
@@ -65,13 +58,7 @@ function program(): Command {
       .option("--send", "send the call, instead of printing it for a wallet", false);
   const ofAccount = (name: string, does: string): Command =>
     call(name, does).requiredOption("--account <n>", "number of the account", wholeFrom(1, LAST_ACCOUNT));
-  command("book", "a market's prices and the best of its orders")
-    .option("--market <n>", "number of the market", wholeFrom(0, LAST_MARKET), 0)
-    .option("--levels <n>", "of each side", wholeFrom(1, MOST_LEVELS), 5)
-    .action(book);
-  command("show", "an account: margin, positions, where they would be liquidated, orders")
-    .requiredOption("--account <n>", "number of the account", wholeFrom(1, LAST_ACCOUNT))
-    .action(show);
+  addLooks(command);
   call("open", "opens an account for whoever signs").action(open);
   ofAccount("deposit", "brings settlement tokens into an account")
     .requiredOption("--amount <tokens>", "such as 1000 or 0.5")
@@ -104,37 +91,6 @@ function program(): Command {
     .option("--order <id>", "as show names it; without it: all")
     .action(cancel);
   return root;
-}
-
-async function book(options: Shared & { market: number; levels: number }): Promise<void> {
-  await atDeployment(options, async ({ provider, deployment: { addresses } }) => {
-    const { marketStanding } = await import("../src/sdk/trade/views");
-    const { toldMarket } = await import("./trade/told");
-    const market = marketId(options.market);
-    console.log(toldMarket(await marketStanding(provider, addresses, market, options.levels)));
-  });
-}
-
-async function show(options: Shared & { account: number }): Promise<void> {
-  await atDeployment(options, (desk) => showAccount(desk, options.account));
-}
-
-async function showAccount({ provider, deployment }: Desk, account: number): Promise<void> {
-  const { addresses, gateways = [] } = deployment;
-  const { accountStanding } = await import("../src/sdk/trade/views");
-  const { unitsOf } = await import("../src/sdk/trade/order");
-  const { toldAccount, toldStop } = await import("./trade/told");
-  const { stopsOf, triggerGateway } = await import("../src/sdk/trade/stop");
-  const standing = await accountStanding(provider, addresses, accountId(account));
-  const stops =
-    gateways.length === 0
-      ? []
-      : await stopsOf(provider, await triggerGateway(provider, deployment), accountId(account));
-  const markets = [...new Set([...standing.orders, ...stops].map(({ market }) => market))];
-  const units = new Map(
-    await Promise.all(markets.map(async (id) => [id, await unitsOf(provider, addresses, id)] as const)),
-  );
-  console.log([toldAccount(standing, units), ...stops.map((one) => toldStop(one, units))].join("\n"));
 }
 
 async function open(options: Omit<Asked, "account">): Promise<void> {

@@ -17,8 +17,19 @@ export type Cause = (typeof Cause)[keyof typeof Cause];
 export const RoundStatus = { None: 0, Live: 1, Degraded: 2, NoQuorum: 3 } as const;
 export type RoundStatus = (typeof RoundStatus)[keyof typeof RoundStatus];
 
-/** Verdict on a source whose answer counted. */
-export const VERDICT_USED = 0;
+/** Why a source's answer counted in an oracle's round, or did not. */
+export const Verdict = {
+  Used: 0,
+  Reverted: 1,
+  NonPositive: 2,
+  TooLarge: 3,
+  Stale: 4,
+  Future: 5,
+  Uncertain: 6,
+  OlderThanBefore: 7,
+  Apart: 8,
+} as const;
+export type Verdict = (typeof Verdict)[keyof typeof Verdict];
 
 /** Why an order left the book unfilled. */
 export const Removal = {

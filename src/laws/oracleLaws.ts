@@ -1,6 +1,6 @@
 import { eventsOf, type SourceQuote } from "../domain/events";
 import { marketOf } from "../domain/lookup";
-import { RoundStatus, VERDICT_USED } from "../domain/names";
+import { RoundStatus, Verdict } from "../domain/names";
 import { PPM } from "../math/bounds";
 import { abs, max, min } from "../math/wadMath";
 import { Findings, type Transition, type Violation } from "./law";
@@ -55,7 +55,7 @@ function answersOf(
 ): readonly Answer[] {
   return quotes
     .map(({ price }, i) => ({ price, weight: weights[i] ?? 0n }))
-    .filter((_answer, i) => verdicts[i] === VERDICT_USED);
+    .filter((_answer, i) => verdicts[i] === Verdict.Used);
 }
 
 function isNear(honest: bigint, price: bigint, dispersionPpm: bigint): boolean {

@@ -5,6 +5,7 @@ import { accountId, marketId } from "../../src/domain/ids";
 import { type Chore } from "../../src/sdk/keep/chores";
 import { answers, FeedError } from "../../src/sdk/keep/doubles";
 import { keepOnce } from "../../src/sdk/keep/keep";
+import { reports } from "../../src/sdk/keep/reports";
 import { auction, over, uncrossOf } from "../auction/scene";
 import { buy, sell } from "../exchange/scene";
 import { desk, trust } from "../gateways/scene";
@@ -151,4 +152,44 @@ describe("what doubles of a local chain answer", () => {
       expect(await rejection(asked)).to.be.instanceOf(FeedError);
     }
   });
+});
+
+describe("what reporters say whose keys a local chain holds", () => {
+  async function signed(known: number, threshold: number) {
+    const { x } = await indebted();
+    const ours = x.users.slice(0, known).map(({ address }) => address);
+    const strangers = Array.from({ length: 3 - known }, () => ethers.Wallet.createRandom().address);
+    const reporters = [...ours, ...strangers].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+    const source = await ethers.deployContract("SignedSource", ["AVAX, signed", reporters, threshold]);
+    const adapter = await source.getAddress();
+    const rest = x.deployment.markets[0]!.sources;
+    const markets = [{ id: 0, symbol: "AVAX", sources: [...rest, { adapter, feed: null }] }];
+    return { x, source, deployment: { ...x.deployment, markets } };
+  }
+  const two = () => signed(2, 2);
+  const few = () => signed(1, 2);
+
+  it("is signed by as many as the source needs, and brought by anybody", async () => {
+    const { x, source, deployment } = await load(two);
+    const calls = await reports(ethers.provider, deployment, marketId(0), "28.5");
+    expect(calls).to.have.length(1);
+    for (const { to, data } of calls) await x.users[8]!.sendTransaction({ to, data });
+    expect((await source.read()).price).to.equal(wad(28.5));
+  });
+
+  it("is nothing where too few keys are there, where nobody reports, and in a market that is none", async () => {
+    const { x, deployment } = await load(few);
+    const none = { ...deployment, markets: [{ id: 1, symbol: "AVAX", sources: [notOurs(x)] }] };
+    for (const [where, market] of [
+      [deployment, 0],
+      [none, 1],
+      [deployment, 9],
+    ] as const)
+      expect(await reports(ethers.provider, where, marketId(market), "28.5")).to.deep.equal([]);
+  });
+
+  /** A contract that is no signed source. */
+  function notOurs({ deployment }: Fixture) {
+    return { adapter: deployment.addresses.token, feed: null };
+  }
 });

@@ -1,5 +1,6 @@
 import { Interface, TypedDataEncoder } from "ethers";
 
+import { REPORT_TYPES, reportDomain } from "../../sdk/signedReport";
 import { type Call } from "../chain/chain";
 import { type NewPrice } from "../bars/feed";
 import { type Reporter, addressOf } from "./actors";
@@ -16,12 +17,6 @@ const AGGREGATOR = new Interface([
 const SIGNED = new Interface([
   "function report(tuple(address reporter, uint256 price, uint64 timestamp, bytes signature)[] reports)",
 ]);
-const REPORT_TYPE = {
-  Report: [
-    { name: "price", type: "uint256" },
-    { name: "timestamp", type: "uint64" },
-  ],
-};
 
 /** A source on the chain, fed from one recorded venue. */
 export interface SourceFeed {
@@ -64,13 +59,8 @@ export class SignedFeed implements SourceFeed {
   ) {}
 
   post({ price, time }: NewPrice): Call {
-    const domain = {
-      name: "Glasshouse SignedSource",
-      version: "1",
-      chainId: this.chainId,
-      verifyingContract: this.source,
-    };
-    const digest = TypedDataEncoder.hash(domain, REPORT_TYPE, { price, timestamp: time });
+    const report = { price, timestamp: time };
+    const digest = TypedDataEncoder.hash(reportDomain(this.chainId, this.source), REPORT_TYPES, report);
     const reports = this.reporters.map((reporter) => ({
       reporter: reporter.address,
       price,
