@@ -77,9 +77,7 @@ describe("npm run trade and npm run keep, as processes of their own", function (
     expect((await x.ledger.touched(4, 0)).size).to.equal(wad(60));
     expect(await trade("book")).to.match(/ask +30\.02 +40\n/);
 
-    expect(await trade("sources")).to.match(
-      /of now: 30\.00.*: live\n {2}0: .+weight 1, told by its feed/,
-    );
+    expect(await trade("sources")).to.match(/of now: 30\.00.*: live\n {2}0: .+weight 1, told by its feed/);
 
     const { code, said } = await run("trade", "withdraw", "--account", "4", "--amount", "10000", "--send");
     expect([code, said.includes("the contracts refuse: Ledger_InsufficientMargin")], said).to.deep.equal([
