@@ -224,6 +224,11 @@ abstract contract FundShares is ERC20, IERC4626, IInsuranceFund, ReentrancyGuard
         return Math.mulDiv(shares, claim.assets, claim.shares);
     }
 
+    /// @dev NOTE an approval that is used up is told as one that is given: events alone say what may still be moved (REC-1).
+    function _approve(address owner, address spender, uint256 value, bool) internal override {
+        super._approve(owner, spender, value, true);
+    }
+
     function _settleIfDue() private {
         if (block.timestamp < _epochEnd) return;
         (bool priced, ) = _pokeMarkets();

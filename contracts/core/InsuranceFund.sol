@@ -247,8 +247,7 @@ contract InsuranceFund is FundShares {
         }
         offer.held += size;
         offer.judged = false;
-        uint256 reserve = FundMath.reserveOf(offer.held, offer.mark);
-        emit TakenOver(offer.market, offer.account, size, offer.price, reserve);
+        emit TakenOver(offer.market, offer.account, size, offer.price, offer.mark);
     }
 
     /// @dev Adds to what the market, and all markets together, have used.

@@ -94,6 +94,7 @@ contract Keyring is IKeyring {
         d.lossToday = uint96(total);
         d.lossAt = uint40(block.timestamp);
         _delegates[account][caller] = d;
+        emit DelegateCharged(account, caller, total);
     }
 
     function _require(

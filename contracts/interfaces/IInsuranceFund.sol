@@ -34,13 +34,13 @@ interface IInsuranceFund {
         uint256 assetsOut
     );
     event Covered(MarketId indexed market, AccountId indexed account, uint256 amount);
-    /// @param size [wad] signed as the account held it. @param reserve 20 % of the notional of all inventory afterwards [wad].
+    /// @param size [wad] signed as the account held it. @param mark by which the fund judged the price [wad].
     event TakenOver(
         MarketId indexed market,
         AccountId indexed account,
         int256 size,
         uint256 price,
-        uint256 reserve
+        uint256 mark
     );
     event InventoryTaken(MarketId indexed market, AccountId indexed by, int256 size, uint256 price);
 

@@ -16,6 +16,9 @@ interface IKeyring {
         uint96 maxLossPerDay
     );
 
+    /// @notice A key placed an order. @param lossToday what its orders of the day can lose at most, as of now [wad].
+    event DelegateCharged(AccountId indexed account, address indexed key, uint256 lossToday);
+
     error Keyring_NotExchange(address caller);
     error Keyring_NotOwner(AccountId account, address caller);
     error Keyring_NotAuthorized(AccountId account, address caller);

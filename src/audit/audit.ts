@@ -126,7 +126,7 @@ async function investigate(request: AuditRequest, notebook: Notebook, known: Mut
     notebook,
     history.keptZeros,
   ));
-  known.words = await wordsOf(request, anchor, parts, history, notebook);
+  known.words = await wordsOf(request, parts, history, notebook);
   notebook.find(wordFindings(known.words, state));
   const token = (known.token = await tokenOf(request, anchor, parts, notebook));
   notebook.leaveOpen(await unknownSources(rpc, header, adaptersIn(state)));
@@ -190,14 +190,13 @@ function unbuilt(from: number): Unchecked {
 /** Events from which no state follows are a finding; words whose time the node does not prove are left open. */
 async function wordsOf(
   { rpc }: AuditRequest,
-  { header }: Anchor,
   { addresses }: ProvedParts,
   { told, keys }: ReplayedHistory,
   notebook: Notebook,
 ): Promise<readonly PartWords[]> {
   notebook.onProgress("deriving what every contract stores");
   try {
-    return await deriveWords(rpc, told, keys, addresses.fund, header.timestamp);
+    return await deriveWords(rpc, told, keys, addresses.fund);
   } catch (error) {
     if (error instanceof RpcError || error instanceof HeaderHashError) {
       const reason = `the times of blocks are not known, so no word that depends on them: ${error.message}`;

@@ -67,7 +67,8 @@ export type WaterfallEvent =
       readonly account: AccountId;
       readonly size: bigint;
       readonly price: bigint;
-      readonly reserve: bigint;
+      /** By which the fund judged the price [wad]. */
+      readonly mark: bigint;
     }
   | {
       readonly kind: "InventoryTaken";

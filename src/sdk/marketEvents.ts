@@ -111,13 +111,13 @@ export const WATERFALL_CONVERTERS: Converters = {
     account: accountId(account),
     amount,
   })),
-  TakenOver: on<TakenOverEvent.OutputObject>(({ market, account, size, price, reserve }) => ({
+  TakenOver: on<TakenOverEvent.OutputObject>(({ market, account, size, price, mark }) => ({
     kind: "TakenOver",
     market: marketId(market),
     account: accountId(account),
     size,
     price,
-    reserve,
+    mark,
   })),
   InventoryTaken: on<InventoryTakenEvent.OutputObject>(({ market, by, size, price }) => ({
     kind: "InventoryTaken",

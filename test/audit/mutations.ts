@@ -40,23 +40,6 @@ function changed(random: Random, before: bigint): bigint {
   return after === before ? before ^ 1n : after;
 }
 
-/**
- * True where the change stays within what events leave undecided: it touches nothing but words that can only be bounded, and leaves them
- * within their bounds (docs/audit.md lists them).
- */
-export function isUndecided({ part, slot, before, after }: Mutation, { words }: AuditOutcome): boolean {
-  const here = (words ?? [])
-    .filter((derived) => derived.part === part)
-    .flatMap((derived) => derived.words)
-    .filter(({ place, least, most }) => place.slot === slot && least !== most);
-  const open = here.reduce((mask, { place }) => mask | (place.masks()[0] ?? 0n), 0n);
-  const within = here.every(({ place, least, most }) => {
-    const have = place.decode(after);
-    return have >= least && have <= most;
-  });
-  return ((before ^ after) & ~open) === 0n && within;
-}
-
 /** Audits the chain as it is after `change`, in a block of its own, and takes the change back. */
 export async function auditAfter(
   change: (send: AuditRequest["rpc"]["request"]) => Promise<unknown>,

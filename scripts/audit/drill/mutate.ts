@@ -3,7 +3,7 @@ import { word } from "../../../src/audit/hex";
 import { type MutationRow } from "../../../src/domain/audit/drills";
 import { auditRecoded, drawCodeMutation } from "../../../test/audit/codeMutations";
 import { drawLogMutation, logsOf, mutatedRpc } from "../../../test/audit/logMutations";
-import { auditMutated, drawMutation, isUndecided } from "../../../test/audit/mutations";
+import { auditMutated, drawMutation } from "../../../test/audit/mutations";
 import { Random } from "../../../test/math/random";
 import { secondsSince, type Stage } from "./stage";
 
@@ -11,7 +11,7 @@ type Kind = MutationRow["kind"];
 
 export const MUTATION_KINDS: readonly Kind[] = ["word", "log", "code"];
 
-/** What came of one mutation; undefined where events leave it undecided. */
+/** What came of one mutation. */
 interface Tried {
   readonly says: string;
   readonly caught: boolean;
@@ -19,7 +19,7 @@ interface Tried {
   readonly alone?: boolean;
 }
 
-type Try = (random: Random) => Promise<Tried | undefined>;
+type Try = (random: Random) => Promise<Tried>;
 
 /** How long it goes on. */
 export interface Pace {
@@ -38,13 +38,8 @@ export async function mutate(
   const began = performance.now();
   const attempt = await tryOf(stage, kind);
   const [missed, told]: [string[], Tried[]] = [[], []];
-  let undecided = 0;
   for (let i = 0; told.length < tries && !stopped(); i += 1) {
     const tried = await attempt(new Random(`${seed}: ${kind} ${i}`));
-    if (tried === undefined) {
-      undecided += 1;
-      continue;
-    }
     told.push(tried);
     if (!tried.caught) missed.push(`${kind} ${i}: ${tried.says}`);
     onTry();
@@ -52,7 +47,7 @@ export async function mutate(
   const withoutReceipts = kind === "log" ? told.filter(({ alone }) => alone === true).length : null;
   const wallSec = secondsSince(began);
   const caught = told.length - missed.length;
-  return { kind, tries: told.length, caught, undecided, withoutReceipts, missed, wallSec };
+  return { kind, tries: told.length, caught, withoutReceipts, missed, wallSec };
 }
 
 async function tryOf({ request: plain }: Stage, kind: Kind): Promise<Try> {
@@ -70,13 +65,8 @@ async function tryOf({ request: plain }: Stage, kind: Kind): Promise<Try> {
   };
 }
 
-async function tryWord(
-  random: Random,
-  honest: AuditOutcome,
-  request: AuditRequest,
-): Promise<Tried | undefined> {
+async function tryWord(random: Random, honest: AuditOutcome, request: AuditRequest): Promise<Tried> {
   const mutation = drawMutation(random, honest);
-  if (isUndecided(mutation, honest)) return undefined;
   const { part, slot, before, after } = mutation;
   const says = `${part} ${word(slot)}: ${word(before)} to ${word(after)}`;
   return { says, caught: isFound(await auditMutated(mutation, request)) };

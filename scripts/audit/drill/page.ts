@@ -67,17 +67,16 @@ function shortened(cause: string): string {
 }
 
 function mutationTable(rows: readonly MutationRow[]): string {
-  const body = rows.map(({ kind, tries, caught, undecided, withoutReceipts, wallSec }) =>
+  const body = rows.map(({ kind, tries, caught, withoutReceipts, wallSec }) =>
     line([
       CHANGES[kind],
       `${caught} of ${tries}`,
       withoutReceipts === null ? "" : `${withoutReceipts} of ${tries}`,
-      `${undecided}`,
       wallSec.toFixed(0),
     ]),
   );
   const missed = rows.flatMap((row) => row.missed.map((one) => `- missed: ${one}`));
-  const head = ["change", "caught", "without receipts", "drawn, but left undecided by events", "s in all"];
+  const head = ["change", "caught", "without receipts", "s in all"];
   return [table(head, body), ...missed].join("\n");
 }
 

@@ -1,8 +1,8 @@
 import { WAD } from "../../math/bounds";
+import { type LeakyBudget } from "../../twin/waterfall/leakyBudget";
 import { COLLATERAL } from "../state/places";
-import { BoundedBudget } from "./boundedBudget";
 import { type ExpectedWord, exactly, membersAre, type WordRule } from "./expectedWord";
-import { budgetWords } from "./fundBudgetWords";
+import { budgetWords, spendOn } from "./budgetWords";
 import { numberIn, textIn, type TimedTelling } from "./telling";
 
 interface Asset {
@@ -13,7 +13,7 @@ interface Asset {
   readonly salesPerMinute: bigint;
   cap: bigint;
   total: bigint;
-  readonly sales: BoundedBudget;
+  readonly sales: LeakyBudget;
 }
 
 interface Holder {
@@ -83,8 +83,7 @@ export class CollateralWords implements WordRule {
 
   #sell(told: TimedTelling): void {
     const { sales, salesPerMinute } = this.#asset(told);
-    const proceeds = numberIn(told, "proceeds");
-    sales.spend({ least: proceeds, most: proceeds }, salesPerMinute * WAD, SALES_PERIOD, told.at);
+    spendOn(sales, numberIn(told, "proceeds"), salesPerMinute * WAD, SALES_PERIOD, told.at);
   }
 
   #move(told: TimedTelling, change: bigint): void {
@@ -121,6 +120,6 @@ function listed(told: TimedTelling): Asset {
     salesPerMinute,
     cap,
     total: 0n,
-    sales: new BoundedBudget(),
+    sales: { used: 0n, at: 0n },
   };
 }

@@ -26,11 +26,9 @@ const WIRED: Readonly<Partial<Record<Part, bigint>>> = {
 export function wordFindings(derived: readonly PartWords[], { storages }: ExchangeState): readonly Finding[] {
   return derived.flatMap(({ part, words }) => {
     const storage = storages[part];
-    const differing = words.flatMap(({ place, least, most }): readonly Finding[] => {
+    const differing = words.flatMap(({ place, value }): readonly Finding[] => {
       const have = storage.peek(place);
-      if (have >= least && have <= most) return [];
-      const need = least === most ? `${least}` : `${least} to ${most}`;
-      return [findingAt(`${PARTS[part]}, ${place.name}`, `${have}`, need)];
+      return have === value ? [] : [findingAt(`${PARTS[part]}, ${place.name}`, `${have}`, `${value}`)];
     });
     if (SHADOWED.has(part)) return differing;
     return [...differing, ...untoldFindings(part, storage, words)];

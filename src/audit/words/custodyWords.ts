@@ -1,3 +1,4 @@
+import { type Place } from "../state/place";
 import { KEYRING, VAULT } from "../state/places";
 import { type ExpectedWord, membersAre, type WordRule } from "./expectedWord";
 import { numberIn, textIn, type TimedTelling } from "./telling";
@@ -92,31 +93,28 @@ interface Terms {
   maxLossPerDay: bigint;
 }
 
-/** Keyring: terms are told; what a key lost today is not, and can only be bounded by the most that it was ever allowed. */
+/** Keyring: terms, and what each key's orders can lose of its day. */
 export class KeyringWords implements WordRule {
-  readonly #keys = new Map<string, { account: number; key: string; terms: Terms; mostLoss: bigint }>();
-
-  /** `now`: of the audited block [s]. */
-  constructor(private readonly now: bigint) {}
+  readonly #terms = new Map<string, { readonly place: Place; readonly terms: Terms }>();
+  readonly #charged = new Map<string, { readonly lossToday: bigint; readonly lossAt: bigint }>();
 
   take(told: TimedTelling): void {
-    if (told.contract !== "keyring" || told.name !== "DelegateSet") return;
-    const [account, key] = [Number(numberIn(told, "account")), textIn(told, "key")];
+    if (told.contract !== "keyring") return;
+    const place = KEYRING.delegates.at(Number(numberIn(told, "account"))).at(textIn(told, "key"));
     const of = (field: keyof Terms): bigint => numberIn(told, field);
-    const maxLossPerDay = of("maxLossPerDay");
-    const [permissions, expiry, maxSlippageBps] = [of("permissions"), of("expiry"), of("maxSlippageBps")];
-    const before = this.#keys.get(`${account}/${key}`)?.mostLoss ?? 0n;
-    const mostLoss = maxLossPerDay > before ? maxLossPerDay : before;
-    const terms = { permissions, expiry, maxSlippageBps, maxLossPerDay };
-    this.#keys.set(`${account}/${key}`, { account, key, terms, mostLoss });
+    if (told.name === "DelegateCharged") {
+      this.#charged.set(place.name, { lossToday: numberIn(told, "lossToday"), lossAt: told.at });
+    } else if (told.name === "DelegateSet") {
+      const [permissions, expiry] = [of("permissions"), of("expiry")];
+      const [maxSlippageBps, maxLossPerDay] = [of("maxSlippageBps"), of("maxLossPerDay")];
+      this.#terms.set(place.name, { place, terms: { permissions, expiry, maxSlippageBps, maxLossPerDay } });
+    }
   }
 
   *words(): Iterable<ExpectedWord> {
-    for (const { account, key, terms, mostLoss } of this.#keys.values()) {
-      const place = KEYRING.delegates.at(account).at(key);
+    for (const [name, { place, terms }] of this.#terms) {
       yield* membersAre(place, { ...terms });
-      yield { place: place.member("lossToday"), least: 0n, most: mostLoss };
-      yield { place: place.member("lossAt"), least: 0n, most: this.now };
+      yield* membersAre(place, { ...(this.#charged.get(name) ?? { lossToday: 0n, lossAt: 0n }) });
     }
   }
 }

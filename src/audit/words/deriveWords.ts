@@ -23,12 +23,11 @@ export async function deriveWords(
   collected: TellingCollector,
   { owners, markets, positions }: HistoryKeys,
   fund: string,
-  now: number,
 ): Promise<readonly PartWords[]> {
   const { tellings, book, blocks, times } = collected;
   await learnTimes(rpc, blocks, times);
   const timeOf = (block: number): bigint => times.get(block) ?? 0n;
-  const rules = rulesFor(owners, fund, BigInt(now));
+  const rules = rulesFor(owners, fund);
   const all = Object.values(rules).flat();
   for (const telling of tellings) {
     const told = { ...telling, at: timeOf(telling.block) };
@@ -64,7 +63,7 @@ function stampWords(
 }
 
 /** Parameters come first: the other rules read them as they were at each event. */
-function rulesFor(owners: readonly string[], fund: string, now: bigint) {
+function rulesFor(owners: readonly string[], fund: string) {
   const registry = new RegistryWords();
   const breaker = new BreakerWords(registry);
   return {
@@ -73,11 +72,11 @@ function rulesFor(owners: readonly string[], fund: string, now: bigint) {
     oracle: [new OracleWords(registry)],
     breaker: [breaker],
     vault: [new VaultWords(owners)],
-    keyring: [new KeyringWords(now)],
+    keyring: [new KeyringWords()],
     deleverager: [new DeleveragerWords(registry, breaker)],
     liquidator: [new LiquidatorWords(registry)],
     auction: [new AuctionWords(registry)],
-    fund: [new FundShareWords(fund, now), new FundBudgetWords(registry)],
+    fund: [new FundShareWords(fund), new FundBudgetWords(registry)],
     collateral: [new CollateralWords()],
   } satisfies Readonly<Record<string, readonly WordRule[]>>;
 }

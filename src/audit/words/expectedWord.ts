@@ -1,11 +1,10 @@
 import { type Place } from "../state/place";
 import { type TimedTelling } from "./telling";
 
-/** What the events say that a variable holds: exactly this where `least` is `most`, something in between otherwise. */
+/** What the events say that a variable holds. */
 export interface ExpectedWord {
   readonly place: Place;
-  readonly least: bigint;
-  readonly most: bigint;
+  readonly value: bigint;
 }
 
 /** Follows the events of a contract and knows what its words are after them. */
@@ -15,7 +14,7 @@ export interface WordRule {
 }
 
 export function exactly(place: Place, value: bigint): ExpectedWord {
-  return { place, least: value, most: value };
+  return { place, value };
 }
 
 /** The members of a struct, by their names in the source. */

@@ -4,13 +4,11 @@ import { type End, type Mark, RedeemQueue } from "../../twin/fund/redeemQueue";
 import { built } from "../history/shipyard";
 import { FUND } from "../state/places";
 import { type Place } from "../state/place";
-import { type Bounds } from "./boundedBudget";
 import { type ExpectedWord, exactly, membersAre, stringWord, type WordRule } from "./expectedWord";
 import { numberIn, textIn, type TimedTelling } from "./telling";
 
 const EPOCH = 86_400n;
 const NOBODY = `0x${"0".repeat(40)}`;
-const MOST_ALLOWANCE = (1n << 256n) - 1n;
 const NO_END: End = { scale: 0n, index: 0n };
 const NO_MARK: Mark = { scale: 0n, index: 0n, era: 0n };
 
@@ -20,18 +18,12 @@ export class FundShareWords implements WordRule {
   readonly #deposits = new DepositCohorts(this.#env);
   readonly #redemptions = new RedeemQueue(this.#env);
   readonly #balances = new Map<string, bigint>();
-  /** By owner and spender: what was approved last, and how much may have been used of it since. */
-  readonly #allowances = new Map<string, { place: Place; owner: string; approved: bigint; moved: bigint }>();
+  readonly #allowances = new Map<string, { readonly place: Place; readonly left: bigint }>();
   #supply = 0n;
-  #epochEnd: Bounds;
+  /** 0 until the fund's launch is told. */
+  #epochEnd = 0n;
 
-  /** `now`: of the audited block [s]. */
-  constructor(
-    private readonly fund: string,
-    now: bigint,
-  ) {
-    // Until a settlement or the fund's launch is told.
-    this.#epochEnd = { least: EPOCH, most: now + EPOCH };
+  constructor(private readonly fund: string) {
     this.#balances.set(fund, 0n);
   }
 
@@ -47,12 +39,9 @@ export class FundShareWords implements WordRule {
     yield exactly(FUND.name, stringWord("Glasshouse Insurance Fund"));
     yield exactly(FUND.symbol, stringWord("GHIF"));
     yield exactly(FUND.totalSupply, this.#supply);
-    yield { place: FUND.epochEnd, ...this.#epochEnd };
+    yield exactly(FUND.epochEnd, this.#epochEnd);
     for (const [holder, shares] of this.#balances) yield exactly(FUND.balances.at(holder), shares);
-    for (const { place, approved, moved } of this.#allowances.values()) {
-      const least = approved === MOST_ALLOWANCE ? approved : approved > moved ? approved - moved : 0n;
-      yield { place, least, most: approved };
-    }
+    for (const { place, left } of this.#allowances.values()) yield exactly(place, left);
     yield* this.#depositWords();
     yield* this.#redemptionWords();
   }
@@ -95,26 +84,23 @@ export class FundShareWords implements WordRule {
   }
 
   #startEpoch(at: bigint): void {
-    this.#epochEnd = { least: at + EPOCH, most: at + EPOCH };
+    this.#epochEnd = at + EPOCH;
   }
 
   #shares(told: TimedTelling): void {
     if (told.name === "Approval") {
-      const [owner, spender] = [textIn(told, "owner"), textIn(told, "spender")];
-      const place = FUND.allowances.at(owner).at(spender);
-      this.#allowances.set(place.name, { place, owner, approved: numberIn(told, "value"), moved: 0n });
+      const place = FUND.allowances.at(textIn(told, "owner")).at(textIn(told, "spender"));
+      this.#allowances.set(place.name, { place, left: numberIn(told, "value") });
     } else if (told.name === "Transfer") {
       this.#transfer(textIn(told, "from"), textIn(told, "to"), numberIn(told, "value"));
     }
   }
 
-  /** Who used an allowance is not told: any spender of the owner's may have. */
   #transfer(from: string, to: string, value: bigint): void {
     if (from === NOBODY) this.#supply += value;
     else this.#balances.set(from, (this.#balances.get(from) ?? 0n) - value);
     if (to === NOBODY) this.#supply -= value;
     else this.#balances.set(to, (this.#balances.get(to) ?? 0n) + value);
-    for (const allowance of this.#allowances.values()) if (allowance.owner === from) allowance.moved += value;
   }
 
   #queues(told: TimedTelling): void {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Raised with every change that an old reader would misread. */
-export const DRILLS_SCHEMA = "glasshouse.drills/1";
+export const DRILLS_SCHEMA = "glasshouse.drills/2";
 
 const count = z.int().nonnegative();
 const seconds = z.number().nonnegative();
@@ -34,8 +34,6 @@ const mutations = z.strictObject({
   kind: z.enum(["word", "log", "code"]),
   tries: count,
   caught: count,
-  /** Draws that events leave undecided (docs/audit.md lists such words): not tried. */
-  undecided: count,
   /** Of logs: how many were caught without receipts too, by running hash, laws and words alone. */
   withoutReceipts: count.nullable(),
   /** Each miss, so that it can be tried again. */

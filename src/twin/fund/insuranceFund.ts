@@ -199,8 +199,7 @@ export class InsuranceFund extends FundShares {
     }
     offer.held += size;
     offer.judged = false;
-    const reserve = reserveOf(offer.held, mark);
-    env.emit({ kind: "TakenOver", market, account, size, price, reserve });
+    env.emit({ kind: "TakenOver", market, account, size, price, mark });
     return size;
   }
 
