@@ -96,6 +96,20 @@ describe("InsuranceFund: requests", () => {
 });
 
 describe("InsuranceFund: claims", () => {
+  it("tells what an approval leaves when shares are moved by it, and of one without end nothing", async () => {
+    const { x, a, b } = await load(settled);
+    await x.shares.connect(a).mint(wad(100), a);
+    const [fund, spender] = [x.fund.connect(a), x.fund.connect(b)];
+    await fund.approve(b, wad(60));
+    await expect(spender.transferFrom(a, b, wad(25)))
+      .to.emit(x.fund, "Approval")
+      .withArgs(a.address, b.address, wad(35));
+    expect(await x.fund.allowance(a, b)).to.equal(wad(35));
+    await fund.approve(b, MaxUint256);
+    await expect(spender.transferFrom(a, b, wad(25))).not.to.emit(x.fund, "Approval");
+    expect(await x.fund.allowance(a, b)).to.equal(MaxUint256);
+  });
+
   it("pay in parts what was settled, and the parts are the whole", async () => {
     const { x, a, b } = await load(settled);
     const sa = x.shares.connect(a);

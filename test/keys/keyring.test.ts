@@ -167,9 +167,12 @@ describe("Keyring", () => {
     expect(await lostToday(s)).to.equal(charge);
     const start = BigInt(await time.latest());
     await time.setNextBlockTimestamp(start + 10n);
-    await trade(s, ioc);
     const leaked = (wad(100) * 10n) / DAY;
-    expect(await lostToday(s)).to.equal(2n * charge - leaked);
+    const both = 2n * charge - leaked;
+    await expect(trade(s, ioc))
+      .to.emit(s.keyring, "DelegateCharged")
+      .withArgs(s.owner.account, s.key.signer, both);
+    expect(await lostToday(s)).to.equal(both);
     await time.setNextBlockTimestamp(start + 20n);
     await expect(trade(s, ioc))
       .to.be.revertedWithCustomError(s.keyring, "Keyring_Loss")

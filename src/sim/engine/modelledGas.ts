@@ -8,11 +8,11 @@ export const MEASURED_GAS = {
   cancel: 66_945n,
   "oracle.update3": 137_463n,
   liquidate: 242_200n,
-  takeover: 204_005n,
+  takeover: 203_665n,
   "deleverage.opposite1": 211_420n,
   withdraw: 69_405n,
   "auction.step10": 1_658_116n,
-  "trigger.execute": 281_578n,
+  "trigger.execute": 284_772n,
 } as const;
 
 type Measured = keyof typeof MEASURED_GAS;
