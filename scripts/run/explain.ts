@@ -80,6 +80,8 @@ const REFUSAL_ADVICE: Readonly<Record<string, string>> = {
   Ledger_NotOwner: "Whoever signs does not own that account.",
   TriggerOrders_Unknown: "It was executed or taken back meanwhile: npm run trade -- show lists what stands.",
   TriggerOrders_NotOwner: "Whoever signs does not own that account.",
+  Vault_TransferFailed:
+    "The token does not pay to that address: npm run trace -- --payout ADDRESS makes the call that names another, in force a day later.",
   Vault_NotOwner: "Whoever signs does not own that account.",
   Keyring_NotAuthorized: "Whoever signs neither owns that account nor is one of its keys.",
   MarketRegistry_OutOfBounds:

@@ -6,7 +6,7 @@ import { audit, type AuditRequest } from "../../src/audit/audit";
 import { word } from "../../src/audit/hex";
 import { type Rpc } from "../../src/audit/rpc";
 import { BALANCE_LAYOUTS } from "../../src/audit/token/balanceSlot";
-import { delegations } from "../../src/audit/token/issuer";
+import { delegations, namedPowers } from "../../src/audit/token/issuer";
 import { readToken, type TokenReading } from "../../src/audit/token/token";
 import { headerOf } from "../../src/audit/trust/header";
 import { WAD } from "../support/config";
@@ -18,6 +18,7 @@ import { providerRpc } from "./providerRpc";
 const HOLDERS = [1, 2].map((i) => zeroPadValue(toBeHex(0xa11ce000 + i), 20));
 const [FIRST = "", SECOND = ""] = HOLDERS;
 const TOKEN = zeroPadValue("0x70c3", 20);
+const BEHIND = zeroPadValue("0xbe41d0", 20);
 const NAMESPACE = "52c63247e1f47db19d5ce0460030c497f067ca4cebf71ba98eeadabe20bace00";
 
 /** Runtime code, whatever it is called with: leave a value on the stack, and return it. */
@@ -108,6 +109,30 @@ describe("a token of unknown code", () => {
     expect(proxied.powers.join()).to.match(
       /is a proxy, whose code can be replaced: its eip1967.proxy.impl.*beef/,
     );
+  });
+
+  it("has the powers that are named in the proved code behind its proxy, as far as there is code", async () => {
+    const [[layout, code] = ["", ""]] = TOKENS;
+    for (const holder of HOLDERS) await store(slotOf(layout, holder), 5n);
+    await store(BigInt(id("org.zeppelinos.proxy.implementation")), BigInt(BEHIND));
+    const nothing = await read(code);
+    expect(nothing.powers).to.have.length(1);
+    const blacklists = `0x63${id("blacklist(address)").slice(2, 10)}63${id("pause()").slice(2, 10)}`;
+    await rpc.request("hardhat_setCode", [BEHIND, blacklists]);
+    const { grade, powers } = await read(code);
+    expect([grade, powers.slice(1)]).to.deep.equal([
+      "RPC-trusted",
+      [
+        "can freeze an account, by the code that it runs now",
+        "can stop all transfers, by the code that it runs now",
+      ],
+    ]);
+  });
+
+  it("has a power whose name begins with a zero, which no compiler pushes", async () => {
+    const { deployedBytecode } = await hre.artifacts.readArtifact("BlacklistToken");
+    expect(id("setBlocked(address,bool)").slice(2, 4)).to.equal("00");
+    expect(namedPowers(deployedBytecode)).to.include("can freeze an account");
   });
 
   it("is not taken for a proxy for what it pushes, or for the compiler's note behind it", () => {

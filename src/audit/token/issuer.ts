@@ -10,9 +10,10 @@ const POWER_SIGNATURES: Readonly<Record<string, readonly string[]>> = {
     "blockAccount(address)",
     "freeze(address)",
     "setBlacklisted(address,bool)",
+    "setBlocked(address,bool)",
     "denylist(address)",
   ],
-  "can stop all transfers": ["pause()"],
+  "can stop all transfers": ["pause()", "setPaused(bool)"],
   "can take or destroy an account's tokens": [
     "destroyBlackFunds(address)",
     "wipeFrozenAddress(address)",
@@ -20,7 +21,12 @@ const POWER_SIGNATURES: Readonly<Record<string, readonly string[]>> = {
     "burn(address,uint256)",
     "forceTransfer(address,address,uint256)",
   ],
-  "can make new tokens": ["mint(address,uint256)", "issue(uint256)", "increaseSupply(uint256)"],
+  "can make new tokens": [
+    "mint(address,uint256)",
+    "configureMinter(address,uint256)",
+    "issue(uint256)",
+    "increaseSupply(uint256)",
+  ],
   "can replace the token's code": [
     "upgradeTo(address)",
     "upgradeToAndCall(address,bytes)",
@@ -36,6 +42,11 @@ const PROXY_NAMES = [
   ["org.zeppelinos.proxy.implementation", 0n],
   ["org.zeppelinos.proxy.admin", 0n],
 ] as const;
+
+/** Whether a proxy's slot of this name holds the address of the code that it runs. */
+export function isImplementation(name: string): boolean {
+  return name.endsWith(".implementation");
+}
 
 /** A finding aid, not a proof: code can hide a power under any name, and a name can promise one that it has not. */
 export function namedPowers(code: string): readonly string[] {
@@ -80,7 +91,11 @@ const PUSH1 = 0x60;
 const PUSH32 = 0x7f;
 const CBOR_MAP = 0xa0;
 
-/** Dispatchers push the four bytes of a function's name. */
+/** Dispatchers push the four bytes of a function's name, without the zeros that it begins with. */
 function mentions(code: string, signature: string): boolean {
-  return code.includes(`63${id(signature).slice(2, 10)}`);
+  const bytes = id(signature)
+    .slice(2, 10)
+    .replace(/^(?:00)+/, "");
+  const push = PUSH1 + bytes.length / 2 - 1;
+  return code.includes(`${push.toString(16)}${bytes}`);
 }

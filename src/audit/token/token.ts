@@ -7,7 +7,7 @@ import { type StorageVerdict } from "../state/prove";
 import { type ProvedAccount, proveAccount, provedCode, provedWord } from "../trust/accounts";
 import { type Header } from "../trust/header";
 import { findBalances } from "./balanceSlot";
-import { delegations, namedPowers, proxySlots } from "./issuer";
+import { delegations, isImplementation, namedPowers, proxySlots } from "./issuer";
 import { requireCompleteToken } from "./tokenStorage";
 
 /**
@@ -33,6 +33,7 @@ export interface TokenReading {
 
 const BALANCE_OF = "0x70a08231";
 const DECIMALS = "0x313ce567";
+const ADDRESS_MASK = (1n << 160n) - 1n;
 
 /**
  * Reads the settlement token. Where its code is known, balances are proved slot by slot. Any other code can answer what it likes, and
@@ -74,9 +75,18 @@ async function proxies(rpc: Rpc, header: Header, account: ProvedAccount): Promis
   const found: string[] = [];
   for (const [what, slot] of proxySlots()) {
     const value = await provedWord(rpc, header, account, slot);
-    if (value !== 0n) found.push(`is a proxy, whose code can be replaced: its ${what} is ${word(value)}`);
+    if (value === 0n) continue;
+    found.push(`is a proxy, whose code can be replaced: its ${what} is ${word(value)}`);
+    if (isImplementation(what)) found.push(...(await powersBehind(rpc, header, value)));
   }
   return found;
+}
+
+/** What the proved code behind a proxy names, as it is now. */
+async function powersBehind(rpc: Rpc, header: Header, slot: bigint): Promise<readonly string[]> {
+  const address = `0x${(slot & ADDRESS_MASK).toString(16).padStart(40, "0")}`;
+  const code = await provedCode(rpc, header, await proveAccount(rpc, header, address));
+  return namedPowers(code).map((power) => `${power}, by the code that it runs now`);
 }
 
 function toldBalance(rpc: Rpc, header: Header, account: ProvedAccount, holder: string): Promise<bigint> {
