@@ -37,7 +37,7 @@ export function moneyTable({ money, history, token }: AuditArtifact): string {
       ? []
       : [["Balance of the token", token.layout === null ? token.grade : `${token.grade}: ${token.layout}`]]),
   ];
-  const powers = (token?.powers ?? []).map((power) => `<li>The token's issuer: ${escapeHtml(power)}.</li>`);
+  const powers = (token?.powers ?? []).map((power) => `<li>The token or its issuer ${escapeHtml(power)}.</li>`);
   return section("Money", `${table(["", "settlement units"], rows)}<ul class="note">${powers.join("")}</ul>`);
 }
 
@@ -73,8 +73,8 @@ export function stressTable({ stress }: AuditArtifact): string {
 export function marketTable({ markets }: AuditArtifact): string {
   const rows = markets.map(({ symbol, index, indexAgeSec, live, longs, shorts }) => [
     symbol,
-    price(index),
-    `${duration(indexAgeSec)}${live ? "" : ", not live"}`,
+    BigInt(index) === 0n ? "none yet" : price(index),
+    BigInt(index) === 0n ? "" : `${duration(indexAgeSec)}${live ? "" : ", not live"}`,
     amount(longs),
     amount(shorts),
   ]);
@@ -171,7 +171,7 @@ export function section(title: string, body: string): string {
 export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
-  kind: "figures" | "prose" = "figures",
+  kind?: "prose",
 ): string {
   const cells = (row: readonly string[]): string =>
     row
@@ -181,7 +181,7 @@ export function table(
       .join("");
   const top = head.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join("");
   const body = rows.map((row) => `<tr>${cells(row)}</tr>`).join("");
-  return `<div class="scroll"><table class="tight ${kind}"><thead><tr>${top}</tr></thead><tbody>${body}</tbody></table></div>`;
+  return `<div class="scroll"><table class="${kind === undefined ? "tight" : `tight ${kind}`}"><thead><tr>${top}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 /** Addresses and hashes may break anywhere: nothing else in a table does. */
