@@ -1,6 +1,7 @@
+import { constants } from "node:buffer";
 import { readFileSync } from "node:fs";
 
-import { type AssetBars } from "../../src/sim/bars/bars";
+import { type AssetBars, barsBefore } from "../../src/sim/bars/bars";
 import { parseRows, selectAsset } from "../../src/sim/bars/parse";
 import { latentBars } from "../../src/sim/outside/latentPath";
 import { type Arm } from "../../src/sim/scenario/arm";
@@ -34,12 +35,19 @@ export interface PlanRequest {
 /** Modelled prices have no date; any will do. The first second of 2025. */
 export const MODEL_START = 1_735_689_600;
 export const MODEL_ASSET = "MODEL";
+/** A comparison asks what prices were so long after the last thing that happened. */
+const AFTERWARDS_SEC = 60;
+/** From this size on reading takes seconds [bytes]. */
+const LARGE_FILE = 20_000_000;
+const BYTES_PER_MB = 1_000_000;
 
 /** The prices and people of a run. Everything that can be wrong with the input is found here, before anything takes time. */
 export function planPrices(request: PlanRequest): Pick<Plan, "bars" | "scenario"> {
-  const bars = pricesOf(request);
-  const fitted = fitTo(request.scenario, bars.end - bars.start);
-  unitsFor(startingPrice(bars, bars.start + fitted.offsetSec));
+  const all = pricesOf(request);
+  const fitted = fitTo(request.scenario, all.end - all.start);
+  const begins = all.start + fitted.offsetSec;
+  unitsFor(startingPrice(all, begins));
+  const bars = barsBefore(all, begins + fitted.warmupSec + fitted.replaySec + AFTERWARDS_SEC);
   const { accounts } = request;
   return { bars, scenario: accounts === undefined ? fitted : { ...fitted, crowd: crowdOfHolders(accounts) } };
 }
@@ -53,5 +61,13 @@ function pricesOf({ scenario, seed, bars, asset }: PlanRequest): AssetBars {
     return latentBars(prices.path, MODEL_ASSET, seed, MODEL_START);
   }
   const file = bars ?? DEFAULT_BARS;
-  return selectAsset(parseRows(readFileSync(file, "utf8"), file), asset ?? DEFAULT_ASSET, file);
+  const bytes = readFileSync(file);
+  if (bytes.length > constants.MAX_STRING_LENGTH) {
+    throw new ScenarioError(
+      `${file} has ${bytes.length} bytes, and ${constants.MAX_STRING_LENGTH} can be read: leave out other assets and other days`,
+    );
+  }
+  if (bytes.length >= LARGE_FILE)
+    console.error(`reading ${Math.round(bytes.length / BYTES_PER_MB)} MB of bars`);
+  return selectAsset(parseRows(bytes.toString("utf8"), file), asset ?? DEFAULT_ASSET, file);
 }

@@ -1,9 +1,14 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 
 import { expect } from "chai";
 
+import { planPrices } from "../../scripts/run/plan";
 import { BarsFileError, UnknownAssetError } from "../../src/sim/bars/errors";
 import { COLUMNS, parseRows, selectAsset } from "../../src/sim/bars/parse";
+import { digestOf } from "../../src/sim/record/result";
+import { scenarioNamed } from "../../src/sim/scenario/catalogue";
 
 const FILE = "bars.csv";
 const HEADER = COLUMNS.join(",");
@@ -155,5 +160,32 @@ describe("bars file", () => {
       UnknownAssetError,
       'bars.csv holds no asset "DOGE"; it knows: AVAX',
     );
+  });
+
+  it("is read as far as a run goes and no further, however long it is: what comes later changes nothing", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "glasshouse-bars-"));
+    try {
+      const planOf = (bars: number) => {
+        const file = path.join(folder, `${bars}.csv`);
+        const rows = Array.from({ length: bars }, (_, i) =>
+          fields(`${1_760_128_200 + 10 * i}`, `${25 + (i % 7) / 100}`),
+        );
+        writeFileSync(file, `${HEADER}\n${rows.join("\n")}\n`);
+        const scenario = scenarioNamed("smoke");
+        return planPrices({ scenario, seed: 1n, accounts: 4, bars: file, asset: "AVAX" });
+      };
+      const [short, long] = [planOf(400), planOf(3_000)];
+      const { offsetSec, warmupSec, replaySec } = long.scenario;
+      const last = long.bars.venues[0]!.bars.at(-1)!.time - long.bars.start;
+      // A comparison looks a minute past the end.
+      expect(last).to.equal(offsetSec + warmupSec + replaySec + 60 - 10);
+      expect(digestOf(short.bars)).to.equal(digestOf(long.bars));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+
+    function fields(time: string, price: string): string {
+      return ["AVAX", "coinbase", "AVAX-USD", time, price, price, price, price, "1", "1"].join(",");
+    }
   });
 });

@@ -39,6 +39,16 @@ export interface BarRow extends Bar {
   readonly pair: string;
 }
 
+/** Those that begin before a moment, Unix seconds: later ones nobody will meet. */
+export function barsBefore(bars: AssetBars, end: number): AssetBars {
+  if (end >= bars.end) return bars;
+  const venues = bars.venues.map((venue) => ({
+    ...venue,
+    bars: venue.bars.filter(({ time }) => time < end),
+  }));
+  return { ...bars, venues, end };
+}
+
 /** The same bars at another time. */
 export function shifted(bars: AssetBars, seconds: number): AssetBars {
   if (seconds === 0) return bars;

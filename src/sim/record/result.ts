@@ -40,7 +40,7 @@ export function makeResult(terms: CommonTerms, columns: readonly RunColumn[]): R
   };
 }
 
-/** Of all bars, times counted from the first: the same crash on another day is the same crash. */
+/** Of all bars that the run can meet, times counted from the first: the same crash on another day is the same crash. */
 export function digestOf(bars: AssetBars): string {
   const rows = bars.venues.map(({ venue, bars: list }) => [
     venue,
