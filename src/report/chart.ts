@@ -1,6 +1,6 @@
 import { init, type EChartsOption } from "echarts";
 
-import { duration, minuteOf, short } from "./format";
+import { duration, minuteOf, tick } from "./format";
 import { SHADE_OPACITY, standIn, withVariables, type Colour } from "./palette";
 import { TimeAxis } from "./timeAxis";
 
@@ -124,7 +124,7 @@ function optionOf(spec: ChartSpec): EChartsOption {
       splitNumber: 4,
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { ...axisText, formatter: (value: number) => short(value) },
+      axisLabel: { ...axisText, formatter: (value: number) => tick(value) },
       splitLine: { lineStyle: { color: standIn("grid") } },
     },
     series: spec.lines.map((line, index) => seriesOf(line, spec, axis, index === 0)),

@@ -95,7 +95,20 @@ function daysAfter(start: number, t: number): string {
   return days > 0 ? `+${days} d ` : "";
 }
 
-/** A number for an axis: "1.2m", "350k", "0.000015". */
+const DIGITS_OF_TICK = 6;
+const UNITS = [
+  [1e9, "bn"],
+  [1e6, "m"],
+  [1e3, "k"],
+] as const;
+
+/** A mark of an axis, not rounded: "21.5", "1.05m". Marks are multiples of round steps, so that few digits say them whole. */
+export function tick(value: number): string {
+  const [unit, name] = UNITS.find(([least]) => Math.abs(value) >= least) ?? [1, ""];
+  return `${Number((value / unit).toPrecision(DIGITS_OF_TICK))}${name}`;
+}
+
+/** A number in a few digits: "1.2m", "350k", "21.5", "0.000015". */
 export function short(value: number): string {
   const magnitude = Math.abs(value);
   const trim = (text: string): string => text.replace(/\.0$/, "");
@@ -103,7 +116,8 @@ export function short(value: number): string {
   if (magnitude >= 1e6) return `${trim((value / 1e6).toFixed(1))}m`;
   if (magnitude >= 1e3) return `${trim((value / 1e3).toFixed(1))}k`;
   if (magnitude > 0 && magnitude < 0.1) return String(Number(value.toPrecision(2)));
-  return trim(value.toFixed(magnitude < 10 && magnitude > 0 ? 1 : 0));
+  if (magnitude < 10) return trim(value.toFixed(magnitude > 0 ? 1 : 0));
+  return String(Number(value.toPrecision(3)));
 }
 
 /** A measured number with its unit, for tables: shares as percent. */

@@ -4,7 +4,7 @@ import { expect } from "chai";
 
 import { sealRun } from "../../src/domain/run/canonical";
 import { type RunResult } from "../../src/domain/run/artifact";
-import { amount, clock, duration, escapeHtml, grouped, price, short } from "../../src/report/format";
+import { amount, clock, duration, escapeHtml, grouped, price, short, tick } from "../../src/report/format";
 import { renderReport } from "../../src/report/render";
 import { fundRange } from "../../src/report/scales";
 import { liquidationBars, stretches } from "../../src/report/sections";
@@ -182,5 +182,12 @@ describe("figures of the report", () => {
       "-3.3m",
       "1bn",
     ]);
+    expect([short(21.508), short(99.96), short(-7.25)]).to.deep.equal(["21.5", "100", "-7.3"]);
+  });
+
+  it("prints a mark of an axis as it is: rounded, two of them would have one name", () => {
+    const marks = [21.5, 25.5, 1_050_000, 26_750, -150, 0, 0.00000115, 24.900000000000002];
+    const said = ["21.5", "25.5", "1.05m", "26.75k", "-150", "0", "0.00000115", "24.9"];
+    expect(marks.map(tick)).to.deep.equal(said);
   });
 });

@@ -37,7 +37,9 @@ export function moneyTable({ money, history, token }: AuditArtifact): string {
       ? []
       : [["Balance of the token", token.layout === null ? token.grade : `${token.grade}: ${token.layout}`]]),
   ];
-  const powers = (token?.powers ?? []).map((power) => `<li>The token or its issuer ${escapeHtml(power)}.</li>`);
+  const powers = (token?.powers ?? []).map(
+    (power) => `<li>The token or its issuer ${escapeHtml(power)}.</li>`,
+  );
   return section("Money", `${table(["", "settlement units"], rows)}<ul class="note">${powers.join("")}</ul>`);
 }
 
@@ -168,11 +170,7 @@ export function section(title: string, body: string): string {
 }
 
 /** A table of plain texts. The first cell of a row is its name. */
-export function table(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  kind?: "prose",
-): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[], kind?: "prose"): string {
   const cells = (row: readonly string[]): string =>
     row
       .map((cell, i) =>
