@@ -127,6 +127,7 @@ describe("row 12: a pool's price of this moment, and a flash loan", () => {
       () => exchange.cancelAll(s.attacker.account, GAS),
     ]);
     expect(done).to.deep.equal([true, true, true, true]);
+    expect(await s.ledger.markOf(0, Judge.Worse, true), "as the block leaves it").to.equal(index);
     await time.increase(20);
     await s.exchange.poke(0);
     expect(await s.ledger.markOf(0, Judge.Worse, true)).to.equal(index);

@@ -38,6 +38,7 @@ async function facing(options: Parameters<typeof setScene>[0]): Promise<Facing> 
 
 const free = { takerFeePpm: 0n, makerRebatePpm: 0n };
 const penniless = () => facing({ fund: 0n, parameters: { margin: free } });
+const poor = () => facing({ fund: wad(40), parameters: { margin: free } });
 const small = () => facing({ fund: wad(600) });
 const withoutBudget = () => facing(NO_FUND);
 
@@ -59,6 +60,17 @@ describe("row 23: a liquidation that reverts because the fund is empty", () => {
       expect(await sizeOf(s, FUND)).to.equal(0n);
     });
   }
+
+  it("does not where the fund has less than the debt: it pays all that it has and no more, and the rest is passed on", async () => {
+    const s = await load(poor);
+    const had = (await healthOf(s, FUND)).equity;
+    await moveTo(s, wad(29.2));
+    const { covered, levied, deficit } = await liquidated(s, s.long);
+    expect(covered).to.be.within(1n, had);
+    expect(levied + deficit).to.be.greaterThan(0n);
+    expect((await healthOf(s, FUND)).equity).to.be.greaterThanOrEqual(0n);
+    await expectLaws(s);
+  });
 
   it("does not while the fund owes more than it has: nothing is taken from it, and its own positions are closed", async () => {
     const s = await load(small);

@@ -9,6 +9,7 @@ import {
   cashOf,
   expectLaws,
   healthOf,
+  liquidate,
   liquidated,
   moveTo,
   rest,
@@ -80,6 +81,7 @@ describe("row 26: a charge of ADL that bankrupts healthy accounts opposite", () 
     await moveTo(x, wad(10.7), 1);
     const before = await healthOf(x, short);
     expect(before.equity - before.maintenanceMargin).to.be.within(0n, wad(20));
+    await expect(liquidate(x, short)).to.be.revertedWithCustomError(x.liquidator, "Liquidator_Healthy");
     const { levied, deficit } = await liquidated(x, long);
     expect([levied, deficit > 0n]).to.deep.equal([wad(290), true]);
     const after = await healthOf(x, short);

@@ -38,7 +38,8 @@ async function luna(): Promise<Luna> {
     [Tier.X2, 16_000],
   ];
   for (const [i, [tier, money]] of sides.entries()) {
-    const short = await trader(x, 1 + i, WINNER);
+    // The less margin a position holds back, the more of what is not collected could leave.
+    const short = await trader(x, 1 + i, WINNER, Tier.X50);
     const long = await trader(x, 5 + i, wad(money), tier);
     await trade(x, long, short, SIZE);
     winners.push(short);

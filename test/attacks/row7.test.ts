@@ -27,6 +27,8 @@ import { type Sides, expectHeld, wealthOf } from "./wealth";
 
 const CONCENTRATION = 100_000n;
 const BUDGET = wad(1_500);
+/** What comes back of it while three calls are made, at 100 an hour. */
+const LEAKED = wad(1);
 const REWARD = wad(5);
 const GAP = wad(17.1); // 43 % below 30
 
@@ -87,7 +89,8 @@ describe("row 7: a concentrated position and a gap of 43 %", () => {
       spent.covered += outcome.covered;
       expect(await sizeOf(s, whale)).to.equal(0n);
     }
-    expect(spent.covered, "each of the three was bankrupt").to.be.greaterThan(0n);
+    // The first took a part over, at a price that used all of the budget; the others were bankrupt by more than twice as much.
+    expect(spent.covered, "what came back of the budget meanwhile").to.be.within(1n, LEAKED);
     const after = await wealthOf(s, s.sides, fair);
     // Three rewards at most are paid from the fund beside its budget.
     const bound = BUDGET + 3n * REWARD;

@@ -202,7 +202,7 @@ export const PRICES: readonly Guard[] = [
       "uncollected-profit-stays",
       "3",
       "attacks/row3.test.ts",
-      "stays inside even when the index itself doubles: the winner leaves with his deposit at most",
+      "cannot be withdrawn: two colluding accounts get out at most what they put in",
       "        if (judge == Judge.Withdrawal && size != 0) price = _withdrawalPrice(q, p, price);\n",
       "",
     ],
