@@ -110,7 +110,10 @@ describe("row 12: a pool's price of this moment, and a flash loan", () => {
 
   it("moves mark by 0: a wall placed, traded against and cancelled in one block was never there", async () => {
     const s = await load(world);
-    await time.increase(10);
+    // A market that was never accrued has no interval that a mid could count for.
+    await makeRound(s, 0);
+    await s.exchange.poke(0);
+    await time.increase(30);
     await makeRound(s, 0);
     const { latest: index, live } = await s.oracle.read(0);
     expect(live, "of an index that is not, no mid counts").to.equal(true);
@@ -135,5 +138,27 @@ describe("row 12: a pool's price of this moment, and a flash loan", () => {
     await time.increase(20);
     await s.exchange.poke(0);
     expect(await s.ledger.markOf(0, Judge.Worse, true)).to.equal(index);
+  });
+
+  it("moves mark by less than a basis point where the wall stands into the next block, after half an hour of silence", async () => {
+    const s = await load(world);
+    await makeRound(s, 0);
+    await s.exchange.poke(0);
+    await time.increase(1_800);
+    await makeRound(s, 0);
+    const { latest: index } = await s.oracle.read(0);
+    const exchange = s.exchange.connect(s.attacker.signer);
+    for (const [isBuy, percent] of [
+      [true, 1_040n],
+      [false, 1_045n],
+    ] as const) {
+      const tick = ticks(s, (index * percent) / 1_000n);
+      const { account } = s.attacker;
+      const wall = { account, isBuy, tick, lots: lots(s, wad(500)), kind: OrderKind.PostOnly };
+      await exchange.place(orderRequest(wall));
+    }
+    await exchange.poke(0);
+    const mark = await s.ledger.markOf(0, Judge.Worse, true);
+    expect(mark - index).to.be.within(1n, index / 10_000n);
   });
 });

@@ -87,7 +87,7 @@ export const TRADING: readonly Guard[] = [
       "mid-from-before-the-block",
       "12",
       "attacks/row12.test.ts",
-      "moves mark by 0: a wall placed, traded against and cancelled in one block was never there",
+      "moves mark by less than a basis point where the wall stands into the next block, after half an hour of silence",
       "        if (!_accrued(request.market)) _accrue(session);\n",
       "",
     ],
