@@ -1,6 +1,6 @@
 import { type SourceQuote } from "../domain/events";
 import { type MarketId } from "../domain/ids";
-import { type RoundStatus } from "../domain/names";
+import { type RoundStatus, Verdict } from "../domain/names";
 import { MAX_PRICE, PPM } from "../math/bounds";
 import { castToInt } from "../math/checked";
 import { type decide, type Point, RoundStatus as Status } from "../math/weightedMedian";
@@ -44,18 +44,6 @@ interface Survey {
   readonly verdicts: readonly number[];
   readonly stamps: readonly bigint[];
 }
-
-const Verdict = {
-  Used: 0,
-  Reverted: 1,
-  NonPositive: 2,
-  TooLarge: 3,
-  Stale: 4,
-  Future: 5,
-  Uncertain: 6,
-  OlderThanBefore: 7,
-  Apart: 8,
-} as const;
 
 const ROUND_GAP = 5n;
 const NOTHING: SourceQuote = { price: 0n, timestamp: 0n, confidence: 0n };

@@ -1,3 +1,4 @@
+import { Verdict } from "../../domain/names";
 import { RoundStatus } from "../../math/weightedMedian";
 import { MAX_SOURCES } from "../state/explain/markets";
 import { ORACLE } from "../state/places";
@@ -30,7 +31,7 @@ interface SourceTerms {
 const ADAPTER_MASK = (1n << 160n) - 1n;
 const STAMP_BITS = 32n;
 /** Verdicts under which a source's timestamp is kept: used, or used until it lay apart from the others. */
-const STAMPED: ReadonlySet<bigint> = new Set([0n, 8n]);
+const STAMPED: ReadonlySet<bigint> = new Set([Verdict.Used, Verdict.Apart].map(BigInt));
 
 /** PriceOracle: lists of sources, the stamps of what was used, and the last two rounds. */
 export class OracleWords implements WordRule {
