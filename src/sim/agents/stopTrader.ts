@@ -27,7 +27,7 @@ export class StopTrader implements Agent {
   /** Lots that it had when it left its stop. */
   private had = 0;
   /** At which it sells itself [ticks]; 0: not yet known. */
-  private own = 0;
+  private stopTick = 0;
   private fate = "bought nothing";
 
   constructor(
@@ -75,9 +75,9 @@ export class StopTrader implements Agent {
   private watch({ market, own }: AgentView): Intent[] {
     const isBuy = own.lots < 0;
     const now = this.stopAt(market, isBuy);
-    const isBetter = isBuy ? now < this.own : now > this.own;
-    if (this.own === 0 || (this.terms.protection === "trailing stop" && isBetter)) this.own = now;
-    const isReached = isBuy ? market.mark >= this.own : market.mark <= this.own;
+    const isBetter = isBuy ? now < this.stopTick : now > this.stopTick;
+    if (this.stopTick === 0 || (this.terms.protection === "trailing stop" && isBetter)) this.stopTick = now;
+    const isReached = isBuy ? market.mark >= this.stopTick : market.mark <= this.stopTick;
     if (!isReached || !canReduce(market)) return [];
     return takeUpTo(isBuy, Math.abs(own.lots), limitBeyond(market, isBuy, market.bandPpm), true);
   }
