@@ -74,6 +74,8 @@ describe("stop trader", () => {
     expect(one.act(seen({ mark: 21_000 }, own))).to.deep.equal([]);
     const [sold] = ordersOf(one.act(seen({ mark: 19_950 }, own)));
     expect(sold).to.include({ isBuy: false, lots: 40, reduceOnly: true });
+    one.act(seen({ mark: 19_950 }, { lots: 0 }));
+    expect(one.state).to.equal("was stopped out");
     const fixed = trader("stop");
     for (const mark of [20_000, 21_000, 19_950]) expect(fixed.act(seen({ mark }, own))).to.deep.equal([]);
   });

@@ -28,6 +28,8 @@ export class StopTrader implements Agent {
   private had = 0;
   /** At which it sells itself [ticks]; 0: not yet known. */
   private stopTick = 0;
+  /** It has begun to. */
+  private isSelling = false;
   private fate = "bought nothing";
 
   constructor(
@@ -79,6 +81,7 @@ export class StopTrader implements Agent {
     if (this.stopTick === 0 || (this.terms.protection === "trailing stop" && isBetter)) this.stopTick = now;
     const isReached = isBuy ? market.mark >= this.stopTick : market.mark <= this.stopTick;
     if (!isReached || !canReduce(market)) return [];
+    this.isSelling = true;
     return takeUpTo(isBuy, Math.abs(own.lots), limitBeyond(market, isBuy, market.bandPpm), true);
   }
 
@@ -89,7 +92,8 @@ export class StopTrader implements Agent {
 
   private fateIn({ market, own }: AgentView): string {
     const left = Math.abs(own.lots);
-    const stopped = market.triggers?.closed.get(own.account) ?? 0;
+    const byItself = this.isSelling ? this.had - left : 0;
+    const stopped = market.triggers?.closed.get(own.account) ?? byItself;
     const ended = market.triggers?.removed.has(own.account) === true ? "; a halt ended its stop" : "";
     if (left >= this.had) return `kept its position${ended}`;
     if (stopped === 0) return `was closed by others${ended}`;
