@@ -3,14 +3,22 @@ import { expect } from "chai";
 import { type RunColumn } from "../../src/domain/run/artifact";
 import { type ExchangeEvent } from "../../src/domain/events";
 import { accountId } from "../../src/domain/ids";
+import { type Snapshot } from "../../src/domain/snapshot";
 import { type Agent } from "../../src/sim/world/view";
 import { type Protection, StopTrader, TriggerKeeper } from "../../src/sim/agents/stopTrader";
+import { type SnapshotWish } from "../../src/sim/engine/engine";
+import { openOnTwin } from "../../src/sim/engine/openTwin";
+import { type TwinEngine } from "../../src/sim/engine/twinEngine";
+import { LawBrokenError } from "../../src/sim/lawCheck";
+import { allLawsBeside } from "../../src/sim/laws";
+import { configOf, genesisOf, runMarket } from "../../src/sim/run";
 import { simulateOnTwin } from "../../src/sim/simulateOnTwin";
 import { triggerOf } from "../../src/sim/world/encode";
 import { type PublicState } from "../../src/sim/world/publicState";
 import { TriggerDesk } from "../../src/sim/world/triggerDesk";
 import { type TriggerCall, type TriggersView } from "../../src/sim/world/view";
-import { onChain, onTwin, termsOf } from "./bothEngines";
+import { rejection } from "../support/rejection";
+import { onChain, onTwin, termsOf, WATCH } from "./bothEngines";
 import { ordersOf, OWN, seen } from "./seen";
 import { withoutGas } from "./withoutGas";
 
@@ -198,6 +206,22 @@ describe("the story of stop-orders", () => {
     expect(count(run, "trader with a stop", /a halt ended/)).to.be.above(0);
     expect(count(run, "trader with a stop through halts", /a halt ended/)).to.equal(0);
     expect(count(run, "trader without a stop", /stopped|ended/)).to.equal(0);
+  });
+
+  it("breaks off by GATE-1 where the gateway stores one trigger more than its events tell, and by no other law", async () => {
+    const terms = termsOf("stop-orders", 16, 30);
+    const opened = openOnTwin(terms, configOf(terms), genesisOf(terms));
+    const snapshot = async (wish?: SnapshotWish): Promise<Snapshot> => {
+      const told = await opened.engine.snapshot(wish);
+      const gateways = (told.gateways ?? []).map((one) => ({ ...one, placed: one.placed + 1n }));
+      return { ...told, gateways };
+    };
+    const engine = Object.assign(Object.create(opened.engine) as TwinEngine, { snapshot });
+    const judges = await allLawsBeside({ ...opened, engine }, terms.arm.rules, opened.engine);
+    const error = await rejection(runMarket(terms, opened, judges, WATCH));
+    expect(error).to.be.instanceOf(LawBrokenError);
+    const { violations } = error as LawBrokenError;
+    expect([...new Set(violations.map(({ law }) => law))]).to.deep.equal(["GATE-1"]);
   });
 
   it("asks GATE-1 at the end, too, and of nobody who has no gateway", async () => {
