@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {ICollateralVault} from "../interfaces/ICollateralVault.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
@@ -224,10 +225,15 @@ contract CollateralVault is CollateralAssets {
         _sales[asset].note(used + proceeds);
     }
 
-    /// @dev What all its collateral did not pay, fund and deficit account do, at once: without positions nobody owes (LED-3).
+    /// @dev What all its collateral did not pay, fund and deficit account do, at once: without size nobody owes, whatever orders he has
+    /// (LED-3). He owes it to the last market in which he stands, or else to that of what was sold.
     function _settleDebt(AccountId account, MarketId market) private {
-        Account memory a = LEDGER.accountOf(account);
-        if (a.markets == 0 && a.cash < 0) LIQUIDATOR.liquidate(account, market, 1, FUND);
+        if (_holders[account].assets != 0) return;
+        Health memory h = LEDGER.healthOf(account, Judge.Better);
+        if (h.equity >= 0 || h.maintenanceMargin > 0) return;
+        uint64 markets = _marketsOf(account);
+        if (markets != 0) market = MarketId.wrap(uint8(Math.log2(markets)));
+        LIQUIDATOR.liquidate(account, market, 1, FUND);
     }
 
     /// @dev As the Ledger before it pays: positions that ADL ended are written off, the others' markets brought to now.

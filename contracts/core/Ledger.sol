@@ -150,11 +150,13 @@ contract Ledger is LedgerWaterfall {
         }
     }
 
-    /// @dev NOTE flat, without collateral and in debt no account may stand (LED-3): the Liquidator pays what it owes, and then it is
-    /// written off.
+    /// @dev NOTE without size, without collateral and in debt no account may stand, whatever orders it has (LED-3): the Liquidator takes
+    /// them back and pays what it owes, and then it is written off.
     function _storeSolvent(Party memory p) private {
         _store(p);
-        if (p.markets == 0 && p.cash < 0) revert Ledger_InsufficientCash(p.cash, 0);
+        if (p.cash >= 0 || p.markets >> COLLATERAL_PLACE != 0) return;
+        Health memory h = _healthOf(p.id, Judge.Better);
+        if (h.equity < 0 && h.maintenanceMargin == 0) revert Ledger_InsufficientCash(h.equity, 0);
     }
 
     function _checkTier(Party memory p) private view {

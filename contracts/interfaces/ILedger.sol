@@ -129,7 +129,7 @@ interface ILedger {
 
     /// @notice Writes off a position whose whole size ADL or a settlement took and credits its cash: anyone, any time; changes no equity.
     /// A position with size left is not touched: re-basing it would let rounding compound. Reverts Ledger_InsufficientCash where the
-    /// account would be left flat and in debt (LED-3): the Liquidator pays first.
+    /// account would be left without size and in debt, whatever orders it has (LED-3): the Liquidator pays first.
     function touch(AccountId account, MarketId market) external;
 
     // --- for the account's owner ---

@@ -1,4 +1,4 @@
-import { classOf, deficitAccounts, isFlat, touchedCash } from "../domain/lookup";
+import { classOf, deficitAccounts, touchedCash } from "../domain/lookup";
 import { TIER_LIST, type Tier } from "../domain/ids";
 import { type MarketSnapshot, type PositionState, type Snapshot } from "../domain/snapshot";
 import { abs } from "../math/wadMath";
@@ -38,15 +38,15 @@ export function checkLed2(snapshot: Snapshot): readonly Violation[] {
 }
 
 /**
- * LED-3: no account without positions and without collateral has negative cash, but the deficit accounts. A position whose size ADL took with the
- * rest of its class stands until it is written off: what it leaves owing, the next liquidation of its account pays.
+ * LED-3: no account without positions and without collateral has negative cash, but the deficit accounts, whatever orders it has. A position
+ * whose size ADL took with the rest of its class stands until it is written off: what it leaves owing, the next liquidation of its account pays.
  */
 export function checkLed3(snapshot: Snapshot): readonly Violation[] {
   const findings = new Findings("LED-3");
   const debtors = deficitAccounts(snapshot);
   for (const account of snapshot.accounts) {
     const written = account.positions.every(({ stored }) => stored.size === 0n);
-    if (!written || !isFlat(account) || debtors.has(account.id) || hasCollateral(account)) continue;
+    if (!written || debtors.has(account.id) || hasCollateral(account)) continue;
     const cash = touchedCash(account);
     findings.require(cash >= 0n, `account ${account.id} without positions`, cash, ">= 0");
   }

@@ -5,6 +5,7 @@ import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessMana
 
 import {ISolvencyLens} from "../../contracts/interfaces/lens/ISolvencyLens.sol";
 import {CollateralTerms} from "../../contracts/types/CollateralTypes.sol";
+import {COLLATERAL_PLACE} from "../../contracts/types/Bounds.sol";
 import {AccountId, FUND, MarketId} from "../../contracts/types/Ids.sol";
 import {Class, Health, Judge, Position} from "../../contracts/types/LedgerTypes.sol";
 import {BookTop, Level, Order} from "../../contracts/types/OrderTypes.sol";
@@ -149,8 +150,13 @@ contract Laws is Hostile, Pledges, Auctions, Absence, FundVerbs, Refusals {
             int256 cash = all[i].stored.cash;
             bool debtor = all[i].owner == address(ledger) && AccountId.unwrap(all[i].account) > 2;
             if (debtor) owed += cash < 0 ? uint256(-cash) : 0;
-            if (all[i].stored.markets == 0 && !debtor) _require(cash >= 0, "LED-3", _abs(cash), 0);
-            for (uint256 p = 0; p < all[i].positions.length; ++p) cash += all[i].positions[p].touched.cash;
+            // Neither a position, ended or not, nor collateral: orders do not matter.
+            bool bare = all[i].stored.markets >> COLLATERAL_PLACE == 0;
+            for (uint256 p = 0; p < all[i].positions.length; ++p) {
+                bare = bare && all[i].positions[p].stored.size == 0;
+                cash += all[i].positions[p].touched.cash;
+            }
+            if (bare && !debtor) _require(cash >= 0, "LED-3", _abs(cash), 0);
             sum += cash;
         }
         uint256 off = _abs(sum - int256(uint256(house.totals.accounted)));

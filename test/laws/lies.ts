@@ -122,6 +122,9 @@ export const LIES: Readonly<Record<LawId, readonly [Lie, ...Lie[]]>> = {
     state("LED-3", "a wei of debt without a position", (s) =>
       withAccount(s, BYSTANDER, (account) => ({ ...account, cash: -1n })),
     ),
+    state("LED-3", "a wei of debt beside an order", (s) =>
+      withAccount(s, BYSTANDER, (account) => ({ ...account, cash: -1n, orderBits: 1 })),
+    ),
   ],
   "WDR-1": [
     state("WDR-1", "a wei of a flat account's cash held back", (s) =>

@@ -29,6 +29,8 @@ describe("twin: the end of a dead market", function () {
     await after(story);
     await limits(story);
     await watcher.end();
+    // With an order and without, neither of which pays what he owes.
+    expect(coverage.refusals.get("Ledger_InsufficientCash")).to.be.greaterThanOrEqual(2);
     for (const error of [
       "Settlement_TooSoon",
       "Settlement_Settled",
@@ -62,6 +64,7 @@ async function trades(story: Story): Promise<void> {
     await story.place({ account, market: MARKET, isBuy: true, tick: 30_000, lots, kind });
   }
   await story.place({ account: SECOND, market: MARKET, isBuy: true, tick: 29_000, lots: 50 });
+  await story.place({ account: BYSTANDER, market: MARKET, isBuy: false, tick: 40_000, lots: 50 });
   await story.priced(10n * WAD);
   await poke(story, 600);
   await story.priced(12n * WAD);
@@ -92,6 +95,8 @@ async function after(story: Story): Promise<void> {
   const { ledger, liquidator, exchange, vault } = story.world.x;
   const owner = (account: typeof RICH) => story.ownerOf(account);
   await any(story, liquidator, "repaySettled", [MARKET]);
+  await any(story, ledger, "touch", [BYSTANDER, MARKET]);
+  await any(story, exchange, "cancelAll", [BYSTANDER], owner(BYSTANDER));
   await any(story, ledger, "touch", [BYSTANDER, MARKET]);
   await any(story, liquidator, "liquidate", [BYSTANDER, MARKET, 0, SECOND]);
   await any(story, ledger, "touch", [BYSTANDER, MARKET]);

@@ -209,10 +209,13 @@ export class CollateralVault {
     note(journal.keep(budget), used + proceeds, now);
   }
 
-  /** What all its collateral did not pay, fund and deficit account do, at once. */
+  /** What all its collateral did not pay, fund and deficit account do, at once, whatever orders it has. */
   #settleDebt(account: AccountId, { market }: AssetRow): void {
-    const { markets, cash } = this.wiring.ledger.accountOf(account);
-    if (markets.length === 0 && cash < 0n) this.wiring.settleDebt(account, market);
+    const { ledger } = this.wiring;
+    if (!this.#holders.isEmpty(account)) return;
+    const { equity, maintenanceMargin } = ledger.healthOf(account, "better");
+    if (equity >= 0n || maintenanceMargin > 0n) return;
+    this.wiring.settleDebt(account, ledger.accountOf(account).markets.at(-1) ?? market);
   }
 
   #requireCallable(account: AccountId): Shortfall {

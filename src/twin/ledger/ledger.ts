@@ -62,7 +62,7 @@ export class Ledger extends LedgerWaterfall {
     if (p.size !== 0n || p.bids !== 0n || p.asks !== 0n) this.#checkTier(p);
     p.tierSetAt = now;
     this.store(p);
-    requireNoDebt(p);
+    this.#requireNoDebt(p);
     this.record({ kind: "TierSet", account, market, tier: toTier(tier), funding: p.funding });
   }
 
@@ -72,7 +72,7 @@ export class Ledger extends LedgerWaterfall {
     // One with size left is not re-based: rounding must not compound.
     if (p.size !== 0n || !p.written) return;
     this.store(p);
-    requireNoDebt(p);
+    this.#requireNoDebt(p);
     this.wiring.env.emit({ kind: "PositionSettled", account, market });
   }
 
@@ -110,6 +110,14 @@ export class Ledger extends LedgerWaterfall {
     }
   }
 
+  /** Without size and in debt no account may stand, whatever orders it has (LED-3): the Liquidator takes them back and pays what it owes. */
+  #requireNoDebt({ id, markets, cash }: Party): void {
+    if (cash >= 0n || markets.includes(COLLATERAL_PLACE as MarketId)) return;
+    const { equity, maintenanceMargin } = this.healthOf(id, "better");
+    if (equity < 0n && maintenanceMargin === 0n)
+      throw new Refusal("Ledger_InsufficientCash", { have: equity, need: 0n });
+  }
+
   #withdrawable(a: AccountRow): bigint {
     let free = a.cash;
     if (a.markets.length > 0) {
@@ -118,10 +126,4 @@ export class Ledger extends LedgerWaterfall {
     }
     return free > 0n ? free : 0n;
   }
-}
-
-/** Flat and in debt no account may stand (LED-3): the Liquidator pays what it owes, and then it is written off. */
-function requireNoDebt({ markets, cash }: Party): void {
-  if (markets.length === 0 && cash < 0n)
-    throw new Refusal("Ledger_InsufficientCash", { have: cash, need: 0n });
 }
