@@ -8,7 +8,13 @@ import { type InvariantReport, sumsOf } from "./run";
 
 const ROOT = path.join(__dirname, "../..");
 /** What decides what a seed does. */
-const SOURCES = ["contracts", "test/invariant", "scripts/invariants/worlds.ts", "deploy/config/avax.ts"];
+const SOURCES = [
+  "contracts",
+  "test/invariant",
+  "scripts/invariants/worlds.ts",
+  "deploy/config/avax.ts",
+  "foundry.toml",
+];
 
 const recordSchema = z.object({
   of: z.string(),

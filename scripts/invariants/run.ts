@@ -17,6 +17,8 @@ export interface InvariantTerms {
   readonly depth: number;
   /** From which forge draws, a process each; undefined: the one in foundry.toml. */
   readonly seeds: readonly string[] | undefined;
+  /** Of foundry.toml. */
+  readonly profile: "default" | "deep";
 }
 
 /** How often a verb was tried and how often it was done; the others were refused by an error that may be. */
@@ -74,9 +76,13 @@ export async function runInvariants(
   return reportOf(WORLDS.map(({ name }) => name));
 }
 
-function environmentOf({ runs, depth }: InvariantTerms, seed: string | undefined): NodeJS.ProcessEnv {
+function environmentOf(
+  { runs, depth, profile }: InvariantTerms,
+  seed: string | undefined,
+): NodeJS.ProcessEnv {
   return {
     ...process.env,
+    FOUNDRY_PROFILE: profile,
     FOUNDRY_INVARIANT_RUNS: `${runs}`,
     FOUNDRY_INVARIANT_DEPTH: `${depth}`,
     ...(seed === undefined ? {} : { FOUNDRY_FUZZ_SEED: seed }),

@@ -29,7 +29,8 @@ describe("invariants by forge", function () {
   });
 
   it("keeps every law that a state can tell in three worlds, 100,000 calls", async () => {
-    const report = await runInvariants({ runs: 34, depth: 1_000, seeds: undefined }, () => undefined);
+    const terms = { runs: 34, depth: 1_000, seeds: undefined, profile: "default" } as const;
+    const report = await runInvariants(terms, () => undefined);
     console.log(tableOf(report));
     const silent = [...report.verbs]
       .filter(([name, { done }]) => done === 0 && !RARE.has(name))
