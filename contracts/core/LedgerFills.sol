@@ -278,7 +278,7 @@ abstract contract LedgerFills is LedgerMargin {
         Party memory p,
         int256 cashBefore,
         int256 sizeBefore
-    ) private pure returns (bool) {
+    ) internal pure returns (bool) {
         (int256 equity, uint256 initial) = _required(others, q, p);
         if (equity >= int256(initial)) return true;
         if (equity < 0) return false;
@@ -325,7 +325,7 @@ abstract contract LedgerFills is LedgerMargin {
         return p.markets & ~_bitOf(p.market) != 0;
     }
 
-    function _othersOf(Party memory p) private view returns (Health memory others) {
+    function _othersOf(Party memory p) internal view returns (Health memory others) {
         _addOthers(others, p, Judge.Worse);
     }
 

@@ -53,6 +53,7 @@ abstract contract LedgerWaterfall is LedgerFills {
         unchecked {
             if (WadMath.abs(taker.size + size) > MAX_SIZE) return false;
         }
+        (int256 cash, int256 held) = (taker.cash, taker.size);
         _trade(taker, size, price);
         if (_grew(taker)) {
             _join(taker);
@@ -61,6 +62,8 @@ abstract contract LedgerWaterfall is LedgerFills {
                 Health memory h = _healthWith(taker, _pricing(market), Judge.Worse);
                 if (h.equity < int256(h.initialMargin)) return false;
             }
+        } else if (checkTo && !_shrinkPasses(_othersOf(taker), _pricing(market), taker, cash, held)) {
+            return false;
         }
         _trade(giver, -size, price);
         _store(giver);

@@ -104,7 +104,8 @@ interface IInsuranceFund {
     function reward(AccountId keeper, MarketId market, uint256 amount) external returns (uint256 paid);
 
     /// @notice Owner of `account`, in grade Open at an undegraded price: takes inventory at mark -+ delta, capped per minute. Delta rises
-    /// from 0 to 1 % over 30 minutes, but never gives away more than the takeovers brought in (TRIP-1).
+    /// from 0 to 1 % over 30 minutes, but never gives away more than the takeovers brought in (TRIP-1). Judged as a taker's fill (FILL-1):
+    /// InsuranceFund_TakerMargin where a position that grows lacks initial margin, or one that shrinks is left below zero.
     /// @param size [wad] signed as the fund holds it, whole lots.
     function takeInventory(AccountId account, MarketId market, int256 size) external;
 

@@ -196,7 +196,8 @@ interface ILedger {
     ) external returns (Stake memory);
 
     /// @notice Liquidator, fund: moves `size` (signed as `from` holds it, at most all of it) at `price`. False and no change when
-    /// from = to, the receiver's class drains or its position would be too large, or, with `checkTo`, the receiver would have E < IM.
+    /// from = to, the receiver's class drains or its position would be too large, or, with `checkTo`, the receiver would have E < IM where it
+    /// grows, or would break FILL-1 where it shrinks.
     function transferPosition(
         MarketId market,
         AccountId from,

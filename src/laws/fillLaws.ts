@@ -1,5 +1,5 @@
 import { eventsOf, type ExchangeEvent } from "../domain/events";
-import { type AccountId, type MarketId } from "../domain/ids";
+import { type AccountId, FUND, type MarketId } from "../domain/ids";
 import { accountOf, sizeOf } from "../domain/lookup";
 import { type Health } from "../domain/snapshot";
 import { abs } from "../math/wadMath";
@@ -13,7 +13,8 @@ const HEALTH_DUST = 32n;
 
 /**
  * FILL-1: where size grew a taker has E' >= IM' and a maker E' >= MM'; where it shrank and E' < IM', E' >= 0 and E'/MM'
- * has not fallen. Judged where an account's only business in the transaction was to fill.
+ * has not fallen. Whoever takes of the fund's inventory is judged as a taker. Judged where an account's only business in the transaction was
+ * to fill.
  */
 export function checkFill1(transition: Transition): readonly Violation[] {
   const findings = new Findings("FILL-1");
@@ -28,6 +29,9 @@ export function checkFill1(transition: Transition): readonly Violation[] {
       // Both sides of an uncross rested.
       eventsOf(transition.events, "OrderUncrossed").some(({ account }) => account === party);
     checkParty(findings, transition, market, party, !made);
+  }
+  for (const { market, by } of eventsOf(transition.events, "InventoryTaken")) {
+    if (!others.has(by)) checkParty(findings, transition, market, by, true);
   }
   return findings.all;
 }
@@ -98,13 +102,15 @@ const CLASS_MOVES: ReadonlySet<ExchangeEvent["kind"]> = new Set<ExchangeEvent["k
   "RoundMade",
 ]);
 
-/** Accounts whose worth changes for another reason than fills. */
+/** Accounts whose worth changes for another reason than fills and the fund's sales. */
 function busyOtherwise(events: readonly ExchangeEvent[]): ReadonlySet<AccountId> {
   const busy = new Set<AccountId>();
+  const takers = new Set(eventsOf(events, "InventoryTaken").map(({ by }) => by));
   for (const event of events) {
     if (event.kind === "Paid" || event.kind === "PositionTransferred") {
       busy.add(event.from);
-      busy.add(event.to);
+      const isSale = event.kind === "PositionTransferred" && event.from === FUND && takers.has(event.to);
+      if (!isSale) busy.add(event.to);
     } else if (BUSY.has(event.kind) && "account" in event) {
       busy.add(event.account);
     }

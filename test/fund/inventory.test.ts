@@ -142,6 +142,29 @@ describe("InsuranceFund: inventory leaves by rule", () => {
     expect(await sizeOf(x, poor)).to.equal(0n);
   });
 
+  it("reverts when it would close the position of somebody bankrupt, who would be left in debt", async () => {
+    const x = await load(inventoryScene);
+    const bankrupt = await trader(x, 8, wad(50), Tier.X50);
+    const taking = (size: bigint) => x.fund.connect(bankrupt.signer).takeInventory(bankrupt.account, 0, size);
+    await moveTo(x, MARK);
+    await trade(x, x.taker, bankrupt, wad(10), MARK);
+    await moveTo(x, wad(40));
+    for (const size of [wad(10), wad(4)]) {
+      await expect(taking(size))
+        .to.be.revertedWithCustomError(x.fund, "InsuranceFund_TakerMargin")
+        .withArgs(bankrupt.account);
+    }
+    expect(await sizeOf(x, bankrupt)).to.equal(-wad(10));
+    await expectLaws(x);
+    // Worth more than nothing, he may shrink, whatever his margin.
+    await moveTo(x, wad(34));
+    const { equity, initialMargin } = await healthOf(x, bankrupt);
+    expect(equity).to.be.within(1n, initialMargin);
+    await taking(wad(4));
+    expect(await sizeOf(x, bankrupt)).to.equal(-wad(6));
+    await expectLaws(x);
+  });
+
   it("reverts while sources disagree, the price is stale, or the market is not open", async () => {
     const x = await load(halting);
     const closed = () =>

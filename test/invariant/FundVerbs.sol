@@ -3,12 +3,15 @@ pragma solidity 0.8.30;
 
 import {Grade} from "../../contracts/types/Grade.sol";
 import {FUND, AccountId} from "../../contracts/types/Ids.sol";
+import {Judge} from "../../contracts/types/LedgerTypes.sol";
 import {Orders} from "./Orders.sol";
 import {Verb} from "./Verbs.sol";
 import {Market} from "./World.sol";
 
 /// @title The fund's shareholders, and who takes its inventory.
 abstract contract FundVerbs is Orders {
+    int256 private constant HEALTH_DUST = 32;
+
     /// @notice Requests, claims and transfers of shares.
     function shares(uint256 seed) external {
         _begin(seed, seed >> 255);
@@ -99,7 +102,10 @@ abstract contract FundVerbs is Orders {
         AccountId taker = _anyAccount();
         int256 size = held > 0 ? int256(part) : -int256(part);
         bytes memory data = abi.encodeCall(fund.takeInventory, (taker, m.id, size));
-        _send(Verb.TakeInventory, _ownerOf(taker), address(fund), data);
+        (bool ok, ) = _send(Verb.TakeInventory, _ownerOf(taker), address(fund), data);
+        // Whether it grew or shrank: nobody is left below zero by a trade.
+        int256 equity = ledger.healthOf(taker, Judge.Worse).equity;
+        _require(!ok || equity >= -HEALTH_DUST, "FILL-1 inventory", _abs(equity), 0);
         return true;
     }
 }

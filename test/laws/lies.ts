@@ -24,6 +24,7 @@ import {
 } from "./edit";
 import { collateralLies } from "./collateralLies";
 import { gatewayLies } from "./gatewayLies";
+import { inventoryLie } from "./inventoryLies";
 import { judgeGas, judgeProbes, judgeReplay, judgeState, judgeTransition, TRUE_GAS } from "./judges";
 import { recordLies } from "./recordLies";
 import { BYSTANDER, type Evidence, MAKER, MARKET, RICH, SPECTATOR, TAKER } from "./story";
@@ -147,6 +148,7 @@ export const LIES: Readonly<Record<LawId, readonly [Lie, ...Lie[]]>> = {
     after("FILL-1", "trade", "a maker below maintenance margin", (s) =>
       poorer(s, MAKER, "maintenanceMargin"),
     ),
+    inventoryLie("a taker of inventory below initial margin", (s) => poorer(s, TAKER, "initialMargin")),
   ],
   "BOOK-1": [
     state("BOOK-1", "best bid at best ask", (s) =>

@@ -169,7 +169,7 @@ export abstract class LedgerFills extends LedgerMargin {
       request,
       pricing,
       taker,
-      others: liquidation ? noHealth() : this.#othersOf(taker),
+      others: liquidation ? noHealth() : this.othersOf(taker),
       mostInterest: mostInterestOf(pricing, limits.capBps),
       feePpm: free ? 0n : takerFeePpm,
       rebatePpm: free ? 0n : makerRebatePpm,
@@ -220,7 +220,7 @@ export abstract class LedgerFills extends LedgerMargin {
     if (abs(size + delta) > MAX_SIZE) return false;
     trade(p, delta, price);
     p.cash += rebate;
-    const others = this.#othersOf(p);
+    const others = this.othersOf(p);
     if (!larger(p.size, size)) return shrinkPasses(others, run.pricing, p, cash, size);
     const { equity, margin } = maintained(others, run.pricing, p.tier, p.cash, p.size);
     return equity >= margin && this.classTakes(p, run.mostInterest);
@@ -258,7 +258,8 @@ export abstract class LedgerFills extends LedgerMargin {
     return passes;
   }
 
-  #othersOf(p: Party): Health {
+  /** Of all markets but the one at hand. */
+  othersOf(p: Party): Health {
     return this.healthOfOthers(p.id, p.markets, p.market, "worse");
   }
 

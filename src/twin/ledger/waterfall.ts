@@ -7,6 +7,7 @@ import { average, increment, ratePpb } from "../../math/fundingMath";
 import { abs, clamp } from "../../math/wadMath";
 import { type Index } from "../oracle";
 import { Refusal } from "../refusal";
+import { shrinkPasses } from "./fillRules";
 import { drains, LedgerFills } from "./fills";
 import { markFor } from "./margin";
 import { grew, trade } from "./party";
@@ -85,6 +86,7 @@ export abstract class LedgerWaterfall extends LedgerFills {
       throw new Refusal("Ledger_SizeTooLarge", { have: abs(size), bound: abs(giver.size) });
     }
     if (abs(taker.size + size) > MAX_SIZE) return false;
+    const { cash, size: held } = taker;
     trade(taker, size, price);
     if (grew(taker)) {
       this.join(taker);
@@ -93,6 +95,8 @@ export abstract class LedgerWaterfall extends LedgerFills {
         const h = this.healthWith(taker, this.pricing(market), "worse");
         if (h.equity < h.initialMargin) return false;
       }
+    } else if (checkTo && !shrinkPasses(this.othersOf(taker), this.pricing(market), taker, cash, held)) {
+      return false;
     }
     trade(giver, -size, price);
     this.store(giver);
