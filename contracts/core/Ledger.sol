@@ -145,6 +145,7 @@ contract Ledger is LedgerWaterfall {
     function _settle(AccountId account, MarketId market) private {
         Party memory p = _load(account, market);
         if (p.size == 0 && p.written) {
+            p.writtenOff = true;
             _storeSolvent(p);
             emit PositionSettled(account, market);
         }

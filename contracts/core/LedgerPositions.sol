@@ -31,6 +31,7 @@ abstract contract LedgerPositions is LedgerState {
         uint8 tierBefore; // as stored
         uint32 tierSetAt;
         bool written; // a size is stored, of this or an earlier epoch of its class
+        bool writtenOff; // its position, which ADL or a settlement ended, goes
         uint256 heldIn; // key of the class whose counters hold it, NO_CLASS if none
         int256 sizeBefore; // touched
         uint256 entryBefore; // touched
@@ -103,10 +104,11 @@ abstract contract LedgerPositions is LedgerState {
         return (size > 0) != (before > 0) || WadMath.abs(size) > WadMath.abs(before);
     }
 
-    /// @notice Writes a party back: class counters, position, account.
+    /// @notice Writes a party back: class counters, position, account. Who neither traded nor changed his tier keeps his position as it is
+    /// stored: one that ADL ended, too.
     function _store(Party memory p) internal {
         Position storage s = _positions[p.id][p.market];
-        bool moved = p.size != p.sizeBefore || p.tier != p.tierBefore || (p.written && p.size == 0);
+        bool moved = p.size != p.sizeBefore || p.tier != p.tierBefore || p.writtenOff;
         if (!moved) {
             // Not re-based, or rounding would compound: what the index owes stays owed.
             p.cash -= p.owed;

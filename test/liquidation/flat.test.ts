@@ -1,6 +1,8 @@
 import { expect } from "chai";
 
 import { load } from "../support/load";
+import { advance } from "../support/prices";
+import { nativeOf, OrderKind, place, ticks } from "../support/trade";
 import {
   FUND,
   NO_FUND,
@@ -73,6 +75,27 @@ async function dustBeside(money: bigint) {
   return { x, who, dust };
 }
 
+/** ADL left less than a lot of a long in market 0, whose owner has just enough for it and for an order of one lot in market 1. */
+async function dustAndOrder() {
+  const x = await setScene({
+    ...NO_FUND,
+    markets: 2,
+    parameters: { ...NO_FUND.parameters, margin: FREE },
+  });
+  const doomed = await trader(x, 1, wad(22), Tier.X50);
+  const who = await trader(x, 2, wad(1_000), Tier.X5);
+  const rich = await trader(x, 3, wad(50_000), Tier.X10);
+  await trade(x, who, doomed, wad(33.3));
+  await trade(x, who, rich, wad(0.1));
+  await moveTo(x, wad(30.7));
+  await liquidated(x, doomed);
+  await rest(x, who, true, wad(29), wad(0.1), 1);
+  await x.vault
+    .connect(who.signer)
+    .withdraw(who.account, nativeOf(x, await x.ledger.withdrawable(who.account)));
+  return { x, who };
+}
+
 const soundBeside = () => dustBeside(wad(1_000));
 const thinBeside = () => dustBeside(wad(560));
 
@@ -98,6 +121,36 @@ describe("Liquidation of an account without size", () => {
     expect(await cashOf(x, FUND)).to.equal(0n);
   });
 
+  it("keeps its position, ended as it is, whatever orders it sends meanwhile", async () => {
+    const { x, short, debt } = await load(withBudget);
+    const rich = { signer: x.users[2]!, account: short.account - 1n };
+    const { timestamp } = (await x.deployer.provider.getBlock("latest"))!;
+    await place(x, rich.signer, {
+      account: rich.account,
+      isBuy: false,
+      tick: ticks(x, wad(31)),
+      lots: 1n,
+      expiry: BigInt(timestamp + 5),
+    });
+    await advance(6);
+    const stored = await x.accountLens.positionOf(short.account, 0);
+    // It meets an order that has run out, and takes nothing.
+    await place(x, short.signer, {
+      account: short.account,
+      isBuy: true,
+      kind: OrderKind.ImmediateOrCancel,
+      tick: ticks(x, wad(31)),
+      lots: 1n,
+    });
+    expect(await x.accountLens.positionOf(short.account, 0)).to.deep.equal(stored);
+    await expectLaws(x);
+    const outcome = await liquidated(x, short);
+    expect(outcome.covered + outcome.deficit).to.equal(debt);
+    await x.ledger.touch(short.account, 0);
+    expect(await cashOf(x, short)).to.equal(0n);
+    await expectLaws(x);
+  });
+
   it("reverts for a market's deficit account: what it owes is recorded already", async () => {
     const x = await setScene(NO_FUND);
     const long = await trader(x, 1, wad(650), Tier.X50);
@@ -121,6 +174,19 @@ describe("Liquidator: dust of an account that holds more", () => {
     await x.liquidator.sweepDust(who.account, 0);
     expect([await sizeOf(x, who), await sizeOf(x, FUND)]).to.deep.equal([0n, dust]);
     expect(await sizeOf(x, who, 1)).to.equal(wad(100));
+    await expectLaws(x);
+  });
+
+  it("is swept with what its owner owes then, who has an order elsewhere", async () => {
+    const { x, who } = await load(dustAndOrder);
+    await moveTo(x, wad(3));
+    expect((await healthOf(x, who)).equity).to.be.lessThan(0n);
+    await x.liquidator.sweepDust(who.account, 0);
+    expect(await cashOf(x, who)).to.equal(0n);
+    expect((await x.ledger.accountOf(who.account)).orders).to.equal(1n);
+    expect((await x.ledger.totals()).deficit).to.be.greaterThan(0n);
+    await expectLaws(x);
+    await x.exchange.connect(who.signer).cancelAll(who.account);
     await expectLaws(x);
   });
 

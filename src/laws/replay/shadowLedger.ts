@@ -103,14 +103,6 @@ export class ShadowLedger {
     if (RECORDED.has(event.kind)) this.sequence += 1n;
   }
 
-  /**
-   * An order came to rest (the Exchange's event says it, the Ledger says nothing): reserving its margin writes its account, so a
-   * position that ADL had emptied is written off. An order that leaves does not touch the position.
-   */
-  rest(account: AccountId, market: MarketId): void {
-    this.#store(this.#load(account, market));
-  }
-
   #change(event: LedgerEvent): void {
     switch (event.kind) {
       case "AccountOpened":
@@ -154,7 +146,7 @@ export class ShadowLedger {
       case "MarketSettled":
         return this.classes.settle(event.market, event.price);
       case "PositionSettled":
-        this.#store(this.#load(event.account, event.market));
+        this.#store(this.#load(event.account, event.market), true);
         return;
       case "MarketAccrued":
       case "EpochEnded":
@@ -237,9 +229,10 @@ export class ShadowLedger {
     return { account, market, stored, was, cash: account.cash + was.cash, size, entry, tier: stored.tier };
   }
 
-  #store(party: Party): void {
+  /** Who neither traded nor changed his tier keeps his position as it is stored; `writtenOff`: one that ADL ended is not kept. */
+  #store(party: Party, writtenOff = false): void {
     const { account, market, stored, was, size, tier } = party;
-    const moved = size !== was.size || tier !== stored.tier || (stored.size !== 0n && size === 0n);
+    const moved = size !== was.size || tier !== stored.tier || writtenOff;
     // Not re-based, or rounding would compound: what the index owes stays owed.
     account.cash = moved ? party.cash : party.cash - was.cash;
     if (!moved) return;

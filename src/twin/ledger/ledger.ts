@@ -71,7 +71,7 @@ export class Ledger extends LedgerWaterfall {
     const p = this.load(account, market);
     // One with size left is not re-based: rounding must not compound.
     if (p.size !== 0n || !p.written) return;
-    this.store(p);
+    this.store(p, true);
     this.#requireNoDebt(p);
     this.wiring.env.emit({ kind: "PositionSettled", account, market });
   }

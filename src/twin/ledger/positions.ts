@@ -52,10 +52,12 @@ export abstract class LedgerPositions extends LedgerState {
     return p;
   }
 
-  /** Writes a party back: class counters, position, account. */
-  protected store(p: Party): void {
+  /**
+   * Writes a party back: class counters, position, account. Who neither traded nor changed his tier keeps his position as it is stored: one
+   * that ADL ended, too. `moved` says whether the position is written.
+   */
+  protected store(p: Party, moved = p.size !== p.sizeBefore || p.tier !== p.tierBefore): void {
     const s = this.positionToWrite(p.id, p.market);
-    const moved = p.size !== p.sizeBefore || p.tier !== p.tierBefore || (p.written && p.size === 0n);
     if (!moved) {
       // Not re-based, or rounding would compound: what the index owes stays owed.
       p.cash -= p.owed;

@@ -57,7 +57,8 @@ export class Liquidator {
         this.#deleverage(c, outcome);
       }
     }
-    if (c.size === 0n && c.marginSum === 0n) this.#settleFlat(account, market, outcome);
+    if (c.size === 0n && c.marginSum === 0n && this.#stood(account, market))
+      this.#settleFlat(account, market, outcome);
     if (equityBefore <= 0n) this.#reward(c, outcome);
     if (!cut && !changed(outcome)) throw new Refusal("Liquidator_Waiting", { account, market });
     const said = { account, market, keeper, equityBefore, maintenanceBefore, outcome };
@@ -85,7 +86,8 @@ export class Liquidator {
     const done = deleverager.deleverage(account, market, c.size, price, left);
     [outcome.deleveraged, outcome.levied, outcome.deficit] = [done.closed, done.levied, done.booked];
     c.noteClosed(done.closed);
-    if (c.size === 0n && c.marginSum === 0n) this.#settleFlat(account, market, outcome);
+    if (c.size === 0n && c.marginSum === 0n && this.#stood(account, market))
+      this.#settleFlat(account, market, outcome);
     this.#reward(c, outcome);
     env.emit({ kind: "AccountWoundUp", account, market, keeper, equity, price, outcome });
   }
@@ -190,14 +192,17 @@ export class Liquidator {
     outcome.fee += this.#chargeFee(c, done.closed);
   }
 
+  /** What an account owes it owes to a market in which it stood. */
+  #stood(account: AccountId, market: MarketId): boolean {
+    const { markets, cash } = this.wiring.ledger.accountOf(account);
+    return markets.includes(market) || (markets.length === 0 && cash < 0n);
+  }
+
   /** Pays what an account without size owes (LED-3): the fund first, the market's deficit account for the rest. */
   #settleFlat(account: AccountId, market: MarketId, outcome: Outcome): void {
     const { ledger, fund } = this.wiring;
-    const a = ledger.accountOf(account);
     // What it owes, its collateral pays first.
     if (this.#hasCollateral(account)) return;
-    // What it owes it owes to a market in which it stood.
-    if (a.markets.length === 0 ? a.cash >= 0n : !a.markets.includes(market)) return;
     const h = ledger.healthOf(account, "better");
     if (h.equity >= 0n || h.maintenanceMargin > 0n) return;
     const owed = -h.equity;
