@@ -11,7 +11,7 @@ const FILES = ["hardhat.config.ts", "package.json", "package-lock.json", "tsconf
 const LINKS = ["node_modules", "typechain", "data", "docs", "bench"];
 const CONFIG = "scripts/guards/hardhat.config.ts";
 const GREEN = "green.json";
-const TEST_TIMEOUT_MS = 600_000;
+const TEST_TIMEOUT_MS = 1_500_000;
 
 export interface TestResults {
   readonly passed: readonly string[];
@@ -82,6 +82,25 @@ export class Workspace {
       passed: passes.map(({ title }) => title),
       failed: new Map(failures.map(({ title, err }) => [title, err.message ?? ""])),
     };
+  }
+
+  /** Compiles everything, and says how that went where it failed. */
+  compile(): void {
+    const { status, stdout, stderr } = this.hardhat(["compile", "--quiet"], "");
+    if (status !== 0) throw new Error(`${stdout}${stderr}`);
+  }
+
+  /** Runs tests as the artifacts are, to the first that fails. @return its title; undefined: all pass. */
+  firstFailure(files: readonly string[]): string | undefined {
+    const result = path.join(this.root, "result.json");
+    rmSync(result, { force: true });
+    const tests = files.map((file) => path.join("test", file));
+    const { status } = this.hardhat(["test", "--no-compile", "--bail", ...tests], result);
+    if (status === 0) return undefined;
+    // Without results a hook or a whole file failed, or it took too long.
+    if (!existsSync(result)) return "it did not end";
+    const { failures } = JSON.parse(readFileSync(result, "utf8")) as MochaJson;
+    return failures[0]?.title ?? "it did not end";
   }
 
   private hardhat(args: readonly string[], result: string) {

@@ -1,14 +1,16 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { Command } from "commander";
 
-import { Judge, type Verdict } from "./judge";
-import { mutantsOf } from "./mutants";
+import { wilson } from "../../src/statistics/wilson";
+import { Judge, type Judgement, type Verdict } from "./judge";
+import { type Mutant, mutantsOf } from "./mutants";
+import { keepVerdict, readVerdicts } from "./record";
+import { type Target, targets } from "./targets";
 
 const ROOT = path.join(__dirname, "../..");
-/** Pure formulas, which the tests reach without deploying the exchange. */
-const LIBRARIES = ["WadMath", "MarginMath", "IndexMath", "AdlMath", "FundingMath"] as const;
 const MS_PER_MIN = 60_000;
 
 interface Options {
@@ -16,52 +18,90 @@ interface Options {
   readonly out: string;
   readonly minutes: string;
   readonly only?: string;
+  readonly again?: boolean;
+}
+
+interface Case {
+  readonly target: Target;
+  readonly mutant: Mutant;
 }
 
 /**
- * `mutate.ts --shard 1/4 --out bench/mutation.json`: judges every mutant of a shard that the file does not know yet, and writes each
- * verdict down at once, so that an interrupted run goes on where it was.
+ * `mutate.ts --shard 1/2 --out bench/mutation.json`: judges mutants that the file does not know yet, and writes each verdict down at
+ * once, so that an interrupted run goes on where it was. They come in an order drawn from their ids: those judged so far are a sample.
  */
 function main(): void {
   const options = new Command()
     .option("--shard <i/n>", "every n-th mutant, from the i-th", "1/1")
     .option("--out <file>", "verdicts, read and written", "bench/mutation.json")
     .option("--minutes <number>", "stop after that long", "600")
-    .option("--only <library>", "mutants of one library")
+    .option("--only <file>", "mutants of one source, such as MarginMath.sol")
+    .option("--again", "also those that survived")
     .parse()
     .opts<Options>();
   const [shard = 1, shards = 1] = options.shard.split("/").map(Number);
-  const verdicts: Record<string, Verdict> = existsSync(options.out)
-    ? (JSON.parse(readFileSync(options.out, "utf8")) as Record<string, Verdict>)
-    : {};
+  const sources = new Map(targets().map((target) => [path.basename(target.file), sourceOf(target)]));
+  const all = cases();
+  const mine = all.filter((_, at) => at % shards === shard - 1);
+  const wanted = mine.filter(
+    ({ target }) => options.only === undefined || target.file.endsWith(`/${options.only}`),
+  );
   const until = Date.now() + Number(options.minutes) * MS_PER_MIN;
-  let number = 0;
-  for (const library of LIBRARIES) {
-    const file = `contracts/libraries/${library}.sol`;
-    const mutants = mutantsOf(`${library}.sol`, readFileSync(path.join(ROOT, file), "utf8"));
-    const mine = mutants.filter(() => number++ % shards === shard - 1);
-    const open = mine.filter(({ id }) => verdicts[id] === undefined);
-    if (open.length === 0 || (options.only !== undefined && options.only !== library)) continue;
-    const judge = new Judge(file);
-    for (const { id, source } of open) {
+  let verdicts = readVerdicts(options.out, sources);
+  const isOpen = ({ mutant: { id } }: Case): boolean => {
+    const known = verdicts.get(id)?.verdict;
+    return known === undefined || (options.again === true && known === "survived");
+  };
+  const open = wanted.filter(isOpen);
+  if (open.length > 0) {
+    console.log(`${open.length} of ${wanted.length} mutants to judge; the copy is compiled first`);
+    const judge = Judge.open(`mutants-${options.shard.replace("/", "of")}`);
+    for (const { target, mutant } of open) {
       if (Date.now() > until) break;
-      const verdict = judge.judge(source);
-      verdicts[id] = verdict;
-      if (verdict === "survived") console.log(`survived: ${id}`);
-      writeFileSync(options.out, `${JSON.stringify(verdicts, undefined, 1)}\n`);
+      const judgement = judge.judge(target, mutant.source);
+      verdicts = keepVerdict(options.out, sources, mutant.id, judgement);
+      console.log(`${judgement.verdict}: ${mutant.id}${judgement.by === "" ? "" : ` (${judgement.by})`}`);
     }
   }
-  tell(verdicts);
+  tell(all, verdicts);
 }
 
-function tell(verdicts: Readonly<Record<string, Verdict>>): void {
-  const count = (wanted: Verdict): number =>
-    Object.values(verdicts).filter((verdict) => verdict === wanted).length;
-  const [killed, survived] = [count("killed"), count("survived")];
-  const score = killed + survived === 0 ? 0 : (100 * killed) / (killed + survived);
-  console.log(
-    `mutants: ${killed} killed, ${survived} survived (${score.toFixed(1)} %), ${count("stillborn")} do not compile, ${count("equal")} compile to the same code`,
+/** Every mutant, in an order that depends on nothing but the ids. */
+function cases(): readonly Case[] {
+  const found = targets().flatMap((target) =>
+    mutantsOf(path.basename(target.file), sourceOf(target)).map((mutant) => ({ target, mutant })),
   );
+  const rank = ({ mutant }: Case): string => createHash("sha256").update(mutant.id).digest("hex");
+  return found
+    .map((one) => ({ one, at: rank(one) }))
+    .sort((a, b) => (a.at < b.at ? -1 : 1))
+    .map(({ one }) => one);
+}
+
+function sourceOf({ file }: Target): string {
+  return readFileSync(path.join(ROOT, file), "utf8");
+}
+
+function tell(all: readonly Case[], verdicts: ReadonlyMap<string, Judgement>): void {
+  const folders = [...new Set(all.map(({ target }) => target.folder))];
+  for (const folder of folders) {
+    const own = all.filter(({ target }) => target.folder === folder);
+    console.log(`${folder}: ${lineOf(own, verdicts)}`);
+  }
+  console.log(`all: ${lineOf(all, verdicts)}`);
+}
+
+function lineOf(some: readonly Case[], verdicts: ReadonlyMap<string, Judgement>): string {
+  const found = some.flatMap(({ mutant }) => verdicts.get(mutant.id)?.verdict ?? []);
+  const count = (wanted: Verdict): number => found.filter((verdict) => verdict === wanted).length;
+  const [killed, survived] = [count("killed"), count("survived")];
+  const judged = `${found.length} of ${some.length} judged`;
+  const others = `${count("stillborn")} do not compile, ${count("equal")} compile to the same code`;
+  if (killed + survived === 0) return `${judged}, ${others}`;
+  const { low, high } = wilson(killed, killed + survived);
+  const percent = (share: number): string => (100 * share).toFixed(1);
+  const score = percent(killed / (killed + survived));
+  return `${judged}, ${killed} killed, ${survived} survived: ${score} % (95 %: ${percent(low)} to ${percent(high)}); ${others}`;
 }
 
 main();
