@@ -56,6 +56,7 @@ export class ShadowExchange {
   apply(event: ExchangeEvent): void {
     if (isBookEvent(event)) {
       if (event.kind === "BookOpened") this.ledger.bookUnits.set(event.market, event);
+      if (event.kind === "OrderPlaced") this.ledger.rest(event.account, event.market);
       this.book.apply(event);
       this.auctions.book(event);
     } else if (isLedgerEvent(event)) {

@@ -103,6 +103,11 @@ export class ShadowLedger {
     if (RECORDED.has(event.kind)) this.sequence += 1n;
   }
 
+  /** An order came to rest, which the Exchange's event says: its account stands in the market, with size or without. */
+  rest(account: AccountId, market: MarketId): void {
+    this.position(this.account(account), market);
+  }
+
   #change(event: LedgerEvent): void {
     switch (event.kind) {
       case "AccountOpened":
