@@ -75,7 +75,7 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
                 _deleverage(c, outcome);
             }
         }
-        if (c.size == 0 && c.marginSum == 0 && _stood(account, market)) _settleFlat(account, market, outcome);
+        if (c.size == 0 && c.marginSum == 0) _settleFlat(account, market, outcome, false);
         if (equityBefore <= 0) _reward(c, outcome);
         if (!cut && !_changed(outcome)) revert Liquidator_Waiting(account, market);
         emit AccountLiquidated(account, market, keeper, equityBefore, marginBefore, outcome);
@@ -110,7 +110,7 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
             deficit
         );
         c.noteClosed(outcome.deleveraged);
-        if (c.size == 0 && c.marginSum == 0 && _stood(account, market)) _settleFlat(account, market, outcome);
+        if (c.size == 0 && c.marginSum == 0) _settleFlat(account, market, outcome, false);
         _reward(c, outcome);
         emit AccountWoundUp(account, market, keeper, equity, price, outcome);
     }
@@ -142,7 +142,7 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
             revert Liquidator_Waiting(account, market);
         }
         Outcome memory outcome;
-        _settleFlat(account, market, outcome);
+        _settleFlat(account, market, outcome, true);
         emit DustSwept(account, market, size, price);
     }
 
@@ -255,17 +255,15 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
 
     // --- after the steps ---
 
-    /// @dev What an account owes it owes to a market in which it stood.
-    function _stood(AccountId account, MarketId market) private view returns (bool) {
-        Account memory a = LEDGER.accountOf(account);
-        return (a.markets >> MarketId.unwrap(market)) & 1 == 1 || (a.markets == 0 && a.cash < 0);
-    }
-
     /// @dev Pays what an account without size owes (LED-3): the fund first, the market's deficit account for the rest.
-    function _settleFlat(AccountId account, MarketId market, Outcome memory outcome) private {
+    /// @param stood the caller knows that it stood in this market; otherwise the account must tell.
+    function _settleFlat(AccountId account, MarketId market, Outcome memory outcome, bool stood) private {
         Account memory a = LEDGER.accountOf(account);
         // What it owes, its collateral pays first.
         if (a.markets >> COLLATERAL_PLACE != 0) return;
+        // What it owes it owes to a market in which it stood.
+        stood = stood || (a.markets >> MarketId.unwrap(market)) & 1 == 1;
+        if (!stood && (a.markets != 0 || a.cash >= 0)) return;
         Health memory h = LEDGER.healthOf(account, Judge.Better);
         if (h.equity >= 0 || h.maintenanceMargin > 0) return;
         uint256 owed = uint256(-h.equity);

@@ -221,4 +221,21 @@ describe("Collateral: sale", () => {
     expect(paid).to.equal(owed - wad(10_000));
     await lawful(x);
   });
+
+  for (const [says, gold, owes] of [
+    ["pays for what it can, when it was not enough, and leaves the position to the Liquidator", 5, true],
+    ["leaves the account with its position, when it was enough", 8.1, false],
+  ] as const) {
+    it(`the last of it ${says}`, async () => {
+      const x = await load(pledgedScene);
+      const { account } = x.debtor;
+      await priced(x, wad(20), wad(gold));
+      await x.collateral.connect(x.buyer.signer).buy(account, 0, wad(1_000), ANY_PRICE);
+      expect(await x.collateral.balanceOf(account, 0)).to.equal(0n);
+      const { equity, maintenanceMargin } = await x.ledger.healthOf(account, Judge.Better);
+      expect([equity < 0n, maintenanceMargin > 0n]).to.deep.equal([owes, true]);
+      expect((await x.ledger.totals()).deficit).to.equal(0n);
+      await lawful(x);
+    });
+  }
 });

@@ -7,6 +7,7 @@ import {
   type Scene,
   Tier,
   type Trader,
+  cashOf,
   expectLaws,
   healthOf,
   liquidated,
@@ -48,6 +49,17 @@ describe("Ledger: tiers", () => {
     expect(await sizeOf(x, long)).to.equal(wad(100));
     const { initialMargin } = await healthOf(x, long);
     expect(initialMargin).to.equal(wad(300.45)); // 3,000 / 10, and 3,000 / 2,000,000 of it
+    await expectLaws(x);
+  });
+
+  it("rise for somebody whose cash is below zero, as that of whoever is long on leverage", async () => {
+    const x = await load(plain);
+    const who = await trader(x, 1, wad(1_000));
+    const other = await trader(x, 2, wad(100_000));
+    await trade(x, who, other, wad(50));
+    expect(await cashOf(x, who)).to.be.lessThan(0n);
+    await setTier(x, who, Tier.X5);
+    expect(await sizeOf(x, who)).to.equal(wad(50));
     await expectLaws(x);
   });
 

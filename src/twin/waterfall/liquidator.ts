@@ -57,8 +57,7 @@ export class Liquidator {
         this.#deleverage(c, outcome);
       }
     }
-    if (c.size === 0n && c.marginSum === 0n && this.#stood(account, market))
-      this.#settleFlat(account, market, outcome);
+    if (c.size === 0n && c.marginSum === 0n) this.#settleFlat(account, market, outcome, false);
     if (equityBefore <= 0n) this.#reward(c, outcome);
     if (!cut && !changed(outcome)) throw new Refusal("Liquidator_Waiting", { account, market });
     const said = { account, market, keeper, equityBefore, maintenanceBefore, outcome };
@@ -86,8 +85,7 @@ export class Liquidator {
     const done = deleverager.deleverage(account, market, c.size, price, left);
     [outcome.deleveraged, outcome.levied, outcome.deficit] = [done.closed, done.levied, done.booked];
     c.noteClosed(done.closed);
-    if (c.size === 0n && c.marginSum === 0n && this.#stood(account, market))
-      this.#settleFlat(account, market, outcome);
+    if (c.size === 0n && c.marginSum === 0n) this.#settleFlat(account, market, outcome, false);
     this.#reward(c, outcome);
     env.emit({ kind: "AccountWoundUp", account, market, keeper, equity, price, outcome });
   }
@@ -119,7 +117,7 @@ export class Liquidator {
     if (!ledger.transferPosition(market, account, FUND, size, price, false)) {
       throw new Refusal("Liquidator_Waiting", { account, market });
     }
-    this.#settleFlat(account, market, nothing());
+    this.#settleFlat(account, market, nothing(), true);
     env.emit({ kind: "DustSwept", account, market, size, price });
   }
 
@@ -192,17 +190,17 @@ export class Liquidator {
     outcome.fee += this.#chargeFee(c, done.closed);
   }
 
-  /** What an account owes it owes to a market in which it stood. */
-  #stood(account: AccountId, market: MarketId): boolean {
-    const { markets, cash } = this.wiring.ledger.accountOf(account);
-    return markets.includes(market) || (markets.length === 0 && cash < 0n);
-  }
-
-  /** Pays what an account without size owes (LED-3): the fund first, the market's deficit account for the rest. */
-  #settleFlat(account: AccountId, market: MarketId, outcome: Outcome): void {
+  /**
+   * Pays what an account without size owes (LED-3): the fund first, the market's deficit account for the rest. `stood`: the caller knows that
+   * it stood in this market; otherwise the account must tell.
+   */
+  #settleFlat(account: AccountId, market: MarketId, outcome: Outcome, stood: boolean): void {
     const { ledger, fund } = this.wiring;
     // What it owes, its collateral pays first.
     if (this.#hasCollateral(account)) return;
+    // What it owes it owes to a market in which it stood.
+    const { markets, cash } = ledger.accountOf(account);
+    if (!stood && (markets.length === 0 ? cash >= 0n : !markets.includes(market))) return;
     const h = ledger.healthOf(account, "better");
     if (h.equity >= 0n || h.maintenanceMargin > 0n) return;
     const owed = -h.equity;
