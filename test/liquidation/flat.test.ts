@@ -121,6 +121,13 @@ describe("Liquidation of an account without size", () => {
     expect(await cashOf(x, FUND)).to.equal(0n);
   });
 
+  it("is not paid for a market in which it never stood", async () => {
+    const { x, short } = await load(withBudget);
+    await expect(x.liquidator.liquidate(short.account, 1, 0, x.keeper.account))
+      .to.be.revertedWithCustomError(x.liquidator, "Liquidator_Waiting")
+      .withArgs(short.account, 1);
+  });
+
   it("keeps its position, ended as it is, whatever orders it sends meanwhile", async () => {
     const { x, short, debt } = await load(withBudget);
     const rich = { signer: x.users[2]!, account: short.account - 1n };
