@@ -141,6 +141,9 @@ contract Liquidator is ILiquidator, ReentrancyGuardTransient {
         if (!LEDGER.transferPosition(market, account, FUND, size, price, false)) {
             revert Liquidator_Waiting(account, market);
         }
+        // NOTE as where inventory is taken: what a fund without equity owes is booked by its liquidation, not left behind by its last trade.
+        Account memory own = LEDGER.accountOf(FUND);
+        if (own.markets == 0 && own.cash < 0) revert Liquidator_Waiting(account, market);
         Outcome memory outcome;
         _settleFlat(account, market, outcome, true);
         emit DustSwept(account, market, size, price);

@@ -67,7 +67,8 @@ interface ILiquidator {
     /// @notice Anyone: lets the fund repay what a settled market still owes, within its budget. Nobody is left there to levy.
     function repaySettled(MarketId market) external returns (uint256 repaid);
 
-    /// @notice Moves a position under one lot to the fund at mark less 1 %; anyone may free an account of dust.
+    /// @notice Moves a position under one lot to the fund at mark less 1 %; anyone may free an account of dust. Reverts Liquidator_Waiting
+    /// where the fund cannot take it, or would be left flat and in debt (LED-3).
     function sweepDust(AccountId account, MarketId market) external;
 
     /// @notice Book sales left in this minute [wad notional].

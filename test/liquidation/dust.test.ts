@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { dust } from "./dustScene";
 import { load } from "../support/load";
 import { advance } from "../support/prices";
-import { FUND, Tier, expectLaws, healthOf, sizeOf, wad } from "./scene";
+import { FUND, Tier, expectLaws, healthOf, liquidated, moveTo, sizeOf, trade, trader, wad } from "./scene";
 
 const shortDust = () => dust(false, Tier.X5);
 const longDust = () => dust(true, Tier.X5);
@@ -59,5 +59,24 @@ describe("Liquidator: dust", () => {
     const { holders, openInterest } = await x.ledger.classOf(0, false, Tier.X2);
     expect(holders).to.equal(1n);
     expect(openInterest).to.be.within(-size, -size + 1_000n);
+  });
+
+  it("waits while the fund is worth less than nothing, and it would be left flat and in debt", async () => {
+    const { x, who, rich } = await load(longDust);
+    const long = await sizeOf(x, who);
+    await x.liquidator.sweepDust(who.account, 0);
+    await moveTo(x, wad(20));
+    const [doomed, short] = [await trader(x, 4, wad(15), Tier.X50), await trader(x, 5, wad(5_000), Tier.X5)];
+    await trade(x, doomed, short, wad(33.3), wad(20));
+    await trade(x, rich, short, wad(0.1), wad(20));
+    await moveTo(x, wad(19.5));
+    await liquidated(x, doomed);
+    const size = await sizeOf(x, short);
+    expect([size, (await healthOf(x, FUND)).equity < 0n]).to.deep.equal([-long, true]);
+    await expect(x.liquidator.sweepDust(short.account, 0))
+      .to.be.revertedWithCustomError(x.liquidator, "Liquidator_Waiting")
+      .withArgs(short.account, 0);
+    expect([await sizeOf(x, short), await sizeOf(x, FUND)]).to.deep.equal([size, long]);
+    await expectLaws(x);
   });
 });

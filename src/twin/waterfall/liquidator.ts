@@ -117,6 +117,10 @@ export class Liquidator {
     if (!ledger.transferPosition(market, account, FUND, size, price, false)) {
       throw new Refusal("Liquidator_Waiting", { account, market });
     }
+    // What a fund without equity owes is booked by its liquidation, not left behind by its last trade.
+    const own = ledger.accountOf(FUND);
+    if (own.markets.length === 0 && own.cash < 0n)
+      throw new Refusal("Liquidator_Waiting", { account, market });
     this.#settleFlat(account, market, nothing(), true);
     env.emit({ kind: "DustSwept", account, market, size, price });
   }
