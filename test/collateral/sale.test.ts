@@ -1,13 +1,15 @@
 import { expect } from "chai";
 import { time } from "@nomicfoundation/hardhat-network-helpers";
 
-import { FUND, Judge, wad } from "../liquidation/scene";
+import { FUND, Judge, trade, wad } from "../liquidation/scene";
 import { listAsset, pledge } from "../support/collateral";
 import { load } from "../support/load";
 import { advance } from "../support/prices";
 import { lawful, PERP, type PledgedScene, pledgedScene, priced } from "./scene";
 
 const ANY_PRICE = wad(1_000_000);
+const FEED_UNIT = 10n ** 10n;
+const indivisible = () => pledgedScene(6, 0);
 
 /** The long has lost `perp` a unit. */
 async function short(x: PledgedScene, perp: number, gold = 30): Promise<void> {
@@ -219,6 +221,22 @@ describe("Collateral: sale", () => {
     const paid = before - (await x.ledger.accountOf(FUND)).cash + (await x.ledger.totals()).deficit;
     expect(paid).to.be.greaterThan(0n);
     expect(paid).to.equal(owed - wad(10_000));
+    await lawful(x);
+  });
+
+  it("the last of it may pay a unit's price too much, which is the account's, and nobody settles anything", async () => {
+    const x = await load(indivisible);
+    const { account } = x.debtor;
+    await priced(x, wad(20), wad(30));
+    await trade(x, x.other, x.debtor, wad(1_000), wad(20));
+    const owed = -(await x.ledger.accountOf(account)).cash;
+    // Of 1,000 indivisible tokens 999 would not be enough. A feed tells eight decimals.
+    const price = (owed / 1_000n / FEED_UNIT + 1n) * FEED_UNIT;
+    await priced(x, wad(20), price);
+    await x.collateral.connect(x.buyer.signer).buy(account, 0, 1_000n, ANY_PRICE);
+    const left = await x.ledger.accountOf(account);
+    expect([left.cash, left.markets]).to.deep.equal([1_000n * price - owed, 0n]);
+    expect((await x.ledger.totals()).deficit).to.equal(0n);
     await lawful(x);
   });
 

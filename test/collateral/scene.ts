@@ -19,9 +19,9 @@ export interface PledgedScene extends Scene {
 }
 
 /** An account that trades on collateral. */
-export async function pledgedScene(tokenDecimals = 6): Promise<PledgedScene> {
+export async function pledgedScene(tokenDecimals = 6, goldDecimals = 18): Promise<PledgedScene> {
   const x = await setScene({ markets: 2, tokenDecimals });
-  const gold = await listAsset(x, { market: GOLD });
+  const gold = await listAsset(x, { market: GOLD, decimals: goldDecimals });
   const debtor = await trader(x, 1, wad(2_000), 2);
   const other = await trader(x, 2, wad(200_000), 2);
   const buyer = await trader(x, 3, wad(1_000));
