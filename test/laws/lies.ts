@@ -10,18 +10,17 @@ import { healthOf } from "../../src/laws/valuation";
 import {
   uncrossOf,
   withAccount,
-  withBook,
   withCash,
   withEvent,
   withFirst,
   withGrade,
   withJudged,
-  withLaterOrderFirst,
   withMarket,
   withPosition,
   withUncross,
   withShorts,
 } from "./edit";
+import { bookLies } from "./bookLies";
 import { collateralLies } from "./collateralLies";
 import { gatewayLies } from "./gatewayLies";
 import { inventoryLie } from "./inventoryLies";
@@ -150,62 +149,7 @@ export const LIES: Readonly<Record<LawId, readonly [Lie, ...Lie[]]>> = {
     ),
     inventoryLie("a taker of inventory below initial margin", (s) => poorer(s, TAKER, "initialMargin")),
   ],
-  "BOOK-1": [
-    state("BOOK-1", "best bid at best ask", (s) =>
-      withBook(s, MARKET, (book) => ({ ...book, bestBid: book.bestAsk })),
-    ),
-  ],
-  "BOOK-2": [
-    state("BOOK-2", "a lot more at a level than in its orders", (s) =>
-      withBook(s, MARKET, (book) => ({
-        ...book,
-        bids: withFirst(book.bids, (level) => ({ ...level, lots: level.lots + 1n })),
-      })),
-    ),
-    state("BOOK-2", "an order that points to nobody before it", (s) =>
-      withAccount(s, MAKER, (account) => ({
-        ...account,
-        orders: account.orders.map((order) => ({ ...order, prev: 0 })),
-      })),
-    ),
-    state("BOOK-2", "a level that the bitmap has lost", (s) =>
-      withBook(s, MARKET, (book) => ({ ...book, bids: book.bids.slice(1) })),
-    ),
-    state("BOOK-2", "levels out of order", (s) =>
-      withBook(s, MARKET, (book) => ({ ...book, bids: book.bids.toReversed() })),
-    ),
-    state("BOOK-2", "a tail that is not the last", (s) =>
-      withBook(s, MARKET, (book) => ({
-        ...book,
-        bids: withFirst(book.bids, (level) => ({ ...level, tail: level.head })),
-      })),
-    ),
-  ],
-  "BOOK-3": [
-    {
-      says: "the second in a queue came first",
-      found: ({ history }) =>
-        judgeReplay("BOOK-3", { ...history, events: withLaterOrderFirst(history.events, RICH) }),
-    },
-    {
-      says: "a fill at another price than the order's",
-      found: ({ history }) => {
-        const events = withEvent(history.events, "Filled", (e) => ({
-          ...e,
-          fills: withFirst(e.fills, (fill) => ({ ...fill, tick: fill.tick + 1 })),
-        }));
-        return judgeReplay("BOOK-3", { ...history, events });
-      },
-    },
-  ],
-  "BOOK-4": [
-    state("BOOK-4", "a lot reserved too many", (s) =>
-      withPosition(s, MAKER, MARKET, (p) => ({ ...p, stored: { ...p.stored, bids: p.stored.bids + 1n } })),
-    ),
-    state("BOOK-4", "a lot reserved too few", (s) =>
-      withPosition(s, RICH, MARKET, (p) => ({ ...p, stored: { ...p.stored, asks: p.stored.asks - 1n } })),
-    ),
-  ],
+  ...bookLies(state),
   "AUC-1": [
     retold("AUC-1", "a price at which less trades", (events) =>
       withEvent(events, "RoundPriced", (e) => ({ ...e, tick: e.tick + 1 })),
