@@ -42,9 +42,10 @@ export class BlockMaker {
     await this.#rpc.request("evm_setNextBlockTimestamp", [time]);
     await this.#rpc.request("evm_mine", []);
     const { transactions, logs } = await readNewestBlock(this.#client);
+    const known = new Set(transactions);
     // Whoever said something has succeeded: what a transaction that fails has said is taken back.
     for (const hash of hashes.filter((one) => !logs.has(one))) {
-      if (!transactions.has(hash)) throw new ChainError(`${hash} was not mined`);
+      if (!known.has(hash)) throw new ChainError(`${hash} was not mined`);
       await this.#requireSuccess(hash);
     }
   }

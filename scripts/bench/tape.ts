@@ -1,9 +1,9 @@
-import { type ChainOpener, type LocalChain } from "../../src/sim/chain/eip1193";
+import { type ChainOpener, type LocalChain, type RpcRequest } from "../../src/sim/chain/eip1193";
 
-/** Every request that changed a chain, in order. */
+/** Every request that changed a chain, in order; those that were sent together stand in one list. */
 export interface Tape {
   genesis: number;
-  readonly requests: { readonly method: string; readonly params: unknown[] }[];
+  readonly requests: (readonly RpcRequest[])[];
 }
 
 const CHANGES = new Set([
@@ -16,13 +16,23 @@ const CHANGES = new Set([
 /** The same chain, with a witness. */
 export function recorded(chain: LocalChain, genesis: number, tape: Tape): LocalChain {
   tape.genesis = genesis;
+  const witness = (all: readonly RpcRequest[]): void => {
+    const changing = all.filter(({ method }) => CHANGES.has(method));
+    if (changing.length > 0) tape.requests.push(changing);
+  };
+  const { requestAll } = chain;
   return {
     ...chain,
     request(args) {
-      const { method, params = [] } = args;
-      if (CHANGES.has(method)) tape.requests.push({ method, params });
+      witness([args]);
       return chain.request(args);
     },
+    ...(requestAll && {
+      requestAll(all) {
+        witness(all);
+        return requestAll(all);
+      },
+    }),
   };
 }
 
@@ -38,12 +48,18 @@ export async function replay(tape: Tape, open: ChainOpener): Promise<Duration> {
   try {
     const [began, used] = [performance.now(), ownCpuSec()];
     // One after the other: the chain numbers the transactions of a sender as they come.
-    for (const request of tape.requests) await chain.request(request);
+    for (const together of tape.requests) await play(chain, together);
     const wallSec = (performance.now() - began) / 1_000;
     return { wallSec, cpuSec: together(ownCpuSec() - used, chain.cpuSec?.()) };
   } finally {
     await chain.close();
   }
+}
+
+async function play(chain: LocalChain, requests: readonly RpcRequest[]): Promise<void> {
+  const [first] = requests;
+  if (requests.length > 1) await chain.requestAll?.(requests);
+  else if (first) await chain.request(first);
 }
 
 /** Processor time of this process so far [s]. */

@@ -1,7 +1,7 @@
 /** Brackets that open and close, quotation marks, and a backslash with what it hides: all else says nothing of where an object ends. */
 const TELLING = /["{}]|\\(?:.|\n)?/g;
 
-/** Cuts a stream of JSON objects, which nothing separates, into one text for each. */
+/** Cuts a stream of JSON objects into one text for each. What stands between them is dropped: brackets and commas, where several come as a list. */
 export class JsonSplitter {
   /** What came of the object that is not complete, in pieces: an answer may have hundreds, and to join them each time would copy it as often. */
   private rest: string[] = [];
@@ -17,6 +17,10 @@ export class JsonSplitter {
     TELLING.lastIndex = this.hides && text.length > 0 ? 1 : 0;
     if (text.length > 0) this.hides = false;
     for (let found = TELLING.exec(text); found; found = TELLING.exec(text)) {
+      if (this.opensObject(found[0])) {
+        this.rest = [];
+        from = found.index;
+      }
       if (!this.closesObject(found[0])) continue;
       const end = TELLING.lastIndex;
       complete.push([...this.rest, text.slice(from, end)].join(""));
@@ -25,6 +29,10 @@ export class JsonSplitter {
     }
     if (from < text.length) this.rest.push(text.slice(from));
     return complete;
+  }
+
+  private opensObject(sign: string): boolean {
+    return sign === "{" && this.depth === 0 && !this.quoted;
   }
 
   /** Reads one telling sign; true for the bracket that ends an object. */

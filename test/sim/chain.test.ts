@@ -1,8 +1,9 @@
 import { expect } from "chai";
 
-import { openerOf, ENGINES } from "../../scripts/chain/engines";
+import { defaultEngine, openerOf, ENGINES } from "../../scripts/chain/engines";
 import { anvilBinary } from "../../scripts/chain/anvilChain";
 import { Chain, ChainError } from "../../src/sim/chain/chain";
+import { type Eip1193 } from "../../src/sim/chain/eip1193";
 import { addressOf } from "../../src/sim/setup/actors";
 import { rejection } from "../support/rejection";
 
@@ -57,6 +58,41 @@ describe("blocks of a chain", () => {
       }
     });
   }
+
+  it("keeps the order of sending in blocks of any size, whoever sends", async () => {
+    const node = await openerOf({ kind: defaultEngine() })(GENESIS);
+    try {
+      const chain = await Chain.on(node);
+      for (const [i, size] of [1, 19, 20, 21, 45, 130, 400].entries()) {
+        const senders = Array.from({ length: size }, (_, n) => addressOf(`sender ${(n * 7) % 30}`));
+        for (const from of senders) chain.submit({ from, to: null, data: LOGS_TWICE });
+        const { receipts } = await chain.mine(GENESIS + 10 + i);
+        expect(receipts.flatMap(({ logs }) => logs.map(({ index }) => index))).to.deep.equal(
+          Array.from({ length: 2 * size }, (_, n) => n),
+        );
+      }
+    } finally {
+      await node.close();
+    }
+  });
+
+  it("says so when a node mines in another order than that of sending", async () => {
+    const node = await openerOf({ kind: "hardhat" })(GENESIS);
+    // Whoever is sent second is handed on first.
+    const swapped: Eip1193 = {
+      request: (args) => node.request(args),
+      async requestAll(all) {
+        const answers: unknown[] = [];
+        for (const one of all.toReversed()) answers.unshift(await node.request(one));
+        return answers;
+      },
+    };
+    const chain = await Chain.on(swapped);
+    for (const name of ["one", "two"]) chain.submit({ from: addressOf(name), to: null, data: SAYS_NOTHING });
+    const error = await rejection(chain.mine(GENESIS + 10));
+    expect(error).to.be.instanceOf(ChainError);
+    expect(error.message).to.contain("was mined before what had been sent earlier");
+  });
 
   it("says so when a block has no room for a transaction", async () => {
     const node = await openerOf({ kind: "hardhat" })(GENESIS);

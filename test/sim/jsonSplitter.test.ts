@@ -27,6 +27,13 @@ describe("JsonSplitter", () => {
     }
   });
 
+  it("drops what stands between objects: a list of them is as good as one after the other", () => {
+    const splitter = new JsonSplitter();
+    expect(splitter.take('[{"id":1},\n {"id"')).to.deep.equal(['{"id":1}']);
+    expect(splitter.take(":2}] ")).to.deep.equal(['{"id":2}']);
+    expect(splitter.take('{"id":3}')).to.deep.equal(['{"id":3}']);
+  });
+
   it("finds any objects again, cut anywhere, seed 8", () => {
     const objects = fc.array(fc.dictionary(fc.string(), fc.jsonValue()), { maxLength: 6 });
     fc.assert(

@@ -1,7 +1,7 @@
 import { toQuantity } from "ethers";
 import { z } from "zod";
 
-import { type Eip1193 } from "./eip1193";
+import { type Eip1193, type RpcRequest } from "./eip1193";
 import { type Log, type NewestBlock, readNewestBlock } from "./newestBlock";
 
 export interface Call {
@@ -85,11 +85,11 @@ export class Chain {
     const calls = this.waiting;
     this.waiting = [];
     this.lastTime = time;
-    const hashes: string[] = [];
-    for (const call of calls) hashes.push(await this.send(call));
+    const hashes = await this.sendAll(calls);
     await this.rpc("evm_setNextBlockTimestamp", [time]);
     await this.rpc("evm_mine", []);
     const block = await readNewestBlock(this.provider);
+    requireOrder(hashes, block);
     const receipts = await Promise.all(hashes.map((hash) => this.receipt(hash, block)));
     return { number: block.number, gasUsed: block.gasUsed, receipts };
   }
@@ -128,15 +128,19 @@ export class Chain {
     return { succeeded: false, failure: returnValue.startsWith("0x") ? returnValue : `0x${returnValue}` };
   }
 
-  private async send(call: Call): Promise<string> {
-    await this.unlock(call.from);
-    const transaction = { ...withoutNull(call), gas: GAS_LIMIT, gasPrice: "0x0" };
-    return z.string().parse(await this.rpc("eth_sendTransaction", [transaction]));
+  private async sendAll(calls: readonly Call[]): Promise<readonly string[]> {
+    for (const { from } of calls) await this.unlock(from);
+    const requests = calls.map((call): RpcRequest => {
+      return {
+        method: "eth_sendTransaction",
+        params: [{ ...withoutNull(call), gas: GAS_LIMIT, gasPrice: "0x0" }],
+      };
+    });
+    return z.array(z.string()).parse(await requestAll(this.provider, requests));
   }
 
   /** Whoever said something has succeeded: what a transaction that fails has said is taken back. The silent ones are looked into. */
-  private async receipt(hash: string, { transactions, logs }: NewestBlock): Promise<Receipt> {
-    if (!transactions.has(hash)) throw new ChainError(`${hash} was not mined: the block was full`);
+  private async receipt(hash: string, { logs }: NewestBlock): Promise<Receipt> {
     const said = logs.get(hash);
     if (said !== undefined) return { hash, succeeded: true, failure: "0x", logs: said };
     return { hash, ...(await this.outcomeOf(hash)), logs: [] };
@@ -150,6 +154,26 @@ export class Chain {
 
   private rpc(method: string, params: unknown[]): Promise<unknown> {
     return this.provider.request({ method, params });
+  }
+}
+
+/** One after the other, where the node takes no more. */
+async function requestAll(node: Eip1193, requests: readonly RpcRequest[]): Promise<readonly unknown[]> {
+  if (node.requestAll) return node.requestAll(requests);
+  const answers: unknown[] = [];
+  for (const request of requests) answers.push(await node.request(request));
+  return answers;
+}
+
+/** All of them are in the block, in the order of sending. */
+function requireOrder(hashes: readonly string[], { transactions }: NewestBlock): void {
+  const places = new Map(transactions.map((hash, place) => [hash, place]));
+  let last = -1;
+  for (const hash of hashes) {
+    const place = places.get(hash);
+    if (place === undefined) throw new ChainError(`${hash} was not mined: the block was full`);
+    if (place < last) throw new ChainError(`${hash} was mined before what had been sent earlier`);
+    last = place;
   }
 }
 

@@ -1,6 +1,14 @@
+/** One question of JSON-RPC. */
+export interface RpcRequest {
+  readonly method: string;
+  readonly params?: unknown[];
+}
+
 /** The one thing that a chain has to be: something that answers JSON-RPC. */
 export interface Eip1193 {
-  request(args: { readonly method: string; readonly params?: unknown[] }): Promise<unknown>;
+  request(args: RpcRequest): Promise<unknown>;
+  /** Several at once, worked through and answered in their order. Absent where a node takes one at a time. */
+  requestAll?(all: readonly RpcRequest[]): Promise<readonly unknown[]>;
 }
 
 /** A chain of one's own, which lives until it is closed. */

@@ -17,7 +17,8 @@ export interface NewestBlock {
   readonly number: number;
   /** By all of its transactions. */
   readonly gasUsed: bigint;
-  readonly transactions: ReadonlySet<string>;
+  /** In their order. */
+  readonly transactions: readonly string[];
   /** By transaction, in their order. */
   readonly logs: ReadonlyMap<string, readonly Log[]>;
 }
@@ -58,5 +59,5 @@ export async function readNewestBlock(provider: Eip1193): Promise<NewestBlock> {
     if (known) known.push(log);
     else logs.set(log.transactionHash, [log]);
   }
-  return { ...block, transactions: new Set(transactions), logs };
+  return { ...block, transactions, logs };
 }
