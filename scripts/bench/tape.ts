@@ -46,6 +46,7 @@ export interface Duration {
 export async function replay(tape: Tape, open: ChainOpener): Promise<Duration> {
   const chain = await open(tape.genesis);
   try {
+    await introduce(chain, tape);
     const [began, used] = [performance.now(), ownCpuSec()];
     // One after the other: the chain numbers the transactions of a sender as they come.
     for (const together of tape.requests) await play(chain, together);
@@ -53,6 +54,15 @@ export async function replay(tape: Tape, open: ChainOpener): Promise<Duration> {
     return { wallSec, cpuSec: together(ownCpuSec() - used, chain.cpuSec?.()) };
   } finally {
     await chain.close();
+  }
+}
+
+/** As the simulator does, so that the chain takes transactions in the order in which they come. */
+async function introduce(chain: LocalChain, { requests }: Tape): Promise<void> {
+  const sent = requests.flat().filter(({ method }) => method === "eth_sendTransaction");
+  const senders = new Set(sent.map(({ params }) => (params as [{ from: string }])[0].from));
+  for (const address of senders) {
+    await chain.request({ method: "eth_getTransactionCount", params: [address, "latest"] });
   }
 }
 

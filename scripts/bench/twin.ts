@@ -1,7 +1,7 @@
 import { Command } from "commander";
 
 import { type Snapshot } from "../../src/domain/snapshot";
-import { differences } from "../../test/twin/differences";
+import { differences } from "../../src/domain/differences";
 import { defaultEngine, ENGINES, type EngineName } from "../chain/engines";
 import { benchBlocks } from "./twinSteps";
 import { openBenchWorld, runOnChain, runOnTwin } from "./twinWorld";

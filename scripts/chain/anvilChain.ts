@@ -125,7 +125,10 @@ async function open(origin: readonly string[]): Promise<Anvil> {
     const chain: LocalChain = {
       request: (args) =>
         args.method === "hardhat_impersonateAccount" ? Promise.resolve(null) : client.request(args),
-      requestAll: (all) => inOrder(client, all),
+      requestAll: (all) =>
+        all.every(({ method }) => method === "hardhat_impersonateAccount")
+          ? Promise.resolve(all.map(() => null))
+          : inOrder(client, all),
       peakKb: () => peakKbOf(node.pid),
       cpuSec: () => cpuSecOf(node.pid),
       close() {

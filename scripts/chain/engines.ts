@@ -15,12 +15,15 @@ export const RUN_ENGINES = [...ENGINES, "twin"] as const;
 export type Engine = ChainHost | { readonly kind: "twin" };
 
 /** Where a chain is. */
-export type ChainHost =
+type ChainPlace =
   | { readonly kind: EngineName }
   /** A node that somebody else started. */
   | { readonly kind: "rpc"; readonly url: string }
   /** A copy of a chain as it was at a block, on an anvil of our own. */
   | { readonly kind: "fork"; readonly url: string; readonly block: number | undefined };
+
+/** `alone`: without the twin, which otherwise goes ahead of the contracts and is held to them. */
+export type ChainHost = ChainPlace & { readonly alone?: boolean };
 
 /** Where an arm runs: what the contracts do not have runs on their twin, which nobody else's chain holds. Throws RuleError. */
 export function engineFor(engine: Engine, rules: Rules): Engine {

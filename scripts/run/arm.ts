@@ -28,5 +28,7 @@ async function runOnChain(engine: ChainHost, terms: RunTerms, watch: ArmWatch): 
   const { simulate } = await import("../../src/sim/simulate");
   const { artifactsIn } = await import("../../src/sdk/deploy/artifacts");
   const { openerOf } = await import("../chain/engines");
-  return simulate(terms, { openChain: openerOf(engine), artifacts: artifactsIn(ARTIFACTS), ...watch });
+  const { alone = false } = engine;
+  const where = { openChain: openerOf(engine), artifacts: artifactsIn(ARTIFACTS), alone };
+  return simulate(terms, { ...where, ...watch });
 }

@@ -50,6 +50,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   OtherRunsError:
     "Continue with the terms and the code that it was begun with, or choose another folder with --out.",
   RunLogError: "Take that line out to lose that run alone, or choose another folder with --out.",
+  DivergedError:
+    "A contract or its twin in src/twin is at fault: nothing was written. If you changed a contract, add --alone to npm run sim, or let the twin follow. To see it again:",
   LawBrokenError: "A contract, the law or the node is at fault: nothing was written. To see it again:",
 };
 
@@ -100,7 +102,7 @@ const SYSTEM_ADVICE: Readonly<Record<string, string>> = {
 };
 
 /** Errors that the same command shows again. */
-const REPEATABLE = new Set(["LawBrokenError"]);
+const REPEATABLE = new Set(["LawBrokenError", "DivergedError"]);
 
 /** One message for people: what happened, and what to do next. @param command what repeats the run */
 export function explain(error: unknown, command = ""): string {

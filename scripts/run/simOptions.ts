@@ -28,6 +28,8 @@ export interface SimOptions {
   readonly engine: EngineName;
   readonly rpc: string | undefined;
   readonly fork: ForkPoint | undefined;
+  /** Whether the contracts answer without their twin. */
+  readonly alone: boolean;
   readonly out: string;
 }
 
@@ -58,6 +60,11 @@ export function readSimOptions(argv: readonly string[]): SimOptions {
         readFork,
       ),
     )
+    .option(
+      "--alone",
+      "let the contracts answer without their twin ahead of them: slower, and for contracts that you have changed",
+      false,
+    )
     .option("--out <dir>", "where run.json and report.html go", DEFAULT_OUT)
     .allowExcessArguments(false)
     .showHelpAfterError();
@@ -66,9 +73,10 @@ export function readSimOptions(argv: readonly string[]): SimOptions {
 }
 
 /** Where the run takes place. */
-export function engineOf({ engine, rpc, fork }: SimOptions): Engine {
-  if (rpc !== undefined) return { kind: "rpc", url: rpc };
-  return fork === undefined ? { kind: engine } : { kind: "fork", ...fork };
+export function engineOf({ engine, rpc, fork, alone }: SimOptions): Engine {
+  if (rpc !== undefined) return { kind: "rpc", url: rpc, alone };
+  if (fork !== undefined) return { kind: "fork", ...fork, alone };
+  return engine === "twin" ? { kind: engine } : { kind: engine, alone };
 }
 
 function readFork(text: string): ForkPoint {
@@ -83,7 +91,7 @@ function readUrl(text: string): string {
 
 /** What to type to see the same result again. */
 export function simCommand(options: SimOptions): string {
-  const { scenario, seed, accounts, bars, asset, arm, engine, rpc, fork } = options;
+  const { scenario, seed, accounts, bars, asset, arm, engine, rpc, fork, alone } = options;
   const parts = [
     ` --scenario ${scenario} --seed ${seed}`,
     accounts === undefined ? "" : ` --accounts ${accounts}`,
@@ -91,6 +99,7 @@ export function simCommand(options: SimOptions): string {
     asset === undefined ? "" : ` --asset ${shellWord(asset)}`,
     ...arm.map((setting) => ` --arm ${shellWord(setting)}`),
     engine === "twin" ? " --engine twin" : "",
+    alone ? " --alone" : "",
     rpc === undefined ? "" : ` --rpc ${shellWord(rpc)}`,
     fork === undefined
       ? ""

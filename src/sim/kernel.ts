@@ -67,8 +67,6 @@ export interface BlockReport {
   readonly view: MarketView;
   readonly events: readonly ExchangeEvent[];
   readonly sent: number;
-  /** Undefined where nothing measures it. */
-  readonly gas: bigint | undefined;
   readonly refusals: readonly Refusal[];
   /** What was sent, in the kernel's order, and what became of each. */
   readonly actions: readonly Action[];
@@ -110,7 +108,7 @@ export class Kernel {
     const fresh = parts.feed.advance(own).map((price) => this.onClock(price));
     const actions = parts.space.fit([...this.prices(fresh), ...this.assetPrices(own), ...this.intents(own)]);
     for (const action of actions) parts.engine.submit(action);
-    const { block, gas, outcomes } = await parts.engine.mine(time);
+    const { block, outcomes } = await parts.engine.mine(time);
     const prices = await parts.engine.prices();
     parts.laws.enter(block, time, prices, await parts.desk?.prices());
     outcomes.forEach((outcome, i) => this.follow(actions[i], outcome));
@@ -120,7 +118,7 @@ export class Kernel {
     this.hedge(view);
     this.step += 1;
     const refusals = refusalsOf(outcomes);
-    const found = { actions, outcomes, fresh, events, sent: actions.length, gas, refusals };
+    const found = { actions, outcomes, fresh, events, sent: actions.length, refusals };
     return { step: this.step, time, block, state, view, ...found };
   }
 

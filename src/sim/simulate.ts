@@ -5,6 +5,7 @@ import { shifted } from "./bars/bars";
 import { Chain } from "./chain/chain";
 import { type ChainOpener } from "./chain/eip1193";
 import { openOnChain } from "./engine/openChain";
+import { openLed } from "./engine/openLed";
 import { allLaws } from "./laws";
 import { configOf, genesisOf, runMarket, type RunWatch } from "./run";
 import { RuleError, twinOnly } from "./scenario/rules";
@@ -14,6 +15,8 @@ import { type RunTerms } from "./terms";
 export interface RunHost extends RunWatch {
   readonly openChain: ChainOpener;
   readonly artifacts: ArtifactSource;
+  /** Without the twin, which answers first and is held to the contracts: for contracts that it does not follow. Slower. */
+  readonly alone?: boolean;
   /** Told once, when the exchange stands and everybody has an account. */
   readonly onDeployed?: (deployment: Deployment) => void;
 }
@@ -29,7 +32,10 @@ export async function simulate(terms: RunTerms, host: RunHost): Promise<RunColum
     const chain = await Chain.on(node);
     // A chain that others began has a later clock: the same market, another day.
     const moved = { ...terms, bars: shifted(terms.bars, chain.time - genesis) };
-    const opened = await openOnChain(chain, moved, configOf(moved), host.artifacts);
+    const config = configOf(moved);
+    const opened = host.alone
+      ? await openOnChain(chain, moved, config, host.artifacts)
+      : await openLed(chain, moved, config, host.artifacts, genesisOf(moved));
     host.onDeployed?.(opened.deployment);
     return await runMarket(moved, opened, await allLaws(opened, moved.arm.rules), host);
   } finally {

@@ -6,7 +6,7 @@ import { Refusal } from "../../src/twin/refusal";
 import { Ticks } from "../../src/twin/book/ticks";
 import { Twin } from "../../src/twin/twin";
 import { AVAX } from "../../deploy/config/avax";
-import { differences } from "./differences";
+import { differences } from "../../src/domain/differences";
 
 const TERMS = {
   decimals: 6,

@@ -9,7 +9,7 @@ import { type Call } from "../../src/twin/call";
 import { type Moment } from "../../src/twin/env";
 import { type Answer, Twin } from "../../src/twin/twin";
 import { type Transaction, type Watcher, type World } from "../stateful/world";
-import { differences, told } from "./differences";
+import { differences, told } from "../../src/domain/differences";
 import { Sources } from "./sources";
 import { toCall } from "./toCall";
 

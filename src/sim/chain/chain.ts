@@ -45,7 +45,7 @@ export class RevertedError extends Error {
 const GAS_LIMIT = toQuantity(16_000_000);
 
 const quantity = z.string().transform(Number);
-const headSchema = z.object({ timestamp: quantity });
+const headSchema = z.object({ timestamp: quantity, number: quantity });
 const traceSchema = z.object({ failed: z.boolean(), returnValue: z.string().default("") });
 
 /**
@@ -53,20 +53,28 @@ const traceSchema = z.object({ failed: z.boolean(), returnValue: z.string().defa
  * nothing is signed and nothing depends on keys; gas has no price.
  */
 export class Chain {
-  private readonly known = new Set<string>();
+  /** Of the next transaction, by sender. */
+  private readonly nonces = new Map<string, number>();
+  /** The newest block that was asked for: when it is made, and when it is known what came of it. */
+  private underway: { readonly sealed: Promise<unknown>; readonly told: Promise<unknown> } = {
+    sealed: Promise.resolve(),
+    told: Promise.resolve(),
+  };
   private waiting: Call[] = [];
 
   private constructor(
     readonly provider: Eip1193,
     readonly chainId: number,
     private lastTime: number,
+    private lastBlock: number,
   ) {}
 
   /** The chain that a node has, from its newest block on. */
   static async on(provider: Eip1193): Promise<Chain> {
     const chainId = quantity.parse(await provider.request({ method: "eth_chainId" }));
     const block = await provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] });
-    return new Chain(provider, chainId, headSchema.parse(block).timestamp);
+    const { timestamp, number } = headSchema.parse(block);
+    return new Chain(provider, chainId, timestamp, number);
   }
 
   /** Time of the newest block, Unix seconds. */
@@ -74,24 +82,29 @@ export class Chain {
     return this.lastTime;
   }
 
+  /** Number of the newest block that was told of. */
+  get block(): number {
+    return this.lastBlock;
+  }
+
   /** Queues a transaction behind those already waiting. */
   submit(call: Call): void {
     this.waiting.push(call);
   }
 
-  /** Makes one block of everything that waits. */
-  async mine(time: number): Promise<Mined> {
-    if (time <= this.lastTime) throw new ChainError(`a block at ${time} after one at ${this.lastTime}`);
+  /** Makes one block of everything that waits. Blocks may be asked for before earlier ones are told of: they come in the order of asking. */
+  mine(time: number): Promise<Mined> {
+    if (time <= this.lastTime) {
+      return Promise.reject(new ChainError(`a block at ${time} after one at ${this.lastTime}`));
+    }
+    this.lastTime = time;
     const calls = this.waiting;
     this.waiting = [];
-    this.lastTime = time;
-    const hashes = await this.sendAll(calls);
-    await this.rpc("evm_setNextBlockTimestamp", [time]);
-    await this.rpc("evm_mine", []);
-    const block = await readNewestBlock(this.provider);
-    requireOrder(hashes, block);
-    const receipts = await Promise.all(hashes.map((hash) => this.receipt(hash, block)));
-    return { number: block.number, gasUsed: block.gasUsed, receipts };
+    const { sealed: before, told: heard } = this.underway;
+    const sealed = this.seal(calls, time, before, heard);
+    const told = this.hear(sealed);
+    this.underway = { sealed, told };
+    return told;
   }
 
   /** A call on the newest block; throws RevertedError. */
@@ -128,15 +141,66 @@ export class Chain {
     return { succeeded: false, failure: returnValue.startsWith("0x") ? returnValue : `0x${returnValue}` };
   }
 
-  private async sendAll(calls: readonly Call[]): Promise<readonly string[]> {
-    for (const { from } of calls) await this.unlock(from);
+  /** Transactions are sent while the block before is still told of; what nodes forget with the next block must be known before that. */
+  private async seal(
+    calls: readonly Call[],
+    time: number,
+    before: Promise<unknown>,
+    heard: Promise<unknown>,
+  ): Promise<readonly string[]> {
+    await before;
+    const hashes = await this.sendAll(calls, time);
+    await heard;
+    await this.rpc("evm_mine", []);
+    return hashes;
+  }
+
+  private async hear(sealed: Promise<readonly string[]>): Promise<Mined> {
+    const hashes = await sealed;
+    const block = await readNewestBlock(this.provider);
+    requireOrder(hashes, block);
+    this.lastBlock = block.number;
+    const receipts = await Promise.all(hashes.map((hash) => this.receipt(hash, block)));
+    return { number: block.number, gasUsed: block.gasUsed, receipts };
+  }
+
+  private async sendAll(calls: readonly Call[], time: number): Promise<readonly string[]> {
+    await this.meet(calls.map(({ from }) => from));
     const requests = calls.map((call): RpcRequest => {
-      return {
-        method: "eth_sendTransaction",
-        params: [{ ...withoutNull(call), gas: GAS_LIMIT, gasPrice: "0x0" }],
+      const transaction = {
+        ...withoutNull(call),
+        gas: GAS_LIMIT,
+        gasPrice: "0x0",
+        nonce: this.nonce(call.from),
       };
+      return { method: "eth_sendTransaction", params: [transaction] };
     });
-    return z.array(z.string()).parse(await requestAll(this.provider, requests));
+    const clock = { method: "evm_setNextBlockTimestamp", params: [time] };
+    const answers = await requestAll(this.provider, [...requests, clock]);
+    return z.array(z.string()).parse(answers.slice(0, -1));
+  }
+
+  /**
+   * Lets new senders send, and asks how often each has. A node that copies another one has to look there for whom it does not know; had it to do so
+   * while it takes transactions, it would take others first.
+   */
+  private async meet(senders: readonly string[]): Promise<void> {
+    const strangers = [...new Set(senders)].filter((address) => !this.nonces.has(address));
+    if (strangers.length === 0) return;
+    const ask = (method: string, more: readonly string[] = []): Promise<readonly unknown[]> =>
+      requestAll(
+        this.provider,
+        strangers.map((address) => ({ method, params: [address, ...more] })),
+      );
+    await ask("hardhat_impersonateAccount");
+    const counts = await ask("eth_getTransactionCount", ["latest"]);
+    strangers.forEach((address, i) => this.nonces.set(address, quantity.parse(counts[i])));
+  }
+
+  private nonce(sender: string): string {
+    const next = this.nonces.get(sender) ?? 0;
+    this.nonces.set(sender, next + 1);
+    return toQuantity(next);
   }
 
   /** Whoever said something has succeeded: what a transaction that fails has said is taken back. The silent ones are looked into. */
@@ -144,12 +208,6 @@ export class Chain {
     const said = logs.get(hash);
     if (said !== undefined) return { hash, succeeded: true, failure: "0x", logs: said };
     return { hash, ...(await this.outcomeOf(hash)), logs: [] };
-  }
-
-  private async unlock(address: string): Promise<void> {
-    if (this.known.has(address)) return;
-    await this.rpc("hardhat_impersonateAccount", [address]);
-    this.known.add(address);
   }
 
   private rpc(method: string, params: unknown[]): Promise<unknown> {

@@ -34,6 +34,7 @@ export interface ChainEngineParts {
 /** The contracts, deployed on a chain: every action is a transaction. */
 export class ChainEngine implements Engine {
   private roles: string[] = [];
+  private gas = 0n;
   private readonly errors: ErrorNames;
   private readonly reader: SnapshotReader;
 
@@ -51,13 +52,14 @@ export class ChainEngine implements Engine {
   async mine(time: number): Promise<MinedBlock> {
     const roles = this.roles;
     this.roles = [];
-    const { number, gasUsed: gas, receipts } = await this.parts.chain.mine(time);
+    const { number, gasUsed, receipts } = await this.parts.chain.mine(time);
+    this.gas += gasUsed;
     const outcomes = receipts.map((receipt, i) => ({
       role: roles[i] ?? "",
       events: this.parts.decoder.decodeAll(receipt.logs),
       error: this.errorOf(receipt),
     }));
-    return { block: number, gas, outcomes };
+    return { block: number, outcomes };
   }
 
   async prices(market = MARKET): Promise<Prices> {
@@ -159,6 +161,10 @@ export class ChainEngine implements Engine {
     }
     const { accounted, deficit } = totals as unknown as { accounted: bigint; deficit: bigint };
     return { reserves, accounted, deficit, accounts, cash, negativeEquity };
+  }
+
+  gasUsed(): Promise<bigint> {
+    return Promise.resolve(this.gas);
   }
 
   private callOf(action: Action): Call {

@@ -25,8 +25,6 @@ export interface Outcome {
 /** A block, in the order of what is in it. */
 export interface MinedBlock {
   readonly block: number;
-  /** Undefined where nothing measures it. */
-  readonly gas: bigint | undefined;
   readonly outcomes: readonly Outcome[];
 }
 
@@ -76,6 +74,8 @@ export interface Engine {
   snapshot(wish?: SnapshotWish): Promise<Snapshot>;
   /** Adds up all accounts. */
   books(): Promise<Books>;
+  /** By all blocks since the market opened; undefined where nothing measures it. */
+  gasUsed(): Promise<bigint | undefined>;
 }
 
 /** An exchange with everybody's account opened and funded, just before the market opens. */

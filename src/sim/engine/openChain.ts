@@ -24,7 +24,7 @@ export async function openOnChain(
   terms: RunTerms,
   config: ExchangeConfig,
   artifacts: ArtifactSource,
-): Promise<Opened & { readonly deployment: Deployment }> {
+): Promise<Opened & { readonly engine: ChainEngine; readonly deployment: Deployment }> {
   const { arm, bars, reporters } = terms;
   const provider = providerOn(chain);
   const deployer = new InstantSigner(chain, addressOf("deployer"), provider);

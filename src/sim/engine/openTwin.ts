@@ -3,6 +3,8 @@ import { accountId, marketId } from "../../domain/ids";
 import { type ExchangeConfig, type SourceTerms } from "../../sdk/deploy/exchangeConfig";
 import { type Call } from "../../twin/call";
 import { type TwinRules } from "../../twin/rules/rules";
+import { type Moment } from "../../twin/env";
+import { type Addresses } from "../../twin/ledger/state";
 import { type Source } from "../../twin/sources";
 import { Twin } from "../../twin/twin";
 import { type Participant } from "../scenario/crowd";
@@ -28,6 +30,14 @@ export class TwinSetupError extends Error {
   override readonly name = "TwinSetupError";
 }
 
+const NOWHERE: Addresses = {
+  ledger: addressOf("ledger"),
+  fund: addressOf("fund"),
+  vault: addressOf("vault"),
+  collateral: addressOf("collateral"),
+  token: addressOf("token"),
+};
+
 /** Builds an exchange step by step, a second a step; everything must succeed. */
 class Builder {
   readonly twin: Twin;
@@ -38,16 +48,11 @@ class Builder {
     config: ExchangeConfig,
     rules: TwinRules,
     public time: number,
+    { ledger, fund, vault, collateral, token }: Addresses,
   ) {
     this.twin = new Twin({
       decimals: config.token.decimals,
-      addresses: {
-        ledger: addressOf("ledger"),
-        fund: addressOf("fund"),
-        vault: addressOf("vault"),
-        collateral: addressOf("collateral"),
-        token: addressOf("token"),
-      },
+      addresses: { ledger, fund, vault, collateral, token },
       guardian: config.governance.guardian,
       firstEpochEnd: time + DAY_SEC,
       rules,
@@ -70,13 +75,21 @@ class Builder {
   }
 }
 
-/** The same on the twin as `openOnChain` on a chain. @param genesis Unix seconds. */
+/** Where the contracts stand, and when. */
+export interface Place {
+  readonly addresses: Addresses;
+  /** Of the newest block. */
+  readonly moment: Moment;
+}
+
+/** The same on the twin as `openOnChain` on a chain. @param genesis Unix seconds. @param place of the contracts, where there are any */
 export function openOnTwin(
   terms: RunTerms,
   config: ExchangeConfig,
   genesis: number,
+  place?: Place,
 ): Opened & { engine: TwinEngine } {
-  const builder = new Builder(config, twinRulesOf(terms.arm.rules), genesis);
+  const builder = new Builder(config, twinRulesOf(terms.arm.rules), genesis, place?.addresses ?? NOWHERE);
   const unit = 10n ** BigInt(config.token.decimals);
   builder.step(deploymentOf(config));
   seedFund(builder, terms.arm.rules.insurance * unit);
@@ -90,7 +103,7 @@ export function openOnTwin(
   const triggers = leavesTriggers(terms.scenario.cast) ? TRIGGER_GATEWAY : undefined;
   if (triggers !== undefined) trustTriggers(builder, traders, triggers);
   const { twin, time: timestamp, block } = builder;
-  const engine = new TwinEngine(twin, feeds, { timestamp, block }, triggers);
+  const engine = new TwinEngine(twin, feeds, place?.moment ?? { timestamp, block }, triggers);
   const history = builder.said.map((event, logIndex): ExchangeEvent => ({
     ...event,
     block,

@@ -57,7 +57,7 @@ export class TwinEngine implements Engine, AccountSource, Left {
     this.logs = 0;
     const outcomes = this.waiting.map((action, i) => this.execute(action, i));
     this.waiting = [];
-    return Promise.resolve({ block: this.moment.block, gas: undefined, outcomes });
+    return Promise.resolve({ block: this.moment.block, outcomes });
   }
 
   prices(of = MARKET): Promise<Prices> {
@@ -111,6 +111,10 @@ export class TwinEngine implements Engine, AccountSource, Left {
 
   books(): Promise<Books> {
     return Promise.resolve(this.twin.reads.sums());
+  }
+
+  gasUsed(): Promise<undefined> {
+    return Promise.resolve(undefined);
   }
 
   get count(): number {

@@ -21,7 +21,7 @@ export interface ColumnParts extends PeopleParts {
   readonly complete: boolean;
   readonly config: ExchangeConfig;
   readonly bars: AssetBars;
-  readonly engine: Pick<Engine, "books">;
+  readonly engine: Pick<Engine, "books" | "gasUsed">;
   readonly tally: Tally;
   readonly recorder: SeriesRecorder;
   readonly laws: LawReport;
@@ -130,6 +130,7 @@ async function summaryOf(parts: ColumnParts): Promise<RunSummary> {
   const { tally, accounts, traders, laws, engine } = parts;
   const { money } = tally;
   const books = await engine.books();
+  const gas = await engine.gasUsed();
   const deficit = books.deficit;
   return {
     price: tally.price,
@@ -170,7 +171,7 @@ async function summaryOf(parts: ColumnParts): Promise<RunSummary> {
     transactions: {
       sent: tally.sent,
       failed: tally.failures.reduce((sum, { count }) => sum + count, 0),
-      gas: tally.gas === undefined ? null : `${tally.gas}`,
+      gas: gas === undefined ? null : `${gas}`,
       failures: tally.failures,
     },
   };

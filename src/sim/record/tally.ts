@@ -43,8 +43,6 @@ export class Tally {
   };
   worstDeficit = 0n;
   sent = 0;
-  /** Undefined where nothing measures it. */
-  gas: bigint | undefined = 0n;
   blocks = 0;
   private readonly refused = new Map<string, { error: string; role: string; count: number }>();
   private path: { open: bigint; low: bigint; high: bigint; close: bigint } | undefined;
@@ -58,7 +56,6 @@ export class Tally {
   record(t: number, seconds: number, report: BlockReport): void {
     this.blocks += 1;
     this.sent += report.sent;
-    this.gas = this.gas === undefined || report.gas === undefined ? undefined : this.gas + report.gas;
     for (const { error, role } of report.refusals) this.refuse(error, role);
     for (const event of report.events) this.count(t, event, report);
     if (report.state.deficit > this.worstDeficit) this.worstDeficit = report.state.deficit;

@@ -1,0 +1,109 @@
+import { expect } from "chai";
+
+import { defaultEngine, openerOf } from "../../scripts/chain/engines";
+import { type RunColumn } from "../../src/domain/run/artifact";
+import { artifactsIn } from "../../src/sdk/deploy/artifacts";
+import { type ExchangeConfig } from "../../src/sdk/deploy/exchangeConfig";
+import { Chain } from "../../src/sim/chain/chain";
+import { type ChainOpener } from "../../src/sim/chain/eip1193";
+import { DivergedError, LedEngine } from "../../src/sim/engine/ledEngine";
+import { openOnChain } from "../../src/sim/engine/openChain";
+import { openOnTwin } from "../../src/sim/engine/openTwin";
+import { allLaws } from "../../src/sim/laws";
+import { configOf, genesisOf, runMarket } from "../../src/sim/run";
+import { simulate } from "../../src/sim/simulate";
+import { type RunTerms } from "../../src/sim/terms";
+import { rejection } from "../support/rejection";
+import { termsOf, WATCH } from "./bothEngines";
+
+const artifacts = artifactsIn("artifacts");
+const openChain = openerOf({ kind: defaultEngine() });
+
+function run(terms: RunTerms, alone: boolean): Promise<RunColumn> {
+  return simulate(terms, { openChain, artifacts, alone, ...WATCH });
+}
+
+/** A run whose twin was told another configuration than the contracts. */
+async function runWithTwinOf(terms: RunTerms, other: (config: ExchangeConfig) => ExchangeConfig) {
+  const [config, genesis] = [configOf(terms), genesisOf(terms)];
+  const node = await openChain(genesis);
+  try {
+    const chain = await Chain.on(node);
+    const { engine, ...opened } = await openOnChain(chain, terms, config, artifacts);
+    const { addresses } = opened.deployment;
+    const moment = { timestamp: chain.time, block: chain.block };
+    const twin = openOnTwin(terms, other(config), genesis, { addresses, moment });
+    const led = { ...opened, engine: new LedEngine(twin.engine, engine, chain.time) };
+    return await runMarket(terms, led, await allLaws(led, terms.arm.rules), WATCH);
+  } finally {
+    await node.close();
+  }
+}
+
+function withParameters(
+  config: ExchangeConfig,
+  change: (parameters: ExchangeConfig["markets"][number]["parameters"]) => object,
+): ExchangeConfig {
+  const markets = config.markets.map((market) => ({
+    ...market,
+    parameters: { ...market.parameters, ...change(market.parameters) },
+  }));
+  return { ...config, markets };
+}
+
+describe("engine led by the twin", () => {
+  for (const { name, accounts, block } of [
+    { name: "fund-exhaustion", accounts: 40, block: 20 },
+    { name: "stop-orders", accounts: 24, block: 20 },
+    { name: "collateral-depeg", accounts: 24, block: 20 },
+  ]) {
+    it(`finds in ${name} what the contracts find alone, gas and laws included`, async () => {
+      const terms = termsOf(name, accounts, block);
+      const [led, alone] = [await run(terms, false), await run(terms, true)];
+      expect(led.summary.transactions.sent).to.be.above(500);
+      expect(led.summary.laws.checks).to.be.above(50);
+      expect(led).to.deep.equal(alone);
+    });
+  }
+
+  it("names the block, the call and the field where the two part: a fee", async () => {
+    const terms = termsOf("smoke", 16);
+    const dearer = (config: ExchangeConfig): ExchangeConfig =>
+      withParameters(config, ({ margin }) => ({
+        margin: { ...margin, takerFeePpm: margin.takerFeePpm + 1n },
+      }));
+    const error = await rejection(runWithTwinOf(terms, dearer));
+    expect(error).to.be.instanceOf(DivergedError);
+    expect(error.message).to.match(
+      /in block \d+ on transaction \d+ \([a-z ]+: place\):\n {2}events\.\d+\.fee: have \d+, need \d+$/,
+    );
+  });
+
+  it("names the error where one of the two refuses", async () => {
+    const terms = termsOf("smoke", 16);
+    const narrow = (config: ExchangeConfig): ExchangeConfig =>
+      withParameters(config, ({ trading }) => ({ trading: { ...trading, bandPpm: 5_000n } }));
+    const error = await rejection(runWithTwinOf(terms, narrow));
+    expect(error).to.be.instanceOf(DivergedError);
+    expect(error.message).to.match(/ {2}error: have [A-Za-z]+_[A-Za-z]+, need undefined/);
+  });
+
+  it("ends with the chain's own error when that fails while nobody waits for it", async () => {
+    let [blocks, refused] = [0, 0];
+    const dying: ChainOpener = async (genesis) => {
+      const node = await openChain(genesis);
+      return {
+        request(args) {
+          if (args.method === "evm_mine") blocks += 1;
+          if (blocks < 120) return node.request(args);
+          refused += 1;
+          return Promise.reject(new Error("gone"));
+        },
+        close: () => node.close(),
+      };
+    };
+    const error = await rejection(simulate(termsOf("smoke", 16), { openChain: dying, artifacts, ...WATCH }));
+    expect(error.message).to.equal("gone");
+    expect(refused).to.equal(1);
+  });
+});
