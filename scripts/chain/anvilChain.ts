@@ -30,8 +30,8 @@ const TERMS = [
 
 /** Also of a copy: what is signed here is worth nothing on the chain that it was copied from. */
 const CHAIN_ID = 31337;
-/** Half of what it was seen to keep in order. */
-const BATCH = 20;
+/** What it works through one after the other; of more it puts some off until the others are done. */
+const BATCH = 30;
 const PATIENCE_MS = 20_000;
 const POLL_MS = 20;
 
@@ -145,7 +145,7 @@ async function open(origin: readonly string[]): Promise<Anvil> {
   }
 }
 
-/** In batches that anvil works through in their order: out of some forty it puts some off until the others are done. */
+/** In batches that anvil works through in their order. */
 async function inOrder(client: IpcClient, all: readonly RpcRequest[]): Promise<readonly unknown[]> {
   const answers: unknown[] = [];
   for (let from = 0; from < all.length; from += BATCH) {

@@ -77,6 +77,9 @@ export interface BlockReport {
 
 const NO_ORDERS: OwnView["orders"] = [];
 
+/** Transactions until the engine may breathe. */
+const FOLLOWED_AT_ONCE = 8;
+
 /** Blocks from one whose transactions are all judged to the next. */
 const JUDGED_EVERY = 12;
 
@@ -111,8 +114,12 @@ export class Kernel {
     const { block, outcomes } = await parts.engine.mine(time);
     const prices = await parts.engine.prices();
     parts.laws.enter(block, time, prices, await parts.desk?.prices());
-    outcomes.forEach((outcome, i) => this.follow(actions[i], outcome));
+    for (const [i, outcome] of outcomes.entries()) {
+      if (i % FOLLOWED_AT_ONCE === 0) await parts.engine.pause();
+      this.follow(actions[i], outcome);
+    }
     const events = outcomes.flatMap((outcome) => outcome.events);
+    await parts.engine.pause();
     const state = await readPublicState(parts.engine, parts.accounts, prices);
     const view = await this.look(state, own);
     this.hedge(view);

@@ -62,6 +62,11 @@ export class ChainEngine implements Engine {
     return { block: number, outcomes };
   }
 
+  /** The simulation waits for the chain: nothing goes on beside it. */
+  pause(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async prices(market = MARKET): Promise<Prices> {
     const { oracle, ledger, breaker } = this.parts.contracts;
     const [[price], [state], [trading]] = await Promise.all([

@@ -52,6 +52,8 @@ export interface Engine {
   submit(action: Action): void;
   /** Makes one block of what waits; `time` is Unix seconds and above that of the block before. */
   mine(time: number): Promise<MinedBlock>;
+  /** Lets go on what goes on beside the simulation: a chain is heard only while nobody computes here. Nothing is waited for. */
+  pause(): Promise<void>;
   /** Price and grade as the newest block left them, of the traded market where no other is named. */
   prices(market?: number): Promise<Prices>;
   /** What may be bought of an account's collateral now, and at what price [wad]; 0 both: nothing. */

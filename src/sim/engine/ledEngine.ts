@@ -59,10 +59,13 @@ export class LedEngine implements Engine {
     const told = await this.twin.mine(time);
     for (const action of actions) this.chain.submit(action);
     this.unconfirmed.push(this.follow(this.chain.mine(time), actions, told));
-    // The chain is heard only while nobody computes here.
-    await new Promise(setImmediate);
+    await this.pause();
     await this.catchUp(LEAD);
     return told;
+  }
+
+  pause(): Promise<void> {
+    return new Promise(setImmediate);
   }
 
   prices(market?: number): Promise<Prices> {

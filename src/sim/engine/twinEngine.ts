@@ -60,6 +60,10 @@ export class TwinEngine implements Engine, AccountSource, Left {
     return Promise.resolve({ block: this.moment.block, outcomes });
   }
 
+  pause(): Promise<void> {
+    return Promise.resolve();
+  }
+
   prices(of = MARKET): Promise<Prices> {
     const { reads } = this.twin;
     const market = marketId(of);
