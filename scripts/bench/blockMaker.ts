@@ -2,7 +2,7 @@ import { toQuantity } from "ethers";
 import { z } from "zod";
 
 import { HttpRpc } from "../../src/audit/rpc";
-import { type Call, ChainError } from "../../src/sim/chain/chain";
+import { type Call, ChainError } from "../../src/sim/chain/block";
 import { readNewestBlock } from "../../src/sim/chain/newestBlock";
 import { HttpClient } from "../chain/httpClient";
 

@@ -21,7 +21,7 @@ const MARKET = { ...OCT10, offsetSec: 2_400, warmupSec: 300, replaySec: 720 };
 
 async function main(accounts: number): Promise<RunCost> {
   const planned = planPrices({ scenario: MARKET, seed: SEED, accounts, bars: undefined, asset: undefined });
-  const tape: Tape = { genesis: 0, requests: [] };
+  const tape: Tape = { genesis: 0, blocks: [] };
   let chain: LocalChain | undefined;
   const openChain: ChainOpener = async (genesis) =>
     (chain = recorded(await anvilChain()(genesis), genesis, tape));

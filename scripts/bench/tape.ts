@@ -1,39 +1,24 @@
-import { type ChainOpener, type LocalChain, type RpcRequest } from "../../src/sim/chain/eip1193";
+import { type BlockSource, type Call } from "../../src/sim/chain/block";
+import { BlockMaker } from "../../src/sim/chain/blockMaker";
+import { type ChainOpener, type LocalChain } from "../../src/sim/chain/eip1193";
 
-/** Every request that changed a chain, in order; those that were sent together stand in one list. */
+/** Everything that changed a chain: its blocks, in order. */
 export interface Tape {
   genesis: number;
-  readonly requests: (readonly RpcRequest[])[];
+  readonly blocks: { readonly calls: readonly Call[]; readonly time: number }[];
 }
-
-const CHANGES = new Set([
-  "eth_sendTransaction",
-  "hardhat_impersonateAccount",
-  "evm_setNextBlockTimestamp",
-  "evm_mine",
-]);
 
 /** The same chain, with a witness. */
 export function recorded(chain: LocalChain, genesis: number, tape: Tape): LocalChain {
   tape.genesis = genesis;
-  const witness = (all: readonly RpcRequest[]): void => {
-    const changing = all.filter(({ method }) => CHANGES.has(method));
-    if (changing.length > 0) tape.requests.push(changing);
-  };
-  const { requestAll } = chain;
-  return {
-    ...chain,
-    request(args) {
-      witness([args]);
-      return chain.request(args);
+  const source = chain.blocks ?? new BlockMaker(chain);
+  const blocks: BlockSource = {
+    make(calls, time) {
+      tape.blocks.push({ calls, time });
+      return source.make(calls, time);
     },
-    ...(requestAll && {
-      requestAll(all) {
-        witness(all);
-        return requestAll(all);
-      },
-    }),
   };
+  return { ...chain, blocks };
 }
 
 /** How long something took [s], and how long processors worked for it, where the system tells. */
@@ -43,33 +28,18 @@ export interface Duration {
 }
 
 /** Plays a tape on a fresh chain and asks for nothing else. */
-export async function replay(tape: Tape, open: ChainOpener): Promise<Duration> {
-  const chain = await open(tape.genesis);
+export async function replay({ genesis, blocks }: Tape, open: ChainOpener): Promise<Duration> {
+  const chain = await open(genesis);
   try {
-    await introduce(chain, tape);
+    const player = new BlockMaker(chain);
+    await player.meet(blocks.flatMap(({ calls }) => calls.map(({ from }) => from)));
     const [began, used] = [performance.now(), ownCpuSec()];
-    // One after the other: the chain numbers the transactions of a sender as they come.
-    for (const together of tape.requests) await play(chain, together);
+    for (const { calls, time } of blocks) await player.seal(calls, time);
     const wallSec = (performance.now() - began) / 1_000;
     return { wallSec, cpuSec: together(ownCpuSec() - used, chain.cpuSec?.()) };
   } finally {
     await chain.close();
   }
-}
-
-/** As the simulator does, so that the chain takes transactions in the order in which they come. */
-async function introduce(chain: LocalChain, { requests }: Tape): Promise<void> {
-  const sent = requests.flat().filter(({ method }) => method === "eth_sendTransaction");
-  const senders = new Set(sent.map(({ params }) => (params as [{ from: string }])[0].from));
-  for (const address of senders) {
-    await chain.request({ method: "eth_getTransactionCount", params: [address, "latest"] });
-  }
-}
-
-async function play(chain: LocalChain, requests: readonly RpcRequest[]): Promise<void> {
-  const [first] = requests;
-  if (requests.length > 1) await chain.requestAll?.(requests);
-  else if (first) await chain.request(first);
 }
 
 /** Processor time of this process so far [s]. */

@@ -5,11 +5,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { type ChainOpener, type LocalChain, type RpcRequest } from "../../src/sim/chain/eip1193";
+import { type ChainOpener, type LocalChain } from "../../src/sim/chain/eip1193";
+import { anvilNode } from "./anvilNode";
 import { exitOnSignals } from "./exitOnSignals";
 import { foundryBinary } from "./foundry";
 import { IpcClient } from "./ipcClient";
 import { cpuSecOf, peakKbOf } from "./processUse";
+import { ThreadedBlocks } from "./threadedBlocks";
 
 /** Transactions wait until a block is asked for, are taken in the order in which they came, and cost nothing. */
 const TERMS = [
@@ -30,8 +32,6 @@ const TERMS = [
 
 /** Also of a copy: what is signed here is worth nothing on the chain that it was copied from. */
 const CHAIN_ID = 31337;
-/** What it works through one after the other; of more it puts some off until the others are done. */
-const BATCH = 30;
 const PATIENCE_MS = 20_000;
 const POLL_MS = 20;
 
@@ -120,22 +120,19 @@ async function open(origin: readonly string[]): Promise<Anvil> {
   process.once("exit", kill);
   try {
     const client = await connectTo(node, socket);
+    const blocks = new ThreadedBlocks(socket);
     // Told one by one who may send, it copies all of them for every transaction.
     await client.request({ method: "anvil_autoImpersonateAccount", params: [true] });
     const chain: LocalChain = {
-      request: (args) =>
-        args.method === "hardhat_impersonateAccount" ? Promise.resolve(null) : client.request(args),
-      requestAll: (all) =>
-        all.every(({ method }) => method === "hardhat_impersonateAccount")
-          ? Promise.resolve(all.map(() => null))
-          : inOrder(client, all),
+      ...anvilNode(client),
+      blocks,
       peakKb: () => peakKbOf(node.pid),
       cpuSec: () => cpuSecOf(node.pid),
       close() {
         process.removeListener("exit", kill);
         client.close();
         kill();
-        return Promise.resolve();
+        return blocks.close();
       },
     };
     return { chain, socket };
@@ -143,15 +140,6 @@ async function open(origin: readonly string[]): Promise<Anvil> {
     kill();
     throw error;
   }
-}
-
-/** In batches that anvil works through in their order. */
-async function inOrder(client: IpcClient, all: readonly RpcRequest[]): Promise<readonly unknown[]> {
-  const answers: unknown[] = [];
-  for (let from = 0; from < all.length; from += BATCH) {
-    answers.push(...(await client.batch(all.slice(from, from + BATCH))));
-  }
-  return answers;
 }
 
 /** It takes a moment until somebody listens at the socket. */

@@ -78,7 +78,7 @@ export interface BlockReport {
 const NO_ORDERS: OwnView["orders"] = [];
 
 /** Transactions until the engine may breathe. */
-const FOLLOWED_AT_ONCE = 8;
+const FOLLOWED_AT_ONCE = 2;
 
 /** Blocks from one whose transactions are all judged to the next. */
 const JUDGED_EVERY = 12;

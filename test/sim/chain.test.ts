@@ -2,7 +2,8 @@ import { expect } from "chai";
 
 import { defaultEngine, openerOf, ENGINES } from "../../scripts/chain/engines";
 import { anvilBinary } from "../../scripts/chain/anvilChain";
-import { Chain, ChainError } from "../../src/sim/chain/chain";
+import { ChainError } from "../../src/sim/chain/block";
+import { Chain } from "../../src/sim/chain/chain";
 import { type Eip1193 } from "../../src/sim/chain/eip1193";
 import { addressOf } from "../../src/sim/setup/actors";
 import { rejection } from "../support/rejection";

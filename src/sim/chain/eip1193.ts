@@ -1,3 +1,5 @@
+import { type BlockSource } from "./block";
+
 /** One question of JSON-RPC. */
 export interface RpcRequest {
   readonly method: string;
@@ -9,6 +11,8 @@ export interface Eip1193 {
   request(args: RpcRequest): Promise<unknown>;
   /** Several at once, worked through and answered in their order. Absent where a node takes one at a time. */
   requestAll?(all: readonly RpcRequest[]): Promise<readonly unknown[]>;
+  /** Whoever makes its blocks; absent: whoever asks has to send, mine and read by requests. */
+  readonly blocks?: BlockSource;
 }
 
 /** A chain of one's own, which lives until it is closed. */

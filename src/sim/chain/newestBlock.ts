@@ -1,16 +1,7 @@
 import { z } from "zod";
 
+import { type Log } from "./block";
 import { type Eip1193 } from "./eip1193";
-
-export interface Log {
-  readonly address: string;
-  readonly topics: readonly string[];
-  readonly data: string;
-  readonly blockNumber: number;
-  readonly transactionHash: string;
-  /** Place in its block. */
-  readonly index: number;
-}
 
 /** What a node says of its newest block. */
 export interface NewestBlock {

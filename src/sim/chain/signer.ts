@@ -9,7 +9,8 @@ import {
   resolveAddress,
 } from "ethers";
 
-import { type Chain, ChainError } from "./chain";
+import { ChainError } from "./block";
+import { type Chain } from "./chain";
 
 /** An ethers provider on the same chain, without caches: blocks come when the kernel wants them. */
 export function providerOn(chain: Chain): BrowserProvider {

@@ -1,6 +1,7 @@
 import { Interface } from "ethers";
 
-import { type Call, type Chain, ChainError, type Receipt } from "../chain/chain";
+import { type Call, ChainError, type Receipt } from "../chain/block";
+import { type Chain } from "../chain/chain";
 import { type Participant } from "../scenario/crowd";
 import { type Contracts } from "../world/contracts";
 import { addressOf } from "./actors";

@@ -1,7 +1,7 @@
 import { Interface, TypedDataEncoder } from "ethers";
 
 import { REPORT_TYPES, reportDomain } from "../../sdk/signedReport";
-import { type Call } from "../chain/chain";
+import { type Call } from "../chain/block";
 import { type NewPrice } from "../bars/feed";
 import { type Reporter, addressOf } from "./actors";
 

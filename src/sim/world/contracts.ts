@@ -18,7 +18,8 @@ import { IVault__factory } from "../../../typechain/factories/contracts/interfac
 import { type MethodCodec } from "../../sdk/abi/methodCodec";
 import { interfaceOf, methodsOf } from "../../sdk/abi/parsed";
 import { type DeployedAddresses } from "../../sdk/deployment";
-import { type Chain, type Call } from "../chain/chain";
+import { type Call } from "../chain/block";
+import { type Chain } from "../chain/chain";
 
 const CODER = AbiCoder.defaultAbiCoder();
 

@@ -1,4 +1,4 @@
-import { type Call } from "../chain/chain";
+import { type Call } from "../chain/block";
 import { COLLATERAL_ASSET } from "../scenario/collateralAsset";
 import { type Trigger } from "../../domain/gatewayEvents";
 import { accountId, marketId } from "../../domain/ids";

@@ -1,4 +1,4 @@
-import { type Call } from "../chain/chain";
+import { type Call } from "../chain/block";
 import { type Contracts } from "./contracts";
 import { MARKET } from "./publicState";
 import { type AttemptIntent } from "./view";
