@@ -1,5 +1,5 @@
 import { type AccountId, type MarketId, marketId } from "../../src/domain/ids";
-import { type Call as Sending } from "../../src/sim/chain/chain";
+import { type Call as Sending } from "../../src/sim/chain/block";
 import { Stream } from "../../src/sim/random/stream";
 import { type Contracts } from "../../src/sim/world/contracts";
 import { OrderKind, type OrderRequest } from "../../src/twin/book/orderEntry";

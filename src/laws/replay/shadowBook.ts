@@ -48,6 +48,8 @@ export class ShadowBook {
   readonly #sequences: BookState["sequences"];
   readonly #uncross: BookState["uncross"];
   readonly #priority = new Findings("BOOK-3", "major");
+  /** How often an account's orders changed, or what stands beside them in their queues. */
+  readonly #versions = new Map<AccountId, number>();
 
   /** Goes on from where another one stood that had found nothing. */
   constructor(from?: BookState) {
@@ -109,8 +111,14 @@ export class ShadowBook {
     return this.#uncross.get(market) ?? 0;
   }
 
+  /** Another number whenever `ordersOf`, `lotsOf` or `sequenceOf` of an account may say something else. */
+  versionOf(account: AccountId): number {
+    return this.#versions.get(account) ?? 0;
+  }
+
   /** A deficit account places no orders: its sequence is spent from the start. */
   spend(account: AccountId): void {
+    this.#touch(account);
     this.#sequences.set(account, Number(SPENT_SEQUENCE));
   }
 
@@ -158,7 +166,10 @@ export class ShadowBook {
     this.#of(account).set(index, order);
     this.#sequences.set(account, sequence);
     const side = this.#side(market, isBuy);
-    side.set(tick, [...(side.get(tick) ?? []), placeKey(account, index)]);
+    const queue = side.get(tick) ?? [];
+    side.set(tick, [...queue, placeKey(account, index)]);
+    this.#touch(account);
+    this.#touchAt(queue.at(-1));
   }
 
   #take(place: number, lots: bigint): void {
@@ -166,11 +177,16 @@ export class ShadowBook {
     if (order === undefined)
       return this.#priority.require(false, `place ${place}`, "left the book", "was in it");
     order.lots -= lots;
+    this.#touch(order.account);
     if (order.lots > 0n) return;
     this.#orders.delete(place);
     this.#of(order.account).delete(order.index);
     const side = this.#side(order.market, order.isBuy);
-    const queue = (side.get(order.tick) ?? []).filter((other) => other !== place);
+    const before = side.get(order.tick) ?? [];
+    const at = before.indexOf(place);
+    this.#touchAt(before[at - 1]);
+    this.#touchAt(before[at + 1]);
+    const queue = before.filter((other) => other !== place);
     if (queue.length > 0) side.set(order.tick, queue);
     else side.delete(order.tick);
   }
@@ -202,6 +218,15 @@ export class ShadowBook {
     const { index, lots, tick, expiry, isBuy, reduceOnly, market, sequence } = order;
     const [next, prev] = [queue[at + 1] ?? 0, queue[at - 1] ?? 0];
     return { index, lots, tick, expiry, isBuy, reduceOnly, market, next, prev, sequence };
+  }
+
+  #touch(account: AccountId): void {
+    this.#versions.set(account, this.versionOf(account) + 1);
+  }
+
+  #touchAt(place: number | undefined): void {
+    const order = place === undefined ? undefined : this.#orders.get(place);
+    if (order !== undefined) this.#touch(order.account);
   }
 
   #of(account: AccountId): Map<number, ShadowOrder> {

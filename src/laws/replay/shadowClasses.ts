@@ -38,6 +38,13 @@ export class ShadowClasses {
   readonly #funding: Map<MarketId, bigint>;
   readonly #dust: Map<MarketId, Mutable<DustBasis>>;
   readonly #prices: Map<MarketId, bigint>;
+  /** Class indices in effect, with what they were made of. */
+  readonly #indices: {
+    readonly index: bigint;
+    readonly scale: bigint;
+    readonly funding: bigint;
+    readonly now: bigint;
+  }[] = [];
 
   /** Goes on from where another one stood. */
   constructor(from?: ClassesState) {
@@ -88,10 +95,16 @@ export class ShadowClasses {
     this.dustOf(market).reach += price - highest;
   }
 
-  /** The class index in effect. */
+  /** The class index in effect. Everybody of a class asks for the same one: it is made anew when something of it has changed. */
   indexOf(market: MarketId, longs: boolean, tier: number): bigint {
-    const { index, scale } = this.of(market, longs, tier);
-    return indexNow(index, scale, this.fundingOf(market), longs);
+    const place = placeOf(market, longs, tier);
+    const { index, scale } = (this.#classes[place] ??= emptyClass());
+    const funding = this.fundingOf(market);
+    const known = this.#indices[place];
+    if (known?.index === index && known.scale === scale && known.funding === funding) return known.now;
+    const now = indexNow(index, scale, funding, longs);
+    this.#indices[place] = { index, scale, funding, now };
+    return now;
   }
 
   /** A stored position as of now. */

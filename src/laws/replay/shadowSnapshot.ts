@@ -5,9 +5,10 @@ import {
   type MarketSnapshot,
   type PositionState,
   type Snapshot,
+  type StoredPosition,
 } from "../../domain/snapshot";
 import { COLLATERAL_PLACE } from "../../math/bounds";
-import { type ShadowAccount } from "./shadowLedger";
+import { type ShadowAccount, type ShadowPosition } from "./shadowLedger";
 import { type ShadowExchange } from "./shadowExchange";
 
 /**
@@ -58,17 +59,22 @@ function touchAlike(some: readonly MarketSnapshot[], others: readonly MarketSnap
   );
 }
 
-/** Whether nobody wrote an account. With orders it never counts as such: what stands beside them in their queues may have changed. */
+/** By state that was made here: the version of its orders. */
+const versions = new WeakMap<AccountState, number>();
+
+/** Whether nobody wrote an account, its orders, or what stands beside them in their queues. */
 function isStill({ book, collateral }: ShadowExchange, was: AccountState, account: ShadowAccount): boolean {
-  if (was.cash !== account.cash || was.orderSequence !== book.sequenceOf(was.id)) return false;
+  if (was.cash !== account.cash || versions.get(was) !== book.versionOf(was.id)) return false;
   if (!sameCollateral(was.collateral, collateral.of(was.id))) return false;
-  if (was.orders.length > 0 || book.ordersOf(was.id).length > 0) return false;
   let held = 0;
   for (const [market, now] of account.positions) {
-    if (now.size === 0n) continue;
-    const then = was.positions[held]?.market === market ? was.positions[held]?.stored : undefined;
-    if (then === undefined || !POSITION_FIELDS.every((field) => then[field] === now[field])) return false;
-    held += 1;
+    const then = was.positions.find((one) => one.market === market)?.stored;
+    if (then === undefined) {
+      if (now.size !== 0n) return false;
+    } else {
+      if (!sameStored(then, now)) return false;
+      held += 1;
+    }
   }
   return held === was.positions.length;
 }
@@ -77,14 +83,24 @@ function sameCollateral(a: readonly bigint[] = [], b: readonly bigint[] = []): b
   return a.length === b.length && a.every((amount, i) => amount === b[i]);
 }
 
-const POSITION_FIELDS = ["size", "entryNotional", "scale", "epoch", "index", "tier"] as const;
+/** But for what orders reserve. Field by field: it is asked of everybody at each transaction. */
+function sameStored(a: StoredPosition, b: ShadowPosition): boolean {
+  return (
+    a.size === b.size &&
+    a.entryNotional === b.entryNotional &&
+    a.scale === b.scale &&
+    a.epoch === b.epoch &&
+    a.index === b.index &&
+    a.tier === b.tier
+  );
+}
 
 function accountState(shadow: ShadowExchange, id: AccountId, account: ShadowAccount): AccountState {
   const orders = shadow.book.ordersOf(id);
   const positions = positionStates(shadow, id, account);
   const collateral = shadow.collateral.of(id);
   const held = collateral === undefined ? 0n : 1n << BigInt(COLLATERAL_PLACE);
-  return {
+  const state = {
     id,
     owner: account.owner,
     cash: account.cash,
@@ -95,6 +111,8 @@ function accountState(shadow: ShadowExchange, id: AccountId, account: ShadowAcco
     positions,
     orders,
   };
+  versions.set(state, shadow.book.versionOf(id));
+  return state;
 }
 
 function positionStates(shadow: ShadowExchange, id: AccountId, account: ShadowAccount): PositionState[] {
