@@ -96,11 +96,13 @@ export class Kernel {
   /** Lots, by account, that have their other leg outside. */
   private readonly hedged = new Map<number, number>();
   private readonly keeper: Trader;
+  private readonly hedgers: readonly Trader[];
 
   constructor(private readonly parts: KernelParts) {
     const keeper = parts.traders.find(({ agent }) => agent.role === "liquidation keeper");
     if (!keeper) throw new Error("a market without a liquidation keeper is not what is simulated here");
     this.keeper = keeper;
+    this.hedgers = parts.traders.filter(({ agent }) => agent.hedgesOn !== undefined);
   }
 
   async runBlock(): Promise<BlockReport> {
@@ -202,8 +204,8 @@ export class Kernel {
 
   /** Whoever hedges takes the other leg of what the block changed, at the price of now. */
   private hedge({ index }: MarketView): void {
-    const { traders, accounts, legs, terms } = this.parts;
-    for (const { agent, id } of traders) {
+    const { accounts, legs, terms } = this.parts;
+    for (const { agent, id } of this.hedgers) {
       if (agent.hedgesOn === undefined) continue;
       const lots = toLots(accounts.get(id).size, terms);
       const bought = lots - (this.hedged.get(id) ?? 0);

@@ -11,6 +11,7 @@ import {
 import { type LevelState, type RestingOrder } from "../../domain/snapshot";
 import { SPENT_SEQUENCE } from "../../math/bounds";
 import { Findings, type Violation } from "../law";
+import { WriteLog } from "./writeLog";
 
 export interface ShadowOrder {
   readonly account: AccountId;
@@ -48,11 +49,12 @@ export class ShadowBook {
   readonly #sequences: BookState["sequences"];
   readonly #uncross: BookState["uncross"];
   readonly #priority = new Findings("BOOK-3", "major");
-  /** How often an account's orders changed, or what stands beside them in their queues. */
-  readonly #versions = new Map<AccountId, number>();
 
   /** Goes on from where another one stood that had found nothing. */
-  constructor(from?: BookState) {
+  constructor(
+    from?: BookState,
+    private readonly writes = new WriteLog(),
+  ) {
     this.#orders = from?.orders ?? new Map();
     this.#accounts = from?.accounts ?? new Map();
     this.#queues = from?.queues ?? new Map();
@@ -111,14 +113,9 @@ export class ShadowBook {
     return this.#uncross.get(market) ?? 0;
   }
 
-  /** Another number whenever `ordersOf`, `lotsOf` or `sequenceOf` of an account may say something else. */
-  versionOf(account: AccountId): number {
-    return this.#versions.get(account) ?? 0;
-  }
-
   /** A deficit account places no orders: its sequence is spent from the start. */
   spend(account: AccountId): void {
-    this.#touch(account);
+    this.writes.note(account);
     this.#sequences.set(account, Number(SPENT_SEQUENCE));
   }
 
@@ -168,8 +165,8 @@ export class ShadowBook {
     const side = this.#side(market, isBuy);
     const queue = side.get(tick) ?? [];
     side.set(tick, [...queue, placeKey(account, index)]);
-    this.#touch(account);
-    this.#touchAt(queue.at(-1));
+    this.writes.note(account);
+    this.#noteAt(queue.at(-1));
   }
 
   #take(place: number, lots: bigint): void {
@@ -177,15 +174,15 @@ export class ShadowBook {
     if (order === undefined)
       return this.#priority.require(false, `place ${place}`, "left the book", "was in it");
     order.lots -= lots;
-    this.#touch(order.account);
+    this.writes.note(order.account);
     if (order.lots > 0n) return;
     this.#orders.delete(place);
     this.#of(order.account).delete(order.index);
     const side = this.#side(order.market, order.isBuy);
     const before = side.get(order.tick) ?? [];
     const at = before.indexOf(place);
-    this.#touchAt(before[at - 1]);
-    this.#touchAt(before[at + 1]);
+    this.#noteAt(before[at - 1]);
+    this.#noteAt(before[at + 1]);
     const queue = before.filter((other) => other !== place);
     if (queue.length > 0) side.set(order.tick, queue);
     else side.delete(order.tick);
@@ -220,13 +217,9 @@ export class ShadowBook {
     return { index, lots, tick, expiry, isBuy, reduceOnly, market, next, prev, sequence };
   }
 
-  #touch(account: AccountId): void {
-    this.#versions.set(account, this.versionOf(account) + 1);
-  }
-
-  #touchAt(place: number | undefined): void {
+  #noteAt(place: number | undefined): void {
     const order = place === undefined ? undefined : this.#orders.get(place);
-    if (order !== undefined) this.#touch(order.account);
+    if (order !== undefined) this.writes.note(order.account);
   }
 
   #of(account: AccountId): Map<number, ShadowOrder> {

@@ -2,6 +2,7 @@ import { type CollateralEvent } from "../../domain/collateralEvents";
 import { type AccountId } from "../../domain/ids";
 import { type AccountState, type AssetState, type Snapshot } from "../../domain/snapshot";
 import { type Findings } from "../law";
+import { WriteLog } from "./writeLog";
 
 type Listed = Extract<CollateralEvent, { readonly kind: "CollateralListed" }>;
 
@@ -20,7 +21,10 @@ export class ShadowCollateral {
   readonly #balances: CollateralState["balances"];
 
   /** Goes on from where another one stood. */
-  constructor(from?: CollateralState) {
+  constructor(
+    from?: CollateralState,
+    private readonly writes = new WriteLog(),
+  ) {
     this.assets = from?.assets ?? [];
     this.#balances = from?.balances ?? new Map();
   }
@@ -83,6 +87,7 @@ export class ShadowCollateral {
   }
 
   #add(account: AccountId, asset: number, change: bigint): void {
+    this.writes.note(account);
     this.#asset(asset).total += change;
     const balances = [...(this.#balances.get(account) ?? [])];
     balances[asset] = (balances[asset] ?? 0n) + change;

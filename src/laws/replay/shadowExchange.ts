@@ -9,6 +9,7 @@ import { type AuctionState, AuctionWatch } from "./auctionWatch";
 import { type BookState, COLLECTED, ShadowBook } from "./shadowBook";
 import { type CollateralState, ShadowCollateral } from "./shadowCollateral";
 import { type LedgerState, ShadowLedger } from "./shadowLedger";
+import { WriteLog } from "./writeLog";
 
 /** Mark state of a market, as its last accrual said. */
 export interface ShadowMark {
@@ -32,12 +33,13 @@ export class ShadowExchange {
   readonly collateral: ShadowCollateral;
   readonly auctions: AuctionWatch;
   readonly marks: Map<MarketId, ShadowMark>;
+  readonly writes = new WriteLog();
 
   /** Goes on from where another one stood that had found nothing. It takes the state over: nobody else may keep it. */
   constructor(from?: ShadowState) {
-    this.ledger = new ShadowLedger(from?.ledger);
-    this.book = new ShadowBook(from?.book);
-    this.collateral = new ShadowCollateral(from?.collateral);
+    this.ledger = new ShadowLedger(from?.ledger, this.writes);
+    this.book = new ShadowBook(from?.book, this.writes);
+    this.collateral = new ShadowCollateral(from?.collateral, this.writes);
     this.auctions = new AuctionWatch(this.book, from?.auctions);
     this.marks = from?.marks ?? new Map();
   }

@@ -4,6 +4,7 @@ import { type StoredPosition, type Touched } from "../../domain/snapshot";
 import { PPM } from "../../math/bounds";
 import { abs, min, mulDivDown, mulDown, mulUp } from "../../math/wadMath";
 import { type ClassesState, ShadowClasses, type Writable } from "./shadowClasses";
+import { WriteLog } from "./writeLog";
 
 /** A position without what the book says of it. */
 export type ShadowPosition = Writable<Omit<StoredPosition, "bids" | "asks">>;
@@ -59,7 +60,10 @@ export class ShadowLedger {
   sequence: bigint;
 
   /** Goes on from where another one stood. */
-  constructor(from?: LedgerState) {
+  constructor(
+    from?: LedgerState,
+    private readonly writes = new WriteLog(),
+  ) {
     this.classes = new ShadowClasses(from?.classes);
     this.accounts = from?.accounts ?? [];
     this.deficitAccounts = from?.deficitAccounts ?? new Map();
@@ -82,7 +86,9 @@ export class ShadowLedger {
     };
   }
 
+  /** For whoever is about to write it. */
   account(id: AccountId): ShadowAccount {
+    this.writes.note(id);
     const found = this.accounts[id - 1];
     if (found === undefined) throw new ReplayError(`event of account ${id} before it was opened`);
     return found;

@@ -1,14 +1,13 @@
-import { type AccountId, accountId, TIER_LIST } from "../../domain/ids";
+import { type AccountId, accountId, type MarketId, TIER_LIST } from "../../domain/ids";
 import {
   type AccountState,
   type ClassState,
   type MarketSnapshot,
   type PositionState,
   type Snapshot,
-  type StoredPosition,
 } from "../../domain/snapshot";
 import { COLLATERAL_PLACE } from "../../math/bounds";
-import { type ShadowAccount, type ShadowPosition } from "./shadowLedger";
+import { type ShadowAccount } from "./shadowLedger";
 import { type ShadowExchange } from "./shadowExchange";
 
 /**
@@ -16,21 +15,25 @@ import { type ShadowExchange } from "./shadowExchange";
  * held) is taken from `base`. Accounts that are as they were in `earlier`, another state of the same shadow, are not made anew.
  */
 export function shadowSnapshot(shadow: ShadowExchange, base: Snapshot, earlier?: Snapshot): Snapshot {
-  const { ledger } = shadow;
+  const { ledger, writes } = shadow;
   const markets = base.markets.map((market) => marketState(shadow, market));
-  const known = earlier !== undefined && touchAlike(earlier.markets, markets) ? earlier.accounts : [];
-  return {
+  const moved = movedClasses(earlier?.markets ?? [], markets);
+  const mark = earlier && marks.get(earlier);
+  const accounts = ledger.accounts.map((account, i) => {
+    const id = accountId(i + 1);
+    const was = mark === undefined || writes.wroteSince(id, mark) ? undefined : earlier?.accounts[i];
+    return was ? stillState(shadow, was, account, moved) : accountState(shadow, id, account);
+  });
+  const snapshot = {
     ...base,
     totals: { accounted: ledger.accounted, deficit: ledger.deficit, accounts: ledger.accounts.length },
     history: { hash: base.history.hash, sequence: ledger.sequence },
-    accounts: ledger.accounts.map((account, i) => {
-      const was = known[i];
-      if (was !== undefined && isStill(shadow, was, account)) return was;
-      return accountState(shadow, accountId(i + 1), account);
-    }),
+    accounts,
     markets,
     assets: shadow.collateral.states(base.assets),
   };
+  marks.set(snapshot, writes.mark());
+  return snapshot;
 }
 
 /** What the chain said, with the dust that the events account for: the laws then allow for that much and no more. */
@@ -42,57 +45,38 @@ export function withDust(snapshot: Snapshot, { ledger }: ShadowExchange): Snapsh
   return { ...snapshot, markets };
 }
 
-/** Whether a position that nobody wrote is the same in both: it depends on nothing else of a market. */
-function touchAlike(some: readonly MarketSnapshot[], others: readonly MarketSnapshot[]): boolean {
+/** Classes, by market, side and tier, in which positions that nobody wrote may be others than before. */
+type Moved = (market: MarketId, longs: boolean, tier: number) => boolean;
+
+/** A position that nobody wrote depends on its class and its market's funding, and on nothing else. */
+function movedClasses(then: readonly MarketSnapshot[], now: readonly MarketSnapshot[]): Moved {
   const alike = (a: ClassState, b: ClassState | undefined): boolean =>
     a.scale === b?.scale && a.epoch === b.epoch && a.index === b.index;
-  return (
-    some.length === others.length &&
-    some.every((one, i) => {
-      const other = others[i];
-      if (one.funding !== other?.funding) return false;
-      return (
-        one.longs.every((state, tier) => alike(state, other.longs[tier])) &&
-        one.shorts.every((state, tier) => alike(state, other.shorts[tier]))
-      );
-    })
+  const moved = now.map((market, i) => {
+    const before = then[i];
+    const isFunded = market.funding !== before?.funding;
+    return {
+      longs: market.longs.map((state, tier) => isFunded || !alike(state, before.longs[tier])),
+      shorts: market.shorts.map((state, tier) => isFunded || !alike(state, before.shorts[tier])),
+    };
+  });
+  return (market, longs, tier) => moved[market]?.[longs ? "longs" : "shorts"][tier] ?? true;
+}
+
+/** Of a state that was made here: what was written since is known. */
+const marks = new WeakMap<Snapshot, number>();
+
+/** As it was, but for positions whose classes have moved. */
+function stillState(
+  shadow: ShadowExchange,
+  was: AccountState,
+  account: ShadowAccount,
+  moved: Moved,
+): AccountState {
+  const isMoved = was.positions.some(
+    ({ market, stored: { size, tier } }) => size !== 0n && moved(market, size > 0n, tier),
   );
-}
-
-/** By state that was made here: the version of its orders. */
-const versions = new WeakMap<AccountState, number>();
-
-/** Whether nobody wrote an account, its orders, or what stands beside them in their queues. */
-function isStill({ book, collateral }: ShadowExchange, was: AccountState, account: ShadowAccount): boolean {
-  if (was.cash !== account.cash || versions.get(was) !== book.versionOf(was.id)) return false;
-  if (!sameCollateral(was.collateral, collateral.of(was.id))) return false;
-  let held = 0;
-  for (const [market, now] of account.positions) {
-    const then = was.positions.find((one) => one.market === market)?.stored;
-    if (then === undefined) {
-      if (now.size !== 0n) return false;
-    } else {
-      if (!sameStored(then, now)) return false;
-      held += 1;
-    }
-  }
-  return held === was.positions.length;
-}
-
-function sameCollateral(a: readonly bigint[] = [], b: readonly bigint[] = []): boolean {
-  return a.length === b.length && a.every((amount, i) => amount === b[i]);
-}
-
-/** But for what orders reserve. Field by field: it is asked of everybody at each transaction. */
-function sameStored(a: StoredPosition, b: ShadowPosition): boolean {
-  return (
-    a.size === b.size &&
-    a.entryNotional === b.entryNotional &&
-    a.scale === b.scale &&
-    a.epoch === b.epoch &&
-    a.index === b.index &&
-    a.tier === b.tier
-  );
+  return isMoved ? { ...was, positions: positionStates(shadow, was.id, account) } : was;
 }
 
 function accountState(shadow: ShadowExchange, id: AccountId, account: ShadowAccount): AccountState {
@@ -100,7 +84,7 @@ function accountState(shadow: ShadowExchange, id: AccountId, account: ShadowAcco
   const positions = positionStates(shadow, id, account);
   const collateral = shadow.collateral.of(id);
   const held = collateral === undefined ? 0n : 1n << BigInt(COLLATERAL_PLACE);
-  const state = {
+  return {
     id,
     owner: account.owner,
     cash: account.cash,
@@ -111,8 +95,6 @@ function accountState(shadow: ShadowExchange, id: AccountId, account: ShadowAcco
     positions,
     orders,
   };
-  versions.set(state, shadow.book.versionOf(id));
-  return state;
 }
 
 function positionStates(shadow: ShadowExchange, id: AccountId, account: ShadowAccount): PositionState[] {

@@ -2,9 +2,16 @@ import { SigningKey, computeAddress, dataSlice, getAddress, id } from "ethers";
 
 const ADDRESS_OFFSET = 12;
 
+const known = new Map<string, string>();
+
 /** An address that belongs to a name. Nobody knows a key for it: its transactions are impersonated. */
 export function addressOf(name: string): string {
-  return getAddress(dataSlice(id(`glasshouse simulation: ${name}`), ADDRESS_OFFSET));
+  let address = known.get(name);
+  if (address === undefined) {
+    address = getAddress(dataSlice(id(`glasshouse simulation: ${name}`), ADDRESS_OFFSET));
+    known.set(name, address);
+  }
+  return address;
 }
 
 /** A reporter signs prices, so it needs a key: one made from its name, worth nothing anywhere else. */

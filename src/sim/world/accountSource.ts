@@ -1,5 +1,5 @@
 import { type ExchangeEvent } from "../../domain/events";
-import { type AccountId, accountId, marketId, TIER_LIST } from "../../domain/ids";
+import { type AccountId, marketId, TIER_LIST } from "../../domain/ids";
 import { type ShadowExchange } from "../../laws/replay/shadowExchange";
 import { Haircuts } from "./haircuts";
 
@@ -50,9 +50,9 @@ export class ShadowAccounts implements AccountSource {
   }
 
   read(id: AccountId): Mirrored {
-    if (id > this.count) return NOBODY;
     const { ledger } = this.shadow;
-    const account = ledger.account(accountId(id));
+    const account = ledger.accounts[id - 1];
+    if (account === undefined) return NOBODY;
     const stored = account.positions.get(marketId(this.market));
     if (!stored) return { ...NOBODY, cash: account.cash };
     if (stored.size === 0n) return { ...NOBODY, cash: account.cash, tier: stored.tier };
