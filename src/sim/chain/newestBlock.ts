@@ -38,17 +38,22 @@ const headSchema = z.object({
  * all would grow with the square of what a block holds.
  */
 export async function readNewestBlock(provider: Eip1193): Promise<NewestBlock> {
-  const range = { fromBlock: "latest", toBlock: "latest" };
   const [head, said] = await Promise.all([
     provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] }),
-    provider.request({ method: "eth_getLogs", params: [range] }),
+    readLogs(provider, "latest"),
   ]);
   const { transactions, ...block } = headSchema.parse(head);
   const logs = new Map<string, Log[]>();
-  for (const log of logsSchema.parse(said)) {
+  for (const log of said) {
     const known = logs.get(log.transactionHash);
     if (known) known.push(log);
     else logs.set(log.transactionHash, [log]);
   }
   return { ...block, transactions, logs };
+}
+
+/** Everything that was said since a block, it included. @param from its number, in hexadecimal, or "latest" */
+export async function readLogs(provider: Eip1193, from: string): Promise<readonly Log[]> {
+  const range = { fromBlock: from, toBlock: "latest" };
+  return logsSchema.parse(await provider.request({ method: "eth_getLogs", params: [range] }));
 }

@@ -1,3 +1,5 @@
+import { toQuantity } from "ethers";
+
 import { type ArtifactSource } from "../../sdk/deploy/artifacts";
 import { recordsInMemory } from "../../sdk/deploy/context";
 import { deployExchange } from "../../sdk/deploy/deploy";
@@ -5,6 +7,7 @@ import { type ExchangeConfig } from "../../sdk/deploy/exchangeConfig";
 import { type Deployment } from "../../sdk/deployment";
 import { EventDecoder } from "../../sdk/eventDecoder";
 import { type Chain } from "../chain/chain";
+import { readLogs } from "../chain/newestBlock";
 import { InstantSigner, providerOn } from "../chain/signer";
 import { openAccounts } from "../setup/accounts";
 import { addressOf } from "../setup/actors";
@@ -54,7 +57,7 @@ export async function openOnChain(
     await handOut(chain, contracts, funding, token, traders);
   }
   await trustTriggers(chain, contracts, funding, traders);
-  const logs = await provider.getLogs({ fromBlock: deployment.block, toBlock: "latest" });
+  const logs = await readLogs(chain.provider, toQuantity(deployment.block));
   const engine = new ChainEngine({ chain, contracts, decoder, provider, deployment, feeds });
   const history = decoder.decodeAll(logs);
   return { engine, traders, history, deployment, ...(gateway === undefined ? {} : { triggers: gateway }) };
