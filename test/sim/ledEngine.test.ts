@@ -6,9 +6,11 @@ import { artifactsIn } from "../../src/sdk/deploy/artifacts";
 import { type ExchangeConfig } from "../../src/sdk/deploy/exchangeConfig";
 import { Chain } from "../../src/sim/chain/chain";
 import { type ChainOpener } from "../../src/sim/chain/eip1193";
+import { type MinedBlock } from "../../src/sim/engine/engine";
 import { DivergedError, LedEngine } from "../../src/sim/engine/ledEngine";
 import { openOnChain } from "../../src/sim/engine/openChain";
 import { openOnTwin } from "../../src/sim/engine/openTwin";
+import { TwinEngine } from "../../src/sim/engine/twinEngine";
 import { allLaws } from "../../src/sim/laws";
 import { configOf, genesisOf, runMarket } from "../../src/sim/run";
 import { simulate } from "../../src/sim/simulate";
@@ -23,8 +25,12 @@ function run(terms: RunTerms, alone: boolean): Promise<RunColumn> {
   return simulate(terms, { openChain, artifacts, alone, ...WATCH });
 }
 
-/** A run whose twin was told another configuration than the contracts. */
-async function runWithTwinOf(terms: RunTerms, other: (config: ExchangeConfig) => ExchangeConfig) {
+/** A run whose twin was told another configuration than the contracts, or does not say what it found. */
+async function runBeside(
+  terms: RunTerms,
+  other: (config: ExchangeConfig) => ExchangeConfig,
+  saying: (told: MinedBlock) => MinedBlock = (told) => told,
+) {
   const [config, genesis] = [configOf(terms), genesisOf(terms)];
   const node = await openChain(genesis);
   try {
@@ -32,8 +38,10 @@ async function runWithTwinOf(terms: RunTerms, other: (config: ExchangeConfig) =>
     const { engine, ...opened } = await openOnChain(chain, terms, config, artifacts);
     const { addresses } = opened.deployment;
     const moment = { timestamp: chain.time, block: chain.block };
-    const twin = openOnTwin(terms, other(config), genesis, { addresses, moment });
-    const led = { ...opened, engine: new LedEngine(twin.engine, engine, chain.time) };
+    const twin = openOnTwin(terms, other(config), genesis, { addresses, moment }).engine;
+    const mine = async (time: number): Promise<MinedBlock> =>
+      saying(await TwinEngine.prototype.mine.call(twin, time));
+    const led = { ...opened, engine: new LedEngine(Object.assign(twin, { mine }), engine, chain.time) };
     return await runMarket(terms, led, await allLaws(led, terms.arm.rules), WATCH);
   } finally {
     await node.close();
@@ -72,21 +80,39 @@ describe("engine led by the twin", () => {
       withParameters(config, ({ margin }) => ({
         margin: { ...margin, takerFeePpm: margin.takerFeePpm + 1n },
       }));
-    const error = await rejection(runWithTwinOf(terms, dearer));
+    const error = await rejection(runBeside(terms, dearer));
     expect(error).to.be.instanceOf(DivergedError);
     expect(error.message).to.match(
       /in block \d+ on transaction \d+ \([a-z ]+: place\):\n {2}events\.\d+\.fee: have \d+, need \d+$/,
     );
   });
 
-  it("names the error where one of the two refuses", async () => {
-    const terms = termsOf("smoke", 16);
+  it("shows what only one of the two has done: a cap on one side that fills less", async () => {
     const narrow = (config: ExchangeConfig): ExchangeConfig =>
-      withParameters(config, ({ trading }) => ({ trading: { ...trading, bandPpm: 5_000n } }));
-    const error = await rejection(runWithTwinOf(terms, narrow));
+      withParameters(config, ({ margin, trading }) => ({
+        margin: { ...margin, openInterestCap: trading.impactNotional },
+      }));
+    const error = await rejection(runBeside(termsOf("smoke", 16), narrow));
     expect(error).to.be.instanceOf(DivergedError);
-    expect(error.message).to.match(/ {2}error: have [A-Za-z]+_[A-Za-z]+, need undefined/);
+    expect(error.message).to.match(/ {2}events\.\d+: have \{"kind":"OrderRemoved".*\}, need undefined/);
   });
+
+  for (const [what, changed, found] of [
+    ["another error", (error: string) => `${error}s`, /^ {2}error: have ([A-Za-z_]+)s, need \1$/m],
+    ["no error", () => undefined, /^ {2}error: have undefined, need [A-Za-z_]+$/m],
+  ] as const) {
+    it(`holds the twin to the name of every refusal: ${what}`, async () => {
+      const liar = (told: MinedBlock): MinedBlock => ({
+        ...told,
+        outcomes: told.outcomes.map((one) =>
+          one.error === undefined ? one : { ...one, error: changed(one.error) },
+        ),
+      });
+      const error = await rejection(runBeside(termsOf("fund-exhaustion", 40, 20), (same) => same, liar));
+      expect(error).to.be.instanceOf(DivergedError);
+      expect(error.message).to.match(found);
+    });
+  }
 
   it("ends with the chain's own error when that fails while nobody waits for it", async () => {
     let [blocks, refused] = [0, 0];

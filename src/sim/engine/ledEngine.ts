@@ -17,7 +17,7 @@ import {
 import { type TwinEngine } from "./twinEngine";
 
 /** Blocks that the chain may be behind: they wait in memory. */
-const LEAD = 4;
+const LEAD = 12;
 
 /** The contracts and their twin have answered the same call differently. Nothing that a simulation says is worth reading then. */
 export class DivergedError extends Error {
