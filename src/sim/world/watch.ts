@@ -24,13 +24,18 @@ export async function findLiquidatable(
   return asked.filter((_, i) => answers[i]);
 }
 
-/** By equity over maintenance margin, lowest first. */
-function candidates(accounts: AccountMirror, state: PublicState): number[] {
+/** By equity over maintenance margin, lowest first. Whoever was far away is looked at again when enough has happened. */
+export function candidates(accounts: AccountMirror, state: PublicState): number[] {
   const ranked: { account: number; ratio: bigint }[] = [];
+  const marks = { longs: betterMark(state, true), shorts: betterMark(state, false) };
+  const about = { longs: Number(marks.longs), shorts: Number(marks.shorts) };
   for (let account = 1; account <= accounts.count; account += 1) {
+    if (account === HOUSE || account === FUND || account === state.deficitAccount) continue;
+    if (accounts.isFar(account, about)) continue;
     const { size } = accounts.get(account);
-    if (size === 0n || account === HOUSE || account === FUND || account === state.deficitAccount) continue;
-    const mark = betterMark(state, size > 0n);
+    const mark = size > 0n ? marks.longs : marks.shorts;
+    accounts.remember(account, mark, Number(CLOSE_PERCENT));
+    if (size === 0n) continue;
     const maintenance = accounts.maintenance(account, mark);
     const percent = accounts.equity(account, mark) * 100n;
     // Nearly everybody is far away, and a product is found sooner than a ratio.
