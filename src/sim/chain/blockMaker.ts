@@ -1,4 +1,3 @@
-import { toQuantity } from "ethers";
 import { z } from "zod";
 
 import { type BlockSource, type Call, ChainError, type Mined, type Receipt } from "./block";
@@ -6,7 +5,7 @@ import { type Eip1193, type RpcRequest } from "./eip1193";
 import { type NewestBlock, readNewestBlock } from "./newestBlock";
 
 /** Just below the most that a transaction may use (EIP-7825). Gas costs nothing here. */
-export const GAS_LIMIT = toQuantity(16_000_000);
+export const GAS_LIMIT = hex(16_000_000);
 
 const quantity = z.string().transform(Number);
 const traceSchema = z.object({ failed: z.boolean(), returnValue: z.string().default("") });
@@ -97,7 +96,7 @@ export class BlockMaker implements BlockSource {
   private nonce(sender: string): string {
     const next = this.nonces.get(sender) ?? 0;
     this.nonces.set(sender, next + 1);
-    return toQuantity(next);
+    return hex(next);
   }
 
   /** Whoever said something has succeeded: what a transaction that fails has said is taken back. The silent ones are looked into. */
@@ -124,6 +123,11 @@ export class BlockMaker implements BlockSource {
   private rpc(method: string, params: unknown[]): Promise<unknown> {
     return this.node.request({ method, params });
   }
+}
+
+/** As JSON-RPC has numbers; without ethers, which takes a thread longer to load than anything else. */
+function hex(value: number): string {
+  return `0x${value.toString(16)}`;
 }
 
 /** One after the other, where the node takes no more. */
