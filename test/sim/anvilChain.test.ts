@@ -7,7 +7,10 @@ import { expect } from "chai";
 
 import { anvilBinary, anvilChain } from "../../scripts/chain/anvilChain";
 import { RpcError } from "../../scripts/chain/rpcError";
+import { ThreadedBlocks } from "../../scripts/chain/threadedBlocks";
+import { type BlockSource, ChainError } from "../../src/sim/chain/block";
 import { type LocalChain } from "../../src/sim/chain/eip1193";
+import { addressOf } from "../../src/sim/setup/actors";
 import { rejection } from "../support/rejection";
 
 const GENESIS = 1_760_128_200;
@@ -15,6 +18,10 @@ const GENESIS = 1_760_128_200;
 /** Sockets of chains that live, or that left something behind. */
 function sockets(): string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith("glasshouse-") && name.endsWith(".ipc"));
+}
+
+function blocksOf({ blocks }: LocalChain): BlockSource {
+  return blocks ?? expect.fail("nobody makes its blocks");
 }
 
 describe("anvil as the engine", () => {
@@ -57,13 +64,33 @@ describe("anvil as the engine", () => {
     expect(refused).to.be.instanceOf(RpcError).with.property("message").that.contains("did not match");
   });
 
+  it("makes blocks in a thread: in the order of asking, and what goes wrong there is said here", async () => {
+    const blocks = blocksOf(chain);
+    const deploy = { from: addressOf("somebody"), to: null, data: "0x5f5ff3" };
+    const asked = [1, 2, 3].map((second) => blocks.make([deploy], GENESIS + second));
+    expect((await Promise.all(asked)).map(({ number }) => number)).to.deep.equal([1, 2, 3]);
+    await chain.request({ method: "evm_setBlockGasLimit", params: ["0x5208"] });
+    const error = await rejection(blocks.make([deploy], GENESIS + 4));
+    expect(error).to.be.instanceOf(ChainError).with.property("message").that.contains("the block was full");
+  });
+
+  it("says so when nobody listens where the thread shall make blocks", async () => {
+    const lost = new ThreadedBlocks(path.join(folder, "nobody.ipc"));
+    const error = await rejection(lost.make([], GENESIS));
+    expect(error.message).to.contain("ENOENT");
+    await lost.close();
+  });
+
   it("is gone when it is closed: what was asked and what will be asked is refused, nothing is left", async () => {
     const before = sockets();
     const other = await anvilChain()(GENESIS);
     expect(sockets(), "its own, and the empty chain's").to.have.length(before.length + 2);
     const asked = rejection(other.request({ method: "evm_mine" }));
+    const wanted = rejection(blocksOf(other).make([], GENESIS + 1));
     await other.close();
     expect(await asked).to.be.instanceOf(RpcError);
+    expect(await wanted).to.be.instanceOf(RpcError);
+    expect(await rejection(blocksOf(other).make([], GENESIS + 2))).to.be.instanceOf(RpcError);
     expect(await rejection(other.request({ method: "evm_mine" }))).to.be.instanceOf(RpcError);
     expect(sockets()).to.have.members(before);
   });
