@@ -109,7 +109,7 @@ export async function runMarket(
     }
     const due = done % scenario.lawsEvery === 0 || seconds > scenario.blockSec;
     if (judges.often && due) await judges.laws.check(block);
-    requireLaws(judges.laws, terms);
+    await requireLaws(judges.laws, world.engine, terms);
     watch.onReport?.(report, accounts);
     watch.onBlock(done, blocks);
     // A twin waits for nothing outside: without this nobody's wish to stop, Ctrl-C included, would be heard before the run is over.
@@ -120,7 +120,7 @@ export async function runMarket(
     }
   }
   await judges.laws.check(block);
-  requireLaws(judges.laws, terms);
+  await requireLaws(judges.laws, world.engine, terms);
   const { config, engine, traders, legs, payouts, desk, pledged } = world;
   const found = {
     legs,
@@ -137,8 +137,11 @@ export async function runMarket(
   return makeColumn({ arm, bars, config, engine, traders, accounts, ...found });
 }
 
-function requireLaws({ report }: LawChecker, { seed, arm }: RunTerms): void {
-  if (report.violations.length > 0) throw new LawBrokenError(report.violations, `${seed}`, arm.id);
+/** Only what has happened can break a law. */
+async function requireLaws({ report }: LawChecker, engine: Engine, { seed, arm }: RunTerms): Promise<void> {
+  if (report.violations.length === 0) return;
+  await engine.confirmed();
+  throw new LawBrokenError(report.violations, `${seed}`, arm.id);
 }
 
 function makeWorld(terms: RunTerms, { engine, traders }: Opened, judges: Judges): World {

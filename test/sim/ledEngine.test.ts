@@ -1,6 +1,7 @@
 import { expect } from "chai";
 
 import { defaultEngine, openerOf } from "../../scripts/chain/engines";
+import { type ExchangeEvent } from "../../src/domain/events";
 import { type RunColumn } from "../../src/domain/run/artifact";
 import { artifactsIn } from "../../src/sdk/deploy/artifacts";
 import { type ExchangeConfig } from "../../src/sdk/deploy/exchangeConfig";
@@ -113,6 +114,19 @@ describe("engine led by the twin", () => {
       expect(error.message).to.match(found);
     });
   }
+
+  it("accuses nobody of breaking a law before the contracts have said what the twin said", async () => {
+    // ADL-1, which is judged in whatever block it happens.
+    const dearer = (event: ExchangeEvent): ExchangeEvent =>
+      event.kind === "Deleveraged" ? { ...event, levied: event.levied + 1n } : event;
+    const liar = (told: MinedBlock): MinedBlock => ({
+      ...told,
+      outcomes: told.outcomes.map((one) => ({ ...one, events: one.events.map(dearer) })),
+    });
+    const error = await rejection(runBeside(termsOf("fund-exhaustion", 40, 20), (same) => same, liar));
+    expect(error).to.be.instanceOf(DivergedError);
+    expect(error.message).to.match(/ {2}events\.\d+\.levied: have \d+, need \d+/);
+  });
 
   it("ends with the chain's own error when that fails while nobody waits for it", async () => {
     let [blocks, refused] = [0, 0];

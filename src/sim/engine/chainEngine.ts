@@ -63,6 +63,10 @@ export class ChainEngine implements Engine {
     return { block: number, outcomes };
   }
 
+  confirmed(): Promise<void> {
+    return Promise.resolve();
+  }
+
   /** The simulation waits for the chain: nothing goes on beside it. */
   pause(): Promise<void> {
     return Promise.resolve();

@@ -52,6 +52,8 @@ export interface Engine {
   submit(action: Action): void;
   /** Makes one block of what waits; `time` is Unix seconds and above that of the block before. */
   mine(time: number): Promise<MinedBlock>;
+  /** All that was told has happened: a chain that is behind has caught up, and said the same. Throws where it has not. */
+  confirmed(): Promise<void>;
   /** Lets go on what goes on beside the simulation: a chain is heard only while nobody computes here. Nothing is waited for. */
   pause(): Promise<void>;
   /** Price and grade as the newest block left them, of the traded market where no other is named. */

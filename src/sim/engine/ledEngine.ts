@@ -64,6 +64,10 @@ export class LedEngine implements Engine {
     return told;
   }
 
+  confirmed(): Promise<void> {
+    return this.catchUp(0);
+  }
+
   pause(): Promise<void> {
     return new Promise(setImmediate);
   }
@@ -97,22 +101,22 @@ export class LedEngine implements Engine {
   }
 
   async probe(account: number, market: number): Promise<LiquidationProbe> {
-    await this.catchUp(0);
+    await this.confirmed();
     return this.chain.probe(account, market);
   }
 
   async snapshot(wish?: SnapshotWish): Promise<Snapshot> {
-    await this.catchUp(0);
+    await this.confirmed();
     return this.chain.snapshot(wish);
   }
 
   async books(): Promise<Books> {
-    await this.catchUp(0);
+    await this.confirmed();
     return this.chain.books();
   }
 
   async gasUsed(): Promise<bigint> {
-    await this.catchUp(0);
+    await this.confirmed();
     return this.chain.gasUsed();
   }
 

@@ -60,6 +60,10 @@ export class TwinEngine implements Engine, AccountSource, Left {
     return Promise.resolve({ block: this.moment.block, outcomes });
   }
 
+  confirmed(): Promise<void> {
+    return Promise.resolve();
+  }
+
   pause(): Promise<void> {
     return Promise.resolve();
   }
