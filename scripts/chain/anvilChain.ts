@@ -61,14 +61,11 @@ export interface ForkPoint {
 export function anvilChain(fork?: ForkPoint): ChainOpener {
   if (!fork) return copyOfNothing;
   return () =>
-    open(forkArguments(fork)).then(
-      ({ chain }) => chain,
-      (error: unknown) => {
-        if (!(error instanceof AnvilError)) throw error;
-        const block = fork.block === undefined ? "the newest block" : `block ${fork.block}`;
-        throw new ForkError(`no copy of ${fork.url} at ${block}: ${error.message}`, { cause: error });
-      },
-    );
+    open(forkArguments(fork)).then(withThread, (error: unknown) => {
+      if (!(error instanceof AnvilError)) throw error;
+      const block = fork.block === undefined ? "the newest block" : `block ${fork.block}`;
+      throw new ForkError(`no copy of ${fork.url} at ${block}: ${error.message}`, { cause: error });
+    });
 }
 
 /**
@@ -79,7 +76,7 @@ export function anvilChain(fork?: ForkPoint): ChainOpener {
 async function copyOfNothing(genesisTime: number): Promise<LocalChain> {
   const empty = await open(["--timestamp", `${genesisTime}`]);
   try {
-    const { chain } = await open(forkArguments({ url: empty.socket, block: 0 }));
+    const chain = withThread(await open(forkArguments({ url: empty.socket, block: 0 })));
     const close = async (): Promise<void> => {
       await chain.close();
       await empty.chain.close();
@@ -94,6 +91,16 @@ async function copyOfNothing(genesisTime: number): Promise<LocalChain> {
 function forkArguments({ url, block }: ForkPoint): string[] {
   const at = block === undefined ? [] : ["--fork-block-number", `${block}`];
   return ["--fork-url", url, ...at, "--chain-id", `${CHAIN_ID}`, "--no-storage-caching"];
+}
+
+/** The same chain, whose blocks a thread makes. */
+function withThread({ chain, socket }: Anvil): LocalChain {
+  const blocks = new ThreadedBlocks(socket);
+  const close = async (): Promise<void> => {
+    await chain.close();
+    await blocks.close();
+  };
+  return { ...chain, blocks, close };
 }
 
 interface Anvil {
@@ -120,19 +127,17 @@ async function open(origin: readonly string[]): Promise<Anvil> {
   process.once("exit", kill);
   try {
     const client = await connectTo(node, socket);
-    const blocks = new ThreadedBlocks(socket);
     // Told one by one who may send, it copies all of them for every transaction.
     await client.request({ method: "anvil_autoImpersonateAccount", params: [true] });
     const chain: LocalChain = {
       ...anvilNode(client),
-      blocks,
       peakKb: () => peakKbOf(node.pid),
       cpuSec: () => cpuSecOf(node.pid),
       close() {
         process.removeListener("exit", kill);
         client.close();
         kill();
-        return blocks.close();
+        return Promise.resolve();
       },
     };
     return { chain, socket };
