@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { expect } from "chai";
 
 import { defaultEngine, openerOf, ENGINES } from "../../scripts/chain/engines";
 import { anvilBinary } from "../../scripts/chain/anvilChain";
 import { ChainError } from "../../src/sim/chain/block";
+import { BlockMaker } from "../../src/sim/chain/blockMaker";
 import { Chain } from "../../src/sim/chain/chain";
 import { type Eip1193 } from "../../src/sim/chain/eip1193";
 import { addressOf } from "../../src/sim/setup/actors";
@@ -93,6 +96,26 @@ describe("blocks of a chain", () => {
     const error = await rejection(chain.mine(GENESIS + 10));
     expect(error).to.be.instanceOf(ChainError);
     expect(error.message).to.contain("was mined before what had been sent earlier");
+  });
+
+  it("makes no block before it knows of the last one what nodes forget, though it sends already", async () => {
+    const node = await openerOf({ kind: "hardhat" })(GENESIS);
+    const asked: string[] = [];
+    const slow: Eip1193 = {
+      async request(args) {
+        const answer = await node.request(args);
+        if (args.method === "debug_traceTransaction") await sleep(50);
+        asked.push(args.method);
+        return answer;
+      },
+    };
+    const maker = new BlockMaker(slow);
+    const call = { from: SENDER, to: null, data: SAYS_NOTHING };
+    const blocks = [1, 2, 3].map((second) => maker.make([call], GENESIS + second));
+    expect((await Promise.all(blocks)).map(({ receipts }) => receipts.length)).to.deep.equal([1, 1, 1]);
+    const [sent, mined, traced] = ["eth_sendTransaction", "evm_mine", "debug_traceTransaction"];
+    const order = asked.filter((method) => [sent, mined, traced].includes(method));
+    expect(order).to.deep.equal([sent, mined, sent, traced, mined, sent, traced, mined, traced]);
   });
 
   it("says so when a block has no room for a transaction", async () => {
