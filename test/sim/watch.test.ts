@@ -12,10 +12,27 @@ import {
   type ShadowAccounts,
   type Stand,
 } from "../../src/sim/world/accountSource";
+import { Haircuts } from "../../src/sim/world/haircuts";
+import { type PublicState } from "../../src/sim/world/publicState";
 import { candidates } from "../../src/sim/world/watch";
 import { termsOf, WATCH } from "./bothEngines";
 
 const WAD = 10n ** 18n;
+
+const QUIET: PublicState = {
+  index: 0n,
+  previous: 0n,
+  updatedAt: 0,
+  basisPpb: 0n,
+  mark: 0n,
+  live: true,
+  degraded: false,
+  grade: 0,
+  bookSales: true,
+  deficitAccount: 0,
+  deficit: 0n,
+  inventory: { size: 0n, price: 0n, allowed: 0n },
+};
 
 /** Another's accounts, and how often one of them was read. */
 class Counted implements AccountSource {
@@ -118,5 +135,27 @@ describe("whom the keeper looks at", () => {
     };
     await runMarket(terms, opened, judges, { ...WATCH, onReport });
     expect(Math.min(bounded, moved, untold)).to.be.above(300);
+  });
+
+  it("does not trust a margin to have stayed small while the mark rose far: a short without another write", () => {
+    // Twice leveraged at most, 100,000 dollars of equity at 30; close from 103.6 on, where equity is 102 % of a quarter of its worth.
+    const short: Mirrored = { cash: 130_000n * WAD, size: -1_000n * WAD, entry: 0n, tier: 0 };
+    const stand: Stand = { mark: 1, longs: false, tier: 0, scale: WAD, epoch: 0, index: 0n, share: 0 };
+    const source: AccountSource = {
+      count: 3,
+      deficitAccount: 0,
+      haircuts: new Haircuts(),
+      read: () => short,
+      openInterest: () => 0n,
+      apply: () => undefined,
+      stand: () => stand,
+      drift: () => 0,
+    };
+    const mirror = new AccountMirror(source, 10n ** 12n * WAD);
+    const found = (dollars: bigint): number[] => {
+      const index = dollars * WAD;
+      return candidates(mirror, { ...QUIET, index, previous: index });
+    };
+    expect([30n, 100n, 30n, 110n].map(found)).to.deep.equal([[], [], [], [3]]);
   });
 });
