@@ -16,9 +16,12 @@ abstract contract FundLaw is World {
 
     uint256 private _assetsBefore; // 0: not judged
     uint256 private _sharesBefore;
+    /// @dev Something drew on the fund since, and how much was not said yet.
+    bool private _isUnknown = true;
 
     function _beforeCall() internal override {
-        (_assetsBefore, _sharesBefore) = _flatFund();
+        if (_isUnknown) (_assetsBefore, _sharesBefore) = _flatFund();
+        _isUnknown = false;
     }
 
     function _afterCall(Verb verb) internal override {
@@ -26,15 +29,19 @@ abstract contract FundLaw is World {
         bool draws = verb == Verb.Liquidate || verb == Verb.WindUp || verb == Verb.RepaySettled;
         // The last of an account's collateral may leave a debt that the fund pays at once.
         draws = draws || verb == Verb.CollateralBuy;
-        if (!draws && verb != Verb.Reenter) _judgeFund(0);
+        if (draws || verb == Verb.Reenter) _isUnknown = true;
+        else _judgeFund(0);
     }
 
     /// @param drawn paid by the fund for a recorded cause since the last call began [wad].
-    function _judgeFund(uint256 drawn) internal view {
+    function _judgeFund(uint256 drawn) internal {
+        (uint256 had, uint256 issued) = (_assetsBefore, _sharesBefore);
         (uint256 assets, uint256 shares) = _flatFund();
-        if (assets == 0 || _assetsBefore <= drawn) return;
-        uint256 worth = (assets + unit + SHARE_DUST) * _sharesBefore;
-        uint256 due = (_assetsBefore - drawn) * shares;
+        // What is left after this call is what there is before the next.
+        (_assetsBefore, _sharesBefore, _isUnknown) = (assets, shares, false);
+        if (assets == 0 || had <= drawn) return;
+        uint256 worth = (assets + unit + SHARE_DUST) * issued;
+        uint256 due = (had - drawn) * shares;
         _require(worth >= due, "INS-1", worth, due);
     }
 

@@ -5,7 +5,7 @@ import {LedgerStorage} from "../../contracts/lens/LedgerStorage.sol";
 import {Grade} from "../../contracts/types/Grade.sol";
 import {AccountId, MarketId, OrderId, toOrderId} from "../../contracts/types/Ids.sol";
 import {Health, Judge} from "../../contracts/types/LedgerTypes.sol";
-import {OrderKind, OrderRequest} from "../../contracts/types/OrderTypes.sol";
+import {BookTop, OrderKind, OrderRequest} from "../../contracts/types/OrderTypes.sol";
 import {leverageOf} from "../../contracts/types/Tiers.sol";
 import {Verb} from "./Verbs.sol";
 import {Market, World} from "./World.sol";
@@ -183,9 +183,9 @@ abstract contract Orders is World {
     }
 
     function _crosses(OrderRequest memory order) private view returns (bool) {
-        uint32 bid = exchange.topOf(order.market).bestBid;
-        uint32 ask = exchange.topOf(order.market).bestAsk;
-        return order.isBuy ? ask != 0 && order.tick >= ask : bid != 0 && order.tick <= bid;
+        BookTop memory top = exchange.topOf(order.market);
+        if (order.isBuy) return top.bestAsk != 0 && order.tick >= top.bestAsk;
+        return top.bestBid != 0 && order.tick <= top.bestBid;
     }
 
     /// @dev Up to `most` resting orders of an account.

@@ -24,7 +24,7 @@ abstract contract Pledges is Money {
     }
 
     uint256 private constant PPM = 1e6;
-    uint256 private constant TRIES = 12;
+    uint256 private constant TRIES = 2;
 
     /// @notice Collateral goes in and out.
     function pledges(uint256 seed) external {

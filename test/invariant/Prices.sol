@@ -63,7 +63,7 @@ abstract contract Prices is World {
         if (now_ < m.roundAt + ROUND_GAP) _pass(m.roundAt + ROUND_GAP - now_);
         for (uint256 i = 0; i < 3; ++i) if ((m.silent >> i) & 1 == 0) _tell(m, i);
         // Signatures are dear to make: while all feeds speak the reporters may rest.
-        if ((m.silent >> 3) & 1 == 0 && (m.silent != 0 || m.liePpm != PPM || _chance(40))) _report(m);
+        if ((m.silent >> 3) & 1 == 0 && (m.silent != 0 || m.liePpm != PPM || _chance(25))) _report(m);
         if (_chance(30)) m.hostile.sayNow(m.price / 2 + _below(m.price));
         (bool ok, ) = _send(Verb.Update, _anyOwner(), address(oracle), abi.encodeCall(oracle.update, (m.id)));
         if (ok) _learn(m);
@@ -82,9 +82,8 @@ abstract contract Prices is World {
         bytes32 digest = m.signed.digestOf(m.price, uint64(now_));
         for (uint256 i = 0; i < 2; ++i) {
             (uint8 v, bytes32 r, bytes32 s) = vm.sign(REPORTER_KEY + i, digest);
-            address reporter = vm.addr(REPORTER_KEY + i);
             bytes memory signature = abi.encodePacked(r, s, v);
-            reports[i] = ISignedSource.SignedReport(reporter, m.price, uint64(now_), signature);
+            reports[i] = ISignedSource.SignedReport(reporters[i], m.price, uint64(now_), signature);
         }
         if (reports[0].reporter > reports[1].reporter) (reports[0], reports[1]) = (reports[1], reports[0]);
         _send(Verb.Report, _anyOwner(), address(m.signed), abi.encodeCall(m.signed.report, (reports)));

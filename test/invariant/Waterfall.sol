@@ -12,7 +12,8 @@ import {Market} from "./World.sol";
 /// @title Keepers: liquidations, dust, repayments. Judged by RSK-1, RSK-2, DEF-1, INS-1 as they come back.
 abstract contract Waterfall is Orders, FundLaw {
     uint256 private constant RATIO_DUST = 256;
-    uint256 private constant TRIES = 10;
+    uint256 private constant TRIES = 4;
+    uint256 private constant DUST_TRIES = 10;
 
     /// @notice Looks for somebody who may be liquidated, and takes one step with him.
     function keeper(uint256 seed) external {
@@ -74,7 +75,8 @@ abstract contract Waterfall is Orders, FundLaw {
     /// @dev Positions under one lot, where ADL left them, and deficits that wait to be repaid.
     function _small(Market storage m) private {
         if (ledger.totals().deficit != 0 && _chance(70)) return _repay(m);
-        for (uint256 i = 0; i < TRIES; ++i) {
+        if (classWrites == 0) return _trade();
+        for (uint256 i = 0; i < DUST_TRIES; ++i) {
             AccountId id = _anyAccount();
             uint256 size = _abs(ledger.touched(id, m.id).size);
             if (size == 0 || size >= m.lotSize) continue;

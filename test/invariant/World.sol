@@ -118,6 +118,8 @@ abstract contract World {
     Market[] internal markets;
     Asset[] internal assets;
     address[] internal owners;
+    /// @dev Of REPORTER_KEY and the next: an address is dear to derive.
+    address[2] internal reporters;
     uint32[] internal accounts;
     mapping(uint32 account => uint256 owner) internal ownerIndex;
 
@@ -157,6 +159,7 @@ abstract contract World {
         governor = vm.parseJsonAddress(json, ".governor");
         guardian = vm.parseJsonAddress(json, ".guardian");
         (, unit) = vault.nativeScale();
+        for (uint256 i = 0; i < 2; ++i) reporters[i] = vm.addr(REPORTER_KEY + i);
         (now_, block_) = (vm.parseJsonUint(json, ".timestamp"), 1_000);
         _loadMarkets(json);
         _loadAssets(vm.parseJsonAddressArray(json, ".assets"));
