@@ -32,6 +32,7 @@ const TERMS = [
 
 /** Also of a copy: what is signed here is worth nothing on the chain that it was copied from. */
 const CHAIN_ID = 31337;
+const ANY_SIZE = ["--disable-code-size-limit"];
 const PATIENCE_MS = 20_000;
 const POLL_MS = 20;
 
@@ -57,9 +58,12 @@ export interface ForkPoint {
   readonly block: number | undefined;
 }
 
-/** A fresh chain, or a copy of another one, in a child process that dies with this one. No block of it has a state root. */
-export function anvilChain(fork?: ForkPoint): ChainOpener {
-  if (!fork) return copyOfNothing;
+/**
+ * A fresh chain, or a copy of another one, in a child process that dies with this one. No block of it has a state root.
+ * @param anySize contracts may be larger than a public chain allows.
+ */
+export function anvilChain(fork?: ForkPoint, anySize = false): ChainOpener {
+  if (!fork) return (genesisTime) => copyOfNothing(genesisTime, anySize ? ANY_SIZE : []);
   return () =>
     open(forkArguments(fork)).then(withThread, (error: unknown) => {
       if (!(error instanceof AnvilError)) throw error;
@@ -73,10 +77,10 @@ export function anvilChain(fork?: ForkPoint): ChainOpener {
  * block, which is most of the time that small blocks take; the root of a copy it leaves out. What was created on the copy is never
  * looked up on the empty chain.
  */
-async function copyOfNothing(genesisTime: number): Promise<LocalChain> {
+async function copyOfNothing(genesisTime: number, terms: readonly string[]): Promise<LocalChain> {
   const empty = await open(["--timestamp", `${genesisTime}`]);
   try {
-    const chain = withThread(await open(forkArguments({ url: empty.socket, block: 0 })));
+    const chain = withThread(await open([...terms, ...forkArguments({ url: empty.socket, block: 0 })]));
     const close = async (): Promise<void> => {
       await chain.close();
       await empty.chain.close();

@@ -90,19 +90,6 @@ export class Workspace {
     if (status !== 0) throw new Error(`${stdout}${stderr}`);
   }
 
-  /** Runs tests as the artifacts are, to the first that fails. @return its title; undefined: all pass. */
-  firstFailure(files: readonly string[]): string | undefined {
-    const result = path.join(this.root, "result.json");
-    rmSync(result, { force: true });
-    const tests = files.map((file) => path.join("test", file));
-    const { status } = this.hardhat(["test", "--no-compile", "--bail", ...tests], result);
-    if (status === 0) return undefined;
-    // Without results a hook or a whole file failed, or it took too long.
-    if (!existsSync(result)) return "it did not end";
-    const { failures } = JSON.parse(readFileSync(result, "utf8")) as MochaJson;
-    return failures[0]?.title ?? "it did not end";
-  }
-
   private hardhat(args: readonly string[], result: string) {
     return spawnSync("npx", ["hardhat", "--config", CONFIG, ...args], {
       cwd: this.root,

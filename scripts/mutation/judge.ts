@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { Workspace } from "../guards/workspace";
+import { Jury } from "./jury";
 import { type Code, compileWith } from "./solc";
 import { type Target } from "./targets";
 
@@ -20,8 +21,11 @@ export interface Judgement {
 /** A copy of the repository in whose artifacts one contract at a time has the code of a mutant. */
 export class Judge {
   private readonly originals = new Map<string, readonly Code[]>();
+  private readonly jury: Jury;
 
-  private constructor(private readonly workspace: Workspace) {}
+  private constructor(private readonly workspace: Workspace) {
+    this.jury = new Jury(workspace.root);
+  }
 
   /** Compiles the copy: a minute or two the first time. */
   static open(name: string): Judge {
@@ -31,36 +35,40 @@ export class Judge {
   }
 
   /** @throws where the target's tests are red without a mutant. */
-  judge(target: Target, source: string): Judgement {
-    const codes = compileWith(target, source);
+  async judge(target: Target, source: string): Promise<Judgement> {
+    const codes = compileWith(target, source, false);
     if (codes === undefined) return { verdict: "stillborn", by: "" };
     const original = this.originalOf(target);
-    if (JSON.stringify(codes) === JSON.stringify(original)) return { verdict: "equal", by: "" };
-    this.requireGreen(target, original);
+    if (isSame(codes, original)) return { verdict: "equal", by: "" };
+    await this.requireGreen(target, original);
     this.plant(codes);
     try {
-      const by = this.workspace.firstFailure(target.tests);
-      return by === undefined ? { verdict: "survived", by: "" } : { verdict: "killed", by };
+      const by = await this.jury.firstFailure(target.tests);
+      if (by !== undefined) return { verdict: "killed", by };
+      return { verdict: isSameOptimized(target, source) ? "equal" : "survived", by: "" };
     } finally {
       this.plant(original);
     }
   }
 
+  close(): void {
+    this.jury.dismiss();
+  }
+
   private originalOf(target: Target): readonly Code[] {
     const known = this.originals.get(target.file);
     if (known !== undefined) return known;
-    const made = compileWith(target, readFileSync(path.join(ROOT, target.file), "utf8"));
-    if (made === undefined) throw new Error(`${target.file} does not compile`);
+    const made = originalCode(target, false);
     this.originals.set(target.file, made);
     return made;
   }
 
   /** The tests' green is remembered while code and list of tests are what they were. */
-  private requireGreen({ tests }: Target, original: readonly Code[]): void {
+  private async requireGreen({ tests }: Target, original: readonly Code[]): Promise<void> {
     const digest = createHash("sha256").update(JSON.stringify(tests.toSorted())).digest("hex");
     if (this.workspace.green.has(digest)) return;
     this.plant(original);
-    const red = this.workspace.firstFailure(tests);
+    const red = await this.jury.firstFailure(tests);
     if (red !== undefined) throw new Error(`red without a mutant: ${red}`);
     this.workspace.noteGreen([digest]);
   }
@@ -73,4 +81,19 @@ export class Judge {
       writeFileSync(artifact, JSON.stringify({ ...told, ...code }));
     }
   }
+}
+
+function originalCode(target: Target, optimizer: boolean): readonly Code[] {
+  const made = compileWith(target, readFileSync(path.join(ROOT, target.file), "utf8"), optimizer);
+  if (made === undefined) throw new Error(`${target.file} does not compile`);
+  return made;
+}
+
+function isSameOptimized(target: Target, source: string): boolean {
+  const made = compileWith(target, source, true);
+  return made !== undefined && isSame(made, originalCode(target, true));
+}
+
+function isSame(one: readonly Code[], other: readonly Code[]): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -30,7 +30,7 @@ interface Case {
  * `mutate.ts --shard 1/2 --out bench/mutation.json`: judges mutants that the file does not know yet, and writes each verdict down at
  * once, so that an interrupted run goes on where it was. They come in an order drawn from their ids: those judged so far are a sample.
  */
-function main(): void {
+async function main(): Promise<void> {
   const options = new Command()
     .option("--shard <i/n>", "every n-th mutant, from the i-th", "1/1")
     .option("--out <file>", "verdicts, read and written", "bench/mutation.json")
@@ -58,10 +58,11 @@ function main(): void {
     const judge = Judge.open(`mutants-${options.shard.replace("/", "of")}`);
     for (const { target, mutant } of open) {
       if (Date.now() > until) break;
-      const judgement = judge.judge(target, mutant.source);
+      const judgement = await judge.judge(target, mutant.source);
       verdicts = keepVerdict(options.out, sources, mutant.id, judgement);
       console.log(`${judgement.verdict}: ${mutant.id}${judgement.by === "" ? "" : ` (${judgement.by})`}`);
     }
+    judge.close();
   }
   tell(all, verdicts);
 }
@@ -104,4 +105,7 @@ function lineOf(some: readonly Case[], verdicts: ReadonlyMap<string, Judgement>)
   return `${judged}, ${killed} killed, ${survived} survived: ${score} % (95 %: ${percent(low)} to ${percent(high)}); ${others}`;
 }
 
-main();
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

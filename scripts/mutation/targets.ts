@@ -8,6 +8,14 @@ type Folder = (typeof FOLDERS)[number];
 /** Where deployed code comes from. */
 const DEPLOYED = ["core", "engines", "gateways", "governance", "lens", "oracle", "risk"];
 
+/** The exchange against its twin: where it is a part of the exchange, most mutants of a contract are seen here within seconds. */
+const TWIN = "twin/differential.test.ts";
+const IN_WORLDS = [
+  "contracts/core/",
+  "contracts/engines/",
+  "contracts/risk/",
+  "contracts/oracle/PriceOracle.sol",
+];
 /** Tests of the whole house. What is nearest to a contract runs first: most mutants meet their end there. */
 const HOUSE = [
   ...["core", "exchange", "liquidation", "fund", "adl", "collateral", "settlement", "auction", "keys"],
@@ -59,7 +67,9 @@ function targetOf(file: string, folder: Folder, imports: ReadonlyMap<string, rea
   const contracts = users
     .filter((user) => DEPLOYED.some((one) => user.startsWith(`contracts/${one}/`)) && isDeployable(user))
     .map(contractIn);
-  return { file, folder, contracts, tests: testsOf([...contracts.flatMap(nearestTo), ...HOUSE]) };
+  const isInWorlds = contracts.some((one) => IN_WORLDS.some((place) => one.file.startsWith(place)));
+  const tests = testsOf([...contracts.flatMap(nearestTo), ...HOUSE]);
+  return { file, folder, contracts, tests: isInWorlds ? [TWIN, ...tests] : tests };
 }
 
 function nearestTo({ file, name }: Target["contracts"][number]): readonly string[] {
@@ -68,6 +78,7 @@ function nearestTo({ file, name }: Target["contracts"][number]): readonly string
 
 function testsNaming(harnesses: readonly string[]): readonly string[] {
   const all = testsIn(".").filter((file) => {
+    if (file.startsWith("tooling/")) return false;
     const text = readFileSync(path.join(ROOT, "test", file), "utf8");
     return harnesses.some((name) => text.includes(name));
   });

@@ -7,6 +7,8 @@ import { type Eip1193 } from "../../src/sim/chain/eip1193";
 /** 10 October 2025, 20:50 UTC: any fixed time serves; a clock of the machine's would make no two runs alike. */
 export const GENESIS_SEC = 1_760_129_400;
 const MS_PER_SEC = 1_000;
+/** scripts/mutation judges code that the optimizer has not seen. */
+const NOT_OPTIMIZED = process.env["GLASSHOUSE_NOT_OPTIMIZED"] === "1";
 
 const SIGNERS = 16;
 const PURSE = 10n ** 24n;
@@ -30,10 +32,12 @@ export type NodeOpener = (anySize: boolean) => Promise<Node>;
  * stack trace that nobody asks for here.
  */
 export const openQuickNode: NodeOpener = (anySize) =>
-  anySize || anvilBinary() === undefined ? openEmbeddedNode(anySize) : openAnvil();
+  anvilBinary() === undefined
+    ? openEmbeddedNode(anySize || NOT_OPTIMIZED)
+    : openAnvil(anySize || NOT_OPTIMIZED);
 
-async function openAnvil(): Promise<Node> {
-  const chain = await anvilChain()(GENESIS_SEC);
+async function openAnvil(anySize: boolean): Promise<Node> {
+  const chain = await anvilChain(undefined, anySize)(GENESIS_SEC);
   return {
     request: (args) =>
       args.method === "eth_signTypedData_v4"

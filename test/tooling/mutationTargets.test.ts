@@ -20,11 +20,20 @@ describe("tooling: what is mutated", () => {
   });
 
   it("is judged by the nearest tests first, and by none twice", () => {
-    expect(named("InsuranceFund.sol")?.tests[0]).to.match(/^fund\//);
+    expect(named("InsuranceFund.sol")?.tests[1]).to.match(/^fund\//);
     for (const { tests } of all) expect(new Set(tests).size).to.equal(tests.length);
     expect(named("Liquidator.sol")?.tests)
       .to.include("adl/levies.test.ts")
       .and.not.include("attacks/row16.test.ts");
+  });
+
+  it("is judged against the twin before all, where the twin has a part like it", () => {
+    const first = (file: string) => named(file)?.tests[0];
+    for (const file of ["Ledger.sol", "Book.sol", "PriceOracle.sol", "HaltRules.sol", "RedeemQueue.sol"]) {
+      expect(first(file), file).to.equal("twin/differential.test.ts");
+    }
+    for (const file of ["ChainlinkSource.sol", "WadMath.sol"])
+      expect(first(file), file).not.to.match(/^twin/);
   });
 
   it("has code, and comes from five folders", () => {

@@ -1,0 +1,57 @@
+import path from "node:path";
+
+import hre from "hardhat";
+import Mocha, { type Test } from "mocha";
+
+/** Of the copy of the repository to which this file belongs. */
+const TESTS = path.join(__dirname, "../../test");
+
+process.on("disconnect", () => process.exit(1));
+process.on("message", (files: readonly string[]) => void firstFailure(files).then(tell));
+
+async function firstFailure(files: readonly string[]): Promise<string | undefined> {
+  await beginAnew();
+  for (const file of files) {
+    const failed = await failureIn(file);
+    if (failed !== undefined) return failed;
+  }
+  return undefined;
+}
+
+/** As in a process that has just begun: nothing stands on the chain, and no module of the tests remembers what stood there. */
+async function beginAnew(): Promise<void> {
+  for (const name of Object.keys(require.cache)) {
+    if (name.startsWith(`${TESTS}${path.sep}`)) delete require.cache[name];
+  }
+  await hre.network.provider.request({ method: "hardhat_reset", params: [] });
+}
+
+/** A file that cannot be loaded has failed, too. */
+async function failureIn(file: string): Promise<string | undefined> {
+  const { timeout } = hre.config.mocha;
+  const mocha = new Mocha({
+    ...(timeout === undefined ? {} : { timeout }),
+    bail: true,
+    reporter: Mocha.reporters.Base,
+  });
+  mocha.addFile(path.join(TESTS, file));
+  try {
+    await mocha.loadFilesAsync();
+  } catch {
+    return `${file} cannot be loaded`;
+  }
+  return new Promise((resolve) => {
+    let failed: string | undefined;
+    const end = (): void => {
+      mocha.dispose();
+      resolve(failed);
+    };
+    mocha.run(end).on("fail", (test: Test) => (failed ??= test.title));
+  });
+}
+
+function tell(failed: string | undefined): void {
+  process.send?.({ failed });
+}
+
+void hre.run("test:setup-test-environment").then(() => process.send?.({ ready: true }));
