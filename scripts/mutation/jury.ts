@@ -5,6 +5,7 @@ const CONFIG = "scripts/guards/hardhat.config.ts";
 const ENTRY = "scripts/mutation/juryProcess.ts";
 const LOADER = "scripts/register.cjs";
 const PATIENCE_MS = 1_500_000;
+const GRACE_MS = 10_000;
 /** A process remembers what its tests have loaded: now and then another one sits. */
 const SITTINGS = 100;
 
@@ -36,10 +37,15 @@ export class Jury {
     return "it did not end";
   }
 
+  /** Lets the process end, which ends what its tests have started. */
   dismiss(): void {
-    this.child?.kill("SIGKILL");
+    const { child } = this;
     this.child = undefined;
     this.sittings = 0;
+    if (child === undefined) return;
+    child.kill("SIGTERM");
+    const timer = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
+    child.once("close", () => clearTimeout(timer));
   }
 
   private async summon(): Promise<ChildProcess> {

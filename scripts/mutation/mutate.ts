@@ -56,11 +56,14 @@ async function main(): Promise<void> {
   if (open.length > 0) {
     console.log(`${open.length} of ${wanted.length} mutants to judge; the copy is compiled first`);
     const judge = Judge.open(`mutants-${options.shard.replace("/", "of")}`);
-    for (const { target, mutant } of open) {
+    for (const [at, { target, mutant }] of open.entries()) {
       if (Date.now() > until) break;
       const judgement = await judge.judge(target, mutant.source);
       verdicts = keepVerdict(options.out, sources, mutant.id, judgement);
-      console.log(`${judgement.verdict}: ${mutant.id}${judgement.by === "" ? "" : ` (${judgement.by})`}`);
+      const place = `${at + 1}/${open.length}`;
+      console.log(
+        `${place} ${judgement.verdict}: ${mutant.id}${judgement.by === "" ? "" : ` (${judgement.by})`}`,
+      );
     }
     judge.close();
   }
