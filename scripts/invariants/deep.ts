@@ -7,7 +7,7 @@ import { canRunInvariants, type InvariantReport, runInvariants, tableOf, togethe
 
 const DEPTH = 2_000;
 /** Runs of each world for a seed: between seeds the record is written, so that an interrupted run has told what it did. */
-const SEED_RUNS = 10;
+const SEED_RUNS = 40;
 const LEAST_DONE = 1_000;
 const MOST_REFUSED = 0.2;
 const NOT_CHECKED = 2;

@@ -1,12 +1,15 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { foundryBinary } from "../chain/foundry";
 import { deployWorlds, FOLDER, WORLDS } from "./worlds";
 
 const ROOT = path.join(__dirname, "../..");
 const VERBS_FILE = path.join(ROOT, "test/invariant/Verbs.sol");
+/** Forge writes its compiler's cache anew as it starts, and who reads it meanwhile compiles everything again. */
+const START_GAP_MS = 3_000;
 const ARTIFACTS = path.join(ROOT, "cache/solidity-files-cache.json");
 
 /** How much forge shall run. */
@@ -67,9 +70,12 @@ export async function runInvariants(
   const said = await (terms.seeds === undefined
     ? forgeAt(test)
     : // A thread each: three worlds on two threads would leave one of them idle for a third of the time.
-      Promise.all(terms.seeds.map((seed) => forgeAt([...test, "--threads", "1"], seed))).then((all) =>
-        all.join("\n"),
-      ));
+      Promise.all(
+        terms.seeds.map(async (seed, i) => {
+          await sleep(i * START_GAP_MS);
+          return forgeAt([...test, "--threads", "1"], seed);
+        }),
+      ).then((all) => all.join("\n")));
   const passed = said.match(/\[PASS\] invariant_laws/g)?.length ?? 0;
   const wanted = WORLDS.length * (terms.seeds?.length ?? 1);
   if (passed !== wanted) throw new InvariantFailure(`only ${passed} of ${wanted} worlds passed:\n${said}`);
