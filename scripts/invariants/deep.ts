@@ -1,13 +1,22 @@
 import { availableParallelism } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { Command } from "commander";
 
-import { digestOfSources, readRecord, type Record, recordOf, writeRecord } from "./record";
-import { canRunInvariants, type InvariantReport, runInvariants, tableOf, together } from "./run";
+import { digestOfSources, readRecord, type Record, recordOf, type RecordTerms, writeRecord } from "./record";
+import {
+  canRunInvariants,
+  type InvariantReport,
+  prepareInvariants,
+  runInvariants,
+  tableOf,
+  together,
+} from "./run";
 
 const DEPTH = 2_000;
 /** Runs of each world for a seed: between seeds the record is written, so that an interrupted run has told what it did. */
-const SEED_RUNS = 40;
+const SEED_RUNS = 10;
+const START_GAP_MS = 3_000;
 const LEAST_DONE = 1_000;
 const MOST_REFUSED = 0.2;
 const NOT_CHECKED = 2;
@@ -29,7 +38,7 @@ interface Options {
 async function main(): Promise<void> {
   const options = new Command()
     .option("--calls <number>", "stop after that many calls, the record's included", "10000000")
-    .option("--minutes <number>", "or after that many minutes", "60")
+    .option("--minutes <number>", "or after that many minutes of running", "60")
     .option("--seed <number>", "the first; the others follow it", "1")
     .option("--runs <number>", "of each world, for a seed", `${SEED_RUNS}`)
     .option("--processes <number>", "seeds at once", `${availableParallelism()}`)
@@ -41,29 +50,73 @@ async function main(): Promise<void> {
     process.exitCode = NOT_CHECKED;
     return;
   }
-  const terms = { of: digestOfSources(), firstSeed: Number(options.seed), depth: DEPTH };
-  let record = readRecord(options.out, terms);
-  if (record !== undefined)
-    console.log(`goes on after ${record.report.calls} calls of ${record.seeds} seeds`);
   console.log("compiles the handlers through the IR: two to three minutes, once");
-  const began = Date.now();
-  const before = record?.seconds ?? 0;
-  while ((record?.report.calls ?? 0) < Number(options.calls)) {
-    if ((Date.now() - began) / MS_PER_MIN >= Number(options.minutes)) break;
-    const done: number = record?.seeds ?? 0;
-    const seeds = seedsAfter(terms.firstSeed + done, Number(options.processes));
-    const run = { runs: Number(options.runs), depth: DEPTH, seeds, profile: "deep" } as const;
-    const report: InvariantReport = await runInvariants(run, () => undefined);
-    const seconds = before + Math.round((Date.now() - began) / 1_000);
-    record = recordOf(terms, together(record?.report, report), done + seeds.length, seconds);
-    console.log(`seeds ${seeds.join(", ")}: ${record.report.calls} calls so far, ${seconds} s`);
-    if (options.out !== undefined) writeRecord(options.out, record);
-  }
-  if (record !== undefined) judge(record);
+  await prepareInvariants("deep", () => undefined);
+  const run = new DeepRun(options);
+  await Promise.all(Array.from({ length: Number(options.processes) }, () => run.work()));
+  if (run.record !== undefined) judge(run.record);
 }
 
-function seedsAfter(first: number, count: number): readonly string[] {
-  return Array.from({ length: count }, (_, i) => `0x${(first + i).toString(16)}`);
+/** Whoever is free takes the next seed. The record is written behind each: an interrupted run has told what it did. */
+class DeepRun {
+  record: Record | undefined;
+  private readonly terms: RecordTerms;
+  private readonly began = Date.now();
+  private readonly before: number;
+  private readonly taken: Set<number>;
+  private door: Promise<void> = Promise.resolve();
+  private failed = false;
+
+  constructor(private readonly options: Options) {
+    this.terms = { of: digestOfSources(), firstSeed: Number(options.seed), depth: DEPTH };
+    this.record = readRecord(options.out, this.terms);
+    this.before = this.record?.seconds ?? 0;
+    this.taken = new Set(this.record?.seeds);
+    if (this.record !== undefined)
+      console.log(`goes on after ${this.record.report.calls} calls of ${this.taken.size} seeds`);
+  }
+
+  async work(): Promise<void> {
+    while (!this.isOver()) {
+      const seed = this.take();
+      await this.enter();
+      const terms = { runs: Number(this.options.runs), depth: DEPTH, profile: "deep" } as const;
+      try {
+        this.note(seed, await runInvariants({ ...terms, seed: `0x${seed.toString(16)}` }, () => undefined));
+      } catch (error) {
+        this.failed = true;
+        throw error;
+      }
+    }
+  }
+
+  private isOver(): boolean {
+    const { calls, minutes } = this.options;
+    if (this.failed || (this.record?.report.calls ?? 0) >= Number(calls)) return true;
+    return (Date.now() - this.began) / MS_PER_MIN >= Number(minutes);
+  }
+
+  private take(): number {
+    let seed = this.terms.firstSeed;
+    while (this.taken.has(seed)) seed += 1;
+    this.taken.add(seed);
+    return seed;
+  }
+
+  /** Forge writes its compiler's cache anew as it starts, and who reads it meanwhile compiles everything again. */
+  private async enter(): Promise<void> {
+    const mine = this.door;
+    this.door = mine.then(() => sleep(START_GAP_MS));
+    await mine;
+  }
+
+  private note(seed: number, report: InvariantReport): void {
+    const seconds = this.before + Math.round((Date.now() - this.began) / 1_000);
+    const seeds = [...(this.record?.seeds ?? []), seed];
+    this.record = recordOf(this.terms, together(this.record?.report, report), seeds, seconds);
+    console.log(`seed ${seed}: ${this.record.report.calls} calls so far, ${seconds} s`);
+    if (this.options.out !== undefined) writeRecord(this.options.out, this.record);
+  }
 }
 
 /** Every verb but the thieves' was done often enough, and most calls did something. */

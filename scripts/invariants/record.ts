@@ -19,7 +19,7 @@ const SOURCES = [
 const recordSchema = z.object({
   of: z.string(),
   firstSeed: z.number(),
-  seeds: z.number(),
+  seeds: z.array(z.number()),
   depth: z.number(),
   runs: z.number(),
   seconds: z.number(),
@@ -37,8 +37,8 @@ export interface RecordTerms {
 
 /** What all seeds so far came to. */
 export interface Record extends RecordTerms {
-  /** Seeds done: firstSeed and those that follow it. */
-  readonly seeds: number;
+  /** Those done, in their order: from firstSeed on, without what an interruption left out. */
+  readonly seeds: readonly number[];
   /** Wall time. */
   readonly seconds: number;
   readonly report: InvariantReport;
@@ -47,10 +47,10 @@ export interface Record extends RecordTerms {
 export function recordOf(
   terms: RecordTerms,
   report: InvariantReport,
-  seeds: number,
+  seeds: readonly number[],
   seconds: number,
 ): Record {
-  return { ...terms, seeds, seconds, report };
+  return { ...terms, seeds: seeds.toSorted((a, b) => a - b), seconds, report };
 }
 
 /** The record in `file`; undefined where there is none, or it stands on other terms. */

@@ -1,15 +1,12 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { foundryBinary } from "../chain/foundry";
 import { deployWorlds, FOLDER, WORLDS } from "./worlds";
 
 const ROOT = path.join(__dirname, "../..");
 const VERBS_FILE = path.join(ROOT, "test/invariant/Verbs.sol");
-/** Forge writes its compiler's cache anew as it starts, and who reads it meanwhile compiles everything again. */
-const START_GAP_MS = 3_000;
 const ARTIFACTS = path.join(ROOT, "cache/solidity-files-cache.json");
 
 /** How much forge shall run. */
@@ -18,11 +15,13 @@ export interface InvariantTerms {
   readonly runs: number;
   /** Handlers called in a run. */
   readonly depth: number;
-  /** From which forge draws, a process each; undefined: the one in foundry.toml. */
-  readonly seeds: readonly string[] | undefined;
-  /** Of foundry.toml. */
-  readonly profile: "default" | "deep";
+  /** From which forge draws, on a thread; undefined: the one in foundry.toml, on all threads. */
+  readonly seed: string | undefined;
+  readonly profile: InvariantProfile;
 }
+
+/** Of foundry.toml. */
+export type InvariantProfile = "default" | "deep";
 
 /** How often a verb was tried and how often it was done; the others were refused by an error that may be. */
 export interface VerbTally {
@@ -50,7 +49,19 @@ export function canRunInvariants(): boolean {
 }
 
 /**
- * Deploys the worlds, if contracts were compiled since, and runs forge's invariants over them.
+ * Deploys the worlds, if contracts were compiled since, and compiles the handlers. Before any run, and not beside one.
+ * @param tell gets what forge says.
+ */
+export async function prepareInvariants(
+  profile: InvariantProfile,
+  tell: (text: string) => void,
+): Promise<void> {
+  if (!areDeployed()) await deployWorlds();
+  await runForge(["build", "--color", "never"], { ...process.env, FOUNDRY_PROFILE: profile }, tell);
+}
+
+/**
+ * Runs forge's invariants over the worlds. Several may run at once, each with a seed of its own.
  * @param tell gets what forge says.
  * @throws InvariantFailure with forge's last words: the sequence that broke a law, and the seed that repeats it.
  */
@@ -58,49 +69,37 @@ export async function runInvariants(
   terms: InvariantTerms,
   tell: (text: string) => void,
 ): Promise<InvariantReport> {
-  const forge = foundryBinary("forge");
-  if (forge === undefined) throw new InvariantFailure("npm installed no forge for this machine");
-  if (!areDeployed()) await deployWorlds();
-  for (const { name } of WORLDS) rmSync(tallyOf(name), { force: true });
-  const forgeAt = (args: readonly string[], seed?: string): Promise<string> =>
-    runForge(forge, args, environmentOf(terms, seed), tell);
-  // Several processes would compile at once.
-  await forgeAt(["build", "--color", "never"]);
-  const test = ["test", "-vv", "--color", "never"];
-  const said = await (terms.seeds === undefined
-    ? forgeAt(test)
-    : // A thread each: three worlds on two threads would leave one of them idle for a third of the time.
-      Promise.all(
-        terms.seeds.map(async (seed, i) => {
-          await sleep(i * START_GAP_MS);
-          return forgeAt([...test, "--threads", "1"], seed);
-        }),
-      ).then((all) => all.join("\n")));
+  const tallies = WORLDS.map(({ name }) => path.join(FOLDER, `${name}${terms.seed ?? ""}.tally`));
+  for (const file of tallies) rmSync(file, { force: true });
+  // Three worlds on two threads would leave one of them idle for a third of the time.
+  const threads = terms.seed === undefined ? [] : ["--threads", "1"];
+  const said = await runForge(["test", "-vv", "--color", "never", ...threads], environmentOf(terms), tell);
   const passed = said.match(/\[PASS\] invariant_laws/g)?.length ?? 0;
-  const wanted = WORLDS.length * (terms.seeds?.length ?? 1);
-  if (passed !== wanted) throw new InvariantFailure(`only ${passed} of ${wanted} worlds passed:\n${said}`);
-  return reportOf(WORLDS.map(({ name }) => name));
+  if (passed !== WORLDS.length)
+    throw new InvariantFailure(`only ${passed} of ${WORLDS.length} worlds passed:\n${said}`);
+  const report = reportOf(tallies);
+  if (terms.seed !== undefined) for (const file of tallies) rmSync(file);
+  return report;
 }
 
-function environmentOf(
-  { runs, depth, profile }: InvariantTerms,
-  seed: string | undefined,
-): NodeJS.ProcessEnv {
+function environmentOf({ runs, depth, profile, seed }: InvariantTerms): NodeJS.ProcessEnv {
   return {
     ...process.env,
     FOUNDRY_PROFILE: profile,
     FOUNDRY_INVARIANT_RUNS: `${runs}`,
     FOUNDRY_INVARIANT_DEPTH: `${depth}`,
-    ...(seed === undefined ? {} : { FOUNDRY_FUZZ_SEED: seed }),
+    ...(seed === undefined ? {} : { FOUNDRY_FUZZ_SEED: seed, GLASSHOUSE_TALLY: seed }),
   };
 }
 
 function runForge(
-  forge: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   tell: (text: string) => void,
 ): Promise<string> {
+  const forge = foundryBinary("forge");
+  if (forge === undefined)
+    return Promise.reject(new InvariantFailure("npm installed no forge for this machine"));
   return new Promise((resolve, reject) => {
     const child = spawn(forge, args, { cwd: ROOT, env });
     let said = "";
@@ -124,17 +123,17 @@ export function verbNames(): readonly string[] {
   return [...source.matchAll(/^ {4}([A-Z]\w+),?$/gm)].map(([, name]) => name ?? "");
 }
 
-function reportOf(worlds: readonly string[]): InvariantReport {
+function reportOf(tallies: readonly string[]): InvariantReport {
   const names = verbNames();
   const tried = names.map(() => 0);
   const done = names.map(() => 0);
   let runs = 0;
-  for (const world of worlds) {
-    const lines = readFileSync(tallyOf(world), "utf8").trim().split("\n");
+  for (const file of tallies) {
+    const lines = readFileSync(file, "utf8").trim().split("\n");
     runs += lines.length;
     for (const line of lines) {
       const numbers = line.trim().split(" ").map(Number);
-      if (numbers.length !== 2 * names.length) throw new InvariantFailure(`${world} tells of other verbs`);
+      if (numbers.length !== 2 * names.length) throw new InvariantFailure(`${file} tells of other verbs`);
       names.forEach((_, i) => {
         tried[i] = (tried[i] ?? 0) + (numbers[2 * i] ?? 0);
         done[i] = (done[i] ?? 0) + (numbers[2 * i + 1] ?? 0);
@@ -184,8 +183,4 @@ function areDeployed(): boolean {
     const file = path.join(FOLDER, `${name}.allocs.json`);
     return existsSync(file) && statSync(file).mtimeMs > newest;
   });
-}
-
-function tallyOf(world: string): string {
-  return path.join(FOLDER, `${world}.tally`);
 }

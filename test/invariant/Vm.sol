@@ -17,6 +17,7 @@ interface Vm {
         string calldata key
     ) external pure returns (address[] memory);
     function parseJsonUint(string calldata json, string calldata key) external pure returns (uint256);
+    function envOr(string calldata name, string calldata otherwise) external view returns (string memory);
     function toString(uint256 number) external pure returns (string memory);
 }
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { canRunInvariants, runInvariants, tableOf } from "../../scripts/invariants/run";
+import { canRunInvariants, prepareInvariants, runInvariants, tableOf } from "../../scripts/invariants/run";
 
 const TEN_MINUTES_MS = 600_000;
 const MOST_REFUSED = 0.2;
@@ -29,7 +29,8 @@ describe("invariants by forge", function () {
   });
 
   it("keeps every law that a state can tell in three worlds, 100,000 calls", async () => {
-    const terms = { runs: 34, depth: 1_000, seeds: undefined, profile: "default" } as const;
+    const terms = { runs: 34, depth: 1_000, seed: undefined, profile: "default" } as const;
+    await prepareInvariants(terms.profile, () => undefined);
     const report = await runInvariants(terms, () => undefined);
     console.log(tableOf(report));
     const silent = [...report.verbs]
