@@ -3,14 +3,18 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { Workspace } from "../guards/workspace";
-import { Jury } from "./jury";
+import { type Failure, Jury } from "./jury";
 import { type Code, compileWith } from "./solc";
 import { type Target } from "./targets";
 
 const ROOT = path.join(__dirname, "../..");
 
-/** "stillborn": it does not compile; "equal": the compiler makes the same code of it. */
-export type Verdict = "killed" | "survived" | "stillborn" | "equal";
+/**
+ * "unnoticed": by the tests that are about its contract, and the others were not asked; "stillborn": it does not compile; "equal": the compiler
+ * makes the same code of it.
+ */
+export const VERDICTS = ["killed", "survived", "unnoticed", "stillborn", "equal"] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 export interface Judgement {
   readonly verdict: Verdict;
@@ -21,6 +25,8 @@ export interface Judgement {
 /** A copy of the repository in whose artifacts one contract at a time has the code of a mutant. */
 export class Judge {
   private readonly originals = new Map<string, readonly Code[]>();
+  /** By source: how many of its mutants a file of tests has noticed so far. */
+  private readonly kills = new Map<string, Map<string, number>>();
   private readonly jury: Jury;
 
   private constructor(private readonly workspace: Workspace) {
@@ -34,21 +40,35 @@ export class Judge {
     return new Judge(workspace);
   }
 
-  /** @throws where the target's tests are red without a mutant. */
-  async judge(target: Target, source: string): Promise<Judgement> {
+  /** @param whole the whole house is asked where no near test notices. @throws where the target's tests are red without a mutant. */
+  async judge(target: Target, source: string, whole: boolean): Promise<Judgement> {
     const codes = compileWith(target, source, false);
     if (codes === undefined) return { verdict: "stillborn", by: "" };
     const original = this.originalOf(target);
     if (isSame(codes, original)) return { verdict: "equal", by: "" };
-    await this.requireGreen(target, original);
+    const tests = whole ? [...target.near, ...target.house] : target.near;
+    await this.requireGreen(tests, original);
     this.plant(codes);
     try {
-      const by = await this.jury.firstFailure(target.tests);
-      if (by !== undefined) return { verdict: "killed", by };
-      return { verdict: isSameOptimized(target, source) ? "equal" : "survived", by: "" };
+      const failure = await this.jury.firstFailure(this.bestFirst(target, tests));
+      if (failure !== undefined) return { verdict: "killed", by: this.credit(target, failure) };
+      if (isSameOptimized(target, source)) return { verdict: "equal", by: "" };
+      return { verdict: whole || target.house.length === 0 ? "survived" : "unnoticed", by: "" };
     } finally {
       this.plant(original);
     }
+  }
+
+  /** What has noticed most mutants of this source comes first. */
+  private bestFirst({ file }: Target, tests: readonly string[]): readonly string[] {
+    const kills = this.kills.get(file) ?? new Map<string, number>();
+    return tests.toSorted((one, other) => (kills.get(other) ?? 0) - (kills.get(one) ?? 0));
+  }
+
+  private credit(target: Target, { file, title }: Failure): string {
+    const kills = this.kills.get(target.file) ?? new Map<string, number>();
+    this.kills.set(target.file, kills.set(file, (kills.get(file) ?? 0) + 1));
+    return title;
   }
 
   close(): void {
@@ -64,12 +84,12 @@ export class Judge {
   }
 
   /** The tests' green is remembered while code and list of tests are what they were. */
-  private async requireGreen({ tests }: Target, original: readonly Code[]): Promise<void> {
+  private async requireGreen(tests: readonly string[], original: readonly Code[]): Promise<void> {
     const digest = createHash("sha256").update(JSON.stringify(tests.toSorted())).digest("hex");
     if (this.workspace.green.has(digest)) return;
     this.plant(original);
     const red = await this.jury.firstFailure(tests);
-    if (red !== undefined) throw new Error(`red without a mutant: ${red}`);
+    if (red !== undefined) throw new Error(`red without a mutant: ${red.title} (${red.file})`);
     this.workspace.noteGreen([digest]);
   }
 

@@ -9,7 +9,14 @@ const GRACE_MS = 10_000;
 /** A process remembers what its tests have loaded: now and then another one sits. */
 const SITTINGS = 100;
 
-type Message = { readonly ready: true } | { readonly failed?: string };
+/** A test that noticed. */
+export interface Failure {
+  /** Below `test`. */
+  readonly file: string;
+  readonly title: string;
+}
+
+type Message = { readonly ready: true } | { readonly failure?: Failure };
 
 /**
  * Runs the tests of a copy of the repository, as its artifacts are, again and again. One process does it many times: to load Hardhat
@@ -22,8 +29,8 @@ export class Jury {
   /** @param root of the copy. */
   constructor(private readonly root: string) {}
 
-  /** @param files below `test`, in their order. @return title of the first test that fails; undefined: all pass. */
-  async firstFailure(files: readonly string[]): Promise<string | undefined> {
+  /** @param files below `test`, in their order. @return the first test that fails; undefined: all pass. */
+  async firstFailure(files: readonly string[]): Promise<Failure | undefined> {
     if (this.sittings >= SITTINGS || this.child?.connected === false) this.dismiss();
     this.child ??= await this.summon();
     this.sittings += 1;
@@ -31,10 +38,9 @@ export class Jury {
     const answer = heardFrom(child);
     child.send(files);
     const message = await answer;
-    if (message !== undefined && "failed" in message) return message.failed;
-    if (message !== undefined) return undefined;
+    if (message !== undefined) return "failure" in message ? message.failure : undefined;
     this.dismiss();
-    return "it did not end";
+    return { file: "", title: "it did not end" };
   }
 
   /** Lets the process end, which ends what its tests have started. */

@@ -3,17 +3,19 @@ import path from "node:path";
 import hre from "hardhat";
 import Mocha, { type Test } from "mocha";
 
+import { type Failure } from "./jury";
+
 /** Of the copy of the repository to which this file belongs. */
 const TESTS = path.join(__dirname, "../../test");
 
 process.on("disconnect", () => process.exit(1));
 process.on("message", (files: readonly string[]) => void firstFailure(files).then(tell));
 
-async function firstFailure(files: readonly string[]): Promise<string | undefined> {
+async function firstFailure(files: readonly string[]): Promise<Failure | undefined> {
   await beginAnew();
   for (const file of files) {
-    const failed = await failureIn(file);
-    if (failed !== undefined) return failed;
+    const title = await failureIn(file);
+    if (title !== undefined) return { file, title };
   }
   return undefined;
 }
@@ -26,7 +28,7 @@ async function beginAnew(): Promise<void> {
   await hre.network.provider.request({ method: "hardhat_reset", params: [] });
 }
 
-/** A file that cannot be loaded has failed, too. */
+/** @return title of the first test that fails. A file that cannot be loaded has failed, too. */
 async function failureIn(file: string): Promise<string | undefined> {
   const { timeout } = hre.config.mocha;
   const mocha = new Mocha({
@@ -50,8 +52,8 @@ async function failureIn(file: string): Promise<string | undefined> {
   });
 }
 
-function tell(failed: string | undefined): void {
-  process.send?.({ failed });
+function tell(failure: Failure | undefined): void {
+  process.send?.({ failure });
 }
 
 void hre.run("test:setup-test-environment").then(() => process.send?.({ ready: true }));

@@ -19,6 +19,7 @@ interface Options {
   readonly minutes: string;
   readonly only?: string;
   readonly again?: boolean;
+  readonly near?: boolean;
 }
 
 interface Case {
@@ -36,6 +37,10 @@ async function main(): Promise<void> {
     .option("--out <file>", "verdicts, read and written", "bench/mutation.json")
     .option("--minutes <number>", "stop after that long", "600")
     .option("--only <file>", "mutants of one source, such as MarginMath.sol")
+    .option(
+      "--near",
+      "ask no tests but those about its contract: what they do not notice waits for a run without this",
+    )
     .option("--again", "also those that survived")
     .parse()
     .opts<Options>();
@@ -50,6 +55,7 @@ async function main(): Promise<void> {
   let verdicts = readVerdicts(options.out, sources);
   const isOpen = ({ mutant: { id } }: Case): boolean => {
     const known = verdicts.get(id)?.verdict;
+    if (known === "unnoticed") return options.near !== true;
     return known === undefined || (options.again === true && known === "survived");
   };
   const open = wanted.filter(isOpen);
@@ -58,7 +64,7 @@ async function main(): Promise<void> {
     const judge = Judge.open(`mutants-${options.shard.replace("/", "of")}`);
     for (const [at, { target, mutant }] of open.entries()) {
       if (Date.now() > until) break;
-      const judgement = await judge.judge(target, mutant.source);
+      const judgement = await judge.judge(target, mutant.source, options.near !== true);
       verdicts = keepVerdict(options.out, sources, mutant.id, judgement);
       const place = `${at + 1}/${open.length}`;
       console.log(
@@ -98,14 +104,16 @@ function tell(all: readonly Case[], verdicts: ReadonlyMap<string, Judgement>): v
 function lineOf(some: readonly Case[], verdicts: ReadonlyMap<string, Judgement>): string {
   const found = some.flatMap(({ mutant }) => verdicts.get(mutant.id)?.verdict ?? []);
   const count = (wanted: Verdict): number => found.filter((verdict) => verdict === wanted).length;
-  const [killed, survived] = [count("killed"), count("survived")];
+  const [killed, survived, unnoticed] = [count("killed"), count("survived"), count("unnoticed")];
   const judged = `${found.length} of ${some.length} judged`;
   const others = `${count("stillborn")} do not compile, ${count("equal")} compile to the same code`;
-  if (killed + survived === 0) return `${judged}, ${others}`;
-  const { low, high } = wilson(killed, killed + survived);
+  const of = killed + survived + unnoticed;
+  if (of === 0) return `${judged}, ${others}`;
+  const { low, high } = wilson(killed, of);
   const percent = (share: number): string => (100 * share).toFixed(1);
-  const score = percent(killed / (killed + survived));
-  return `${judged}, ${killed} killed, ${survived} survived: ${score} % (95 %: ${percent(low)} to ${percent(high)}); ${others}`;
+  const score = `${percent(killed / of)} % (95 %: ${percent(low)} to ${percent(high)})`;
+  const waiting = unnoticed === 0 ? "" : `, ${unnoticed} unnoticed by the nearest tests`;
+  return `${judged}, ${killed} killed, ${survived} survived${waiting}: ${score}; ${others}`;
 }
 
 main().catch((error: unknown) => {

@@ -3,15 +3,12 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 import { z } from "zod";
 
-import { type Judgement } from "./judge";
+import { type Judgement, VERDICTS } from "./judge";
 
 const recordSchema = z.object({
   /** Digest of each source that was mutated: of another source the verdicts say nothing. */
   sources: z.record(z.string(), z.string()),
-  mutants: z.record(
-    z.string(),
-    z.object({ verdict: z.enum(["killed", "survived", "stillborn", "equal"]), by: z.string() }),
-  ),
+  mutants: z.record(z.string(), z.object({ verdict: z.enum(VERDICTS), by: z.string() })),
 });
 
 type Verdicts = ReadonlyMap<string, Judgement>;

@@ -44,8 +44,10 @@ export interface Target {
   readonly folder: Folder;
   /** Contracts in whose code its mutants show. */
   readonly contracts: readonly { readonly file: string; readonly name: string }[];
-  /** Below `test`, in the order in which they run. */
-  readonly tests: readonly string[];
+  /** Tests below `test` that are about it, in the order in which they run. */
+  readonly near: readonly string[];
+  /** Those of the rest of the house. */
+  readonly house: readonly string[];
 }
 
 /** Every source that is mutated and has code, in the order of their names. */
@@ -62,14 +64,21 @@ function targetOf(file: string, folder: Folder, imports: ReadonlyMap<string, rea
     .filter(([user, used]) => user.includes("Harness") && used.includes(file))
     .map(([user]) => contractIn(user));
   if (folder === "libraries" && harnesses.length > 0)
-    return { file, folder, contracts: harnesses, tests: testsNaming(harnesses.map(({ name }) => name)) };
+    return {
+      file,
+      folder,
+      contracts: harnesses,
+      near: testsNaming(harnesses.map(({ name }) => name)),
+      house: [],
+    };
   const users = [...imports.keys()].filter((user) => closureOf(user, imports).has(file));
   const contracts = users
     .filter((user) => DEPLOYED.some((one) => user.startsWith(`contracts/${one}/`)) && isDeployable(user))
     .map(contractIn);
   const isInWorlds = contracts.some((one) => IN_WORLDS.some((place) => one.file.startsWith(place)));
-  const tests = testsOf([...contracts.flatMap(nearestTo), ...HOUSE]);
-  return { file, folder, contracts, tests: isInWorlds ? [TWIN, ...tests] : tests };
+  const near = [...(isInWorlds ? [TWIN] : []), ...testsOf(contracts.flatMap(nearestTo))];
+  const house = testsOf(HOUSE).filter((test) => !near.includes(test));
+  return { file, folder, contracts, near, house };
 }
 
 function nearestTo({ file, name }: Target["contracts"][number]): readonly string[] {

@@ -20,15 +20,18 @@ describe("tooling: what is mutated", () => {
   });
 
   it("is judged by the nearest tests first, and by none twice", () => {
-    expect(named("InsuranceFund.sol")?.tests[1]).to.match(/^fund\//);
-    for (const { tests } of all) expect(new Set(tests).size).to.equal(tests.length);
-    expect(named("Liquidator.sol")?.tests)
-      .to.include("adl/levies.test.ts")
-      .and.not.include("attacks/row16.test.ts");
+    expect(named("InsuranceFund.sol")?.near[1]).to.match(/^fund\//);
+    for (const { near, house } of all) {
+      expect(near).not.to.deep.equal([]);
+      expect(new Set([...near, ...house]).size).to.equal(near.length + house.length);
+    }
+    const { near = [], house = [] } = named("Liquidator.sol") ?? {};
+    expect(near).to.include("adl/levies.test.ts");
+    expect(house).to.include("attacks/row1.test.ts").and.not.include("attacks/row16.test.ts");
   });
 
   it("is judged against the twin before all, where the twin has a part like it", () => {
-    const first = (file: string) => named(file)?.tests[0];
+    const first = (file: string) => named(file)?.near[0];
     for (const file of ["Ledger.sol", "Book.sol", "PriceOracle.sol", "HaltRules.sol", "RedeemQueue.sol"]) {
       expect(first(file), file).to.equal("twin/differential.test.ts");
     }
