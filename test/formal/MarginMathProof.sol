@@ -31,41 +31,37 @@ contract MarginMathProof {
     }
 
     // One function a tier: with the leverage a number, the solver has one product fewer to follow. Below the cap the margin is
-    // mulDivUp(n, concentration + n, leverage * concentration), so what is asserted makes it at most n: IndexMathProof.closedEntry.
+    // mulDivUp(n, concentration + n, leverage * concentration), so what is asserted makes it at most n: IndexMathProof.closedEntry. It is
+    // above 0 for n above 0: WadMathProof.divCeil.
 
     function initialMargin2(uint256 n, uint256 concentration) external pure {
         _bound(n, concentration);
         uint256 im = MarginMath.initialMargin(n, 2, concentration);
         assert(im == n || concentration + n <= 2 * concentration);
-        assert(n == 0 || im > 0);
     }
 
     function initialMargin5(uint256 n, uint256 concentration) external pure {
         _bound(n, concentration);
         uint256 im = MarginMath.initialMargin(n, 5, concentration);
         assert(im == n || concentration + n <= 5 * concentration);
-        assert(n == 0 || im > 0);
     }
 
     function initialMargin10(uint256 n, uint256 concentration) external pure {
         _bound(n, concentration);
         uint256 im = MarginMath.initialMargin(n, 10, concentration);
         assert(im == n || concentration + n <= 10 * concentration);
-        assert(n == 0 || im > 0);
     }
 
     function initialMargin25(uint256 n, uint256 concentration) external pure {
         _bound(n, concentration);
         uint256 im = MarginMath.initialMargin(n, 25, concentration);
         assert(im == n || concentration + n <= 25 * concentration);
-        assert(n == 0 || im > 0);
     }
 
     function initialMargin50(uint256 n, uint256 concentration) external pure {
         _bound(n, concentration);
         uint256 im = MarginMath.initialMargin(n, 50, concentration);
         assert(im == n || concentration + n <= 50 * concentration);
-        assert(n == 0 || im > 0);
     }
 
     function maintenanceMargin(uint256 im) external pure {

@@ -61,6 +61,7 @@ contract WadMathProof {
         uint256 r = WadMath.divCeil(a, b);
         assert(r >= a / b);
         assert(a % b == 0 ? r == a / b : r == a / b + 1);
+        assert(a == 0 || r > 0);
     }
 
     /// @dev The least number has no magnitude in 255 bits: abs gives 2^255 (test/math/edges.test.ts).

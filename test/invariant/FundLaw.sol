@@ -48,8 +48,9 @@ abstract contract FundLaw is World {
     /// @dev Assets and shares with the virtual ones; assets 0 while the fund holds positions, owes, or has no shares.
     function _flatFund() private view returns (uint256 assets, uint256 shares) {
         Account memory own = ledger.accountOf(FUND);
+        if (own.markets != 0 || own.cash <= 0) return (0, 0);
         shares = _shares().totalSupply();
-        if (own.markets != 0 || own.cash <= 0 || shares == 0) return (0, 0);
+        if (shares == 0) return (0, 0);
         return (uint256(int256(own.cash)) + VIRTUAL, shares + VIRTUAL);
     }
 }

@@ -134,8 +134,9 @@ contract Laws is Hostile, Pledges, Auctions, Absence, FundVerbs, Refusals {
     }
 
     function _chooseTier(AccountId id, MarketId market, uint8 tier) private {
-        if (tier != 0)
-            _outside(_ownerOf(id), address(ledger), abi.encodeCall(ledger.setTier, (id, market, tier)));
+        if (tier == 0) return;
+        _outside(_ownerOf(id), address(ledger), abi.encodeCall(ledger.setTier, (id, market, tier)));
+        tierOf[id][market] = tier;
     }
 
     // --- money: LED-1, LED-3, DEF-1 ---

@@ -35,7 +35,8 @@ abstract contract Money is Orders {
             uint8 tier = uint8(_below(5));
             if (LedgerStorage.positionOf(ledger, id, m.id).tier == tier) tier = (tier + 1) % 5;
             bytes memory data = abi.encodeCall(ledger.setTier, (id, m.id, tier));
-            _send(Verb.SetTier, _ownerOf(id), address(ledger), data);
+            (bool ok, ) = _send(Verb.SetTier, _ownerOf(id), address(ledger), data);
+            if (ok) tierOf[id][m.id] = tier;
         } else if (choice < 41) {
             _send(Verb.Touch, _anyOwner(), address(ledger), abi.encodeCall(ledger.touch, (id, m.id)));
         } else if (choice < 47) {

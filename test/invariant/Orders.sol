@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {LedgerStorage} from "../../contracts/lens/LedgerStorage.sol";
 import {Grade} from "../../contracts/types/Grade.sol";
 import {AccountId, MarketId, OrderId, toOrderId} from "../../contracts/types/Ids.sol";
 import {Health, Judge} from "../../contracts/types/LedgerTypes.sol";
@@ -116,13 +115,16 @@ abstract contract Orders is World {
     /// @dev BRK-1: nothing trades in an auction or a halt, and in ReduceOnly nobody grows. FILL-1: who grew has his initial margin.
     function _place(Verb verb, OrderRequest memory order) internal {
         Grade grade = breaker.stateOf(order.market).grade;
-        uint256 before = _abs(ledger.touched(order.account, order.market).size);
+        // What may not cross does not fill.
+        bool rests = order.kind == OrderKind.PostOnly;
+        uint256 before = rests ? 0 : _abs(ledger.touched(order.account, order.market).size);
         bytes memory data = abi.encodeCall(exchange.place, (order));
         (bool ok, bytes memory answer) = _send(verb, _ownerOf(order.account), address(exchange), data);
         if (!ok) return;
         (OrderId id, uint64 filled) = abi.decode(answer, (OrderId, uint64));
         _require(grade != Grade.Halted, "BRK-1 halted", uint256(grade), 2);
         if (filled == 0) return;
+        _require(!rests, "a post-only order filled", filled, 0);
         _require(grade <= Grade.ReduceOnly, "BRK-1 auction", uint256(grade), 1);
         uint256 held = _abs(ledger.touched(order.account, order.market).size);
         if (grade == Grade.ReduceOnly || order.reduceOnly)
@@ -165,7 +167,7 @@ abstract contract Orders is World {
         Health memory h = ledger.healthOf(id, Judge.Worse);
         int256 free = h.equity - int256(h.initialMargin);
         if (free <= 0) return 0;
-        uint256 room = (uint256(free) * leverageOf(LedgerStorage.positionOf(ledger, id, m.id).tier) * 7) / 10;
+        uint256 room = (uint256(free) * leverageOf(tierOf[id][m.id]) * 7) / 10;
         return room < wanted ? _lots(m, room) : _lots(m, wanted);
     }
 

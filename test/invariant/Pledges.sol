@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {ISolvencyLens} from "../../contracts/interfaces/lens/ISolvencyLens.sol";
 import {CollateralMath} from "../../contracts/libraries/CollateralMath.sol";
-import {Shortfall} from "../../contracts/types/CollateralTypes.sol";
+import {CollateralHolder, Shortfall} from "../../contracts/types/CollateralTypes.sol";
 import {AccountId} from "../../contracts/types/Ids.sol";
 import {Account, Health, Judge} from "../../contracts/types/LedgerTypes.sol";
 import {IndexPrice} from "../../contracts/types/OracleTypes.sol";
@@ -47,8 +47,9 @@ abstract contract Pledges is Money {
         _begin(seed, seed >> 255);
         for (uint256 i = 0; i < TRIES; ++i) {
             AccountId id = _pledger();
-            if (collateral.holderOf(id).assets == 0) continue;
-            bool open = collateral.holderOf(id).saleSince != 0;
+            CollateralHolder memory holder = collateral.holderOf(id);
+            if (holder.assets == 0) continue;
+            bool open = holder.saleSince != 0;
             Shortfall memory s;
             try collateral.shortfallOf(id) returns (Shortfall memory told) {
                 s = told;

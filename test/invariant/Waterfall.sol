@@ -27,9 +27,9 @@ abstract contract Waterfall is Orders, FundLaw {
     function _liquidateSomebody(Market storage m) internal returns (bool) {
         for (uint256 i = 0; i < TRIES; ++i) {
             AccountId id = _anyAccount();
-            if (ledger.touched(id, m.id).size == 0) continue;
             Health memory h = ledger.healthOf(id, Judge.Better);
             if (h.equity >= int256(h.maintenanceMargin)) continue;
+            if (ledger.touched(id, m.id).size == 0) continue;
             _liquidate(id, m);
             return true;
         }

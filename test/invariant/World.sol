@@ -122,6 +122,8 @@ abstract contract World {
     address[2] internal reporters;
     uint32[] internal accounts;
     mapping(uint32 account => uint256 owner) internal ownerIndex;
+    /// @dev As chosen by its owner.
+    mapping(AccountId => mapping(MarketId => uint8)) internal tierOf;
 
     uint256 internal now_;
     uint256 internal block_;
