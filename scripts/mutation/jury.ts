@@ -7,7 +7,7 @@ const LOADER = "scripts/register.cjs";
 const PATIENCE_MS = 1_500_000;
 const GRACE_MS = 10_000;
 /** A process remembers what its tests have loaded: now and then another one sits. */
-const SITTINGS = 100;
+const SITTINGS = 20;
 
 /** A test that noticed. */
 export interface Failure {
@@ -62,7 +62,7 @@ export class Jury {
         HARDHAT_CONFIG: path.join(this.root, CONFIG),
         GLASSHOUSE_NOT_OPTIMIZED: "1",
       },
-      execArgv: ["-r", path.join(this.root, LOADER)],
+      execArgv: ["--expose-gc", "-r", path.join(this.root, LOADER)],
       // What tests print is nobody's concern; what stops them is.
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });

@@ -62,16 +62,19 @@ async function main(): Promise<void> {
   if (open.length > 0) {
     console.log(`${open.length} of ${wanted.length} mutants to judge; the copy is compiled first`);
     const judge = Judge.open(`mutants-${options.shard.replace("/", "of")}`);
-    for (const [at, { target, mutant }] of open.entries()) {
-      if (Date.now() > until) break;
-      const judgement = await judge.judge(target, mutant.source, options.near !== true);
-      verdicts = keepVerdict(options.out, sources, mutant.id, judgement);
-      const place = `${at + 1}/${open.length}`;
-      console.log(
-        `${place} ${judgement.verdict}: ${mutant.id}${judgement.by === "" ? "" : ` (${judgement.by})`}`,
-      );
+    try {
+      for (const [at, { target, mutant }] of open.entries()) {
+        if (Date.now() > until) break;
+        const began = Date.now();
+        const judgement = await judge.judge(target, mutant.source, options.near !== true);
+        verdicts = keepVerdict(options.out, sources, mutant.id, judgement);
+        const place = `${at + 1}/${open.length}, ${((Date.now() - began) / 1_000).toFixed(1)} s`;
+        const by = judgement.by === "" ? "" : ` (${judgement.by})`;
+        console.log(`${place} ${judgement.verdict}: ${mutant.id}${by}`);
+      }
+    } finally {
+      judge.close();
     }
-    judge.close();
   }
   tell(all, verdicts);
 }
