@@ -29,7 +29,11 @@ const OPERATORS: readonly Operator[] = [
   { pattern: /(?<=WadMath\.)(?:min|max)(?=\()/g, to: swap({ min: "max", max: "min" }) },
   { pattern: /(?<=Rounding\.)(?:Floor|Ceil)\b/g, to: swap({ Floor: "Ceil", Ceil: "Floor" }) },
   { pattern: /(?<![\w.])\d[\d_]*(?![\w.])/g, to: (found) => `${BigInt(found.replaceAll("_", "")) + 1n}` },
-  { pattern: /(?<=\bif \()(?=[^()]*\))[^()]+/g, to: (found) => `!(${found})` },
+  // An equality alone is negated by swapping its operator, above.
+  {
+    pattern: /(?<=\bif \()(?=[^()]*\))(?![^()<>&|!]* [=!]= [^()<>&|]*\))[^()]+/g,
+    to: (found) => `!(${found})`,
+  },
 ];
 
 /** Lines that hold no code that runs. */

@@ -25,6 +25,15 @@ describe("tooling: mutants", () => {
     ]);
   });
 
+  it("negates no equality twice", () => {
+    const changes = (condition: string) =>
+      mutantsOf("M.sol", `if (${condition}) return;`).map(({ id }) => id.replace(/M\.sol:\d+:\d+ /, ""));
+    expect(changes("a == b")).to.deep.equal(["== to !="]);
+    expect(changes("a != 0")).to.deep.equal(["!= to ==", "0 to 1"]);
+    expect(changes("!a")).to.deep.equal(["!a to !(!a)"]);
+    expect(changes("a == b && c")).to.deep.equal(["== to !=", "&& to ||", "a == b && c to !(a == b && c)"]);
+  });
+
   it("leaves the other lines as they are", () => {
     const [first] = mutants;
     expect(first?.source).to.equal(SOURCE.replace("a >= 2", "a > 2"));
