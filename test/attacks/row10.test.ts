@@ -5,6 +5,7 @@
  */
 import { expect } from "chai";
 
+import { refusalOf } from "../../src/sdk/refusal";
 import {
   type Scene,
   Tier,
@@ -72,10 +73,10 @@ describe("row 10: two sources left, one of them wrong by a thousand times", () =
       await expect(liquidate(s, s.victim)).to.be.revertedWithCustomError(s.liquidator, "Liquidator_NoQuorum");
       const size = await sizeOf(s, s.victim);
       await rest(s, s.short, false, wad(30), wad(10)).catch((error: unknown) =>
-        expect(String(error)).to.contain("Ledger_PriceUnavailable"),
+        expect(refusalOf(error)?.error).to.contain("Ledger_PriceUnavailable"),
       );
       await take(s, s.long, true, wad(31), wad(10)).catch((error: unknown) =>
-        expect(String(error)).to.match(/Exchange_(StalePrice|GradeForbids)/),
+        expect(refusalOf(error)?.error).to.match(/Exchange_(StalePrice|GradeForbids)/),
       );
       for (const one of [s.long, s.short]) await withdrawAll(s, one);
       expect(await sizeOf(s, s.victim)).to.equal(size);

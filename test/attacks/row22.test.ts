@@ -1,5 +1,6 @@
 import { expect } from "chai";
 
+import { refusalOf } from "../../src/sdk/refusal";
 import {
   FUND,
   NO_FUND,
@@ -158,7 +159,7 @@ describe("row 22: a self-trade that drains the insurance", () => {
       try {
         await liquidated(x, long);
       } catch (error) {
-        expect(String(error)).to.contain("Liquidator_Waiting");
+        expect(refusalOf(error)?.error).to.contain("Liquidator_Waiting");
       }
       const after = (await worth(x, long, short)) + (await cashOf(x, x.keeper));
       expect(after, `at ${to}`).to.be.lessThan(before);

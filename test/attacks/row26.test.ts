@@ -1,5 +1,6 @@
 import { expect } from "chai";
 
+import { refusalOf } from "../../src/sdk/refusal";
 import {
   Judge,
   NO_FUND,
@@ -118,7 +119,7 @@ describe("row 26: a 50x maker hit far above mark by its owner's other account", 
       try {
         await rest(s, s.decoy, true, wad(31.4), wad(50));
       } catch (error) {
-        expect(String(error)).to.contain("Ledger_InsufficientMargin");
+        expect(refusalOf(error)?.error).to.contain("Ledger_InsufficientMargin");
         ++refused;
       }
       filled += (await take(s, s.main, false, wad(31.4), wad(50))).filled;

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 
+import { refusalOf } from "../../src/sdk/refusal";
 import {
   type Scene,
   Tier,
@@ -57,7 +58,7 @@ async function keepersRun(s: Luna): Promise<number> {
       await liquidate(s, who);
       ++done;
     } catch (error) {
-      expect(String(error)).to.match(/Liquidator_(Healthy|Waiting|NoPosition)/);
+      expect(refusalOf(error)?.error).to.match(/Liquidator_(Healthy|Waiting|NoPosition)/);
     }
   }
   return done;

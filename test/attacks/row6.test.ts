@@ -5,6 +5,7 @@
  */
 import { expect } from "chai";
 
+import { refusalOf } from "../../src/sdk/refusal";
 import {
   type Scene,
   Tier,
@@ -101,7 +102,7 @@ describe("row 6: nineteen wallets behind a wall that is pulled", () => {
     for (const wallet of s.wallets) {
       await liquidate(s, wallet).then(
         () => ++closed,
-        (error: unknown) => expect(String(error)).to.match(/Liquidator_(Healthy|NoPosition)/),
+        (error: unknown) => expect(refusalOf(error)?.error).to.match(/Liquidator_(Healthy|NoPosition)/),
       );
     }
     expect(closed).to.be.greaterThan(14);

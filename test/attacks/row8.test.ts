@@ -5,6 +5,7 @@
  */
 import { expect } from "chai";
 
+import { refusalOf } from "../../src/sdk/refusal";
 import {
   type Scene,
   Tier,
@@ -97,7 +98,7 @@ describe("row 8: a liquidation that moves its own price", () => {
     for (let price = EDGE; price < 27.6; price += 0.05) await rest(s, s.hunter, true, wad(price), wad(1_000));
     for (let i = 0; i < 4; ++i)
       await liquidate(s, s.victim).catch((error: unknown) =>
-        expect(String(error)).to.match(/Liquidator_(Healthy|Waiting)/),
+        expect(refusalOf(error)?.error).to.match(/Liquidator_(Healthy|Waiting)/),
       );
     expectHeld(before, await wealthOf(s, s.sides, [FAIR]), { gain: equity, loss: equity });
     await expectLaws(s);
