@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     .option("--shard <i/n>", "every n-th mutant, from the i-th", "1/1")
     .option("--out <file>", "verdicts, read and written", "bench/mutation.json")
     .option("--minutes <number>", "stop after that long", "600")
-    .option("--only <file>", "mutants of one source, such as MarginMath.sol")
+    .option("--only <text>", "mutants whose id begins so: MarginMath.sol, or MarginMath.sol:35:")
     .option(
       "--near",
       "ask no tests but those about its contract: what they do not notice waits for a run without this",
@@ -49,13 +49,13 @@ async function main(): Promise<void> {
   const all = cases();
   const mine = all.filter((_, at) => at % shards === shard - 1);
   const wanted = mine.filter(
-    ({ target }) => options.only === undefined || target.file.endsWith(`/${options.only}`),
+    ({ mutant: { id } }) => options.only === undefined || id.startsWith(options.only),
   );
   const until = Date.now() + Number(options.minutes) * MS_PER_MIN;
   let verdicts = readVerdicts(options.out, sources);
   const isOpen = ({ mutant: { id } }: Case): boolean => {
     const known = verdicts.get(id)?.verdict;
-    if (known === "unnoticed") return options.near !== true;
+    if (known === "unnoticed") return options.near !== true || options.again === true;
     return known === undefined || (options.again === true && known === "survived");
   };
   const open = wanted.filter(isOpen);

@@ -100,6 +100,24 @@ describe("Auction: hostile orders", () => {
     await walkBook(x, 0);
   });
 
+  for (const dying of ["bid", "ask"] as const) {
+    it(`trades with no ${dying} in the second in which it expires, and with one in the second before`, async () => {
+      for (const [early, filled] of [
+        [0, 0n],
+        [1, 4n * LOT],
+      ] as const) {
+        const { x, maker, taker } = await load(auction);
+        const expiry = (await time.latest()) + 2 * AUCTION_SEC;
+        await sell(x, maker, 29_990, 4, dying === "ask" ? { expiry } : {});
+        await buy(x, taker, 30_010, 4, dying === "bid" ? { expiry } : {});
+        await over(x);
+        await time.setNextBlockTimestamp(expiry - early);
+        await uncross(x);
+        expect(await sizeOf(x, taker), `${early} s before`).to.equal(filled);
+      }
+    });
+  }
+
   it("removes an order whose account fails FILL-1, and uncrosses what that leaves in a round of its own", async () => {
     const { x, maker, taker } = await load(auction);
     const poor = await trader(x, 4, 1_000n * WAD);

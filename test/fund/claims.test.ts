@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { MaxUint256, ZeroAddress } from "ethers";
 
 import { IERC4626__factory } from "../../typechain";
-import { expectLaws, wad } from "../liquidation/scene";
+import { expectLaws, FUND, wad } from "../liquidation/scene";
 import { freshExchange } from "../support/fixture";
 import { load } from "../support/load";
 import { DAY_SEC, type FundScene, fundScene, holder, requestDeposit, settle, user } from "./scene";
@@ -125,6 +125,26 @@ describe("InsuranceFund: claims", () => {
     expect(await sb.maxWithdraw(b)).to.equal(0n);
     expect((await x.token.balanceOf(a)) + (await x.token.balanceOf(b))).to.equal(300n * ONE);
     await expectLaws(x);
+  });
+
+  it("take shares up for assets that are no whole number of them", async () => {
+    const x = await load(empty);
+    const [a, b] = [user(x, 1), user(x, 2)];
+    const shares = await holder(x, b, wad(300));
+    // A gift, so that a share is worth more than one.
+    await x.token.mint(a, 31n * ONE);
+    await x.token.connect(a).approve(x.vault, 31n * ONE);
+    await x.vault.connect(a).deposit(FUND, 31n * ONE);
+    await x.fund.connect(b).requestRedeem(shares, b);
+    await settle(x);
+    await settle(x);
+    const own = x.shares.connect(b);
+    const [assets, all] = [await own.maxWithdraw(b), await own.maxRedeem(b)];
+    expect((ONE * all) % assets).to.not.equal(0n);
+    const due = (ONE * all) / assets + 1n;
+    expect(await own.previewWithdraw(ONE)).to.equal(due);
+    await own.withdraw(ONE, b, b);
+    expect(await own.maxRedeem(b)).to.equal(all - due);
   });
 
   it("reverts when a claim is nothing or more than there is", async () => {
