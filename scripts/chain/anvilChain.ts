@@ -63,9 +63,10 @@ export interface ForkPoint {
  * @param anySize contracts may be larger than a public chain allows.
  */
 export function anvilChain(fork?: ForkPoint, anySize = false): ChainOpener {
-  if (!fork) return (genesisTime) => copyOfNothing(genesisTime, anySize ? ANY_SIZE : []);
+  const terms = anySize ? ANY_SIZE : [];
+  if (!fork) return (genesisTime) => copyOfNothing(genesisTime, terms);
   return () =>
-    open(forkArguments(fork)).then(withThread, (error: unknown) => {
+    open([...terms, ...forkArguments(fork)]).then(withThread, (error: unknown) => {
       if (!(error instanceof AnvilError)) throw error;
       const block = fork.block === undefined ? "the newest block" : `block ${fork.block}`;
       throw new ForkError(`no copy of ${fork.url} at ${block}: ${error.message}`, { cause: error });

@@ -83,9 +83,12 @@ export class Judge {
     return made;
   }
 
-  /** The tests' green is remembered while code and list of tests are what they were. */
+  /** The tests' green is remembered while the code and the tests are what they were. */
   private async requireGreen(tests: readonly string[], original: readonly Code[]): Promise<void> {
-    const digest = createHash("sha256").update(JSON.stringify(tests.toSorted())).digest("hex");
+    const read = tests.toSorted().map((file) => [file, readFileSync(path.join(ROOT, "test", file), "utf8")]);
+    const digest = createHash("sha256")
+      .update(JSON.stringify([read, original]))
+      .digest("hex");
     if (this.workspace.green.has(digest)) return;
     this.plant(original);
     const red = await this.jury.firstFailure(tests);
