@@ -1,4 +1,5 @@
 import { type CoverageReport, type FileCoverage, lineHits } from "./coverageCheck";
+import { placeOf } from "./place";
 
 /** How a place can be reached: a line runs; a condition comes out; one side of an `||` decides. */
 export type Way = "line" | "true" | "false" | "left" | "right";
@@ -14,7 +15,6 @@ export interface Unreached {
 
 const SIDES: readonly Way[] = ["left", "right"];
 const OUTCOMES: readonly Way[] = ["true", "false"];
-const FUNCTION = /^ {0,4}(?:function (\w+)|modifier (\w+)|(constructor)|(receive|fallback) ?\()/;
 /** `| place | \`text\` | way | reason |`; a bar within the text is written \|. */
 const ROW = /^\| (\S+) \| `(.+)` \| (line|true|false|left|right) \| .*\S \|$/;
 
@@ -73,16 +73,4 @@ function unreachedOf(file: FileCoverage, name: string, source: readonly string[]
     });
   });
   return [...lines, ...branches];
-}
-
-/** The contract by its file's name, and the function that begins last above the line. */
-function placeOf(name: string, source: readonly string[], line: number): string {
-  const contract = /([^/]+)\.sol$/.exec(name)?.[1] ?? name;
-  for (let i = line - 1; i >= 0; i--) {
-    const found = FUNCTION.exec(source[i] ?? "")
-      ?.slice(1)
-      .find((word) => word !== undefined);
-    if (found !== undefined) return `${contract}.${found}`;
-  }
-  return contract;
 }

@@ -4,16 +4,15 @@ import path from "node:path";
 
 import { Workspace } from "../guards/workspace";
 import { type Failure, Jury } from "./jury";
+import { type Mutant, mutated } from "./mutants";
+import { sift } from "./sift";
 import { type Code, compileWith } from "./solc";
 import { type Target } from "./targets";
 
 const ROOT = path.join(__dirname, "../..");
 
-/**
- * "unnoticed": by the tests that are about its contract, and the others were not asked; "stillborn": it does not compile; "equal": the compiler
- * makes the same code of it.
- */
-export const VERDICTS = ["killed", "survived", "unnoticed", "stillborn", "equal"] as const;
+/** "stillborn": it does not compile; "equal": the compiler makes the same code of it. */
+export const VERDICTS = ["killed", "survived", "stillborn", "equal"] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 export interface Judgement {
@@ -22,7 +21,7 @@ export interface Judgement {
   readonly by: string;
 }
 
-/** A copy of the repository in whose artifacts one contract at a time has the code of a mutant. */
+/** A copy of the repository in whose artifacts one target at a time has the code of its mutants. */
 export class Judge {
   private readonly originals = new Map<string, readonly Code[]>();
   /** By source: how many of its mutants a file of tests has noticed so far. */
@@ -40,23 +39,66 @@ export class Judge {
     return new Judge(workspace);
   }
 
-  /** @param whole the whole house is asked where no near test notices. @throws where the target's tests are red without a mutant. */
-  async judge(target: Target, source: string, whole: boolean): Promise<Judgement> {
-    const codes = compileWith(target, source, false);
+  close(): void {
+    this.jury.dismiss();
+  }
+
+  /**
+   * What the nearest tests say of it; undefined: they do not notice, and the house is to be asked.
+   * @throws where the test that notices is red without a mutant, too.
+   */
+  async alone(target: Target, mutant: Mutant): Promise<Judgement | undefined> {
+    const codes = this.codesOf(target, [mutant]);
     if (codes === undefined) return { verdict: "stillborn", by: "" };
-    const original = this.originalOf(target);
-    if (isSame(codes, original)) return { verdict: "equal", by: "" };
-    const tests = whole ? [...target.near, ...target.house] : target.near;
-    await this.requireGreen(tests, original);
+    if (isSame(codes, this.originalOf(target))) return { verdict: "equal", by: "" };
+    const failure = await this.firstFailure(target, codes, this.bestFirst(target, target.near));
+    if (failure !== undefined) return this.killed(target, failure);
+    return target.house.length === 0 ? this.survivor(target, mutant) : undefined;
+  }
+
+  /**
+   * What the rest of the house says of mutants that are planted at once.
+   * @param mutants each on another line. What one of them hides of another counts as not noticed.
+   */
+  async together(target: Target, mutants: readonly Mutant[]): Promise<ReadonlyMap<string, Judgement>> {
+    if (this.codesOf(target, mutants) === undefined && mutants.length > 1) {
+      const [first, ...others] = mutants;
+      const apart = await this.together(target, first === undefined ? [] : [first]);
+      return new Map([...apart, ...(await this.together(target, others))]);
+    }
+    const files = this.bestFirst(target, target.house);
+    const seen = await sift(mutants, files, async (some, open) => {
+      const codes = this.codesOf(target, some);
+      if (codes === undefined) throw new Error(`do not compile: ${some.map(({ id }) => id).join(", ")}`);
+      return this.firstFailure(target, codes, open);
+    });
+    const judgements = new Map<string, Judgement>();
+    for (const [mutant, failure] of seen) {
+      const isNoticed = failure !== undefined;
+      const judgement = isNoticed ? await this.killed(target, failure) : this.survivor(target, mutant);
+      judgements.set(mutant.id, judgement);
+    }
+    return judgements;
+  }
+
+  private async firstFailure(
+    target: Target,
+    codes: readonly Code[],
+    files: readonly string[],
+  ): Promise<Failure | undefined> {
     this.plant(codes);
     try {
-      const failure = await this.jury.firstFailure(this.bestFirst(target, tests));
-      if (failure !== undefined) return { verdict: "killed", by: this.credit(target, failure) };
-      if (isSameOptimized(target, source)) return { verdict: "equal", by: "" };
-      return { verdict: whole || target.house.length === 0 ? "survived" : "unnoticed", by: "" };
+      return await this.jury.firstFailure(files);
     } finally {
-      this.plant(original);
+      this.plant(this.originalOf(target));
     }
+  }
+
+  private async killed(target: Target, { file, title }: Failure): Promise<Judgement> {
+    await this.requireGreen(target, file);
+    const kills = this.kills.get(target.file) ?? new Map<string, number>();
+    this.kills.set(target.file, kills.set(file, (kills.get(file) ?? 0) + 1));
+    return { verdict: "killed", by: title };
   }
 
   /** What has noticed most mutants of this source comes first. */
@@ -65,35 +107,42 @@ export class Judge {
     return tests.toSorted((one, other) => (kills.get(other) ?? 0) - (kills.get(one) ?? 0));
   }
 
-  private credit(target: Target, { file, title }: Failure): string {
-    const kills = this.kills.get(target.file) ?? new Map<string, number>();
-    this.kills.set(target.file, kills.set(file, (kills.get(file) ?? 0) + 1));
-    return title;
-  }
-
-  close(): void {
-    this.jury.dismiss();
-  }
-
-  private originalOf(target: Target): readonly Code[] {
-    const known = this.originals.get(target.file);
-    if (known !== undefined) return known;
-    const made = originalCode(target, false);
-    this.originals.set(target.file, made);
-    return made;
-  }
-
-  /** The tests' green is remembered while the code and the tests are what they were. */
-  private async requireGreen(tests: readonly string[], original: readonly Code[]): Promise<void> {
-    const read = tests.toSorted().map((file) => [file, readFileSync(path.join(ROOT, "test", file), "utf8")]);
+  /** The tests of a file were green once without a mutant, which is remembered while the code and they are what they were. */
+  private async requireGreen(target: Target, file: string): Promise<void> {
+    // A mutant on which the process ended without an answer has no file.
+    if (file === "") return;
+    const read = [file, readFileSync(path.join(ROOT, "test", file), "utf8")];
+    const original = this.originalOf(target);
     const digest = createHash("sha256")
       .update(JSON.stringify([read, original]))
       .digest("hex");
     if (this.workspace.green.has(digest)) return;
-    this.plant(original);
-    const red = await this.jury.firstFailure(tests);
+    const red = await this.firstFailure(target, original, [file]);
     if (red !== undefined) throw new Error(`red without a mutant: ${red.title} (${red.file})`);
     this.workspace.noteGreen([digest]);
+  }
+
+  private codesOf(
+    target: Target,
+    mutants: readonly Mutant[],
+    optimizer = false,
+  ): readonly Code[] | undefined {
+    return compileWith(target, mutated(sourceOf(target), mutants), optimizer);
+  }
+
+  private originalOf(target: Target, optimizer = false): readonly Code[] {
+    const key = `${target.file} ${optimizer}`;
+    const made = this.originals.get(key) ?? this.codesOf(target, [], optimizer);
+    if (made === undefined) throw new Error(`${target.file} does not compile`);
+    this.originals.set(key, made);
+    return made;
+  }
+
+  /** What no test notices may still be the same program to the optimizer. */
+  private survivor(target: Target, mutant: Mutant): Judgement {
+    const codes = this.codesOf(target, [mutant], true);
+    const isEqual = codes !== undefined && isSame(codes, this.originalOf(target, true));
+    return { verdict: isEqual ? "equal" : "survived", by: "" };
   }
 
   private plant(codes: readonly Code[]): void {
@@ -106,17 +155,10 @@ export class Judge {
   }
 }
 
-function originalCode(target: Target, optimizer: boolean): readonly Code[] {
-  const made = compileWith(target, readFileSync(path.join(ROOT, target.file), "utf8"), optimizer);
-  if (made === undefined) throw new Error(`${target.file} does not compile`);
-  return made;
-}
-
-function isSameOptimized(target: Target, source: string): boolean {
-  const made = compileWith(target, source, true);
-  return made !== undefined && isSame(made, originalCode(target, true));
-}
-
 function isSame(one: readonly Code[], other: readonly Code[]): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function sourceOf({ file }: Target): string {
+  return readFileSync(path.join(ROOT, file), "utf8");
 }

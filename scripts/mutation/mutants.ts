@@ -2,7 +2,10 @@
 export interface Mutant {
   /** "MarginMath.sol:35:16 + to -": names it in reports, and lets a run be resumed. */
   readonly id: string;
-  readonly source: string;
+  /** From 0. */
+  readonly line: number;
+  /** What then stands on that line. */
+  readonly text: string;
 }
 
 interface Operator {
@@ -49,9 +52,17 @@ export function mutantsOf(name: string, source: string): readonly Mutant[] {
     const [code = ""] = line.split("//", 1);
     return changesOf(code).map(({ column, text, what }) => ({
       id: `${name}:${at + 1}:${column + 1} ${what}`,
-      source: [...lines.slice(0, at), text, ...lines.slice(at + 1)].join("\n"),
+      line: at,
+      text,
     }));
   });
+}
+
+/** `source` with all of these changes, each on a line of its own. */
+export function mutated(source: string, mutants: readonly Mutant[]): string {
+  const lines = source.split("\n");
+  for (const { line, text } of mutants) lines[line] = text;
+  return lines.join("\n");
 }
 
 function changesOf(code: string) {

@@ -16,7 +16,9 @@ const IN_WORLDS = [
   "contracts/risk/",
   "contracts/oracle/PriceOracle.sol",
 ];
-/** Tests of the whole house. What is nearest to a contract runs first: most mutants meet their end there. */
+/** Sources of these contracts of which the twin sees little, so that their own tests are asked instead. */
+const BESIDE_TWIN = ["Auction", "FundShares", "Keyring", "Settlement", "Uncrosser"];
+/** Tests of the whole house. */
 const HOUSE = [
   ...["core", "exchange", "liquidation", "fund", "adl", "collateral", "settlement", "auction", "keys"],
   ...["risk", "oracle", "regression", "gateways", "lens", "attacks"],
@@ -44,9 +46,9 @@ export interface Target {
   readonly folder: Folder;
   /** Contracts in whose code its mutants show. */
   readonly contracts: readonly { readonly file: string; readonly name: string }[];
-  /** Tests below `test` that are about it, in the order in which they run. */
+  /** Tests below `test` that each mutant meets alone: most meet their end there. */
   readonly near: readonly string[];
-  /** Those of the rest of the house. */
+  /** Those of the rest of the house, which mutants meet together; first those that are about its contracts. */
   readonly house: readonly string[];
 }
 
@@ -76,9 +78,11 @@ function targetOf(file: string, folder: Folder, imports: ReadonlyMap<string, rea
     .filter((user) => DEPLOYED.some((one) => user.startsWith(`contracts/${one}/`)) && isDeployable(user))
     .map(contractIn);
   const isInWorlds = contracts.some((one) => IN_WORLDS.some((place) => one.file.startsWith(place)));
-  const near = [...(isInWorlds ? [TWIN] : []), ...testsOf(contracts.flatMap(nearestTo))];
-  const house = testsOf(HOUSE).filter((test) => !near.includes(test));
-  return { file, folder, contracts, near, house };
+  const meetsTwin = isInWorlds && !BESIDE_TWIN.includes(path.basename(file, ".sol"));
+  const nearest = testsOf(contracts.flatMap(nearestTo));
+  const near = meetsTwin ? [TWIN] : nearest;
+  const house = new Set([...nearest, ...testsOf(HOUSE), ...(isInWorlds ? [TWIN] : [])]);
+  return { file, folder, contracts, near, house: [...house].filter((test) => !near.includes(test)) };
 }
 
 function nearestTo({ file, name }: Target["contracts"][number]): readonly string[] {

@@ -1,0 +1,52 @@
+import { type Failure } from "./jury";
+
+/** What the tests of `files`, in their order, notice first of all these changes at once; undefined: nothing. */
+export type Notice<T> = (changes: readonly T[], files: readonly string[]) => Promise<Failure | undefined>;
+
+/**
+ * Which of many changes tests notice, for less than to try each alone: all are made at once, and where a test fails, what it fails on is
+ * found by halves and taken out. What one change hides of another is not seen.
+ * @return for each change what noticed it; undefined: nothing.
+ */
+export async function sift<T>(
+  changes: readonly T[],
+  files: readonly string[],
+  notice: Notice<T>,
+): Promise<ReadonlyMap<T, Failure | undefined>> {
+  const seen = new Map<T, Failure | undefined>();
+  let left = changes;
+  let open = files;
+  while (left.length > 0) {
+    const failure = await notice(left, open);
+    if (failure === undefined) break;
+    // Files before that one have noticed nothing of any. A process that ended without an answer names none.
+    open = open.slice(Math.max(0, open.indexOf(failure.file)));
+    const found = await fewest(left, failure, failure.file === "" ? open : [failure.file], notice);
+    left = left.filter((one) => !found.changes.includes(one));
+    const [one, ...others] = found.changes;
+    if (one !== undefined && others.length === 0) {
+      seen.set(one, found.failure);
+      continue;
+    }
+    // None of them is noticed without another: each goes on alone.
+    for (const apart of found.changes) seen.set(apart, await notice([apart], open));
+  }
+  for (const one of left) seen.set(one, undefined);
+  return seen;
+}
+
+/** As few of `changes` as halving finds that these tests notice still. */
+async function fewest<T>(
+  changes: readonly T[],
+  failure: Failure,
+  files: readonly string[],
+  notice: Notice<T>,
+): Promise<{ readonly changes: readonly T[]; readonly failure: Failure }> {
+  if (changes.length === 1) return { changes, failure };
+  const middle = Math.ceil(changes.length / 2);
+  for (const half of [changes.slice(0, middle), changes.slice(middle)]) {
+    const failed = await notice(half, files);
+    if (failed !== undefined) return fewest(half, failed, files, notice);
+  }
+  return { changes, failure };
+}
