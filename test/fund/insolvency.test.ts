@@ -62,7 +62,12 @@ describe("InsuranceFund: insolvency", () => {
   it("makes redemptions wait: nothing is burned for nothing", async () => {
     const { x, a, shares } = await load(ruined);
     await x.fund.connect(a).requestRedeem(shares, a);
+    await requestDeposit(x, user(x, 5), wad(100));
+    const { number } = await x.fund.epoch();
     await settle(x, wad(12));
+    // Nobody joined, and nobody left.
+    const [told] = await x.fund.queryFilter(x.fund.filters.EpochSettled(number));
+    expect([...(told?.args ?? [])].slice(2)).to.deep.equal([0n, 0n, 0n, 0n]);
     await settle(x, wad(12));
     expect((await x.fund.requestsOf(a)).pendingShares).to.equal(shares);
     expect(await x.shares.totalSupply()).to.equal(shares);
