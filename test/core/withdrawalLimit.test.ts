@@ -1,3 +1,4 @@
+import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { MaxUint256 } from "ethers";
 
@@ -86,6 +87,16 @@ describe("Vault: a daily limit of withdrawals", () => {
     await expect(vault.setWithdrawalLimit(account, whole(x, 1_000n)))
       .to.be.revertedWithCustomError(x.vault, "Vault_LimitUnchanged")
       .withArgs(1_000n * WAD);
+  });
+
+  it("is settled from the second on in which it comes into force", async () => {
+    const { x, account, vault } = await load(limited);
+    await vault.setWithdrawalLimit(account, whole(x, 2_000n));
+    const { effectiveAt } = await x.vault.withdrawalLimitOf(account);
+    await time.setNextBlockTimestamp(effectiveAt);
+    await expect(vault.setWithdrawalLimit(account, whole(x, 2_000n)))
+      .to.be.revertedWithCustomError(x.vault, "Vault_LimitUnchanged")
+      .withArgs(2_000n * WAD);
   });
 
   it("reverts for whoever is not the owner, a delegate too", async () => {
