@@ -142,6 +142,18 @@ describe("Ledger: tiers", () => {
     }
   });
 
+  it("ask no margin of whoever has neither a position nor an order in that market", async () => {
+    const x = await setScene({ markets: 2, parameters: { margin: FREE } });
+    const long = await trader(x, 1, wad(700), Tier.X50);
+    const short = await trader(x, 2, wad(100_000));
+    await trade(x, long, short, wad(1_000));
+    await moveTo(x, wad(29.9));
+    const { equity, initialMargin } = await healthOf(x, long);
+    expect(equity).to.be.lessThan(initialMargin);
+    await expect(setTier(x, long, Tier.X25, 1)).to.emit(x.ledger, "TierSet");
+    await expectLaws(x);
+  });
+
   it("reverts when the class of the new tier is full", async () => {
     const x = await load(capped);
     const [a, b] = [await trader(x, 1, wad(10_000), Tier.X5), await trader(x, 2, wad(10_000))];
