@@ -3,10 +3,13 @@ import { type IpcClient } from "./ipcClient";
 
 /** What anvil works through one after the other; of more it puts some off until the others are done. */
 const BATCH = 30;
+/** It keeps no trace of a call: the fewer there are, the less is said. */
+const ACCOUNTS_A_CALL = 256;
 
 /** Anvil as a node: whoever sends need not be unlocked one by one, and many requests are taken in their order. */
 export function anvilNode(client: IpcClient): Eip1193 {
   return {
+    accountsACall: ACCOUNTS_A_CALL,
     request: (args) => (unlocks(args) ? Promise.resolve(null) : client.request(args)),
     requestAll: (all) => (all.every(unlocks) ? Promise.resolve(all.map(() => null)) : inBatches(client, all)),
   };

@@ -13,6 +13,8 @@ export interface Eip1193 {
   requestAll?(all: readonly RpcRequest[]): Promise<readonly unknown[]>;
   /** Whoever makes its blocks; absent: whoever asks has to send, mine and read by requests. */
   readonly blocks?: BlockSource;
+  /** Accounts that one call may look at; absent: few, as a node needs that keeps a trace of every call. */
+  readonly accountsACall?: number;
 }
 
 /** A chain of one's own, which lives until it is closed. */

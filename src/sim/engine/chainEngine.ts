@@ -19,8 +19,8 @@ import { type Grade, type TriggerCall } from "../world/view";
 import { type Action, type Books, type Engine, type MinedBlock, type SnapshotWish } from "./engine";
 
 /** Hardhat's network keeps a trace of every call until it is answered: many small calls take far less memory than a large one. */
-const CHUNKS = { accounts: 32, levels: 64 };
-const ACCOUNTS_A_CALL = 16;
+const ACCOUNTS_A_CALL = 32;
+const LEVELS_OF_AN_ACCOUNT = 2;
 
 export interface ChainEngineParts {
   readonly chain: Chain;
@@ -42,7 +42,8 @@ export class ChainEngine implements Engine {
   constructor(private readonly parts: ChainEngineParts) {
     const { contracts, provider, deployment } = parts;
     this.errors = new ErrorNames(contracts);
-    this.reader = new SnapshotReader(provider, deployment.addresses.solvencyLens, CHUNKS);
+    const chunks = { accounts: this.accountsACall, levels: this.accountsACall * LEVELS_OF_AN_ACCOUNT };
+    this.reader = new SnapshotReader(provider, deployment.addresses.solvencyLens, chunks);
   }
 
   submit(action: Action): void {
@@ -163,8 +164,8 @@ export class ChainEngine implements Engine {
     const [totals] = await ledger.read("totals");
     const accounts = Number(totals.accounts);
     let [reserves, cash, negativeEquity] = [0n, 0n, 0n];
-    for (let from = 1; from <= accounts; from += ACCOUNTS_A_CALL) {
-      const { house, sums } = await solvency.read("scan", from, from + ACCOUNTS_A_CALL - 1);
+    for (let from = 1; from <= accounts; from += this.accountsACall) {
+      const { house, sums } = await solvency.read("scan", from, from + this.accountsACall - 1);
       reserves = house.reserves as bigint;
       cash += sums.cash as bigint;
       negativeEquity += sums.negativeEquity as bigint;
@@ -175,6 +176,10 @@ export class ChainEngine implements Engine {
 
   gasUsed(): Promise<bigint> {
     return Promise.resolve(this.gas);
+  }
+
+  private get accountsACall(): number {
+    return this.parts.chain.provider.accountsACall ?? ACCOUNTS_A_CALL;
   }
 
   private callOf(action: Action): Call {
