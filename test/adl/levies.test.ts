@@ -1,6 +1,8 @@
+import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
+import { type ContractTransactionReceipt } from "ethers";
 
-import { advance } from "../support/prices";
+import { advance, holdPrice } from "../support/prices";
 import {
   FUND,
   NO_FUND,
@@ -51,6 +53,14 @@ async function twoBankrupts() {
 
 async function owed(x: Scene): Promise<bigint> {
   return (await x.ledger.totals()).deficit;
+}
+
+/** What a repayment took of each class of longs, then of shorts. */
+function repaidIn(x: Scene, receipt: ContractTransactionReceipt | null): bigint[] {
+  const logs = receipt?.logs.map((log) => x.deleverager.interface.parseLog(log)) ?? [];
+  const told = logs.find((log) => log?.name === "DeficitRepaid");
+  if (!told) throw new Error("nothing was repaid");
+  return [1, 2].flatMap((place) => [...(told.args[place] as bigint[])]);
 }
 
 describe("Levies", () => {
@@ -105,6 +115,26 @@ describe("Levies", () => {
     await x.deleverager.repayDeficit(0);
     // A minute's part of an hour's 57.6, and a few seconds more.
     expect(before - (await owed(x))).to.be.within(wad(0.96), wad(1.1));
+    await time.setNextBlockTimestamp((await time.latest()) + GAP_SEC);
+    await x.deleverager.repayDeficit(0);
+  });
+
+  it("take the last wei from classes whose shares are no whole number of them, and none beyond it", async () => {
+    const { x } = await load(indebted);
+    const [long, short] = [await trader(x, 5, wad(5_000), Tier.X10), await trader(x, 6, wad(5_000), Tier.X25)];
+    await trade(x, long, short, wad(333.3), LOW);
+    let last: ContractTransactionReceipt | null = null;
+    for (let round = 0; (await owed(x)) > 0n; ++round) {
+      expect(round).to.be.lessThan(10);
+      await advance(HOUR_SEC);
+      await holdPrice(x, 0, LOW);
+      const before = await owed(x);
+      last = await (await x.deleverager.repayDeficit(0)).wait();
+      const taken = repaidIn(x, last).reduce((sum, one) => sum + one, 0n);
+      expect(taken).to.equal(before - (await owed(x)));
+    }
+    expect(repaidIn(x, last).filter((share) => share > 0n).length).to.equal(4);
+    await expectLaws(x);
   });
 
   it("accumulate for an hour at most, and stop at the last wei owed", async () => {
@@ -133,8 +163,10 @@ describe("Levies", () => {
     await moveTo(x, LOW);
     await liquidated(x, long);
     const debt = await owed(x);
-    await x.deleverager.repayDeficit(0);
+    await expect(x.deleverager.repayDeficit(0)).not.to.emit(x.deleverager, "DeficitRepaid");
     expect(await owed(x)).to.equal(debt);
+    // Nothing was taken, so nobody has to wait a minute.
+    await expect(x.deleverager.repayDeficit(0)).not.to.be.reverted;
   });
 
   it("spare a class that the last minute's ADL has charged its whole margin, and charge the other side", async () => {
