@@ -121,7 +121,10 @@ describe("Levies", () => {
 
   it("take the last wei from classes whose shares are no whole number of them, and none beyond it", async () => {
     const { x } = await load(indebted);
-    const [long, short] = [await trader(x, 5, wad(5_000), Tier.X10), await trader(x, 6, wad(5_000), Tier.X25)];
+    const [long, short] = [
+      await trader(x, 5, wad(5_000), Tier.X10),
+      await trader(x, 6, wad(5_000), Tier.X25),
+    ];
     await trade(x, long, short, wad(333.3), LOW);
     let last: ContractTransactionReceipt | null = null;
     for (let round = 0; (await owed(x)) > 0n; ++round) {
