@@ -67,10 +67,10 @@ export class Judge {
       return new Map([...apart, ...(await this.together(target, others))]);
     }
     const files = this.bestFirst(target, target.house);
-    const seen = await sift(mutants, files, async (some, open) => {
+    const seen = await sift(mutants, files, async (some, open, title) => {
       const codes = this.codesOf(target, some);
       if (codes === undefined) throw new Error(`do not compile: ${some.map(({ id }) => id).join(", ")}`);
-      return this.firstFailure(target, codes, open);
+      return this.firstFailure(target, codes, open, title);
     });
     const judgements = new Map<string, Judgement>();
     for (const [mutant, failure] of seen) {
@@ -85,10 +85,11 @@ export class Judge {
     target: Target,
     codes: readonly Code[],
     files: readonly string[],
+    title?: string,
   ): Promise<Failure | undefined> {
     this.plant(codes);
     try {
-      return await this.jury.firstFailure(files);
+      return await this.jury.firstFailure(files, title);
     } finally {
       this.plant(this.originalOf(target));
     }

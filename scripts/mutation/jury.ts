@@ -16,6 +16,12 @@ export interface Failure {
   readonly title: string;
 }
 
+/** What the process is asked. */
+export interface Sitting {
+  readonly files: readonly string[];
+  readonly title?: string;
+}
+
 type Message = { readonly ready: true } | { readonly failure?: Failure };
 
 /**
@@ -29,14 +35,19 @@ export class Jury {
   /** @param root of the copy. */
   constructor(private readonly root: string) {}
 
-  /** @param files below `test`, in their order. @return the first test that fails; undefined: all pass. */
-  async firstFailure(files: readonly string[]): Promise<Failure | undefined> {
+  /**
+   * @param files below `test`, in their order
+   * @param title undefined: all of their tests; otherwise those of that title alone
+   * @return the first test that fails; undefined: all pass
+   */
+  async firstFailure(files: readonly string[], title?: string): Promise<Failure | undefined> {
     if (this.sittings >= SITTINGS || this.child?.connected === false) this.dismiss();
     this.child ??= await this.summon();
     this.sittings += 1;
     const { child } = this;
     const answer = heardFrom(child);
-    child.send(files);
+    const sitting: Sitting = { files, ...(title === undefined ? {} : { title }) };
+    child.send(sitting);
     const message = await answer;
     if (message !== undefined) return "failure" in message ? message.failure : undefined;
     this.dismiss();

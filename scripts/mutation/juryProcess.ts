@@ -3,7 +3,7 @@ import path from "node:path";
 import hre from "hardhat";
 import Mocha, { type Test } from "mocha";
 
-import { type Failure } from "./jury";
+import { type Failure, type Sitting } from "./jury";
 
 /** Of the copy of the repository to which this file belongs. */
 const TESTS = path.join(__dirname, "../../test");
@@ -11,12 +11,12 @@ const TESTS = path.join(__dirname, "../../test");
 const LEFT_OUT = /reverts rather than ask a source with less gas than its whole stipend/;
 
 process.on("disconnect", () => process.exit(1));
-process.on("message", (files: readonly string[]) => void firstFailure(files).then(tell));
+process.on("message", (sitting: Sitting) => void firstFailure(sitting).then(tell));
 
-async function firstFailure(files: readonly string[]): Promise<Failure | undefined> {
+async function firstFailure({ files, title: only }: Sitting): Promise<Failure | undefined> {
   await beginAnew();
   for (const file of files) {
-    const title = await failureIn(file);
+    const title = await failureIn(file, only);
     if (title !== undefined) return { file, title };
   }
   return undefined;
@@ -32,15 +32,16 @@ async function beginAnew(): Promise<void> {
   globalThis.gc?.();
 }
 
-/** @return title of the first test that fails. A file that cannot be loaded has failed, too. */
-async function failureIn(file: string): Promise<string | undefined> {
+/** @return title of the first test that fails. A file that cannot be loaded has failed, too. @param only undefined: all of its tests */
+async function failureIn(file: string, only: string | undefined): Promise<string | undefined> {
   const { timeout } = hre.config.mocha;
   const mocha = new Mocha({
     ...(timeout === undefined ? {} : { timeout }),
     bail: true,
     reporter: Mocha.reporters.Base,
   });
-  mocha.grep(LEFT_OUT).invert();
+  if (only === undefined) mocha.grep(LEFT_OUT).invert();
+  else mocha.grep(new RegExp(`${only.replace(/[.*+?^$()|[\]\\{}]/g, "\\$&")}$`));
   mocha.addFile(path.join(TESTS, file));
   try {
     await mocha.loadFilesAsync();

@@ -1,7 +1,11 @@
 import { type Failure } from "./jury";
 
-/** What the tests of `files`, in their order, notice first of all these changes at once; undefined: nothing. */
-export type Notice<T> = (changes: readonly T[], files: readonly string[]) => Promise<Failure | undefined>;
+/** What the tests of `files`, in their order, notice first of all these changes at once; undefined: nothing. @param title of one test alone */
+export type Notice<T> = (
+  changes: readonly T[],
+  files: readonly string[],
+  title?: string,
+) => Promise<Failure | undefined>;
 
 /**
  * Which of many changes tests notice, for less than to try each alone: all are made at once, and where a test fails, what it fails on is
@@ -35,7 +39,7 @@ export async function sift<T>(
   return seen;
 }
 
-/** As few of `changes` as halving finds that these tests notice still. */
+/** As few of `changes` as halving finds that the test which failed notices still; where that was a hook, those of its file. */
 async function fewest<T>(
   changes: readonly T[],
   failure: Failure,
@@ -45,8 +49,13 @@ async function fewest<T>(
   if (changes.length === 1) return { changes, failure };
   const middle = Math.ceil(changes.length / 2);
   for (const half of [changes.slice(0, middle), changes.slice(middle)]) {
-    const failed = await notice(half, files);
+    const failed = await notice(half, files, isHook(failure) ? undefined : failure.title);
     if (failed !== undefined) return fewest(half, failed, files, notice);
   }
   return { changes, failure };
+}
+
+/** A process that ended without an answer names no test either. */
+function isHook({ file, title }: Failure): boolean {
+  return file === "" || /^"(?:before|after) (?:all|each)" hook/.test(title);
 }
