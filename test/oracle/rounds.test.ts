@@ -266,6 +266,17 @@ describe("PriceOracle: rounds", () => {
       expect(round.verdicts).to.deep.equal(["Used", "Used", "Apart", "Used"]);
     });
 
+    it("leaves out the first where the last is the newest", async () => {
+      const world = await load(pulled);
+      const at = (await time.latest()) + 100;
+      await world.sources[0]!.say(PRICE, at - ROUND_GAP - 1, 0);
+      await world.sources[1]!.say(PRICE, at - ROUND_GAP, 0);
+      await world.sources[2]!.say(PRICE, at, 0);
+      await world.sources[3]!.say(PRICE, at - 50, 0);
+      const round = await roundIn(world, at - (await time.latest()));
+      expect(round.verdicts).to.deep.equal(["Apart", "Used", "Used", "Used"]);
+    });
+
     it("measures from the newest pull source that is usable itself", async () => {
       const world = await load(pulled);
       const at = (await time.latest()) + 100;
