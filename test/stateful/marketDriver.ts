@@ -3,7 +3,7 @@ import { RoundStatus } from "../../src/domain/names";
 import { type IndexPrice, type MarketSnapshot } from "../../src/domain/snapshot";
 import { type Stream } from "../../src/sim/random/stream";
 import { type MockV3Aggregator } from "../../typechain";
-import { feedAnswer, WAD } from "../support/config";
+import { feedAnswer, feedDecimalsOf, WAD } from "../support/config";
 import { type Fixture } from "../support/fixture";
 
 const PPM = 1_000_000n;
@@ -12,6 +12,7 @@ const PPM = 1_000_000n;
 export interface MarketDriver {
   readonly id: MarketId;
   readonly feeds: readonly MockV3Aggregator[];
+  readonly feedDecimals: number;
   readonly first: bigint;
   readonly tickSize: bigint;
   readonly lotSize: bigint;
@@ -43,6 +44,7 @@ export function openMarket(x: Fixture, id: MarketId): MarketDriver {
   return {
     id,
     feeds: x.feeds[id] ?? [],
+    feedDecimals: feedDecimalsOf(x.config, id),
     first: 30n * WAD,
     tickSize: trading.tickSize,
     lotSize: margin.lotSize,
@@ -89,5 +91,5 @@ export function movePrice(market: MarketDriver, rng: Stream, jumpPpm: number, cr
 /** What a feed says now, undefined when it is silent. */
 export function answerOf(market: MarketDriver, feed: number): bigint | undefined {
   if (market.dead || market.silent.has(feed)) return undefined;
-  return feedAnswer((market.price * (market.lying.get(feed) ?? PPM)) / PPM);
+  return feedAnswer((market.price * (market.lying.get(feed) ?? PPM)) / PPM, market.feedDecimals);
 }

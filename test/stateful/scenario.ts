@@ -51,12 +51,13 @@ const exposed: Kind = {
 
 const SMALL_CLASSES = { lotSize: WAD / 1_000n, openInterestCap: 20_000n } as const;
 
-/** Two markets of different scale, of which the second dies late and is settled (handlers/settlement.ts), the second with classes that are full now and then, one token with 18 decimals, a fund that runs dry. */
+/** Two markets of different scale, of which the second dies late and is settled (handlers/settlement.ts), the second with classes that are full now and then, one token and feeds with 18 decimals, a fund that runs dry. */
 const twoMarkets: Kind = {
   name: "two markets, small fund, one dies",
   options: {
     markets: 2,
     tokenDecimals: 18,
+    feedDecimals: 18,
     parameters: (parameters, market) => ({
       ...withoutHalts(parameters),
       margin: market === 0 ? parameters.margin : { ...parameters.margin, ...SMALL_CLASSES },

@@ -12,8 +12,9 @@ import { type MarketParameters } from "../../src/domain/marketParameters";
 export const WAD = 10n ** 18n;
 
 /** Decimals of every feed in tests. */
+/** Of a feed, unless a fixture asks for others. */
 export const FEED_DECIMALS = 8;
-const WAD_PER_FEED_UNIT = 10n ** 10n;
+const WAD_DECIMALS = 18;
 
 const DAY_SEC = 86_400;
 
@@ -26,6 +27,8 @@ export interface FixtureOptions {
   readonly markets?: number;
   /** Sources a market, all of weight 1. Default 3. */
   readonly sources?: number;
+  /** Of every feed. Default 8; with 18 a price has digits down to the wei. */
+  readonly feedDecimals?: number;
   /** First price of every market [wad]. Default 30. */
   readonly price?: bigint;
   /** Changes the committed parameters of AVAX, which every market starts from. */
@@ -57,9 +60,15 @@ export function fixtureConfig(options: FixtureOptions, governor: string, guardia
   };
 }
 
-/** A price as a feed states it [10^-FEED_DECIMALS]. */
-export function feedAnswer(price: bigint): bigint {
-  return price / WAD_PER_FEED_UNIT;
+/** A price as a feed states it [10^-decimals]. */
+export function feedAnswer(price: bigint, decimals = FEED_DECIMALS): bigint {
+  return price / 10n ** BigInt(WAD_DECIMALS - decimals);
+}
+
+/** Decimals of a market's feeds. */
+export function feedDecimalsOf({ markets }: Pick<ExchangeConfig, "markets">, market: number): number {
+  const feed = markets[market]?.sources[0]?.feed;
+  return feed?.kind === "chainlinkDouble" ? feed.decimals : FEED_DECIMALS;
 }
 
 function tokenConfig({ token, tokenDecimals }: FixtureOptions): TokenConfig {
@@ -69,9 +78,10 @@ function tokenConfig({ token, tokenDecimals }: FixtureOptions): TokenConfig {
 }
 
 function listing(options: FixtureOptions, market: number): MarketListing {
-  const answer = feedAnswer(options.price ?? 30n * WAD);
+  const { feedDecimals: decimals = FEED_DECIMALS } = options;
+  const answer = feedAnswer(options.price ?? 30n * WAD, decimals);
   const source: SourceTerms = {
-    feed: { kind: "chainlinkDouble", decimals: FEED_DECIMALS, answer },
+    feed: { kind: "chainlinkDouble", decimals, answer },
     weight: 1,
     maxAgeSec: 60,
     maxConfidencePpm: 10_000,

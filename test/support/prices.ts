@@ -1,7 +1,8 @@
 import { time } from "@nomicfoundation/hardhat-network-helpers";
 
 import { type MockV3Aggregator, type PriceOracle } from "../../typechain";
-import { feedAnswer } from "./config";
+import { type ExchangeConfig } from "../../src/sdk/deploy/exchangeConfig";
+import { feedAnswer, feedDecimalsOf } from "./config";
 
 /** Rounds of the oracle are at least this far apart [s]. */
 const ROUND_GAP_SEC = 5n;
@@ -9,6 +10,7 @@ const ROUND_GAP_SEC = 5n;
 interface Priced {
   readonly oracle: PriceOracle;
   readonly feeds: readonly (readonly MockV3Aggregator[])[];
+  readonly config: Pick<ExchangeConfig, "markets">;
 }
 
 /** Two rounds' prices [wad] as the oracle hands them over (types/IndexWord.sol): status Live, made so late that they never age. */
@@ -35,9 +37,8 @@ export async function holdPrice(fixture: Priced, market: number, price: bigint):
 
 /** Every feed says `price` [wad]; no round is made. */
 export async function setFeeds(fixture: Priced, market: number, price: bigint): Promise<void> {
-  for (const feed of fixture.feeds[market] ?? []) {
-    await feed.updateAnswer(feedAnswer(price));
-  }
+  const answer = feedAnswer(price, feedDecimalsOf(fixture.config, market));
+  for (const feed of fixture.feeds[market] ?? []) await feed.updateAnswer(answer);
 }
 
 /** Makes a round as soon as the oracle allows one. */

@@ -8,7 +8,7 @@ import { type World } from "../stateful/world";
 /** HostileSource.Manner. */
 export const Manner = { Answer: 0, Revert: 2, AnswerShort: 7 } as const;
 
-const WAD_PER_FEED_UNIT = 10n ** 10n;
+const WAD_DECIMALS = 18;
 /** Hostile sources that stand by for a market. */
 const HOSTILE = 2;
 
@@ -32,6 +32,8 @@ export class Sources {
   readonly hostile = new Map<MarketId, readonly HostileSource[]>();
   /** By adapter: the feed behind it. */
   readonly #behind = new Map<string, string>();
+  /** By feed: [wad] of its unit. */
+  readonly #units = new Map<string, bigint>();
   readonly #feeds = new Map<string, Feed>();
   readonly #tellers = new Map<string, Teller>();
 
@@ -92,6 +94,7 @@ export class Sources {
   async #followFeed(world: World, adapter: string, feed: string): Promise<void> {
     this.#behind.set(adapter, feed);
     const aggregator = MockV3Aggregator__factory.connect(feed, world.x.deployer);
+    this.#units.set(feed, 10n ** (BigInt(WAD_DECIMALS) - (await aggregator.decimals())));
     this.#hear(feed, await aggregator.latestAnswer(), await aggregator.latestTimestamp());
   }
 
@@ -101,9 +104,10 @@ export class Sources {
       const { manner, price, timestamp, confidence } = teller;
       return manner === Manner.Answer ? { price, timestamp, confidence } : undefined;
     }
-    const feed = this.#feeds.get(this.#behind.get(adapter) ?? "");
+    const behind = this.#behind.get(adapter) ?? "";
+    const feed = this.#feeds.get(behind);
     if (feed === undefined || feed.updatedAt === 0n) return undefined;
-    const price = feed.answer > 0n ? feed.answer * WAD_PER_FEED_UNIT : 0n;
+    const price = feed.answer > 0n ? feed.answer * (this.#units.get(behind) ?? 0n) : 0n;
     if (price >= 1n << 256n) return undefined;
     return { price, timestamp: feed.updatedAt, confidence: 0n };
   }
