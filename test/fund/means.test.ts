@@ -46,6 +46,15 @@ async function coverOnly() {
   });
 }
 
+/** Five markets, and a fund with all the money that its budgets allow it to lose. */
+async function fiveMarkets() {
+  return setScene({
+    fund: wad(500_000),
+    markets: 5,
+    parameters: { margin: FREE, liquidation: { fundBudget: 4_000n, fundLeakPerHour: 0n } },
+  });
+}
+
 /** A fund that already holds a long of 1,000 in market 1, with little more than its margin left. */
 async function nearlyFull() {
   const x = await setScene({ fund: wad(16_500), markets: 2, parameters: { margin: FREE } });
@@ -71,6 +80,27 @@ describe("InsuranceFund: what it cannot do", () => {
       await expectLaws(x);
     }
     expect(await x.fund.budgetLeft(2)).to.equal(0n);
+  });
+
+  it("is to take over in one market what the other markets' losses have left it no money for", async () => {
+    const x = await load(fiveMarkets);
+    const rich = await trader(x, 1, wad(500_000));
+    for (const market of [0, 1, 2, 3]) {
+      const long = await longIn(x, 2 + market, rich, market);
+      await moveTo(x, wad(25), market);
+      // It keeps a reserve for what it holds: not half of the market's budget is lost.
+      expect((await liquidated(x, long, market)).takenOver).to.equal(wad(427.8));
+    }
+    const left = await x.fund.budgetLeft(4);
+    expect(left).to.be.within(wad(550), wad(560));
+    const long = await longIn(x, 6, rich, 4);
+    await moveTo(x, wad(28.3), 4);
+    const { takenOver, covered } = await liquidated(x, long, 4);
+    // It loses 1.05 a unit.
+    expect(takenOver).to.be.within((left * 100n) / 105n - wad(0.1), (left * 100n) / 105n);
+    expect(covered).to.be.lessThan(wad(0.11));
+    expect(await x.fund.budgetLeft(4)).to.be.lessThan(wad(0.11));
+    await expectLaws(x);
   });
 
   it("is to take more than its margin bears beside what it holds, but it takes that", async () => {
