@@ -5,6 +5,7 @@ import { FUND, Judge, trade, wad } from "../liquidation/scene";
 import { listAsset, pledge } from "../support/collateral";
 import { load } from "../support/load";
 import { advance } from "../support/prices";
+import { deposit } from "../support/trade";
 import { lawful, PERP, type PledgedScene, pledgedScene, priced } from "./scene";
 
 const ANY_PRICE = wad(1_000_000);
@@ -119,6 +120,20 @@ describe("Collateral: sale", () => {
     );
     await short(x, 30);
     await expect(x.collateral.closeSale(account)).to.emit(x.collateral, "CollateralSaleClosed");
+  });
+
+  it("closes with the last that its owner takes out", async () => {
+    const x = await load(pledgedScene);
+    const { account, signer } = x.debtor;
+    await short(x, 24);
+    await x.collateral.openSale(account);
+    await deposit(x, signer, account, wad(50_000));
+    const owner = x.collateral.connect(signer);
+    const [some, rest] = [x.gold.whole * 400n, x.gold.whole * 600n];
+    await expect(owner.withdraw(account, 0, some)).not.to.emit(x.collateral, "CollateralSaleClosed");
+    await expect(owner.withdraw(account, 0, rest)).to.emit(x.collateral, "CollateralSaleClosed");
+    expect((await x.collateral.holderOf(account)).saleSince).to.equal(0n);
+    await lawful(x);
   });
 
   it("sells no more than the asset's sales of the minute, and one unit whatever it costs", async () => {

@@ -127,6 +127,24 @@ describe("InsuranceFund: claims", () => {
     await expectLaws(x);
   });
 
+  it("take assets up for shares that are no whole number of them", async () => {
+    const x = await load(empty);
+    const [a, b] = [user(x, 1), user(x, 2)];
+    await holder(x, b, wad(300));
+    await x.token.mint(a, 31n * ONE);
+    await x.token.connect(a).approve(x.vault, 31n * ONE);
+    await x.vault.connect(a).deposit(FUND, 31n * ONE);
+    await requestDeposit(x, a, wad(100));
+    await settle(x);
+    const own = x.shares.connect(a);
+    const [assets, all] = [await own.maxDeposit(a), await own.maxMint(a)];
+    expect((wad(1) * assets) % all).to.not.equal(0n);
+    const due = (wad(1) * assets) / all + 1n;
+    expect(await own.previewMint(wad(1))).to.equal(due);
+    await own.mint(wad(1), a);
+    expect(await own.maxDeposit(a)).to.equal(assets - due);
+  });
+
   it("take shares up for assets that are no whole number of them", async () => {
     const x = await load(empty);
     const [a, b] = [user(x, 1), user(x, 2)];

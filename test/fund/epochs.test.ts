@@ -52,6 +52,18 @@ describe("InsuranceFund: epochs", () => {
     expect(await x.shares.maxDeposit(a)).to.equal(0n);
   });
 
+  it("does so from the very second on in which the epoch ends", async () => {
+    const x = await load(empty);
+    const a = user(x, 1);
+    const native = nativeOf(x, wad(1_000));
+    await x.token.mint(a, native);
+    await x.token.connect(a).approve(x.fund, native);
+    const { endsAt } = await x.fund.epoch();
+    await time.setNextBlockTimestamp(endsAt);
+    await expect(x.fund.connect(a).requestDeposit(native, a)).to.emit(x.fund, "EpochSettled");
+    expect((await x.fund.epoch()).number).to.equal(1n);
+  });
+
   it("redeems at the close of the next full epoch, never the one of the request", async () => {
     const x = await load(empty);
     const a = user(x, 1);
