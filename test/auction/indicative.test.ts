@@ -105,6 +105,9 @@ describe("Auction: what other orders of the account add to the reach of one", ()
     await buy(x, taker, 40_000, 50, { market: 1 });
     await sell(x, maker, 30_000, 10, { market: 1 });
     expect(await reach(), "in an auction").to.equal(alone + alone / 2n);
+    const second = await buy(x, taker, 40_000, 20, { market: 1 });
+    expect(await reach(), "two of them").to.equal(alone + (alone * 7n) / 10n);
+    await x.exchange.connect(taker.signer).cancel(second.order);
     await over(x);
     await holdPrice(x, 1, 30n * WAD);
     expect(await reach(), "waiting to be uncrossed").to.equal(alone + alone / 2n);

@@ -63,6 +63,17 @@ describe("Liquidation, step 1: the book", () => {
       .withArgs(long.account, 1);
   });
 
+  it("counts and charges a single lot, too", async () => {
+    const { x, long, maker } = await load(longAt50x);
+    await moveTo(x, wad(29.6));
+    await rest(x, maker, true, wad(29.55), wad(0.1));
+    const left = await x.liquidator.salesLeft(0);
+    const outcome = await liquidated(x, long);
+    expect(outcome.soldLots).to.equal(1n);
+    // 0.1 at 29.55, of which a second or two have leaked away.
+    expect(left - (await x.liquidator.salesLeft(0))).to.be.within(1n, wad(2.955));
+  });
+
   it("cancels the orders and sells a part at no worse than the waterfall's price plus fee", async () => {
     const { x, long, maker } = await load(longAt50x);
     await rest(x, long, true, wad(20), wad(1));

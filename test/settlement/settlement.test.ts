@@ -4,7 +4,7 @@ import { liquidatable } from "../../src/laws/riskLaws";
 import { SnapshotReader } from "../../src/sdk/reader";
 import { WAD } from "../support/config";
 import { load } from "../support/load";
-import { makeRound, setFeeds, setPrice } from "../support/prices";
+import { advance, makeRound, setFeeds, setPrice } from "../support/prices";
 import { nativeOf, place, ticks } from "../support/trade";
 import {
   cashOf,
@@ -15,8 +15,11 @@ import {
   liquidated,
   NO_FUND,
   rest,
+  setScene,
   sizeOf,
   Tier,
+  trade,
+  trader,
   wad,
 } from "../liquidation/scene";
 import { HALTED, LAST_GOOD, SETTLE_DAYS, silenced, wait, WIND_UP_DAYS, windUp, woundUp } from "./scene";
@@ -83,6 +86,21 @@ describe("A market whose oracle is dead: winding up", () => {
     await expect(windUp(x, sound))
       .to.be.revertedWithCustomError(x.liquidator, "Liquidator_Solvent")
       .withArgs(wad(9_400) - (wad(10_000) - (await cashOf(x, sound)) - wad(3_000)));
+  });
+
+  it("reverts for whoever is worth just nothing at it: he owes nobody", async () => {
+    const x = await setScene();
+    // Six a unit of 1,000, and the taker's fee.
+    const long = await trader(x, 1, wad(6_015), Tier.X10);
+    const short = await trader(x, 2, wad(40_000), Tier.X5);
+    await trade(x, long, short, wad(1_000));
+    await setPrice(x, 0, LAST_GOOD);
+    await advance(600);
+    await setPrice(x, 0, LAST_GOOD);
+    await wait(x, WIND_UP_DAYS);
+    await expect(windUp(x, long))
+      .to.be.revertedWithCustomError(x.liquidator, "Liquidator_Solvent")
+      .withArgs(0);
   });
 
   it("reverts for whoever holds nothing there", async () => {
