@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { Workspace } from "../guards/workspace";
+import { sourceOf } from "./cases";
 import { type Failure, Jury } from "./jury";
 import { type Mutant, mutated } from "./mutants";
 import { sift } from "./sift";
@@ -158,8 +159,4 @@ export class Judge {
 
 function isSame(one: readonly Code[], other: readonly Code[]): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function sourceOf({ file }: Target): string {
-  return readFileSync(path.join(ROOT, file), "utf8");
 }

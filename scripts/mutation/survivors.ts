@@ -1,4 +1,6 @@
 import { placeOf } from "../checks/place";
+import { type Case, sourceOf } from "./cases";
+import { type Judgement } from "./judge";
 import { type Mutant } from "./mutants";
 
 /** Why a mutant lives: it is the same program in all that can happen, or tests do not tell the difference. */
@@ -48,6 +50,17 @@ export function rowOf({ place, text, change }: Survivor): string {
 /** A mutant and, if it was judged, whether it lives. */
 interface Fate extends Survivor {
   readonly survived: boolean | undefined;
+}
+
+export function fatesOf(
+  cases: readonly Case[],
+  verdicts: ReadonlyMap<string, Pick<Judgement, "verdict">>,
+): readonly Fate[] {
+  return cases.map(({ target, mutant }) => {
+    const verdict = verdicts.get(mutant.id)?.verdict;
+    const survived = verdict === undefined ? undefined : verdict === "survived";
+    return { ...survivorOf(mutant, sourceOf(target)), survived };
+  });
 }
 
 /** Holds a list of survivors against what became of all mutants. */

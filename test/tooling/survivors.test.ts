@@ -3,10 +3,10 @@ import path from "node:path";
 
 import { expect } from "chai";
 
+import { cases, sourcesByName } from "../../scripts/mutation/cases";
 import { mutantsOf } from "../../scripts/mutation/mutants";
 import { readVerdicts } from "../../scripts/mutation/record";
-import { compareSurvivors, listedIn, rowOf, survivorOf } from "../../scripts/mutation/survivors";
-import { targets } from "../../scripts/mutation/targets";
+import { compareSurvivors, fatesOf, listedIn, rowOf, survivorOf } from "../../scripts/mutation/survivors";
 
 const ROOT = path.join(__dirname, "../..");
 
@@ -46,17 +46,8 @@ describe("tooling: the list of mutants that live", () => {
   });
 
   it("is complete for the committed verdicts", () => {
-    const sources = new Map(
-      targets().map(({ file }) => [path.basename(file), readFileSync(path.join(ROOT, file), "utf8")]),
-    );
-    const verdicts = readVerdicts(path.join(ROOT, "bench/mutation.json"), sources);
-    const fates = [...sources].flatMap(([name, source]) =>
-      mutantsOf(name, source).map((mutant) => {
-        const verdict = verdicts.get(mutant.id)?.verdict;
-        const survived = verdict === undefined ? undefined : verdict === "survived";
-        return { ...survivorOf(mutant, source), survived };
-      }),
-    );
+    const verdicts = readVerdicts(path.join(ROOT, "bench/mutation.json"), sourcesByName());
+    const fates = fatesOf(cases(), verdicts);
     const list = listedIn(readFileSync(path.join(ROOT, "docs/mutants.md"), "utf8"));
     const { unlisted, outdated } = compareSurvivors(fates, list);
     expect({ unlisted, outdated }).to.deep.equal({ unlisted: [], outdated: [] });
