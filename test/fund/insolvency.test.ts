@@ -62,7 +62,6 @@ describe("InsuranceFund: insolvency", () => {
   it("makes redemptions wait: nothing is burned for nothing", async () => {
     const { x, a, shares } = await load(ruined);
     await x.fund.connect(a).requestRedeem(shares, a);
-    await requestDeposit(x, user(x, 5), wad(100));
     const { number } = await x.fund.epoch();
     await settle(x, wad(12));
     // Nobody joined, and nobody left.
