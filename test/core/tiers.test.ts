@@ -165,9 +165,11 @@ describe("Ledger: tiers", () => {
       .to.be.revertedWithCustomError(x.ledger, "Ledger_ClassDraining")
       .withArgs(0, Tier.X5);
     await setTier(x, b, Tier.X10);
-    // Orders alone hold nothing of a class: they are judged when they are filled.
-    const maker = await trader(x, 5, wad(10_000));
-    await rest(x, maker, true, wad(29), wad(10));
+    // Orders alone hold nothing of a class, not even of one that has outgrown its cap: they are judged when they are filled.
+    const [maker, long] = [await trader(x, 5, wad(10_000)), await trader(x, 6, wad(10_000), Tier.X25)];
+    await trade(x, long, other, wad(48));
+    await moveTo(x, wad(39));
+    await rest(x, maker, true, wad(38), wad(10));
     await setTier(x, maker, Tier.X5);
     await expectLaws(x);
   });
