@@ -69,7 +69,7 @@ export class Judge {
     }
     const files = this.bestFirst(target, target.house);
     const seen = await sift(mutants, files, async (some, open, title) => {
-      const codes = this.codesOf(target, some);
+      const codes = some.length === 0 ? this.originalOf(target) : this.codesOf(target, some);
       if (codes === undefined) throw new Error(`do not compile: ${some.map(({ id }) => id).join(", ")}`);
       return this.firstFailure(target, codes, open, title);
     });

@@ -1,6 +1,10 @@
 import { type Failure } from "./jury";
 
-/** What the tests of `files`, in their order, notice first of all these changes at once; undefined: nothing. @param title of one test alone */
+/**
+ * What the tests of `files`, in their order, notice first of all these changes at once; undefined: nothing.
+ * @param changes none: the tests as they are
+ * @param title of one test alone
+ */
 export type Notice<T> = (
   changes: readonly T[],
   files: readonly string[],
@@ -39,20 +43,37 @@ export async function sift<T>(
   return seen;
 }
 
-/** As few of `changes` as halving finds that the test which failed notices still; where that was a hook, those of its file. */
+/** As few of `changes` as halving finds that the test which failed notices still, or its whole file where it does not stand alone. */
 async function fewest<T>(
   changes: readonly T[],
   failure: Failure,
   files: readonly string[],
   notice: Notice<T>,
 ): Promise<{ readonly changes: readonly T[]; readonly failure: Failure }> {
-  if (changes.length === 1) return { changes, failure };
-  const middle = Math.ceil(changes.length / 2);
-  for (const half of [changes.slice(0, middle), changes.slice(middle)]) {
-    const failed = await notice(half, files, isHook(failure) ? undefined : failure.title);
-    if (failed !== undefined) return fewest(half, failed, files, notice);
+  const title = changes.length > 1 && (await standsAlone(failure, files, notice)) ? failure.title : undefined;
+  let found = { changes, failure };
+  for (;;) {
+    const middle = Math.ceil(found.changes.length / 2);
+    const halves = [found.changes.slice(0, middle), found.changes.slice(middle)];
+    let narrower: typeof found | undefined;
+    for (const half of found.changes.length === 1 ? [] : halves) {
+      const failed = await notice(half, files, title);
+      if (failed === undefined) continue;
+      narrower = { changes: half, failure: failed };
+      break;
+    }
+    if (narrower === undefined) return found;
+    found = narrower;
   }
-  return { changes, failure };
+}
+
+/** A test that is red without any change, once the tests before it are left out, would put the blame on whatever is asked first. */
+async function standsAlone<T>(
+  failure: Failure,
+  files: readonly string[],
+  notice: Notice<T>,
+): Promise<boolean> {
+  return !isHook(failure) && (await notice([], files, failure.title)) === undefined;
 }
 
 /** A process that ended without an answer names no test either. */

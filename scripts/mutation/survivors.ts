@@ -52,6 +52,7 @@ interface Fate extends Survivor {
   readonly survived: boolean | undefined;
 }
 
+/** What became of each of these mutants. */
 export function fatesOf(
   cases: readonly Case[],
   verdicts: ReadonlyMap<string, Pick<Judgement, "verdict">>,

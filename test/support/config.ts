@@ -11,8 +11,7 @@ import { type MarketParameters } from "../../src/domain/marketParameters";
 
 export const WAD = 10n ** 18n;
 
-/** Decimals of every feed in tests. */
-/** Of a feed, unless a fixture asks for others. */
+/** Decimals of a feed, unless a fixture asks for others. */
 export const FEED_DECIMALS = 8;
 const WAD_DECIMALS = 18;
 

@@ -43,8 +43,41 @@ describe("tooling: sifting changes that are made at once", () => {
     expect(quiet.asked()).to.equal(1);
     const one = world(new Map([[15, "b"]]));
     await sift(changes, FILES, one.notice);
-    // All of them, both halves four times, and what is left.
-    expect(one.asked()).to.equal(10);
+    // All of them, the test alone without any, both halves four times, and what is left.
+    expect(one.asked()).to.equal(11);
+  });
+
+  it("blames nobody for a test that is red alone: then its whole file is asked", async () => {
+    const asked: (string | undefined)[] = [];
+    const notice: Notice<number> = (changes, files, title) => {
+      asked.push(title);
+      const isRed = title !== undefined || changes.includes(3);
+      return Promise.resolve(isRed && files.includes("b") ? { file: "b", title: "needs others" } : undefined);
+    };
+    expect(filesOf(await sift([1, 2, 3, 4], FILES, notice))).to.deep.equal(
+      new Map([
+        [3, "b"],
+        [1, undefined],
+        [2, undefined],
+        [4, undefined],
+      ]),
+    );
+    expect(asked.filter((title) => title !== undefined)).to.deep.equal(["needs others"]);
+  });
+
+  it("asks a test that stands alone by its title, and a hook's file as a whole", async () => {
+    const titles = async (title: string) => {
+      const asked: (string | undefined)[] = [];
+      const notice: Notice<number> = (changes, _files, only) => {
+        asked.push(only);
+        return Promise.resolve(changes.includes(2) ? { file: "a", title } : undefined);
+      };
+      await sift([1, 2], FILES, notice);
+      return asked;
+    };
+    expect(await titles("of a")).to.deep.equal([undefined, "of a", "of a", "of a", undefined]);
+    const hook = '"before each" hook for "of a"';
+    expect(await titles(hook)).to.deep.equal([undefined, undefined, undefined, undefined]);
   });
 
   it("judges each alone of those that are noticed only with one another", async () => {
