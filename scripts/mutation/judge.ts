@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { Workspace } from "../guards/workspace";
@@ -8,7 +8,7 @@ import { type Failure, Jury } from "./jury";
 import { type Mutant, mutated } from "./mutants";
 import { sift } from "./sift";
 import { type Code, compileWith } from "./solc";
-import { type Target } from "./targets";
+import { type Target, targets } from "./targets";
 
 const ROOT = path.join(__dirname, "../..");
 
@@ -37,7 +37,9 @@ export class Judge {
   static open(name: string): Judge {
     const workspace = Workspace.open(name);
     workspace.compile();
-    return new Judge(workspace);
+    const judge = new Judge(workspace);
+    judge.clear();
+    return judge;
   }
 
   close(): void {
@@ -88,11 +90,14 @@ export class Judge {
     files: readonly string[],
     title?: string,
   ): Promise<Failure | undefined> {
+    const { marker } = this;
+    writeFileSync(marker, target.file);
     this.plant(codes);
     try {
       return await this.jury.firstFailure(files, title);
     } finally {
       this.plant(this.originalOf(target));
+      rmSync(marker);
     }
   }
 
@@ -122,6 +127,19 @@ export class Judge {
     const red = await this.firstFailure(target, original, [file]);
     if (red !== undefined) throw new Error(`red without a mutant: ${red.title} (${red.file})`);
     this.workspace.noteGreen([digest]);
+  }
+
+  /** Names the target whose mutant is planted: a run that was ended meanwhile has left it there. */
+  private get marker(): string {
+    return path.join(this.workspace.root, "planted");
+  }
+
+  private clear(): void {
+    if (!existsSync(this.marker)) return;
+    const file = readFileSync(this.marker, "utf8");
+    const target = targets().find((one) => one.file === file);
+    if (target !== undefined) this.plant(this.originalOf(target));
+    rmSync(this.marker);
   }
 
   private codesOf(
