@@ -1,11 +1,10 @@
-import { impersonateAccount, setBalance } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
-import { ethers } from "hardhat";
 
+import { asLiquidator } from "../support/caller";
 import { WAD } from "../support/config";
-import { type Fixture, freshExchange } from "../support/fixture";
+import { freshExchange } from "../support/fixture";
 import { load } from "../support/load";
-import { type Scene, buy, fillsOf, placeOf, scene, sell, trader } from "./scene";
+import { buy, fillsOf, placeOf, scene, sell, trader } from "./scene";
 import { checkReserved, walkBook } from "./walkBook";
 import { type Exchange } from "../../typechain";
 import { type SaleTermsStruct } from "../../typechain/contracts/interfaces/IExchange";
@@ -180,7 +179,7 @@ describe("Exchange: the Liquidator's doors", () => {
     const { x, maker, taker } = all;
     await sell(x, maker, 30_000, 100);
     await buy(x, taker, 30_000, 100);
-    const exchange = x.exchange.connect(await liquidatorOf(x));
+    const exchange = x.exchange.connect(await asLiquidator(x));
     return { ...all, exchange, terms: await termsOf(exchange, taker.account) };
   };
 
@@ -305,11 +304,4 @@ async function termsOf(exchange: Exchange, account: bigint): Promise<SaleTermsSt
   const { terms } = await exchange.cancelForLiquidation.staticCall(account, 0);
   const { open, capBps, bandPpm, index } = terms;
   return { open, capBps, bandPpm, index };
-}
-
-async function liquidatorOf(x: Scene["x"] | Fixture) {
-  const address = x.deployment.addresses.liquidator;
-  await impersonateAccount(address);
-  await setBalance(address, 10n ** 20n);
-  return ethers.getSigner(address);
 }

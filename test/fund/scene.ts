@@ -1,8 +1,9 @@
 import { type HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
 import { time } from "@nomicfoundation/hardhat-network-helpers";
+import { expect } from "chai";
 
 import { type IERC4626, IERC4626__factory } from "../../typechain";
-import { holdPrice } from "../support/prices";
+import { holdPrice, makeRound } from "../support/prices";
 import { nativeOf } from "../support/trade";
 import {
   FUND,
@@ -47,12 +48,28 @@ export async function requestDeposit(x: Scene, from: HardhatEthersSigner, amount
   await x.fund.connect(from).requestDeposit(native, from);
 }
 
-/** Waits for the end of the epoch and settles it, at prices that are fresh. */
-export async function settle(x: Scene, price = START_PRICE): Promise<void> {
+/** Waits for the end of the epoch, at prices that are fresh. */
+export async function endEpoch(x: Scene, price = START_PRICE): Promise<void> {
   const { endsAt } = await x.fund.epoch();
   if (BigInt(await time.latest()) < endsAt) await time.increaseTo(endsAt);
   await holdPrice(x, 0, price);
+}
+
+/** Waits for the end of the epoch and settles it, at prices that are fresh. */
+export async function settle(x: Scene, price = START_PRICE): Promise<void> {
+  await endEpoch(x, price);
   await x.fund.settleEpoch();
+}
+
+/** Waits for the end of the epoch, when the sources of market 0 disagree. */
+export async function disagree(x: Scene): Promise<void> {
+  const { endsAt } = await x.fund.epoch();
+  await time.increaseTo(endsAt);
+  const answers = [28n, 31n, 29n];
+  for (const [i, feed] of x.feeds[0]!.entries()) await feed.updateAnswer(answers[i]! * 10n ** 8n);
+  await makeRound(x, 0);
+  await makeRound(x, 0);
+  expect((await x.oracle.read(0)).degraded).to.equal(true);
 }
 
 /** `owner` holds claimed shares for `amount`. @return their number. */

@@ -14,9 +14,8 @@ import {
   FUND,
 } from "../liquidation/scene";
 import { load } from "../support/load";
-import { makeRound } from "../support/prices";
 import { nativeOf } from "../support/trade";
-import { type FundScene, fundScene, holder, inventoryScene, settle, user } from "./scene";
+import { type FundScene, disagree, fundScene, holder, inventoryScene, settle, user } from "./scene";
 
 const MARK = wad(29.5);
 /** The largest deposit. */
@@ -63,13 +62,7 @@ describe("InsuranceFund: redemptions that wait", () => {
     const { a } = x;
     await x.fund.connect(a).requestRedeem(wad(1_000), a);
     await settle(x, MARK);
-    const { endsAt } = await x.fund.epoch();
-    await time.increaseTo(endsAt);
-    const answers = [28n, 31n, 29n];
-    for (const [i, feed] of x.feeds[0]!.entries()) await feed.updateAnswer(answers[i]! * 10n ** 8n);
-    await makeRound(x, 0);
-    await makeRound(x, 0);
-    expect((await x.oracle.read(0)).degraded).to.equal(true);
+    await disagree(x);
     await expect(x.fund.settleEpoch()).to.emit(x.fund, "EpochSettled");
     const waits = await x.fund.requestsOf(a);
     expect([waits.pendingShares, waits.redeemedShares]).to.deep.equal([wad(1_000), 0n]);
