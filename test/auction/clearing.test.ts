@@ -6,8 +6,8 @@ import { type EventBody } from "../../src/domain/events";
 import { type Snapshot } from "../../src/domain/snapshot";
 import { clearingPrice } from "../../src/laws/replay/auctionWatch";
 import { checkState } from "../../src/laws/registry";
-import { abs } from "../../src/math/wadMath";
 import { Random, SEED } from "../math/random";
+import { naive } from "./naive";
 import { type BookTerms, collected, drawBook, uncross } from "./randomBook";
 
 const BOOKS = 120;
@@ -29,26 +29,6 @@ function bookOf({ markets }: Snapshot) {
   return book;
 }
 
-/** The clearing price by its definition, tick for tick: demand and supply are counted anew at each. */
-function naive(snapshot: Snapshot, low: number, high: number, target: number) {
-  const { bids, asks } = bookOf(snapshot);
-  const ticks = [...bids, ...asks].map(({ tick }) => tick);
-  const from = Math.max(low, Math.min(...ticks, target) - 1);
-  const to = Math.min(high, Math.max(...ticks, target) + 1);
-  const all = [];
-  for (let tick = from; tick <= to; tick += 1) {
-    const demand = bids.reduce((sum, level) => sum + (level.tick >= tick ? level.lots : 0n), 0n);
-    const supply = asks.reduce((sum, level) => sum + (level.tick <= tick ? level.lots : 0n), 0n);
-    const volume = demand < supply ? demand : supply;
-    all.push({ tick, volume, imbalance: abs(demand - supply), distance: Math.abs(tick - target) });
-  }
-  const most = all.reduce((best, { volume }) => (volume > best ? volume : best), 0n);
-  const largest = all.filter(({ volume }) => volume === most);
-  const least = largest.reduce((best, { imbalance }) => (imbalance < best ? imbalance : best), 1n << 200n);
-  const even = largest.filter(({ imbalance }) => imbalance === least);
-  return even.reduce((best, one) => (one.distance < best.distance ? one : best));
-}
-
 describe("Auction: the clearing price", () => {
   it(`is that of the definition in random books, seed ${SEED}`, () => {
     let crossed = 0;
@@ -60,9 +40,9 @@ describe("Auction: the clearing price", () => {
       const [first] = pricedIn(uncross(scene, 3));
       if (first === undefined) continue;
       crossed += 1;
-      const { tick, volume } = naive(before, first.low, first.high, first.target);
-      expect([first.tick, first.volume], `book ${i}`).to.deep.equal([tick, volume]);
       const { bids, asks } = bookOf(before);
+      const { tick, volume } = naive(bids, asks, first.low, first.high, first.target);
+      expect([first.tick, first.volume], `book ${i}`).to.deep.equal([tick, volume]);
       expect(clearingPrice(bids, asks, first), `the law's, book ${i}`).to.deep.include({ tick, volume });
     }
     expect(crossed).to.be.above(BOOKS / 2);
