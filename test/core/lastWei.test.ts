@@ -1,13 +1,64 @@
+import { takeSnapshot } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
-import { expectLaws, rest, setScene, trader, wad } from "../liquidation/scene";
+import { asLiquidator } from "../support/caller";
 import { load } from "../support/load";
+import { holdPrice } from "../support/prices";
+import { OrderKind, lots, place, ticks } from "../support/trade";
+import {
+  Judge,
+  NO_FUND,
+  START_PRICE,
+  type Scene,
+  Tier,
+  type Trader,
+  expectLaws,
+  healthOf,
+  rest,
+  setScene,
+  trade,
+  trader,
+  wad,
+} from "../liquidation/scene";
 
 const FREE = { takerFeePpm: 0n, makerRebatePpm: 0n };
 const plain = () => setScene({ parameters: { margin: FREE } });
 /** Half of 30,000 at 2x, and 30,000 / 2,000,000 of it for its size. */
 const MARGIN = wad(15_225);
 const UNIT = 10n ** 12n;
+const LOT = wad(0.1);
+const BPS = 10_000n;
+/** Of initial margin, while the guardian asks for more: no whole number of wei of it. */
+const MORE_BPS = 12_345n;
+const PLENTY = wad(100);
+/** Index of Cause.KeeperReward. */
+const REWARD = 1;
+
+const twoMarkets = () => setScene({ ...NO_FUND, markets: 2 });
+
+/** A market whose mark has digits down to the wei, and somebody who makes both sides of it. */
+async function fine() {
+  const x = await setScene({ tokenDecimals: 18, feedDecimals: 18, parameters: { margin: FREE } });
+  const maker = await trader(x, 1, wad(1_000_000));
+  await holdPrice(x, 0, START_PRICE + 7n);
+  return { x, maker };
+}
+
+async function take(x: Scene, who: Trader, isBuy: boolean, price: bigint, size: bigint): Promise<bigint> {
+  const terms = { account: who.account, isBuy, kind: OrderKind.ImmediateOrCancel };
+  return (await place(x, who.signer, { ...terms, tick: ticks(x, price), lots: lots(x, size) })).filled;
+}
+
+/** Does `act` with a deposit so large that nothing is refused. @return what of it is left beyond what `bps` of its margin ask for. */
+async function spare(x: Scene, tier: number, bps: bigint, act: (who: Trader) => Promise<void>) {
+  const start = await takeSnapshot();
+  const rich = await trader(x, 2, PLENTY, tier);
+  await act(rich);
+  const { equity, initialMargin } = await healthOf(x, rich, Judge.Worse);
+  await start.restore();
+  const exact = initialMargin * bps;
+  return { left: equity - (exact + BPS - 1n) / BPS, isWhole: exact % BPS === 0n };
+}
 
 describe("Ledger: the last unit of margin", () => {
   for (const isBuy of [true, false]) {
@@ -21,4 +72,54 @@ describe("Ledger: the last unit of margin", () => {
       await expectLaws(x);
     });
   }
+
+  for (const [missing, filled] of [
+    [0n, 1n],
+    [1n, 0n],
+  ] as const) {
+    it(`${filled === 1n ? "suffices" : "is missed by a wei"} where a taker grows and the guardian asks for more`, async () => {
+      const { x, maker } = await load(fine);
+      await x.breaker.connect(x.guardian).tighten(0, 0, BPS, MORE_BPS, 600);
+      await rest(x, maker, false, START_PRICE, LOT);
+      const grow = async (who: Trader) => expect(await take(x, who, true, START_PRICE, LOT)).to.equal(1n);
+      const { left, isWhole } = await spare(x, Tier.X2, MORE_BPS, grow);
+      expect(isWhole, "a part of a wei").to.equal(false);
+      const who = await trader(x, 2, PLENTY - left - missing);
+      expect(await take(x, who, true, START_PRICE, LOT)).to.equal(filled);
+    });
+
+    it(`${filled === 1n ? "suffices" : "is missed by a wei"} where a taker shrinks at a price that only it allows`, async () => {
+      const { x, maker } = await load(fine);
+      const low = wad(28.6);
+      await rest(x, maker, false, START_PRICE, 10n * LOT);
+      await rest(x, maker, true, low, LOT);
+      const open = async (who: Trader) => {
+        expect(await take(x, who, true, START_PRICE, 10n * LOT)).to.equal(10n);
+      };
+      const { left } = await spare(x, Tier.X50, BPS, async (who) => {
+        await open(who);
+        expect(await take(x, who, false, low, LOT)).to.equal(1n);
+      });
+      const who = await trader(x, 2, PLENTY - left - missing, Tier.X50);
+      await open(who);
+      expect(await take(x, who, false, low, LOT)).to.equal(filled);
+    });
+  }
+
+  it("may be none at all: who is worth just nothing is in no debt, though his cash is below it", async () => {
+    const x = await load(twoMarkets);
+    const [long, short] = [await trader(x, 1, PLENTY), await trader(x, 2, PLENTY)];
+    const liquidator = await asLiquidator(x);
+    for (const market of [0, 1]) {
+      await trade(x, long, short, LOT, START_PRICE, market);
+      await x.deleverager.connect(liquidator).deleverage(short.account, market, -LOT, START_PRICE, 0n);
+    }
+    // Both of his positions are ended, and neither is written off: the price of both is still to come.
+    const { equity } = await healthOf(x, long);
+    await x.ledger.connect(liquidator).pay(long.account, short.account, equity, 0n, REWARD, 0);
+    await x.ledger.touch(long.account, 0);
+    const { cash, markets } = await x.ledger.accountOf(long.account);
+    expect([cash, markets]).to.deep.equal([-wad(3), 2n]);
+    await expectLaws(x);
+  });
 });

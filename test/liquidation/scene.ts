@@ -55,6 +55,8 @@ export interface SceneOptions {
   readonly funding?: boolean;
   /** Of the token. Default 6. */
   readonly tokenDecimals?: number;
+  /** Of every feed. Default 8; with 18 a price has digits down to the wei. */
+  readonly feedDecimals?: number;
   /** Money in the fund's account that belongs to no share [wad]. Default 100,000. */
   readonly fund?: bigint;
 }
@@ -71,6 +73,7 @@ export async function setScene(options: SceneOptions = {}): Promise<Scene> {
     price: START_PRICE,
     markets: options.markets ?? 1,
     tokenDecimals: options.tokenDecimals ?? 6,
+    ...(options.feedDecimals === undefined ? {} : { feedDecimals: options.feedDecimals }),
     parameters: (committed) => {
       const quiet =
         options.funding === true ? committed : changed(committed, { trading: { interestPpm: 0n } });

@@ -82,6 +82,24 @@ describe("RedStoneSource", () => {
     }
   });
 
+  it("takes the largest price there is, of this very second", async () => {
+    const { source } = await load(deploy);
+    const next = (await time.latest()) + 10;
+    await time.setNextBlockTimestamp(next);
+    const most = 10n ** 16n;
+    await post(source, payloadOf(packages(Array<bigint>(THRESHOLD).fill(most), next * 1_000)));
+    expect([...(await source.read())]).to.deep.equal([most * E10, BigInt(next), 0n]);
+  });
+
+  it("reads a feed of 18 decimals as it stands", async () => {
+    const { factory } = await load(deploy);
+    const signers = [...Array(THRESHOLD).keys()].map((i) => reporter(i).address);
+    const source = await factory.deploy(encodeBytes32String(FEED), 18, signers, THRESHOLD, "");
+    const price = 30n * 10n ** 18n + 1n;
+    await post(source, payloadOf(packages(Array<bigint>(THRESHOLD).fill(price), await nowMs())));
+    expect((await source.read()).price).to.equal(price);
+  });
+
   it("reads values of any size up to 32 bytes", async () => {
     const { source } = await load(deploy);
     for (const valueBytes of [8, 20, 32]) {

@@ -68,14 +68,15 @@ describe("UniswapV3TwapSource", () => {
   });
 
   it("takes the mean tick towards minus infinity, as the pool counts, and its price to the wei", async () => {
-    let negative = 0;
+    const partial = { below: 0, above: 0 };
     const pairs = [
       [18, 6],
       [6, 18],
       [18, 18],
     ] as const;
-    // Which token comes first, and with it the tick's sign, follows from addresses: pools are made until one is below zero.
-    for (let i = 0; i < pairs.length || (negative === 0 && i < MOST_POOLS); i++) {
+    // Which token comes first, and with it the tick's sign, follows from addresses: pools are made until both were seen.
+    const isSeen = () => partial.below > 0 && partial.above > 0;
+    for (let i = 0; i < pairs.length || (!isSeen() && i < MOST_POOLS); i++) {
       const [base, quote] = pairs[i % pairs.length]!;
       const world = await poolWith({ base, quote });
       const source = await sourceOn(world);
@@ -85,12 +86,12 @@ describe("UniswapV3TwapSource", () => {
       const [cumulatives] = (await pool["observe"]!([WINDOW, 0])) as [readonly [bigint, bigint]];
       const sum = cumulatives[1] - cumulatives[0];
       const rest = sum % BigInt(WINDOW);
-      if (sum < 0n && rest !== 0n) negative += 1;
+      if (rest !== 0n) partial[sum < 0n ? "below" : "above"] += 1;
       const tick = Number(sum / BigInt(WINDOW)) - (sum < 0n && rest !== 0n ? 1 : 0);
       const need = priceAt(baseFirst ? tick : -tick, 10n ** BigInt(18 + base - quote));
       expect((await source.read()).price, `${base}/${quote}`).to.equal(need);
     }
-    expect(negative, "means below zero that are no whole tick").to.be.greaterThan(0);
+    expect(isSeen(), "means below and above zero that are no whole tick").to.equal(true);
   });
 
   it("is moved by a trade by the share of the window that it lasts", async () => {
@@ -124,6 +125,18 @@ describe("UniswapV3TwapSource", () => {
       world.source,
       "UniswapV3TwapSource_Illiquid",
     );
+  });
+
+  it("tells the harmonic mean of what the pool held, where that is too little", async () => {
+    const world = await load(plain);
+    await world.trader.burn(world.pool, -FULL, FULL, LIQUIDITY / 3n);
+    await time.increase(WINDOW / 4);
+    const source = await sourceOn(world, 2n * LIQUIDITY);
+    const observed = (await world.pool["observe"]!([WINDOW, 0])) as readonly (readonly [bigint, bigint])[];
+    const [before, now] = observed[1]!;
+    await expect(source.read())
+      .to.be.revertedWithCustomError(source, "UniswapV3TwapSource_Illiquid")
+      .withArgs((BigInt(WINDOW) << 128n) / (now - before), 2n * LIQUIDITY);
   });
 
   it("reverts when the pool's ratio is beyond what 64 bits tell", async () => {
