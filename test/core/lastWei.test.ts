@@ -81,7 +81,9 @@ describe("Ledger: the last unit of margin", () => {
       const { x, maker } = await load(fine);
       await x.breaker.connect(x.guardian).tighten(0, 0, BPS, MORE_BPS, 600);
       await rest(x, maker, false, START_PRICE, LOT);
-      const grow = async (who: Trader) => expect(await take(x, who, true, START_PRICE, LOT)).to.equal(1n);
+      const grow = async (who: Trader) => {
+        expect(await take(x, who, true, START_PRICE, LOT)).to.equal(1n);
+      };
       const { left, isWhole } = await spare(x, Tier.X2, MORE_BPS, grow);
       expect(isWhole, "a part of a wei").to.equal(false);
       const who = await trader(x, 2, PLENTY - left - missing);

@@ -242,12 +242,14 @@ describe("Vault: the payout address", () => {
       .to.be.revertedWithCustomError(vault, "Vault_NothingPending")
       .withArgs(alice.account);
     await vault.setPayout(alice.account, bob.signer);
-    await time.increase(86_400);
+    await time.setNextBlockTimestamp((await time.latest()) + 86_400);
     await expect(vault.cancelPayout(alice.account))
       .to.be.revertedWithCustomError(vault, "Vault_NothingPending")
       .withArgs(alice.account);
   });
 });
+
+const finest = () => freshExchange({ tokenDecimals: 18 });
 
 describe("Vault: tokens that came without a deposit", () => {
   const MONTH = 30n * 86_400n;
@@ -275,6 +277,16 @@ describe("Vault: tokens that came without a deposit", () => {
     await expect(x.vault.sweepSurplus())
       .to.emit(x.vault, "SurplusListed")
       .withArgs(WAD, BigInt(await time.latest()) + 1n + MONTH);
+    await expectLaws(x);
+  });
+
+  it("are swept to the last wei", async () => {
+    const x = await load(finest);
+    await x.token.mint(x.vault, 1n);
+    await x.vault.sweepSurplus();
+    await time.increase(MONTH);
+    await x.vault.sweepSurplus();
+    expect(await cashOf(x, 2n)).to.equal(1n);
     await expectLaws(x);
   });
 });

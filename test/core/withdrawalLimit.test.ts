@@ -82,6 +82,8 @@ describe("Vault: a daily limit of withdrawals", () => {
     const { x, account, vault } = await load(limited);
     await vault.setWithdrawalLimit(account, MaxUint256);
     await vault.setWithdrawalLimit(account, whole(x, 1_000n));
+    const { pending, effectiveAt } = await x.vault.withdrawalLimitOf(account);
+    expect([pending, effectiveAt]).to.deep.equal([0n, 0n]);
     await advance(2 * DAY_SEC);
     expect((await x.vault.withdrawalLimitOf(account)).perDay).to.equal(1_000n * WAD);
     await expect(vault.setWithdrawalLimit(account, whole(x, 1_000n)))

@@ -4,7 +4,9 @@ import { ZeroAddress } from "ethers";
 
 import { refusalOf } from "../../src/sdk/refusal";
 import {
+  START_PRICE,
   type Scene,
+  type SceneOptions,
   type Trader,
   cashOf,
   expectLaws,
@@ -16,7 +18,7 @@ import {
   wad,
 } from "../liquidation/scene";
 import { load } from "../support/load";
-import { setPrice } from "../support/prices";
+import { holdPrice, setPrice } from "../support/prices";
 import { OrderKind, type OrderTerms, orderRequest } from "../support/trade";
 
 const MAY_TRADE = 1;
@@ -33,12 +35,19 @@ interface Keyed extends Scene {
 }
 
 /** An account of 100,000 whose hot key may trade 50 bps from mark and lose 100 a day. */
-async function keyed(): Promise<Keyed> {
-  const x = await setScene();
+async function keyed(options: SceneOptions = {}): Promise<Keyed> {
+  const x = await setScene(options);
   const owner = await trader(x, 1, wad(100_000));
   const thief = await trader(x, 3, wad(100_000));
   const s = { ...x, owner, thief, key: { signer: x.users[2]!, account: owner.account } };
   await give(s, MAY_TRADE | MAY_CANCEL, FOREVER, 50, wad(100));
+  return s;
+}
+
+/** The same where a mark has digits down to the wei. */
+async function finelyPriced(): Promise<Keyed> {
+  const s = await keyed({ feedDecimals: 18 });
+  await holdPrice(s, 0, START_PRICE + 7n);
   return s;
 }
 
@@ -180,6 +189,20 @@ describe("Keyring", () => {
       .withArgs(3n * charge - 2n * leaked, wad(100));
     await time.increase(DAY);
     await setPrice(s, 0, wad(30));
+    await trade(s, ioc);
+    expect(await lostToday(s)).to.equal(charge);
+  });
+
+  it("charges a part of a wei as one, and lets a key lose its allowance to the wei", async () => {
+    const s = await load(finelyPriced);
+    const ioc = { isBuy: true, tick: 30_000, lots: 1, kind: OrderKind.ImmediateOrCancel } as const;
+    // 5 bps of a lot's 3, and of a wei more that the mark makes of it.
+    const charge = wad(0.0015) + 1n;
+    await give(s, MAY_TRADE, FOREVER, 50, charge - 1n);
+    await expect(trade(s, ioc))
+      .to.be.revertedWithCustomError(s.keyring, "Keyring_Loss")
+      .withArgs(charge, charge - 1n);
+    await give(s, MAY_TRADE, FOREVER, 50, charge);
     await trade(s, ioc);
     expect(await lostToday(s)).to.equal(charge);
   });

@@ -119,6 +119,20 @@ describe("PriceOracle: verdicts", () => {
     });
   }
 
+  it("uses a price that is no surer than it is large, where the source's terms allow that", async () => {
+    const world = await load(deployOracleWorld);
+    const sources = await useHostileSources(world, [{ maxConfidencePpm: 1_000_000n }, {}, {}]);
+    await sayNow(sources, [PRICE, PRICE, PRICE]);
+    const at = BigInt(await time.latest()) + 10n;
+    for (const [confidence, verdict] of [
+      [PRICE, "Used"],
+      [PRICE + 1n, "Uncertain"],
+    ] as const) {
+      await sources[0]!.say(PRICE, at, confidence);
+      expect((await roundIn(world, 20)).verdicts).to.deep.equal([verdict, "Used", "Used"]);
+    }
+  });
+
   it("uses the largest price and the smallest", async () => {
     const world = await load(threeSources);
     await sayNow(world.sources, [MAX_PRICE, MAX_PRICE, MAX_PRICE]);

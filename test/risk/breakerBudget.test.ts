@@ -23,6 +23,7 @@ async function budgeted(haltBudgetSec: bigint) {
 
 const b700 = () => budgeted(700n);
 const b650 = () => budgeted(650n);
+const b660 = () => budgeted(660n);
 const b0 = () => budgeted(0n);
 
 describe("CircuitBreaker: halt budget", () => {
@@ -47,6 +48,17 @@ describe("CircuitBreaker: halt budget", () => {
       expect((await world.round(percent(to))) !== undefined).to.equal(halts);
       await time.increase(300 + COOLDOWN);
     }
+  });
+
+  it("starts one of just a minute", async () => {
+    const world = await load(b660);
+    const lengths: number[] = [];
+    for (const to of [85, 100, 85]) {
+      const halt = await world.round(percent(to));
+      lengths.push(halt === undefined ? 0 : halt.until - (await time.latest()));
+      await time.increase(300 + COOLDOWN);
+    }
+    expect(lengths).to.deep.equal([300, 300, 60]);
   });
 
   it("is whole again after nine days", async () => {
