@@ -51,16 +51,16 @@ async function oneWei(isLong: boolean) {
 const longWei = () => oneWei(true);
 const shortWei = () => oneWei(false);
 
-/** Two markets without a fund. In market 1 ADL has ended a short, who then owes one wei. */
+/** Two markets without a fund. In market 1 ADL has ended a long, who then owes one wei. */
 async function owesOneWei() {
   const x = await setScene({ ...NO_FUND, markets: 2, tokenDecimals: 18 });
   const [long, short] = [await trader(x, 1, wad(10_000)), await trader(x, 2, wad(10_000))];
   await trade(x, long, short, SIZE / 10n, START_PRICE, 1);
   const liquidator = await asLiquidator(x);
-  await x.deleverager.connect(liquidator).deleverage(long.account, 1, SIZE / 10n, START_PRICE, 0n);
-  const { equity } = await healthOf(x, short);
-  await x.ledger.connect(liquidator).pay(short.account, long.account, equity + 1n, 0n, REWARD, 1);
-  return { x, short };
+  await x.deleverager.connect(liquidator).deleverage(short.account, 1, -SIZE / 10n, START_PRICE, 0n);
+  const { equity } = await healthOf(x, long);
+  await x.ledger.connect(liquidator).pay(long.account, short.account, equity + 1n, 0n, REWARD, 1);
+  return { x, long };
 }
 
 describe("Liquidator: one wei", () => {
@@ -112,9 +112,9 @@ describe("Liquidator: one wei", () => {
   });
 
   it("that is owed is owed to the market in which the account stood", async () => {
-    const { x, short } = await load(owesOneWei);
-    await expect(liquidate(x, short, 0)).to.be.revertedWithCustomError(x.liquidator, "Liquidator_Waiting");
-    expect((await liquidated(x, short, 1)).deficit).to.equal(1n);
+    const { x, long } = await load(owesOneWei);
+    await expect(liquidate(x, long, 0)).to.be.revertedWithCustomError(x.liquidator, "Liquidator_Waiting");
+    expect((await liquidated(x, long, 1)).deficit).to.equal(1n);
     expect(await cashOf(x, (await x.ledger.marketOf(1)).deficitAccount)).to.equal(-1n);
   });
 });
