@@ -66,7 +66,7 @@ export function anvilChain(fork?: ForkPoint, anySize = false): ChainOpener {
   const terms = anySize ? ANY_SIZE : [];
   if (!fork) return (genesisTime) => copyOfNothing(genesisTime, terms);
   return () =>
-    open([...terms, ...forkArguments(fork)]).then(withThread, (error: unknown) => {
+    withThread(() => open([...terms, ...forkArguments(fork)])).catch((error: unknown) => {
       if (!(error instanceof AnvilError)) throw error;
       const block = fork.block === undefined ? "the newest block" : `block ${fork.block}`;
       throw new ForkError(`no copy of ${fork.url} at ${block}: ${error.message}`, { cause: error });
@@ -78,19 +78,21 @@ export function anvilChain(fork?: ForkPoint, anySize = false): ChainOpener {
  * block, which is most of the time that small blocks take; the root of a copy it leaves out. What was created on the copy is never
  * looked up on the empty chain.
  */
-async function copyOfNothing(genesisTime: number, terms: readonly string[]): Promise<LocalChain> {
-  const empty = await open(["--timestamp", `${genesisTime}`]);
-  try {
-    const chain = withThread(await open([...terms, ...forkArguments({ url: empty.socket, block: 0 })]));
-    const close = async (): Promise<void> => {
-      await chain.close();
+function copyOfNothing(genesisTime: number, terms: readonly string[]): Promise<LocalChain> {
+  return withThread(async () => {
+    const empty = await open(["--timestamp", `${genesisTime}`]);
+    try {
+      const copy = await open([...terms, ...forkArguments({ url: empty.socket, block: 0 })]);
+      const close = async (): Promise<void> => {
+        await copy.chain.close();
+        await empty.chain.close();
+      };
+      return { ...copy, chain: { ...copy.chain, close } };
+    } catch (error) {
       await empty.chain.close();
-    };
-    return { ...chain, close };
-  } catch (error) {
-    await empty.chain.close();
-    throw error;
-  }
+      throw error;
+    }
+  });
 }
 
 function forkArguments({ url, block }: ForkPoint): string[] {
@@ -98,14 +100,21 @@ function forkArguments({ url, block }: ForkPoint): string[] {
   return ["--fork-url", url, ...at, "--chain-id", `${CHAIN_ID}`, "--no-storage-caching"];
 }
 
-/** The same chain, whose blocks a thread makes. */
-function withThread({ chain, socket }: Anvil): LocalChain {
-  const blocks = new ThreadedBlocks(socket);
-  const close = async (): Promise<void> => {
-    await chain.close();
+/** A chain whose blocks a thread makes, which begins while the chain does. */
+async function withThread(opening: () => Promise<Anvil>): Promise<LocalChain> {
+  const blocks = new ThreadedBlocks();
+  try {
+    const { chain, socket } = await opening();
+    blocks.connect(socket);
+    const close = async (): Promise<void> => {
+      await chain.close();
+      await blocks.close();
+    };
+    return { ...chain, blocks, close };
+  } catch (error) {
     await blocks.close();
-  };
-  return { ...chain, blocks, close };
+    throw error;
+  }
 }
 
 interface Anvil {

@@ -1,11 +1,13 @@
 import { type Call, ChainError, type Mined } from "../../src/sim/chain/block";
 import { RpcError } from "./rpcError";
 
-/** A block to make; they are answered in their order. */
-export interface ToThread {
-  readonly calls: readonly Call[];
-  readonly time: number;
-}
+/** Where the node listens, once; then blocks to make, which are answered in their order. */
+export type ToThread =
+  | { readonly socket: string }
+  | {
+      readonly calls: readonly Call[];
+      readonly time: number;
+    };
 
 export type FromThread = { readonly mined: Mined } | { readonly error: PlainError };
 

@@ -13,31 +13,39 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Blocks of the node behind a socket, made by a thread of its own. */
+/** Blocks of a node, made by a thread of its own. To begin takes it about as long as the node: it need not be told at once where that listens. */
 export class ThreadedBlocks implements BlockSource {
   private readonly worker: Worker;
   /** In the order of asking, which is that of the answers. */
   private readonly waiting: Waiting[] = [];
   private end: Error | undefined;
 
-  constructor(socket: string) {
-    this.worker = new Worker(ENTRY, { workerData: socket, execArgv: LOADER });
+  constructor() {
+    this.worker = new Worker(ENTRY, { execArgv: LOADER });
     this.worker.on("message", (message: FromThread) => this.hear(message));
     this.worker.once("error", (error) => this.fail(error));
     this.worker.once("exit", () => this.fail(new RpcError("the connection was closed")));
   }
 
+  /** Before the first block. */
+  connect(socket: string): void {
+    this.tell({ socket });
+  }
+
   make(calls: readonly Call[], time: number): Promise<Mined> {
     if (this.end) return Promise.reject(this.end);
-    const message: ToThread = { calls, time };
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
-      this.worker.postMessage(message);
+      this.tell({ calls, time });
     });
   }
 
   async close(): Promise<void> {
     await this.worker.terminate();
+  }
+
+  private tell(message: ToThread): void {
+    this.worker.postMessage(message);
   }
 
   private hear(message: FromThread): void {

@@ -75,7 +75,8 @@ describe("anvil as the engine", () => {
   });
 
   it("says so when nobody listens where the thread shall make blocks", async () => {
-    const lost = new ThreadedBlocks(path.join(folder, "nobody.ipc"));
+    const lost = new ThreadedBlocks();
+    lost.connect(path.join(folder, "nobody.ipc"));
     const error = await rejection(lost.make([], GENESIS));
     expect(error.message).to.contain("ENOENT");
     await lost.close();
