@@ -36,6 +36,8 @@ const NEAREST: Readonly<Record<string, readonly string[]>> = {
   MarketRegistry: ["risk", "core"],
   Vault: ["core"],
 };
+/** About single weis, which the twin's worlds rarely meet; a matter of seconds. */
+const FINE = /Wei\.test\.ts$/;
 /** About gas and code, neither of which the workspace's compiler keeps; and one that traces every call, which takes too long. */
 const LEFT_OUT = ["griefing", "row16", "row18"].map((name) => `attacks/${name}.test.ts`);
 
@@ -80,7 +82,7 @@ function targetOf(file: string, folder: Folder, imports: ReadonlyMap<string, rea
   const isInWorlds = contracts.some((one) => IN_WORLDS.some((place) => one.file.startsWith(place)));
   const meetsTwin = isInWorlds && !BESIDE_TWIN.includes(path.basename(file, ".sol"));
   const nearest = testsOf(contracts.flatMap(nearestTo));
-  const near = meetsTwin ? [TWIN] : nearest;
+  const near = meetsTwin ? [TWIN, ...nearest.filter((test) => FINE.test(test))] : nearest;
   const house = new Set([...nearest, ...testsOf(HOUSE), ...(isInWorlds ? [TWIN] : [])]);
   return { file, folder, contracts, near, house: [...house].filter((test) => !near.includes(test)) };
 }
