@@ -2,6 +2,7 @@ import { expect } from "chai";
 
 import { asLiquidator } from "../support/caller";
 import { load } from "../support/load";
+import { advance, setPrice } from "../support/prices";
 import {
   NO_FUND,
   START_PRICE,
@@ -17,6 +18,7 @@ import {
 } from "../liquidation/scene";
 
 const SIZE = wad(1_000);
+const HOUR_SEC = 3_600;
 /** Maintenance margin of a class at 2x that holds SIZE. */
 const CLASS_MARGIN = wad(7_500);
 
@@ -76,5 +78,18 @@ describe("Deleverager: the last wei", () => {
     await expect(deleverager.deleverage(long.account, 0, 1n, START_PRICE, 0n))
       .to.emit(x.deleverager, "Deleveraged")
       .and.not.to.emit(x.ledger, "PositionDeleveraged");
+  });
+
+  it("repays a wei where that is all that the hour's levy comes to", async () => {
+    const { x, long, deleverager } = await load(opposed);
+    // 33 wei base units are left: 990 wei of notional at 30, which owe less than a wei an hour, and 1,023 at 31.
+    await deleverager.deleverage(long.account, 0, SIZE - 33n, START_PRICE, CLASS_MARGIN + 5n);
+    expect(await deficitOf(x)).to.equal(5n);
+    await advance(HOUR_SEC);
+    await setPrice(x, 0, START_PRICE);
+    await setPrice(x, 0, wad(31));
+    await x.deleverager.repayDeficit(0);
+    expect(await deficitOf(x)).to.equal(4n);
+    await expectLaws(x);
   });
 });

@@ -166,6 +166,7 @@ describe("Levies", () => {
     await moveTo(x, LOW);
     await liquidated(x, long);
     const debt = await owed(x);
+    expect(await x.deleverager.repayDeficit.staticCall(0)).to.equal(0n);
     await expect(x.deleverager.repayDeficit(0)).not.to.emit(x.deleverager, "DeficitRepaid");
     expect(await owed(x)).to.equal(debt);
     // Nothing was taken, so nobody has to wait a minute.

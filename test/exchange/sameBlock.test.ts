@@ -5,7 +5,7 @@ import { network } from "hardhat";
 import { type Fixture } from "../support/fixture";
 import { load } from "../support/load";
 import { OrderKind, orderRequest } from "../support/trade";
-import { type Scene, type Trader, standing } from "./scene";
+import { type Scene, type Trader, sell, standing } from "./scene";
 
 const GAS = 3_000_000n;
 
@@ -65,13 +65,26 @@ describe("Exchange: manipulation within a block moves mark by 0 (row 12)", () =>
     ["thinning a level, then placing a wall", [cancelHalf, spoof]],
     ["thinning a level, then trading through it", [cancelHalf, sweepAsks]],
     ["thinning a level, then emptying it", [cancelHalf, cancelRest]],
+    ["thinning a level twice", [cancelHalf, pull]],
     ["cancelling a whole side", [cancelBid]],
     ["everything at once", [cancelHalf, spoof, sweepAsks, pull, cancelBid, requote]],
   ];
 
-  for (const [name, steps] of attacks) {
-    it(`by ${name}`, async () => {
-      const s = await load(standing);
+  /** With a third order on the best ask. */
+  const crowded = async (): Promise<Scene> => {
+    const s = await standing();
+    await sell(s.x, s.stranger, 30_120, 100);
+    return s;
+  };
+  // What a level held is stored beside the number of the block: an odd one must not run into it either.
+  const blocks = [0, 1];
+
+  for (const [name, steps, past] of attacks.flatMap(([name, steps]) =>
+    blocks.map((past) => [name, steps, past] as const),
+  )) {
+    it(`by ${name}, ${past} blocks later`, async () => {
+      const s = await load(crowded);
+      await mine(past + 1);
       const resting = await restingOf(s);
       const at = (await time.latest()) + 10;
       const snapshot = await takeSnapshot();

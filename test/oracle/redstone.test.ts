@@ -233,6 +233,7 @@ describe("RedStoneSource", () => {
     const make = (signers: string[], threshold: number, decimals = 8) =>
       factory.deploy(encodeBytes32String(FEED), decimals, signers, threshold, "");
     await expect(make(some(1), 1)).to.be.revertedWithCustomError(factory, "RedStoneSource_SignerCount");
+    expect(await (await make(some(32), 17)).signers()).to.have.length(32);
     await expect(make(some(33), 17)).to.be.revertedWithCustomError(factory, "RedStoneSource_SignerCount");
     for (const [count, threshold, least] of [
       [2, 1, 2],
