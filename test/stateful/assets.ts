@@ -9,7 +9,8 @@ const HAIRCUTS_PPM = [200_000, 500_000] as const;
 /** Small enough that a minute's sales are used up now and then [whole tokens]. */
 const SALES_PER_MINUTE = [20_000, 5_000] as const;
 const CAP = 50_000n * WAD;
-const PURSE = 10n ** 15n;
+/** More than whatever is pledged, however cheap the asset becomes: of what people hold outside the twin knows nothing. */
+const PURSE = 10n ** 30n;
 
 /** Lists a token for each market, priced by that market, and gives every owner plenty of it. */
 export async function listAssets(world: World): Promise<void> {
