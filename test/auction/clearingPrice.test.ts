@@ -1,8 +1,12 @@
 import { expect } from "chai";
 import { ethers } from "hardhat";
 
+import { MAX_TICK } from "../../src/math/bounds";
 import { goesOn, leastImbalance, nearest, pair, tickNearest, type Walk } from "../../src/math/clearingPrice";
+import { Random, SEED } from "../math/random";
 import { load } from "../support/load";
+
+const WALKS = 400;
 
 /** A walk that has matched bids down to 105 with asks up to 95, in a band from 90 to 110. */
 const WALK: Walk = {
@@ -33,6 +37,7 @@ const CASES: readonly Partial<Walk>[] = [
   { bid: 89, ask: 80 },
   { bid: 120, ask: 111 },
   { ask: 0 },
+  { ask: 0, bid: 94, lastBid: MAX_TICK, high: MAX_TICK },
 ];
 
 const PRICES: readonly (readonly [bigint, bigint])[] = [
@@ -64,6 +69,35 @@ describe("ClearingPrice", () => {
         askAt,
       ]);
       expect(await contract.goesOn(roundOf(walk))).to.equal(goesOn(walk));
+    }
+  });
+
+  it(`narrows the price as its twin does wherever ticks and lots coincide, seed ${SEED}`, async () => {
+    const contract = await load(harness);
+    const rng = new Random(`${SEED}: walks`);
+    const near = (tick: number): number => tick + rng.below(5) - 2;
+    for (let i = 0; i < WALKS; i += 1) {
+      const [low, high] = [near(96), near(104)];
+      const [bid, ask] = [near(100), rng.chance(10) ? 0 : near(100)];
+      const [lastBid, lastAsk] = [near(bid + 2), near(98)];
+      const [bidLots, askLots] = [BigInt(rng.below(3)), BigInt(rng.below(3))];
+      const walk = { low, high, target: near(100), bid, ask, lastBid, lastAsk, bidLots, askLots, volume: 7n };
+      const { from, to, bidAt, askAt } = leastImbalance(walk);
+      const said = `walk ${i}`;
+      expect([...(await contract.leastImbalance(roundOf(walk)))].map(Number), said).to.deep.equal([
+        from,
+        to,
+        bidAt,
+        askAt,
+      ]);
+      expect(await contract.goesOn(roundOf(walk)), said).to.equal(goesOn(walk));
+      const told = await contract.pair(roundOf(walk));
+      pair(walk);
+      expect([told.bidLots, told.askLots, told.volume], said).to.deep.equal([
+        walk.bidLots,
+        walk.askLots,
+        walk.volume,
+      ]);
     }
   });
 

@@ -2,7 +2,10 @@ import { takeSnapshot } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import { asLiquidator } from "../support/caller";
+import { withoutHalts } from "../support/config";
+import { freshExchange } from "../support/fixture";
 import { load } from "../support/load";
+import { changed } from "../support/parameters";
 import { holdPrice } from "../support/prices";
 import { OrderKind, lots, place, ticks } from "../support/trade";
 import {
@@ -12,10 +15,12 @@ import {
   type Scene,
   Tier,
   type Trader,
+  cashOf,
   expectLaws,
   healthOf,
   rest,
   setScene,
+  sizeOf,
   trade,
   trader,
   wad,
@@ -33,6 +38,16 @@ const MORE_BPS = 12_345n;
 const PLENTY = wad(100);
 /** Index of Cause.KeeperReward. */
 const REWARD = 1;
+
+/** A lot at a tick is worth one wei. */
+const tiny = () =>
+  freshExchange({
+    price: 10n ** 13n,
+    tokenDecimals: 18,
+    feedDecimals: 18,
+    parameters: (committed) =>
+      withoutHalts(changed(committed, { margin: { lotSize: 10n ** 12n }, trading: { tickSize: 10n ** 6n } })),
+  });
 
 const twoMarkets = () => setScene({ ...NO_FUND, markets: 2 });
 
@@ -69,9 +84,27 @@ describe("Ledger: the last unit of margin", () => {
       await expect(rest(x, poor, isBuy, wad(30), wad(1_000)))
         .to.be.revertedWithCustomError(x.ledger, "Ledger_InsufficientMargin")
         .withArgs(MARGIN - UNIT, MARGIN);
+      const other = await trader(x, 3, wad(100_000));
+      expect(await take(x, other, !isBuy, wad(30), wad(1_000))).to.equal(10_000n);
+      expect(await sizeOf(x, rich)).to.equal(isBuy ? wad(1_000) : -wad(1_000));
       await expectLaws(x);
     });
   }
+
+  it("is missed by a wei where an order rests and the guardian asks for more", async () => {
+    const { x } = await load(fine);
+    await x.breaker.connect(x.guardian).tighten(0, 0, BPS, MORE_BPS, 600);
+    const { left, isWhole } = await spare(x, Tier.X2, MORE_BPS, async (who) => {
+      await rest(x, who, true, START_PRICE, LOT);
+    });
+    expect(isWhole, "a part of a wei").to.equal(false);
+    const [rich, poor] = [await trader(x, 2, PLENTY - left), await trader(x, 3, PLENTY - left - 1n)];
+    await rest(x, rich, true, START_PRICE, LOT);
+    await expect(rest(x, poor, true, START_PRICE, LOT)).to.be.revertedWithCustomError(
+      x.ledger,
+      "Ledger_InsufficientMargin",
+    );
+  });
 
   for (const [missing, filled] of [
     [0n, 1n],
@@ -122,6 +155,24 @@ describe("Ledger: the last unit of margin", () => {
     await x.ledger.touch(long.account, 0);
     const { cash, markets } = await x.ledger.accountOf(long.account);
     expect([cash, markets]).to.deep.equal([-wad(3), 2n]);
+    await expectLaws(x);
+  });
+});
+
+describe("Ledger: fees of a part of a wei", () => {
+  it("are charged up, and rebated down", async () => {
+    const x = await load(tiny);
+    const [maker, taker] = [await trader(x, 1, wad(10)), await trader(x, 2, wad(10))];
+    // A lot at this tick is 10,000,001 wei: 5 bps of it are 5,000.0005, and 1 bp 1,000.0001.
+    const order = { market: 0, tick: 10_000_001, lots: 1 };
+    await place(x, maker.signer, { ...order, account: maker.account, isBuy: false });
+    const before = [await cashOf(x, maker), await cashOf(x, taker)];
+    await place(x, taker.signer, { ...order, account: taker.account, isBuy: true });
+    const after = [await cashOf(x, maker), await cashOf(x, taker)];
+    expect([after[0]! - before[0]!, after[1]! - before[1]!]).to.deep.equal([
+      10_000_001n + 1_000n,
+      -10_000_001n - 5_001n,
+    ]);
     await expectLaws(x);
   });
 });

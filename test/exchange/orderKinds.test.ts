@@ -86,8 +86,10 @@ describe("Exchange: order kinds", () => {
 
   it("drops all of an immediate-or-cancel order that meets nobody", async () => {
     const { x, taker } = await load(scene);
-    const placed = await sell(x, taker, 29_980, 10, { kind: OrderKind.ImmediateOrCancel });
-    expect([placed.filled, droppedOf(x, placed)]).to.deep.equal([0n, 10n]);
+    for (const lots of [1, 10]) {
+      const placed = await sell(x, taker, 29_980, lots, { kind: OrderKind.ImmediateOrCancel });
+      expect([placed.filled, droppedOf(x, placed)]).to.deep.equal([0n, BigInt(lots)]);
+    }
   });
 
   it("fills a fill-or-kill order whole", async () => {

@@ -108,6 +108,15 @@ describe("InsuranceFund: the last wei", () => {
     expect(supply - (await x.shares.totalSupply())).to.equal((queued * free) / wanted + 1n);
   });
 
+  it("takes an income of one wei", async () => {
+    const x = await load(empty);
+    const payer = await trader(x, 2, wad(1));
+    const ledger = x.ledger.connect(await asLiquidator(x));
+    await ledger.pay(payer.account, payer.account, 0n, 1n, REWARD, 0);
+    expect(await cashOf(x, FUND)).to.equal(1n);
+    await expectLaws(x);
+  });
+
   it("rewards with its last wei", async () => {
     const x = await load(empty);
     await giveFund(x, 1n);

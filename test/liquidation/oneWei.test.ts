@@ -131,6 +131,17 @@ describe("Liquidator: thresholds", () => {
     expect(takenOver).to.be.greaterThan(0n);
   });
 
+  it("fills 16 orders where the keeper names no number", async () => {
+    const x = await setScene(NO_FUND);
+    const long = await trader(x, 1, wad(650), Tier.X50);
+    const [short, maker] = [await trader(x, 2, wad(100_000)), await trader(x, 3, wad(100_000))];
+    await trade(x, long, short, SIZE);
+    const price = wad(29.5);
+    await moveTo(x, price);
+    for (let order = 0; order < 17; ++order) await rest(x, maker, true, price, wad(0.1));
+    expect((await liquidated(x, long)).soldLots).to.equal(16n);
+  });
+
   it("counts the fee of the book's part where it decides whether the rest is deleveraged", async () => {
     const x = await setScene({ ...NO_FUND, parameters: { ...NO_FUND.parameters, margin: FREE } });
     const long = await trader(x, 1, wad(1_063), Tier.X50);

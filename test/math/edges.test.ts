@@ -14,6 +14,9 @@ import { WAD } from "../support/config";
 const PPM = 1_000_000n;
 const MINUTE = 60;
 
+/** One of each class. */
+type Five = [bigint, bigint, bigint, bigint, bigint];
+
 async function deployed<T>(name: string): Promise<T> {
   return (await ethers.deployContract(name)) as unknown as T;
 }
@@ -23,6 +26,24 @@ describe("AdlMath at its ends", () => {
     const adl = await deployed<MathHarnessAdl>("MathHarnessAdl");
     expect(await adl.closedByClass(100, [1, 2, 3, 4, 5])).to.deep.equal([1n, 2n, 3n, 4n, 5n]);
     expect(await adl.closedByClass(100, [0, 0, 0, 0, 0])).to.deep.equal([0n, 0n, 0n, 0n, 0n]);
+  });
+
+  it("spills a last unit over", async () => {
+    const adl = await deployed<MathHarnessAdl>("MathHarnessAdl");
+    // By weight 1 and 3 of 3; the second class holds 1, and 1 is left.
+    const spilled = [2n, 0n, 0n, 0n, 1n];
+    expect(await adl.closedByClass(3, [3, 0, 0, 0, 1])).to.deep.equal(spilled);
+    expect(await adl.leviedByClass(3, [3, 0, 0, 0, 50], [3, 0, 0, 0, 1])).to.deep.equal(spilled);
+  });
+
+  it("goes through as many rounds as there are classes, where each fills but one", async () => {
+    const adl = await deployed<MathHarnessAdl>("MathHarnessAdl");
+    const interest: Five = [4_076n, 542n, 3_812n, 51_341n, 47_311n];
+    const [x2, x5, x10, x25, x50] = interest;
+    const sum = x2 + x5 + x10 + x25 + x50;
+    expect(await adl.closedByClass(sum, interest)).to.deep.equal(interest);
+    const weights: Five = [x2 * 2n, x5 * 5n, x10 * 10n, x25 * 25n, x50 * 50n];
+    expect(await adl.leviedByClass(sum, weights, interest)).to.deep.equal(interest);
   });
 
   it("levies nothing on a class that closed nothing, whatever it could pay", async () => {
