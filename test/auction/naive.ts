@@ -1,7 +1,7 @@
 import { abs } from "../../src/math/wadMath";
 
 /** What lies at a price of an auction. */
-export interface Candidate {
+interface Candidate {
   readonly tick: number;
   readonly volume: bigint;
 }

@@ -1,6 +1,7 @@
 import { takeSnapshot } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
+import { Cause } from "../../src/domain/names";
 import { asLiquidator } from "../support/caller";
 import { withoutHalts } from "../support/config";
 import { freshExchange } from "../support/fixture";
@@ -36,8 +37,6 @@ const BPS = 10_000n;
 /** Of initial margin, while the guardian asks for more: no whole number of wei of it. */
 const MORE_BPS = 12_345n;
 const PLENTY = wad(100);
-/** Index of Cause.KeeperReward. */
-const REWARD = 1;
 
 /** A lot at a tick is worth one wei. */
 const tiny = () =>
@@ -151,7 +150,7 @@ describe("Ledger: the last unit of margin", () => {
     }
     // Both of his positions are ended, and neither is written off: the price of both is still to come.
     const { equity } = await healthOf(x, long);
-    await x.ledger.connect(liquidator).pay(long.account, short.account, equity, 0n, REWARD, 0);
+    await x.ledger.connect(liquidator).pay(long.account, short.account, equity, 0n, Cause.KeeperReward, 0);
     await x.ledger.touch(long.account, 0);
     const { cash, markets } = await x.ledger.accountOf(long.account);
     expect([cash, markets]).to.deep.equal([-wad(3), 2n]);

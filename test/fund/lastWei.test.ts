@@ -1,5 +1,6 @@
 import { expect } from "chai";
 
+import { Cause } from "../../src/domain/names";
 import { asLiquidator } from "../support/caller";
 import { load } from "../support/load";
 import { advance } from "../support/prices";
@@ -30,8 +31,6 @@ import {
 const MARK = wad(29.5);
 const VIRTUAL = 10n ** 12n;
 const MOST_SHARES_PER_ASSET = 10n ** 9n;
-/** Index of Cause.KeeperReward. */
-const REWARD = 1;
 
 /** An empty fund whose token counts weis. */
 const empty = () => fundScene({ fund: 0n, tokenDecimals: 18 });
@@ -50,7 +49,7 @@ async function settled(x: FundScene): Promise<bigint[]> {
 /** Takes `amount` out of the fund, as a reward that nobody earned. */
 async function drain(x: FundScene, amount: bigint): Promise<void> {
   const to = await trader(x, 8, 0n);
-  await x.ledger.connect(await asLiquidator(x)).pay(FUND, to.account, amount, 0n, REWARD, 0);
+  await x.ledger.connect(await asLiquidator(x)).pay(FUND, to.account, amount, 0n, Cause.KeeperReward, 0);
 }
 
 /** Of the fund's position in market 0 all but `left` is a taker's, at mark. */
@@ -112,7 +111,7 @@ describe("InsuranceFund: the last wei", () => {
     const x = await load(empty);
     const payer = await trader(x, 2, wad(1));
     const ledger = x.ledger.connect(await asLiquidator(x));
-    await ledger.pay(payer.account, payer.account, 0n, 1n, REWARD, 0);
+    await ledger.pay(payer.account, payer.account, 0n, 1n, Cause.KeeperReward, 0);
     expect(await cashOf(x, FUND)).to.equal(1n);
     await expectLaws(x);
   });
@@ -162,7 +161,7 @@ describe("InsuranceFund: the last wei", () => {
     await expect(take()).to.be.revertedWithCustomError(x.fund, "InsuranceFund_Insolvent").withArgs(-1n);
     await x.ledger
       .connect(await asLiquidator(x))
-      .pay((await trader(x, 9, wad(1))).account, FUND, 1n, 0n, REWARD, 0);
+      .pay((await trader(x, 9, wad(1))).account, FUND, 1n, 0n, Cause.KeeperReward, 0);
     await take();
     expect(await cashOf(x, FUND)).to.equal(0n);
   });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 
+import { Cause } from "../../src/domain/names";
 import { asLiquidator } from "../support/caller";
 import { load } from "../support/load";
 import { setPrice } from "../support/prices";
@@ -27,8 +28,6 @@ import {
 
 const FREE = { takerFeePpm: 0n, makerRebatePpm: 0n };
 const SIZE = wad(1_000);
-/** Index of Cause.KeeperReward. */
-const REWARD = 1;
 const BPS = 10_000n;
 
 /** Somebody, long or short, of whose position ADL has left one wei base unit. Prices have digits down to the wei. */
@@ -59,7 +58,7 @@ async function owesOneWei() {
   const liquidator = await asLiquidator(x);
   await x.deleverager.connect(liquidator).deleverage(short.account, 1, -SIZE / 10n, START_PRICE, 0n);
   const { equity } = await healthOf(x, long);
-  await x.ledger.connect(liquidator).pay(long.account, short.account, equity + 1n, 0n, REWARD, 1);
+  await x.ledger.connect(liquidator).pay(long.account, short.account, equity + 1n, 0n, Cause.KeeperReward, 1);
   return { x, long };
 }
 
@@ -90,7 +89,7 @@ describe("Liquidator: one wei", () => {
     await ledger.transferPosition(0, seller.account, FUND, -1n, START_PRICE, false);
     // A wei base unit long costs 29.7 wei, up.
     const price = 30n;
-    await ledger.pay(FUND, seller.account, (await cashOf(x, FUND)) - price + 1n, 0n, REWARD, 0);
+    await ledger.pay(FUND, seller.account, (await cashOf(x, FUND)) - price + 1n, 0n, Cause.KeeperReward, 0);
     await expect(x.liquidator.sweepDust(who.account, 0)).to.be.revertedWithCustomError(
       x.liquidator,
       "Liquidator_Waiting",

@@ -82,6 +82,12 @@ describe("anvil as the engine", () => {
     await lost.close();
   });
 
+  it("says so when a block is asked for before a node is named", async () => {
+    const lost = new ThreadedBlocks();
+    expect((await rejection(lost.make([], GENESIS))).message).to.contain("before a node was named");
+    await lost.close();
+  });
+
   it("is gone when it is closed: what was asked and what will be asked is refused, nothing is left", async () => {
     const before = sockets();
     const other = await anvilChain()(GENESIS);
