@@ -48,6 +48,7 @@ function readOptions(argv: readonly string[]): Options {
 async function leave({ provider, deployment }: Desk, options: Options): Promise<void> {
   // The contracts' types are made by the first compilation.
   const { nextExitStep } = await import("../src/sdk/exit");
+  const { sendCall } = await import("../src/sdk/readyCall");
   const account = accountId(options.account);
   const ask = (): Promise<ExitStep> =>
     nextExitStep(provider, deployment.addresses, account, options.slippage);
@@ -55,9 +56,9 @@ async function leave({ provider, deployment }: Desk, options: Options): Promise<
   const signer = options.send ? await ownerOf(provider, step.owner) : undefined;
   for (let done = 0; signer !== undefined && step.next !== undefined; done += 1) {
     if (done === MOST_STEPS) throw new ExitError(`not out after ${MOST_STEPS} calls`);
-    const [before, { does, to, data, clearsTheWay }] = [standing(step), step.next];
+    const [before, { does, clearsTheWay }] = [standing(step), step.next];
     console.log(`${does} ...`);
-    await (await signer.sendTransaction({ to, data })).wait();
+    await sendCall(signer, step.next);
     step = await ask();
     if (clearsTheWay !== true && standing(step) === before) throw new ExitError(`"${does}" changed nothing`);
   }

@@ -100,25 +100,26 @@ function passedOver(error: unknown, before: number): number {
 async function answer({ provider, deployment }: Desk, signer: Signer, said: readonly Said[]): Promise<void> {
   const { answers } = await import("../src/sdk/keep/doubles");
   const { reports } = await import("../src/sdk/keep/reports");
+  const { sendCall } = await import("../src/sdk/readyCall");
   const from = await signer.getAddress();
   for (const { market, price } of said) {
-    for (const { to, data } of await answers(provider, deployment, market, price, from))
-      await (await signer.sendTransaction({ to, data })).wait();
+    for (const call of await answers(provider, deployment, market, price, from)) await sendCall(signer, call);
     for (const call of await reports(provider, deployment, market, price)) await make(signer, call);
   }
 }
 
 /** Others keep, too: what somebody else did in between is refused then, and that is no fault. */
-async function make(signer: Signer, { to, data, does }: ReadyCall): Promise<void> {
+async function make(signer: Signer, call: ReadyCall): Promise<void> {
+  const { sendCall } = await import("../src/sdk/readyCall");
   const { refusalOf } = await import("../src/sdk/refusal");
   try {
-    const receipt = await (await signer.sendTransaction({ to, data })).wait();
+    const receipt = await sendCall(signer, call);
     const block = await receipt?.getBlock();
-    console.log(`${utc(block?.timestamp ?? 0)}  ${does} (${receipt?.gasUsed ?? 0n} gas)`);
+    console.log(`${utc(block?.timestamp ?? 0)}  ${call.does} (${receipt?.gasUsed ?? 0n} gas)`);
   } catch (error) {
     const refused = refusalOf(error);
     if (refused === undefined) throw error;
-    console.log(`${does}: ${refused.message}`);
+    console.log(`${call.does}: ${refused.message}`);
   }
 }
 

@@ -208,7 +208,7 @@ async function make(
   calls: readonly ReadyCall[],
   send: boolean,
 ): Promise<Made> {
-  const { isRevert, tryCall } = await import("../src/sdk/readyCall");
+  const { isRevert, sendCall, tryCall } = await import("../src/sdk/readyCall");
   const signer = send ? await signerOf(provider, from) : undefined;
   let made: Made = { answer: "0x", logs: [] };
   for (const call of calls) {
@@ -224,7 +224,7 @@ async function make(
       break;
     }
     console.log(`${call.does} ...`);
-    const receipt = await (await signer.sendTransaction({ to: call.to, data: call.data })).wait();
+    const receipt = await sendCall(signer, call);
     made = { ...made, logs: receipt?.logs ?? [] };
   }
   return made;

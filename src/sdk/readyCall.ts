@@ -1,4 +1,4 @@
-import { isCallException, type Provider } from "ethers";
+import { isCallException, type Provider, type Signer, type TransactionReceipt } from "ethers";
 
 import { type RefusedError, refusalOf } from "./refusal";
 
@@ -26,6 +26,20 @@ export async function tryCall(
     if (refused === undefined) throw error;
     return { refused };
   }
+}
+
+/**
+ * Sends a call and waits until it is mined, with half as much gas again as the node expects. A node may expect what it takes in the
+ * second of its newest block: where a market has accrued in that second already, a later block has to do it again, and an order may
+ * meet more orders by then.
+ * @return null where somebody replaced it
+ */
+export async function sendCall(
+  signer: Pick<Signer, "estimateGas" | "sendTransaction">,
+  { to, data }: Pick<ReadyCall, "to" | "data">,
+): Promise<TransactionReceipt | null> {
+  const gasLimit = ((await signer.estimateGas({ to, data })) * 3n) / 2n;
+  return (await signer.sendTransaction({ to, data, gasLimit })).wait();
 }
 
 /** Whether an error says that a call reverted, with whatever data; nodes say it each in their own words. */

@@ -10,6 +10,7 @@ import { type AnvilServer, freePort, startAnvilServer } from "../../scripts/chai
 import { type DeployContext } from "../../src/sdk/deploy/context";
 import { deployExchange } from "../../src/sdk/deploy/deploy";
 import { type FeedConfig } from "../../src/sdk/deploy/exchangeConfig";
+import { sendCall } from "../../src/sdk/readyCall";
 import {
   Exchange__factory,
   Ledger__factory,
@@ -149,16 +150,18 @@ describe("a fork of a chain on which real feeds stand", function () {
     await round(START, START);
     await round(START, START);
     const order = { tick: TICK, lots: LOTS };
-    const exchange = Exchange__factory.connect(addresses.exchange, maker);
-    await (await exchange.place(orderRequest({ ...order, account: opened - 1n, isBuy: false }))).wait();
+    const exchange = Exchange__factory.connect(addresses.exchange);
+    const rested = orderRequest({ ...order, account: opened - 1n, isBuy: false });
+    await sendCall(maker, await exchange.place.populateTransaction(rested));
     const kind = OrderKind.ImmediateOrCancel;
     const taken = orderRequest({ ...order, account: opened, isBuy: true, kind });
-    await (await exchange.connect(taker).place(taken)).wait();
+    await sendCall(taker, await exchange.place.populateTransaction(taken));
     const ledger = Ledger__factory.connect(addresses.ledger, provider);
     expect((await ledger.touched(opened, 0)).size).to.equal((BigInt(LOTS) * 10n ** 18n) / 10n);
 
     const token = TestToken__factory.connect(addresses.token, provider);
-    await (await Vault__factory.connect(addresses.vault, taker).withdraw(opened, PURSE / 2n)).wait();
+    const vault = Vault__factory.connect(addresses.vault);
+    await sendCall(taker, await vault.withdraw.populateTransaction(opened, PURSE / 2n));
     expect(await token.balanceOf(accounts[1]!)).to.equal(PURSE / 2n);
   });
 });

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { ethers } from "hardhat";
 
 import { accountId, marketId, toOrderId } from "../../src/domain/ids";
-import { tryCall } from "../../src/sdk/readyCall";
+import { sendCall, tryCall } from "../../src/sdk/readyCall";
 import { decimal, parseDecimal } from "../../src/sdk/trade/decimal";
 import { TradeError } from "../../src/sdk/trade/errors";
 import { depositCalls, openCall, openedIn, sumOf } from "../../src/sdk/trade/money";
@@ -91,6 +91,32 @@ describe("trading by calls that any wallet can send", () => {
     const back = cancelCall(addresses, account, toOrderId(account, orders[0]!.index, orders[0]!.sequence));
     await taker.signer.sendTransaction({ to: back.to, data: back.data });
     expect((await accountStanding(ethers.provider, addresses, account)).orders).to.deep.equal([]);
+  });
+
+  it("sends gas for a later block than the node had in mind", async () => {
+    const { x, taker } = await load(scene);
+    const { addresses } = x.deployment;
+    const units = await unitsOf(ethers.provider, addresses, marketId(0));
+    const terms = {
+      ...BUY,
+      account: accountId(Number(taker.account)),
+      size: units.lotSize,
+      price: 29n * WAD,
+    };
+    const { to, data } = orderCall(addresses, units, terms);
+    await x.exchange.poke(0);
+    // In the second of the newest block the market has accrued already.
+    const expected = BigInt(
+      await ethers.provider.send("eth_estimateGas", [{ from: taker.signer.address, to, data }, "latest"]),
+    );
+    const node = {
+      estimateGas: () => Promise.resolve(expected),
+      sendTransaction: taker.signer.sendTransaction.bind(taker.signer),
+    };
+    const short = await rejection(node.sendTransaction({ to, data, gasLimit: expected }));
+    expect(short.message).to.include("out of gas");
+    const receipt = await sendCall(node, { to, data });
+    expect(receipt!.gasUsed).to.be.within(expected + 1n, (expected * 3n) / 2n);
   });
 
   it("brings in only what is missing: a mint where it is asked for, an approval of the sum, the deposit", async () => {
