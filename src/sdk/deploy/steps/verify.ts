@@ -16,16 +16,18 @@ import { plannedWiring } from "./launch";
 import { sourceTerms } from "./markets";
 import { selectorOf } from "./roles";
 
-type Mismatches = string[];
+/** What was found and should have been otherwise, in words. */
+type Mismatches = readonly string[];
 
-/** Reads back from the chain what the steps before promised, and names every difference. */
+/** Reads back from the chain what the steps before promised, all at once, and names every difference. */
 export async function verifyDeployment(context: DeployContext): Promise<void> {
   const wiring = await plannedWiring(context);
-  const mismatches: Mismatches = [];
-  await verifyLaunches(context, wiring, mismatches);
-  await verifyHolders(context, wiring, mismatches);
-  await verifyBindings(context, wiring, mismatches);
-  await verifyMarkets(context, wiring, mismatches);
+  const mismatches = await all([
+    verifyLaunches(context, wiring),
+    verifyHolders(context, wiring),
+    verifyBindings(context, wiring),
+    verifyMarkets(context, wiring),
+  ]);
   if (mismatches.length > 0) {
     throw new DeployMismatchError(mismatches);
   }
@@ -36,109 +38,127 @@ export async function verifyDeployment(context: DeployContext): Promise<void> {
  * The shipyard is spent, and the creation code of each launch, with the wiring in it, was the expected one: what a
  * constructor was told is proved without trusting a getter.
  */
-async function verifyLaunches(context: DeployContext, wiring: Wiring, mismatches: Mismatches): Promise<void> {
+async function verifyLaunches(context: DeployContext, wiring: Wiring): Promise<Mismatches> {
   const provider = providerOf(context);
   const { address, block } = await recordOf(context, "Shipyard");
   const shipyard = IShipyard__factory.connect(address, provider);
-  const [launched, capacity] = await Promise.all([shipyard.launched(), shipyard.capacity()]);
-  expectEqual(mismatches, "launches of the shipyard", launched, capacity);
-  expectEqual(mismatches, "capacity of the shipyard", capacity, BigInt(LAUNCHES.length));
-
-  const events = await inSpans(provider, block, (from, to) =>
-    shipyard.queryFilter(shipyard.filters.Launched(), from, to),
-  );
-  for (const [index, { key, contract }] of LAUNCHES.entries()) {
-    const { bytecode } = await context.artifacts(contract);
+  const [launched, capacity, events] = await Promise.all([
+    shipyard.launched(),
+    shipyard.capacity(),
+    inSpans(provider, block, (from, to) => shipyard.queryFilter(shipyard.filters.Launched(), from, to)),
+  ]);
+  const launches = LAUNCHES.map(async ({ key, contract }, index) => {
+    const [{ bytecode }, predicted, code] = await Promise.all([
+      context.artifacts(contract),
+      shipyard.addressAt(index),
+      provider.getCode(wiring[key]),
+    ]);
     const event = events.find(({ args }) => args.index === BigInt(index))?.args;
-    expectEqual(mismatches, `address of ${contract}`, event?.built, wiring[key]);
     const hash = keccak256(wiredCreationCode(bytecode, wiring));
-    expectEqual(mismatches, `creation code of ${contract}`, event?.creationCodeHash, hash);
-    expectEqual(mismatches, `predicted address of ${contract}`, await shipyard.addressAt(index), wiring[key]);
-    expectEqual(mismatches, `code of ${contract}`, (await provider.getCode(wiring[key])) === "0x", false);
-  }
+    return [
+      ...difference(`address of ${contract}`, event?.built, wiring[key]),
+      ...difference(`creation code of ${contract}`, event?.creationCodeHash, hash),
+      ...difference(`predicted address of ${contract}`, predicted, wiring[key]),
+      ...difference(`code of ${contract}`, code === "0x", false),
+    ];
+  });
+  return [
+    ...difference("launches of the shipyard", launched, capacity),
+    ...difference("capacity of the shipyard", capacity, BigInt(LAUNCHES.length)),
+    ...(await all(launches)),
+  ];
 }
 
 /** Whoever was ever granted a role: exactly the configured holders still have one, with the configured delays. */
-async function verifyHolders(context: DeployContext, wiring: Wiring, mismatches: Mismatches): Promise<void> {
+async function verifyHolders(context: DeployContext, wiring: Wiring): Promise<Mismatches> {
   const provider = providerOf(context);
   const authority = Authority__factory.connect(wiring.authority, provider);
   const { block } = await recordOf(context, "Authority");
   const granted = await inSpans(provider, block, (from, to) =>
     authority.queryFilter(authority.filters.RoleGranted(), from, to),
   );
-
-  const seen = new Map<string, string>();
-  for (const { args } of granted) {
-    const { isMember, executionDelay } = await authority.hasRole(args.roleId, args.account);
-    if (isMember) {
-      seen.set(`role ${args.roleId} of ${args.account}`, `delay ${executionDelay} s`);
-    }
-  }
+  const held = granted.map(async ({ args: { roleId, account } }) => {
+    const { isMember, executionDelay } = await authority.hasRole(roleId, account);
+    return isMember ? [[`role ${roleId} of ${account}`, `delay ${executionDelay} s`] as const] : [];
+  });
+  const seen = new Map<string, string>(await all(held));
   const wanted = new Map(
     grantsOf(context.config.governance).map(({ role, holder, executionDelaySec }) => [
       `role ${role} of ${holder}`,
       `delay ${executionDelaySec} s`,
     ]),
   );
-  for (const who of new Set([...seen.keys(), ...wanted.keys()])) {
-    expectEqual(mismatches, who, seen.get(who), wanted.get(who));
-  }
+  const everybody = [...new Set([...seen.keys(), ...wanted.keys()])];
+  return everybody.flatMap((who) => difference(who, seen.get(who), wanted.get(who)));
 }
 
 /** Every restricted function is bound to its role, and its contract obeys the authority. */
-async function verifyBindings(context: DeployContext, wiring: Wiring, mismatches: Mismatches): Promise<void> {
+async function verifyBindings(context: DeployContext, wiring: Wiring): Promise<Mismatches> {
   const provider = providerOf(context);
   const authority = Authority__factory.connect(wiring.authority, provider);
-  for (const { key, functions, role } of RESTRICTED) {
-    const managed = IAccessManaged__factory.connect(wiring[key], provider);
-    expectEqual(mismatches, `authority of ${key}`, await managed.authority(), wiring.authority);
-    expectEqual(mismatches, `${key} is closed`, await authority.isTargetClosed(wiring[key]), false);
-    for (const name of functions) {
-      const bound = await authority.getTargetFunctionRole(wiring[key], selectorOf(key, name));
-      expectEqual(mismatches, `role of ${key}.${name}`, bound, role);
-    }
-  }
+  return all(
+    RESTRICTED.map(async ({ key, functions, role }) => {
+      const managed = IAccessManaged__factory.connect(wiring[key], provider);
+      const [obeyed, closed, bound] = await Promise.all([
+        managed.authority(),
+        authority.isTargetClosed(wiring[key]),
+        Promise.all(
+          functions.map((name) => authority.getTargetFunctionRole(wiring[key], selectorOf(key, name))),
+        ),
+      ]);
+      return [
+        ...difference(`authority of ${key}`, obeyed, wiring.authority),
+        ...difference(`${key} is closed`, closed, false),
+        ...functions.flatMap((name, at) => difference(`role of ${key}.${name}`, bound[at], role)),
+      ];
+    }),
+  );
 }
 
-async function verifyMarkets(context: DeployContext, wiring: Wiring, mismatches: Mismatches): Promise<void> {
+async function verifyMarkets(context: DeployContext, wiring: Wiring): Promise<Mismatches> {
   const provider = providerOf(context);
   const registry = IMarketRegistry__factory.connect(wiring.registry, provider);
   const oracle = IPriceOracle__factory.connect(wiring.oracle, provider);
   const exchange = IExchange__factory.connect(wiring.exchange, provider);
   const { markets } = context.config;
-  expectEqual(mismatches, "number of markets", await registry.count(), BigInt(markets.length));
-
-  for (const [id, listing] of markets.entries()) {
-    const { symbol, parameters } = listing;
-    expectEqual(mismatches, `symbol of market ${id}`, await registry.symbolOf(id), symbol);
-    expectFields(mismatches, symbol, await registry.configOf(id), parameters);
-    const terms = await sourceTerms(context, listing);
-    expectFields(mismatches, `sources of ${symbol}`, await oracle.sourcesOf(id), terms);
-    const { tickSize } = await exchange.topOf(id);
-    expectEqual(mismatches, `tick size of the book of ${symbol}`, tickSize, parameters.trading.tickSize);
-  }
+  const listings = markets.map(async (listing, id) => {
+    const [symbol, config, sources, terms, { tickSize }] = await Promise.all([
+      registry.symbolOf(id),
+      registry.configOf(id),
+      oracle.sourcesOf(id),
+      sourceTerms(context, listing),
+      exchange.topOf(id),
+    ]);
+    const { parameters } = listing;
+    return [
+      ...difference(`symbol of market ${id}`, symbol, listing.symbol),
+      ...differences(listing.symbol, config, parameters),
+      ...differences(`sources of ${listing.symbol}`, sources, terms),
+      ...difference(`tick size of the book of ${listing.symbol}`, tickSize, parameters.trading.tickSize),
+    ];
+  });
+  const [count, listed] = await Promise.all([registry.count(), all(listings)]);
+  return [...difference("number of markets", count, BigInt(markets.length)), ...listed];
 }
 
-function expectEqual<T>(mismatches: Mismatches, what: string, found: T, wanted: T): void {
-  if (found !== wanted) {
-    mismatches.push(`${what}: found ${String(found)}, wanted ${String(wanted)}`);
-  }
+async function all<T>(parts: readonly Promise<readonly T[]>[]): Promise<readonly T[]> {
+  return (await Promise.all(parts)).flat();
 }
 
-/** Compares field by field: what a contract returns also answers to indices. */
-function expectFields(mismatches: Mismatches, what: string, found: unknown, wanted: unknown): void {
-  if (wanted === null || typeof wanted !== "object") {
-    expectEqual(mismatches, what, found, wanted);
-    return;
-  }
-  if (found === null || typeof found !== "object") {
-    mismatches.push(`${what}: found ${String(found)}, wanted an object`);
-    return;
-  }
-  if (Array.isArray(wanted)) {
-    expectEqual(mismatches, `${what}.length`, Reflect.get(found, "length") as unknown, wanted.length);
-  }
-  for (const [name, part] of Object.entries(wanted)) {
-    expectFields(mismatches, `${what}.${name}`, Reflect.get(found, name), part);
-  }
+function difference<T>(what: string, found: T, wanted: T): Mismatches {
+  return found === wanted ? [] : [`${what}: found ${String(found)}, wanted ${String(wanted)}`];
+}
+
+/** Field by field: what a contract returns also answers to indices. */
+function differences(what: string, found: unknown, wanted: unknown): Mismatches {
+  if (wanted === null || typeof wanted !== "object") return difference(what, found, wanted);
+  if (found === null || typeof found !== "object")
+    return [`${what}: found ${String(found)}, wanted an object`];
+  const length = Array.isArray(wanted)
+    ? difference(`${what}.length`, Reflect.get(found, "length") as unknown, wanted.length)
+    : [];
+  const fields = Object.entries(wanted).flatMap(([name, part]) =>
+    differences(`${what}.${name}`, Reflect.get(found, name), part),
+  );
+  return [...length, ...fields];
 }
