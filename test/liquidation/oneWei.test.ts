@@ -110,6 +110,15 @@ describe("Liquidator: one wei", () => {
     expect([await sizeOf(x, long), await cashOf(x, long)]).to.deep.equal([0n, 0n]);
   });
 
+  it("is a keeper's reward where the market promises no more", async () => {
+    const x = await setScene({ tokenDecimals: 18, parameters: { liquidation: { keeperReward: 1n } } });
+    const [long, short] = [await trader(x, 1, wad(650), Tier.X50), await trader(x, 2, wad(100_000))];
+    await trade(x, long, short, SIZE);
+    await moveTo(x, wad(29.2));
+    expect((await liquidated(x, long)).reward).to.equal(1n);
+    expect(await cashOf(x, x.keeper)).to.equal(1n);
+  });
+
   it("that is owed is owed to the market in which the account stood", async () => {
     const { x, long } = await load(owesOneWei);
     await expect(liquidate(x, long, 0)).to.be.revertedWithCustomError(x.liquidator, "Liquidator_Waiting");

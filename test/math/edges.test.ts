@@ -94,6 +94,14 @@ describe("MarginMath at its ends", () => {
     expect(await toSell(359n * WAD, 12_000n), "a fee of the whole target").to.equal(size);
     expect(await toSell(359n * WAD, 11_999n)).to.equal(size);
   });
+
+  it("takes a part of a wei of notional for a whole one where it says what a sale costs", async () => {
+    const margin = await deployed<MathHarnessMargin>("MathHarnessMargin");
+    // A notional of 1,000,000.1 wei, of which 2,000 ppm are just above 2,000 wei: 2,001 of a gain of 2,011, so that each tenth of
+    // the position brings the one wei that is missing.
+    const [size, mark] = [10_000_001n, WAD / 10n];
+    expect(await margin.sizeToRestore(size, mark, 2_011n, 2_011n, 2_010n, PPM, 2_000n)).to.equal(1_000_001n);
+  });
 });
 
 describe("RollingExtremes at its ends", () => {

@@ -22,9 +22,9 @@ async function stateOf(contract: RollingMinuteHarness): Promise<RollingMinute> {
   return { current, previous, minute };
 }
 
-/** Seconds at which the chain is at the start of a minute, so that what follows stays within it. */
+/** The chain goes on to the start of the next minute, so that what follows stays within it. */
 async function startOfMinute(): Promise<void> {
-  await time.increaseTo((Math.floor((await time.latest()) / 60) + 2) * 60);
+  await time.increaseTo((Math.floor((await time.latest()) / 60) + 1) * 60);
 }
 
 describe(`the sum of the last minute, seed ${SEED}`, () => {
@@ -48,6 +48,22 @@ describe(`the sum of the last minute, seed ${SEED}`, () => {
       expect(have).to.be.at.least(since(60));
       expect(have).to.be.at.most(since(120));
     }
+  });
+
+  it("forgets, minute by minute, though nothing is added", async () => {
+    const contract = await load(harness);
+    await startOfMinute();
+    await contract.add(3n);
+    await startOfMinute();
+    await contract.add(4n);
+    const twin = await stateOf(contract);
+    const seen: bigint[] = [];
+    for (let age = 0; age < 4; age += 1) {
+      seen.push(await contract.sum());
+      expect(seen.at(-1)).to.equal(sum(twin, BigInt(await time.latest())));
+      await startOfMinute();
+    }
+    expect(seen).to.deep.equal([7n, 4n, 0n, 0n]);
   });
 
   it("holds the most that its bits can say", async () => {
