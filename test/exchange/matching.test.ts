@@ -16,10 +16,16 @@ describe("Exchange: a taker's way through the book", () => {
     const weak = await trader(x, 5, 15n * WAD);
     await x.ledger.connect(weak.signer).setTier(weak.account, 0, TIER_50X);
     const unfit = await sell(x, weak, 30_000, 200); // 20 base units: at an index of 31 a loss of 20
+    const poor = await trader(x, 6, WAD / 10n);
+    await x.ledger.connect(poor.signer).setTier(poor.account, 0, TIER_50X);
+    const single = await sell(x, poor, 30_000, 1);
     const next = await sell(x, second, 30_000, 50);
     await holdPrice(x, 0, 31n * WAD);
-    const placed = await buy(x, taker, 30_000, 250, IOC);
-    expect(removalsOf(x, placed)).to.deep.equal([[unfit.order, 3n]]);
+    const placed = await buy(x, taker, 30_000, 251, IOC);
+    expect(removalsOf(x, placed)).to.deep.equal([
+      [unfit.order, 3n],
+      [single.order, 3n],
+    ]);
     expect(fillsOf(x, placed.receipt)).to.deep.equal([[placeOf(next.order), 50n]]);
     expect((await x.ledger.touched(weak.account, 0)).size).to.equal(0n);
     await checkReserved(x, [weak.account, second.account, taker.account]);
@@ -96,8 +102,8 @@ describe("Exchange: a taker's way through the book", () => {
 
   it("removes orders that the index has left behind by more than the band, and then rests", async () => {
     const { x, maker, second, taker } = await load(scene);
-    const behind = await sell(x, maker, 30_000, 5);
-    const inside = await sell(x, second, 30_500, 5);
+    const behind = await sell(x, maker, 30_399, 5);
+    const inside = await sell(x, second, 30_400, 5);
     for (const price of [31n, 32n]) await moved(x, price);
     const placed = await buy(x, taker, 31_900, 8); // 5 % below 32 is 30,400
     expect(removalsOf(x, placed)).to.deep.equal([[behind.order, 5n]]);
@@ -107,12 +113,14 @@ describe("Exchange: a taker's way through the book", () => {
   });
 
   it("removes bids that a falling index has left behind", async () => {
-    const { x, maker, taker } = await load(scene);
-    const behind = await buy(x, maker, 30_000, 5);
+    const { x, maker, second, taker } = await load(scene);
+    const behind = await buy(x, maker, 29_401, 5);
+    const inside = await buy(x, second, 29_400, 5);
     for (const price of [29n, 28n]) await moved(x, price);
-    const placed = await sell(x, taker, 28_000, 5); // 5 % above 28 is 29,400
+    const placed = await sell(x, taker, 28_000, 8); // 5 % above 28 is 29,400
     expect(removalsOf(x, placed)).to.deep.equal([[behind.order, 5n]]);
-    expect((await x.exchange.orderOf(placed.order)).lots).to.equal(5n);
+    expect(fillsOf(x, placed.receipt)).to.deep.equal([[placeOf(inside.order), 5n]]);
+    expect((await x.exchange.orderOf(placed.order)).lots).to.equal(3n);
   });
 
   it("reverts whole when the rest of a filled order lacks margin to rest", async () => {
