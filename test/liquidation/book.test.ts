@@ -178,13 +178,6 @@ describe("Liquidation, step 1: the book", () => {
     expect(await sizeOf(x, long)).to.equal(SIZE - wad(10));
   });
 
-  it("meets sixteen makers where the keeper names no bound", async () => {
-    const { x, long, maker } = await load(longAt50x);
-    await moveTo(x, wad(29.6));
-    for (let order = 0; order < 17; ++order) await rest(x, maker, true, wad(29.6), wad(0.1));
-    expect((await liquidated(x, long)).soldLots).to.equal(16n);
-  });
-
   it("never lets the fee take more than the equity that is left", async () => {
     const { x, long, maker } = await load(longAt50x);
     await moveTo(x, wad(29.38)); // E = about 15, MM = about 298: the fee at full rate would be 59
