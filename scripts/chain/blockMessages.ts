@@ -1,4 +1,4 @@
-import { type Call, ChainError, type Mined } from "../../src/sim/chain/block";
+import { type Call, ChainError, LostTransactionError, type Mined } from "../../src/sim/chain/block";
 import { RpcError } from "./rpcError";
 
 /** Where the node listens, once; then blocks to make, which are answered in their order. */
@@ -26,5 +26,6 @@ export function plain(error: unknown): PlainError {
 /** The same error on this side. */
 export function revived({ name, message }: PlainError): Error {
   if (name === "ChainError") return new ChainError(message);
+  if (name === "LostTransactionError") return new LostTransactionError(message);
   return name === "RpcError" ? new RpcError(message) : Object.assign(new Error(message), { name });
 }

@@ -15,6 +15,7 @@ export function remoteChain(url: string): ChainOpener {
   return async () => {
     const node = new HttpClient(url);
     await node.request({ method: "eth_chainId" });
+    const interval = await intervalOf(node);
     await takeOver(node, url);
     return {
       async request(args) {
@@ -22,17 +23,27 @@ export function remoteChain(url: string): ChainOpener {
         if (args.method === "evm_mine") await free(node);
         return node.request(args);
       },
-      // As such nodes are when they start; they cannot be asked.
       async close() {
-        await node.request({ method: "evm_setAutomine", params: [true] }).catch(() => undefined);
+        const mode =
+          interval === undefined
+            ? { method: "evm_setAutomine", params: [true] }
+            : { method: "evm_setIntervalMining", params: [interval] };
+        await node.request(mode).catch(() => undefined);
       },
     };
   };
 }
 
+/** Seconds after which an anvil makes its next block; undefined: it makes one for each transaction, as nodes do that cannot be asked. */
+async function intervalOf(node: Eip1193): Promise<number | undefined> {
+  const told = await node.request({ method: "anvil_getIntervalMining" }).catch(() => undefined);
+  return typeof told === "number" ? told : undefined;
+}
+
 async function takeOver(node: Eip1193, url: string): Promise<void> {
   try {
     await node.request({ method: "evm_setAutomine", params: [false] });
+    await node.request({ method: "evm_setIntervalMining", params: [0] });
     await node.request({ method: "evm_setBlockGasLimit", params: [BLOCK_GAS] });
     await free(node);
   } catch (error) {

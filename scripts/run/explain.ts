@@ -8,6 +8,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ForkError: "Check the address, that the node is up, and that it knows the block.",
   RpcError: "Check the address, and that the node is up.",
   ForeignChainError: "Use a node such as anvil or npx hardhat node, or copy the chain with --fork.",
+  LostTransactionError: "Let nobody else send to that node, or make blocks on it, while a simulation does.",
   RpcUnreachableError: "Check the address, and that the node is up.",
   RpcRefusedError: "Use a node that answers eth_getProof for this block: an archive node for an old one.",
   RpcGarbledError: "Use a node that answers eth_getProof for this block: an archive node for an old one.",

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { JsonRpcProvider } from "ethers";
 
 import { anvilBinary } from "../../scripts/chain/anvilChain";
+import { startAnvilServer } from "../../scripts/chain/anvilServer";
 import { type Engine } from "../../scripts/chain/engines";
 import { ForeignChainError, remoteChain } from "../../scripts/chain/remoteChain";
 import { RpcError } from "../../scripts/chain/rpcError";
@@ -58,6 +59,16 @@ describe("a chain that others began", () => {
     const block = Number(await node.client.request({ method: "eth_blockNumber" }));
     const snapshot = await new SnapshotReader(new JsonRpcProvider(node.url), lenses[0] ?? "").read(block);
     expect(snapshot.accounts.length, "and it can be asked there").to.be.above(24);
+  });
+
+  it("gives the same where blocks came by the second, which they do again afterwards", async () => {
+    const clock = await startAnvilServer(["--block-time", "1"]);
+    try {
+      expect(withoutGas(await run({ kind: "rpc", url: clock.url }))).to.deep.equal(withoutGas(fresh));
+      expect(await clock.client.request({ method: "anvil_getIntervalMining" })).to.equal(1);
+    } finally {
+      clock.stop();
+    }
   });
 
   it("is left as it was before its run ends, however slow it is", async () => {

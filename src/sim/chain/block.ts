@@ -33,7 +33,12 @@ export interface Log {
 
 /** An answer of the node that is none. */
 export class ChainError extends Error {
-  override readonly name = "ChainError";
+  override readonly name: string = "ChainError";
+}
+
+/** The newest block lacks what was sent for it. */
+export class LostTransactionError extends ChainError {
+  override readonly name = "LostTransactionError";
 }
 
 /** Whoever makes blocks on a chain, each from the calls that it is given. */

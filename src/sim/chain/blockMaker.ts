@@ -1,6 +1,13 @@
 import { z } from "zod";
 
-import { type BlockSource, type Call, ChainError, type Mined, type Receipt } from "./block";
+import {
+  type BlockSource,
+  type Call,
+  ChainError,
+  LostTransactionError,
+  type Mined,
+  type Receipt,
+} from "./block";
 import { type Eip1193, type RpcRequest } from "./eip1193";
 import { type NewestBlock, readNewestBlock } from "./newestBlock";
 
@@ -144,7 +151,8 @@ function requireOrder(hashes: readonly string[], { transactions }: NewestBlock):
   let last = -1;
   for (const hash of hashes) {
     const place = places.get(hash);
-    if (place === undefined) throw new ChainError(`${hash} was not mined: the block was full`);
+    if (place === undefined)
+      throw new LostTransactionError(`${hash} was not mined: the block was full, or somebody else made one`);
     if (place < last) throw new ChainError(`${hash} was mined before what had been sent earlier`);
     last = place;
   }
