@@ -65,6 +65,20 @@ describe("Deleverager: the last wei", () => {
     await expectLaws(x);
   });
 
+  it("pays all for the whole of a class of which no scale could say what is left", async () => {
+    const { x, long, deleverager } = await load(opposed);
+    // A millionth of it is left, at the least scale at which others may join; then as little of all as no scale can say.
+    const rest = wad(0.001);
+    await deleverager.deleverage(long.account, 0, SIZE - rest, START_PRICE, 0n);
+    const late = await trader(x, 3, wad(100_000));
+    await trade(x, long, late, SIZE);
+    const before = await healthOf(x, late);
+    await deleverager.deleverage(long.account, 0, SIZE + rest - 1_000n, START_PRICE, 0n);
+    expect(await sizeOf(x, late)).to.equal(0n);
+    expect((await healthOf(x, late)).equity).to.equal(before.equity);
+    await expectLaws(x);
+  });
+
   it("leaves a class of one wei base unit its margin", async () => {
     const { x, long, deleverager } = await load(opposed);
     await deleverager.deleverage(long.account, 0, SIZE - 1n, START_PRICE, 0n);

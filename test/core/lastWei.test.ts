@@ -7,7 +7,7 @@ import { withoutHalts } from "../support/config";
 import { freshExchange } from "../support/fixture";
 import { load } from "../support/load";
 import { changed } from "../support/parameters";
-import { holdPrice } from "../support/prices";
+import { holdPrice, makeRound } from "../support/prices";
 import { OrderKind, lots, place, ticks } from "../support/trade";
 import {
   Judge,
@@ -155,6 +155,45 @@ describe("Ledger: the last unit of margin", () => {
     const { cash, markets } = await x.ledger.accountOf(long.account);
     expect([cash, markets]).to.deep.equal([-wad(3), 2n]);
     await expectLaws(x);
+  });
+});
+
+describe("Ledger: what a market counts for", () => {
+  for (const isBuy of [true, false]) {
+    it(`is asked where ${isBuy ? "a bid" : "an ask"} of a single lot is all that stands there`, async () => {
+      const x = await load(twoMarkets);
+      const who = await trader(x, 1, PLENTY);
+      await rest(x, who, isBuy, wad(30), LOT, 1);
+      // Half of 3 at 2x, and what its size adds.
+      expect((await healthOf(x, who)).initialMargin).to.be.within(wad(1.5), wad(1.500003));
+    });
+  }
+
+  it("is nothing where ADL has ended the position, which keeps nobody's cash though its sources disagree", async () => {
+    const x = await load(twoMarkets);
+    const [long, short] = [await trader(x, 1, PLENTY), await trader(x, 2, PLENTY)];
+    await trade(x, long, short, LOT);
+    const liquidator = await asLiquidator(x);
+    await x.deleverager.connect(liquidator).deleverage(short.account, 0, -LOT, START_PRICE, 0n);
+    const answers = [28n, 31n, 29n];
+    for (const [i, feed] of x.feeds[0]!.entries()) await feed.updateAnswer(answers[i]! * 10n ** 8n);
+    await makeRound(x, 0);
+    await makeRound(x, 0);
+    expect((await x.oracle.read(0)).degraded).to.equal(true);
+    expect((await healthOf(x, long, Judge.Withdrawal)).initialMargin).to.equal(0n);
+  });
+
+  it("is the worst for a long of one wei, too, where cash would leave", async () => {
+    const x = await load(plain);
+    const [long, short] = [await trader(x, 1, PLENTY), await trader(x, 2, PLENTY)];
+    await trade(x, long, short, LOT);
+    const liquidator = await asLiquidator(x);
+    await x.deleverager.connect(liquidator).deleverage(short.account, 0, 1n - LOT, START_PRICE, 0n);
+    expect(await sizeOf(x, long)).to.equal(1n);
+    await holdPrice(x, 0, wad(33));
+    const worth = async (judge: number) => (await healthOf(x, long, judge)).equity;
+    // 33 wei against 30, less what the least price of ten minutes is rounded down by.
+    expect((await worth(Judge.Better)) - (await worth(Judge.Withdrawal))).to.equal(4n);
   });
 });
 

@@ -20,9 +20,9 @@ export async function holders(): Promise<Holders> {
   return withHolders(await freshExchange());
 }
 
-/** The same on a token that exists already and has 6 decimals. */
-export async function holdersOf(token: { getAddress(): Promise<string> }): Promise<Holders> {
-  return withHolders(await deployExchange({ token: { address: await token.getAddress(), decimals: 6 } }));
+/** The same on a token that exists already. */
+export async function holdersOf(token: { getAddress(): Promise<string> }, decimals = 6): Promise<Holders> {
+  return withHolders(await deployExchange({ token: { address: await token.getAddress(), decimals } }));
 }
 
 export async function withHolders(x: Fixture): Promise<Holders> {

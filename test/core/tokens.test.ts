@@ -116,6 +116,16 @@ describe("Vault: hostile tokens", () => {
       expect(await cashOf(x, alice)).to.equal(1_000n * WAD);
     });
 
+    it("reverts such deposits of a token with more decimals than wad, too", async () => {
+      const hostile = await ethers.deployContract("RebasingToken", [27]);
+      const { x, alice } = await holdersOf(hostile, 27);
+      await hostile.rebase(WAD / 2n);
+      await expect(deposit(x, alice.signer, alice.account, 3n * WAD)).to.be.revertedWithCustomError(
+        x.vault,
+        "Vault_TokensMissing",
+      );
+    });
+
     it("lists what a rebase added, and gives the fund no more of it than is left", async () => {
       const { x, hostile } = await load(onRebasing);
       await hostile.rebase(2n * WAD);
@@ -231,6 +241,10 @@ describe("Vault: hostile tokens", () => {
       await expect(x.vault.connect(alice.signer).withdraw(alice.account, ONE))
         .to.be.revertedWithCustomError(x.vault, "Vault_UnsupportedToken")
         .withArgs(0, ONE);
+      await hostile.arm(hostile, hostile.interface.encodeFunctionData("mint", [vault, ONE / 4n]), false);
+      await expect(x.vault.connect(alice.signer).withdraw(alice.account, ONE), "a part of it back")
+        .to.be.revertedWithCustomError(x.vault, "Vault_UnsupportedToken")
+        .withArgs((ONE * 3n) / 4n, ONE);
     });
 
     it("counts no tokens twice that arrive in the middle of a deposit", async () => {

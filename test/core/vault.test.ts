@@ -202,6 +202,11 @@ describe("Vault: the payout address", () => {
     await expect(vault.cancelPayout(alice.account))
       .to.emit(vault, "PayoutCancelled")
       .withArgs(alice.account, bob.signer.address);
+    expect(await vault.payoutOf(alice.account)).to.deep.equal([alice.signer.address, ZeroAddress, 0n]);
+    await expect(vault.cancelPayout(alice.account)).to.be.revertedWithCustomError(
+      vault,
+      "Vault_NothingPending",
+    );
     await time.increase(86_400);
     await vault.withdraw(alice.account, 5n);
     expect(await x.token.balanceOf(alice.signer)).to.equal(5n);

@@ -1,3 +1,4 @@
+import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
 import { Cause } from "../../src/domain/names";
@@ -34,6 +35,9 @@ const MOST_SHARES_PER_ASSET = 10n ** 9n;
 
 /** An empty fund whose token counts weis. */
 const empty = () => fundScene({ fund: 0n, tokenDecimals: 18 });
+
+/** Of which a wei has ten native units. */
+const finer = () => fundScene({ fund: 0n, tokenDecimals: 19 });
 
 /** An inventory, of a fund whose token counts weis. */
 const stocked = () => inventoryScene({ tokenDecimals: 18 });
@@ -138,6 +142,35 @@ describe("InsuranceFund: the last wei", () => {
       expect(await x.fund.insolvent()).to.equal(insolvent);
     });
   }
+
+  it("is insolvent with one wei of shares and nothing behind it", async () => {
+    const x = await load(empty);
+    expect(await holder(x, user(x, 1), 1n)).to.equal(1n);
+    expect(await x.fund.insolvent()).to.equal(false);
+    await drain(x, 1n);
+    expect(await x.fund.insolvent()).to.equal(true);
+  });
+
+  it("takes whole weis of a token with a decimal more", async () => {
+    const x = await load(finer);
+    await expect(x.fund.requestDeposit(11n, user(x, 1)))
+      .to.be.revertedWithCustomError(x.fund, "InsuranceFund_Inexact")
+      .withArgs(11n, 10n);
+    await requestDeposit(x, user(x, 1), 1n);
+    expect(await x.token.balanceOf(x.fund)).to.equal(10n);
+  });
+
+  it("settles without the price of a market in which ADL has ended its position", async () => {
+    const x = await load(inventoryScene);
+    const short = x.taker.account - 1n;
+    const deleverager = x.deleverager.connect(await asLiquidator(x));
+    await deleverager.deleverage(short, 0, -x.held, MARK, 0n);
+    expect([await sizeOf(x, FUND), (await x.ledger.accountOf(FUND)).markets]).to.deep.equal([0n, 1n]);
+    const { endsAt } = await x.fund.epoch();
+    await time.increaseTo(endsAt);
+    expect((await x.oracle.read(0)).live).to.equal(false);
+    await expect(x.fund.settleEpoch()).to.emit(x.fund, "EpochSettled");
+  });
 
   it("says of one wei base unit that it is no lot, not that it is nothing", async () => {
     const x = await load(inventoryScene);
