@@ -140,6 +140,20 @@ describe("Ledger: the last unit of margin", () => {
     });
   }
 
+  it("suffices where a position is handed over, and is missed by a wei", async () => {
+    const { x, maker } = await load(fine);
+    const giver = await trader(x, 4, PLENTY);
+    await trade(x, giver, maker, LOT);
+    const ledger = x.ledger.connect(await asLiquidator(x));
+    const { left } = await spare(x, Tier.X2, BPS, async (to) => {
+      await ledger.transferPosition(0, giver.account, to.account, LOT, START_PRICE, true);
+    });
+    const [rich, poor] = [await trader(x, 2, PLENTY - left), await trader(x, 3, PLENTY - left - 1n)];
+    const takes = (to: Trader) =>
+      ledger.transferPosition.staticCall(0, giver.account, to.account, LOT, START_PRICE, true);
+    expect([await takes(rich), await takes(poor)]).to.deep.equal([true, false]);
+  });
+
   it("may be none at all: who is worth just nothing is in no debt, though his cash is below it", async () => {
     const x = await load(twoMarkets);
     const [long, short] = [await trader(x, 1, PLENTY), await trader(x, 2, PLENTY)];
