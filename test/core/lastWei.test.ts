@@ -140,6 +140,39 @@ describe("Ledger: the last unit of margin", () => {
     });
   }
 
+  for (const [missing, filled] of [
+    [0n, 1n],
+    [1n, 0n],
+  ] as const) {
+    it(`of a maker ${filled === 1n ? "suffices" : "is missed by a wei"} where a fill leaves him his maintenance margin`, async () => {
+      const { x } = await load(fine);
+      const other = await trader(x, 4, PLENTY);
+      // The index has fallen since: at 29 the fill loses more than the order reserved.
+      const meet = async (who: Trader) => {
+        await rest(x, who, true, START_PRICE, LOT);
+        await holdPrice(x, 0, wad(29));
+        return take(x, other, false, START_PRICE, LOT);
+      };
+      const start = await takeSnapshot();
+      const rich = await trader(x, 2, PLENTY, Tier.X50);
+      expect(await meet(rich)).to.equal(1n);
+      const { equity, maintenanceMargin } = await healthOf(x, rich, Judge.Worse);
+      await start.restore();
+      const who = await trader(x, 2, PLENTY - (equity - maintenanceMargin) - missing, Tier.X50);
+      expect(await meet(who)).to.equal(filled);
+    });
+  }
+
+  it("is not asked of who is worth just nothing, and makes his position smaller at mark", async () => {
+    const x = await load(plain);
+    const [who, other] = [await trader(x, 1, wad(1), Tier.X50), await trader(x, 2, PLENTY)];
+    await trade(x, who, other, 10n * LOT);
+    await holdPrice(x, 0, wad(29));
+    expect((await healthOf(x, who, Judge.Worse)).equity).to.equal(0n);
+    await rest(x, other, true, wad(29), LOT);
+    expect(await take(x, who, false, wad(29), LOT)).to.equal(1n);
+  });
+
   it("suffices where a position is handed over, and is missed by a wei", async () => {
     const { x, maker } = await load(fine);
     const giver = await trader(x, 4, PLENTY);

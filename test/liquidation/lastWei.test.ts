@@ -1,6 +1,8 @@
 import { takeSnapshot } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 
+import { sizeToRestore } from "../../src/math/marginMath";
+import { divCeil } from "../../src/math/wadMath";
 import { deposit } from "../support/trade";
 import {
   NO_FUND,
@@ -45,7 +47,27 @@ async function doomed(isLong: boolean, options: SceneOptions): Promise<Doomed> {
   return { x, who, maker, price };
 }
 
-describe("Liquidation of an account with a few wei of equity", () => {
+describe("Liquidation of a large position", () => {
+  it("sells what restores 1.2 of its margin, to the millionth", async () => {
+    const x = await setScene({
+      parameters: { margin: FREE, liquidation: { salesPerMinute: 10_000_000n } },
+    });
+    const who = await trader(x, 1, wad(160_000), Tier.X50);
+    const [other, maker] = [await trader(x, 2, wad(10_000_000)), await trader(x, 3, wad(10_000_000))];
+    const [size, price] = [wad(100_000), wad(29.1)];
+    await trade(x, who, other, size);
+    await moveTo(x, price);
+    await rest(x, maker, true, price, size);
+    const { equity, maintenanceMargin: margin } = await healthOf(x, who);
+    expect(equity).to.be.within((margin * 2n) / 3n, margin);
+    const sold = (targetPpm: bigint) =>
+      divCeil(sizeToRestore(size, price, margin, margin, equity, targetPpm, 2_000n), wad(0.1));
+    expect(sold(1_200_001n)).to.be.greaterThan(sold(1_200_000n));
+    expect((await liquidated(x, who)).soldLots).to.equal(sold(1_200_000n));
+  });
+});
+
+describe("Liquidation of an account with a few wei of equity, or none", () => {
   for (const isLong of [true, false]) {
     for (const [way, options, part] of [
       ["sells to the book", NO_FUND, "soldLots"],
@@ -56,7 +78,7 @@ describe("Liquidation of an account with a few wei of equity", () => {
         const { x, who, maker, price } = await doomed(isLong, options);
         if (part === "soldLots") await rest(x, maker, isLong, price, SIZE);
         const start = await takeSnapshot();
-        for (let equity = 1n; equity <= MOST_WEI; ++equity) {
+        for (let equity = 0n; equity <= MOST_WEI; ++equity) {
           await deposit(x, who.signer, who.account, equity - (await healthOf(x, who)).equity);
           expect((await healthOf(x, who)).equity).to.equal(equity);
           const outcome = await liquidated(x, who);

@@ -50,17 +50,22 @@ async function oneWei(isLong: boolean) {
 const longWei = () => oneWei(true);
 const shortWei = () => oneWei(false);
 
-/** Two markets without a fund. In market 1 ADL has ended a long, who then owes one wei. */
-async function owesOneWei() {
+/** Two markets without a fund. In one of them ADL has ended a long, who then owes one wei. */
+async function owesOneWei(market: number) {
   const x = await setScene({ ...NO_FUND, markets: 2, tokenDecimals: 18 });
   const [long, short] = [await trader(x, 1, wad(10_000)), await trader(x, 2, wad(10_000))];
-  await trade(x, long, short, SIZE / 10n, START_PRICE, 1);
+  await trade(x, long, short, SIZE / 10n, START_PRICE, market);
   const liquidator = await asLiquidator(x);
-  await x.deleverager.connect(liquidator).deleverage(short.account, 1, -SIZE / 10n, START_PRICE, 0n);
+  await x.deleverager.connect(liquidator).deleverage(short.account, market, -SIZE / 10n, START_PRICE, 0n);
   const { equity } = await healthOf(x, long);
-  await x.ledger.connect(liquidator).pay(long.account, short.account, equity + 1n, 0n, Cause.KeeperReward, 1);
+  await x.ledger
+    .connect(liquidator)
+    .pay(long.account, short.account, equity + 1n, 0n, Cause.KeeperReward, market);
   return { x, long };
 }
+
+const owesToFirst = () => owesOneWei(0);
+const owesToSecond = () => owesOneWei(1);
 
 describe("Liquidator: one wei", () => {
   for (const isLong of [true, false]) {
@@ -119,12 +124,20 @@ describe("Liquidator: one wei", () => {
     expect(await cashOf(x, x.keeper)).to.equal(1n);
   });
 
-  it("that is owed is owed to the market in which the account stood", async () => {
-    const { x, long } = await load(owesOneWei);
-    await expect(liquidate(x, long, 0)).to.be.revertedWithCustomError(x.liquidator, "Liquidator_Waiting");
-    expect((await liquidated(x, long, 1)).deficit).to.equal(1n);
-    expect(await cashOf(x, (await x.ledger.marketOf(1)).deficitAccount)).to.equal(-1n);
-  });
+  for (const [market, other] of [
+    [0, 1],
+    [1, 0],
+  ] as const) {
+    it(`that is owed is owed to the market in which the account stood, which is number ${market}`, async () => {
+      const { x, long } = await load(market === 0 ? owesToFirst : owesToSecond);
+      await expect(liquidate(x, long, other)).to.be.revertedWithCustomError(
+        x.liquidator,
+        "Liquidator_Waiting",
+      );
+      expect((await liquidated(x, long, market)).deficit).to.equal(1n);
+      expect(await cashOf(x, (await x.ledger.marketOf(market)).deficitAccount)).to.equal(-1n);
+    });
+  }
 });
 
 describe("Liquidator: thresholds", () => {
