@@ -100,6 +100,19 @@ describe("RedStoneSource", () => {
     expect((await source.read()).price).to.equal(price);
   });
 
+  it("reads a value of a single byte", async () => {
+    const { factory } = await load(deploy);
+    const signers = [...Array(THRESHOLD).keys()].map((i) => reporter(i).address);
+    const source = await factory.deploy(encodeBytes32String(FEED), 0, signers, THRESHOLD, "");
+    const timestampMs = await nowMs();
+    const points = [{ feed: FEED, value: 30n }];
+    const signed = signers.map((_, i) =>
+      signPackage({ key: reporter(i).signingKey, points, timestampMs, valueBytes: 1 }),
+    );
+    await post(source, payloadOf(signed));
+    expect((await source.read()).price).to.equal(30n * 10n ** 18n);
+  });
+
   it("reads values of any size up to 32 bytes", async () => {
     const { source } = await load(deploy);
     for (const valueBytes of [8, 20, 32]) {
