@@ -77,6 +77,7 @@ describe("ChainlinkSource", () => {
     await expect(factory.deploy(feed, feed, 86_401))
       .to.be.revertedWithCustomError(factory, "ChainlinkSource_GracePeriod")
       .withArgs(86_401, 86_400);
+    expect(await (await factory.deploy(feed, feed, 86_400)).gracePeriodSec()).to.equal(86_400n);
   });
 
   it("tells zero and negative answers as 0, which the oracle refuses", async () => {
