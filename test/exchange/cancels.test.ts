@@ -50,6 +50,19 @@ describe("Exchange: cancels", () => {
     expect((await walkBook(x)).bids.map(({ id }) => id)).to.deep.equal([orders[1], fifth.order, sixth.order]);
   });
 
+  it("keeps a queue in order whose orders stand in all places of one account", async () => {
+    const { x, maker, taker } = await load(scene);
+    const orders: bigint[] = [];
+    for (let place = 0; place < 5; ++place) orders.push((await buy(x, maker, 29_990, 4)).order);
+    const left = () => walkBook(x).then(({ bids }) => bids.map(({ id }) => id));
+    await x.exchange.connect(maker.signer).cancel(orders[1]!);
+    expect(await left()).to.deep.equal([orders[0], orders[2], orders[3], orders[4]]);
+    await x.exchange.connect(maker.signer).cancel(orders[2]!);
+    expect(await left()).to.deep.equal([orders[0], orders[3], orders[4]]);
+    const { filled } = await sell(x, taker, 29_990, 12);
+    expect(filled).to.equal(12n);
+  });
+
   it("moves the best price on when its last order goes", async () => {
     const { x, maker } = await load(scene);
     await buy(x, maker, 29_000, 1);

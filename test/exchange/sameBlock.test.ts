@@ -70,10 +70,11 @@ describe("Exchange: manipulation within a block moves mark by 0 (row 12)", () =>
     ["everything at once", [cancelHalf, spoof, sweepAsks, pull, cancelBid, requote]],
   ];
 
-  /** With a third order on the best ask. */
+  /** With a third order on the ask, and a level before it that is too shallow for an impact: how much it held matters. */
   const crowded = async (): Promise<Scene> => {
     const s = await standing();
     await sell(s.x, s.stranger, 30_120, 100);
+    for (let order = 0; order < 2; ++order) await sell(s.x, s.stranger, 30_115, 10);
     return s;
   };
   // What a level held is stored beside the number of the block: an odd one must not run into it either.
