@@ -13,7 +13,7 @@ interface Options {
   readonly shard: string;
   readonly out: string;
   readonly minutes: string;
-  readonly only?: string;
+  readonly only?: readonly string[];
   readonly again?: boolean;
 }
 
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     .option("--shard <i/n>", "every n-th mutant, from the i-th", "1/1")
     .option("--out <file>", "verdicts, read and written", "bench/mutation.json")
     .option("--minutes <number>", "stop after that long", "600")
-    .option("--only <text>", "mutants whose id begins so: MarginMath.sol, or MarginMath.sol:35:")
+    .option("--only <beginnings...>", "mutants whose id begins so: MarginMath.sol, or MarginMath.sol:35:")
     .option("--again", "also those that survived")
     .parse()
     .opts<Options>();
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   const all = cases();
   const mine = all.filter((_, at) => at % shards === shard - 1);
   const wanted = mine.filter(
-    ({ mutant: { id } }) => options.only === undefined || id.startsWith(options.only),
+    ({ mutant: { id } }) => options.only?.some((beginning) => id.startsWith(beginning)) ?? true,
   );
   const until = Date.now() + Number(options.minutes) * MS_PER_MIN;
   let verdicts = readVerdicts(options.out, sources);
