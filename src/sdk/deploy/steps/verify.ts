@@ -19,15 +19,16 @@ import { selectorOf } from "./roles";
 /** What was found and should have been otherwise, in words. */
 type Mismatches = readonly string[];
 
-/** Reads back from the chain what the steps before promised, all at once, and names every difference. */
+/** Reads back from the chain what the steps before promised, a dozen or two reads at once, and names every difference. */
 export async function verifyDeployment(context: DeployContext): Promise<void> {
   const wiring = await plannedWiring(context);
-  const mismatches = await all([
+  const parts = await Promise.all([
     verifyLaunches(context, wiring),
     verifyHolders(context, wiring),
     verifyBindings(context, wiring),
     verifyMarkets(context, wiring),
   ]);
+  const mismatches = parts.flat();
   if (mismatches.length > 0) {
     throw new DeployMismatchError(mismatches);
   }
@@ -47,7 +48,7 @@ async function verifyLaunches(context: DeployContext, wiring: Wiring): Promise<M
     shipyard.capacity(),
     inSpans(provider, block, (from, to) => shipyard.queryFilter(shipyard.filters.Launched(), from, to)),
   ]);
-  const launches = LAUNCHES.map(async ({ key, contract }, index) => {
+  const launches = await inTurn(LAUNCHES, async ({ key, contract }, index) => {
     const [{ bytecode }, predicted, code] = await Promise.all([
       context.artifacts(contract),
       shipyard.addressAt(index),
@@ -65,7 +66,7 @@ async function verifyLaunches(context: DeployContext, wiring: Wiring): Promise<M
   return [
     ...difference("launches of the shipyard", launched, capacity),
     ...difference("capacity of the shipyard", capacity, BigInt(LAUNCHES.length)),
-    ...(await all(launches)),
+    ...launches,
   ];
 }
 
@@ -77,11 +78,11 @@ async function verifyHolders(context: DeployContext, wiring: Wiring): Promise<Mi
   const granted = await inSpans(provider, block, (from, to) =>
     authority.queryFilter(authority.filters.RoleGranted(), from, to),
   );
-  const held = granted.map(async ({ args: { roleId, account } }) => {
+  const held = await inTurn(granted, async ({ args: { roleId, account } }) => {
     const { isMember, executionDelay } = await authority.hasRole(roleId, account);
     return isMember ? [[`role ${roleId} of ${account}`, `delay ${executionDelay} s`] as const] : [];
   });
-  const seen = new Map<string, string>(await all(held));
+  const seen = new Map<string, string>(held);
   const wanted = new Map(
     grantsOf(context.config.governance).map(({ role, holder, executionDelaySec }) => [
       `role ${role} of ${holder}`,
@@ -96,23 +97,21 @@ async function verifyHolders(context: DeployContext, wiring: Wiring): Promise<Mi
 async function verifyBindings(context: DeployContext, wiring: Wiring): Promise<Mismatches> {
   const provider = providerOf(context);
   const authority = Authority__factory.connect(wiring.authority, provider);
-  return all(
-    RESTRICTED.map(async ({ key, functions, role }) => {
-      const managed = IAccessManaged__factory.connect(wiring[key], provider);
-      const [obeyed, closed, bound] = await Promise.all([
-        managed.authority(),
-        authority.isTargetClosed(wiring[key]),
-        Promise.all(
-          functions.map((name) => authority.getTargetFunctionRole(wiring[key], selectorOf(key, name))),
-        ),
-      ]);
-      return [
-        ...difference(`authority of ${key}`, obeyed, wiring.authority),
-        ...difference(`${key} is closed`, closed, false),
-        ...functions.flatMap((name, at) => difference(`role of ${key}.${name}`, bound[at], role)),
-      ];
-    }),
-  );
+  return inTurn(RESTRICTED, async ({ key, functions, role }) => {
+    const managed = IAccessManaged__factory.connect(wiring[key], provider);
+    const [obeyed, closed, bound] = await Promise.all([
+      managed.authority(),
+      authority.isTargetClosed(wiring[key]),
+      Promise.all(
+        functions.map((name) => authority.getTargetFunctionRole(wiring[key], selectorOf(key, name))),
+      ),
+    ]);
+    return [
+      ...difference(`authority of ${key}`, obeyed, wiring.authority),
+      ...difference(`${key} is closed`, closed, false),
+      ...functions.flatMap((name, at) => difference(`role of ${key}.${name}`, bound[at], role)),
+    ];
+  });
 }
 
 async function verifyMarkets(context: DeployContext, wiring: Wiring): Promise<Mismatches> {
@@ -121,7 +120,7 @@ async function verifyMarkets(context: DeployContext, wiring: Wiring): Promise<Mi
   const oracle = IPriceOracle__factory.connect(wiring.oracle, provider);
   const exchange = IExchange__factory.connect(wiring.exchange, provider);
   const { markets } = context.config;
-  const listings = markets.map(async (listing, id) => {
+  const listings = await inTurn(markets, async (listing, id) => {
     const [symbol, config, sources, terms, { tickSize }] = await Promise.all([
       registry.symbolOf(id),
       registry.configOf(id),
@@ -137,12 +136,18 @@ async function verifyMarkets(context: DeployContext, wiring: Wiring): Promise<Mi
       ...difference(`tick size of the book of ${listing.symbol}`, tickSize, parameters.trading.tickSize),
     ];
   });
-  const [count, listed] = await Promise.all([registry.count(), all(listings)]);
-  return [...difference("number of markets", count, BigInt(markets.length)), ...listed];
+  const count = await registry.count();
+  return [...difference("number of markets", count, BigInt(markets.length)), ...listings];
 }
 
-async function all<T>(parts: readonly Promise<readonly T[]>[]): Promise<readonly T[]> {
-  return (await Promise.all(parts)).flat();
+/** One after the other: a public node refuses whoever asks for everything at once. */
+async function inTurn<T, R>(
+  items: readonly T[],
+  read: (item: T, index: number) => Promise<readonly R[]>,
+): Promise<readonly R[]> {
+  const found: R[] = [];
+  for (const [index, item] of items.entries()) found.push(...(await read(item, index)));
+  return found;
 }
 
 function difference<T>(what: string, found: T, wanted: T): Mismatches {
