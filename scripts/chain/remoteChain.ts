@@ -34,10 +34,13 @@ export function remoteChain(url: string): ChainOpener {
   };
 }
 
-/** Seconds after which an anvil makes its next block; undefined: it makes one for each transaction, as nodes do that cannot be asked. */
+/**
+ * Whole seconds after which an anvil makes its next block; undefined: it makes one for each transaction, as nodes do that cannot be asked.
+ * Of an interval below a second it says 0, and with that it would make none any more.
+ */
 async function intervalOf(node: Eip1193): Promise<number | undefined> {
   const told = await node.request({ method: "anvil_getIntervalMining" }).catch(() => undefined);
-  return typeof told === "number" ? told : undefined;
+  return typeof told === "number" && told > 0 ? told : undefined;
 }
 
 async function takeOver(node: Eip1193, url: string): Promise<void> {

@@ -71,6 +71,16 @@ describe("a chain that others began", () => {
     }
   });
 
+  it("makes blocks again where its clock was too quick to be told", async () => {
+    const clock = await startAnvilServer(["--block-time", "0.5"]);
+    try {
+      await (await remoteChain(clock.url)(0)).close();
+      expect(await clock.client.request({ method: "anvil_getAutomine" })).to.equal(true);
+    } finally {
+      clock.stop();
+    }
+  });
+
   it("is left as it was before its run ends, however slow it is", async () => {
     const asked: string[] = [];
     const { url, server } = await liar((id, method) => {
