@@ -2,9 +2,12 @@ import { expect } from "chai";
 import { ethers } from "hardhat";
 
 import { AVAX } from "../../deploy/config/avax";
-import { type DeployContext } from "../../src/sdk/deploy/context";
+import { addressOf, type DeployContext } from "../../src/sdk/deploy/context";
 import { STEPS, deployExchange } from "../../src/sdk/deploy/deploy";
 import { DeployConfigError, DeployMismatchError } from "../../src/sdk/deploy/errors";
+import { ROLES } from "../../src/sdk/deploy/roles";
+import { selectorOf } from "../../src/sdk/deploy/steps/roles";
+import { Authority__factory } from "../../typechain";
 import { load } from "../support/load";
 import { changed } from "../support/parameters";
 import { newContext, withConfig } from "./context";
@@ -77,6 +80,22 @@ describe("verification of a deployment", () => {
     expect(await mismatchesOf(withConfig(context, { markets: [other] }))).to.deep.equal([
       "AVAX.trading.bandPpm: found 50000, wanted 60000",
       "sources of AVAX.0.weight: found 1, wanted 2",
+    ]);
+  });
+
+  it("names a function that another role may call, and a contract that is closed", async () => {
+    const context = await load(notHandedOver);
+    const authority = Authority__factory.connect(await addressOf(context, "Authority"), context.deployer);
+    const [oracle, breaker] = [
+      await addressOf(context, "PriceOracle"),
+      await addressOf(context, "CircuitBreaker"),
+    ];
+    const tighten = selectorOf("breaker", "tighten");
+    await (await authority.setTargetFunctionRole(breaker, [tighten], ROLES.GOVERNOR)).wait();
+    await (await authority.setTargetClosed(oracle, true)).wait();
+    expect(await mismatchesOf(context)).to.include.members([
+      `role of breaker.tighten: found ${ROLES.GOVERNOR}, wanted ${ROLES.GUARDIAN}`,
+      "oracle is closed: found true, wanted false",
     ]);
   });
 
