@@ -16,20 +16,24 @@ export function remoteChain(url: string): ChainOpener {
     const node = new HttpClient(url);
     await node.request({ method: "eth_chainId" });
     const interval = await intervalOf(node);
-    await takeOver(node, url);
+    const giveBack = async (): Promise<void> => {
+      const mode =
+        interval === undefined
+          ? { method: "evm_setAutomine", params: [true] }
+          : { method: "evm_setIntervalMining", params: [interval] };
+      await node.request(mode).catch(() => undefined);
+    };
+    await takeOver(node, url).catch(async (error: unknown) => {
+      await giveBack();
+      throw error;
+    });
     return {
       async request(args) {
         // Gas has a price again after every block.
         if (args.method === "evm_mine") await free(node);
         return node.request(args);
       },
-      async close() {
-        const mode =
-          interval === undefined
-            ? { method: "evm_setAutomine", params: [true] }
-            : { method: "evm_setIntervalMining", params: [interval] };
-        await node.request(mode).catch(() => undefined);
-      },
+      close: giveBack,
     };
   };
 }

@@ -94,6 +94,19 @@ describe("a chain that others began", () => {
     expect(asked.slice(before)).to.deep.equal(["evm_setAutomine"]);
   });
 
+  it("is left as it was where it lets its clock be held, and no more", async () => {
+    const asked: string[] = [];
+    const { url, server } = await liar((id, method) => {
+      asked.push(method);
+      return method === "evm_setBlockGasLimit"
+        ? JSON.stringify({ jsonrpc: "2.0", id, error: { code: -32601, message: "no such method" } })
+        : JSON.stringify({ jsonrpc: "2.0", id, result: "0x1" });
+    });
+    expect(await rejection(remoteChain(url)(0))).to.be.instanceOf(ForeignChainError);
+    server.close();
+    expect(asked.slice(-2)).to.deep.equal(["evm_setBlockGasLimit", "evm_setAutomine"]);
+  });
+
   it("is refused when it lets nobody make its blocks, answers nonsense or does not answer", async () => {
     const answers = [
       (id: number) =>
